@@ -1,0 +1,1 @@
+"""RNN Playground: train recurrent networks in the browser and look inside them."""

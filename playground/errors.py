@@ -1,0 +1,42 @@
+"""Everything the playground may refuse, as one tree.
+
+    PlaygroundError            a sentence for the learner; the page shows it as it is
+    ├── ConfigError            a value outside its rule: what, the rule, what was given
+    │   └── LinkError          a link that does not hold an experiment
+    ├── ExampleError           a typed or drawn sequence that cannot be read
+    ├── DataError              a data file in the package is missing or damaged
+    └── EngineError            the workers cannot do what was asked
+        └── EngineUnavailable  no worker could be started or reached
+
+Anything else that is raised is a bug. A diverging loss is none of these: it is a status.
+"""
+
+from __future__ import annotations
+
+
+class PlaygroundError(Exception):
+    """The root: its text is a complete sentence a learner can act on."""
+
+
+class ConfigError(PlaygroundError, ValueError):
+    """A setting breaks its rule."""
+
+
+class LinkError(ConfigError):
+    """A link cannot be read as an experiment."""
+
+
+class ExampleError(PlaygroundError, ValueError):
+    """A sequence typed or drawn by the learner cannot be read."""
+
+
+class DataError(PlaygroundError):
+    """A data file that belongs to the package is missing or damaged."""
+
+
+class EngineError(PlaygroundError):
+    """The engine cannot do what was asked."""
+
+
+class EngineUnavailable(EngineError):
+    """No worker could be started or reached."""

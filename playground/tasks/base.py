@@ -1,0 +1,117 @@
+"""What a problem is, and the data set it makes: numpy only, so the web server may hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import RunConfig, TaskConfig
+
+Floats = NDArray[np.float64]
+Loss = Literal["mse", "bce", "cross_entropy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lazy:
+    """What an answer without any learning scores on the test part."""
+
+    loss: float
+    """In the unit of the training loss, so that it can be drawn into the loss chart."""
+    sentence: str
+    """What the lazy answer does, marked for translation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A series to forecast: window `k` holds points `k` to `k + window - 1`, its target is the next."""
+
+    values: Floats
+    """(points,) in their own unit, gaps filled."""
+    times: Floats
+    """(points,) position of each point on the time axis: years, days, or the point's number."""
+    time_label: str
+    value_label: str
+    """With its unit in brackets."""
+    mean: float
+    std: float
+    """Scale of the network's numbers: `(values - mean) / std`, from the training part only."""
+    window: int
+    split: int
+    """Index of the first point that is a test target; everything before is the training part."""
+    season: int | None = None
+    """Points in one season, where there is one."""
+    filled: int = 0
+    """How many points were missing and were filled by straight lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Train and test examples as float32 arrays, and how to read them back for people."""
+
+    loss: Loss
+    train_x: NDArray[np.float32]
+    """(examples, time steps, features)."""
+    train_y: NDArray[np.float32] | NDArray[np.int64]
+    """mse: (examples, 1). bce: (examples, 1), or (examples, time steps, 1) if `every_step`.
+    cross_entropy: (examples,) class numbers, int64."""
+    test_x: NDArray[np.float32]
+    test_y: NDArray[np.float32] | NDArray[np.int64]
+    output_size: int
+    """Numbers the head gives: 1 for mse and bce, the number of classes for cross_entropy."""
+    every_step: bool = False
+    """Whether there is a target at every time step."""
+    class_names: tuple[str, ...] = ()
+    """Names of the answers of a classification; two for bce; empty for numbers."""
+    lazy: Lazy
+    series: Series | None = None
+    """The series behind a forecast, else `None`."""
+
+    @property
+    def input_size(self) -> int:
+        """Features at each time step."""
+        return int(self.train_x.shape[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knob:
+    """One setting of a problem that makes sense to turn, with the problem's own limits."""
+
+    field: str
+    """Name of a `TaskConfig` field."""
+    label: str
+    low: float
+    high: float
+    step: float
+    help: str
+    """One sentence: what turning it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One problem: words, knobs, a data set, and how a learner's own sequence is read."""
+
+    name: str
+    title: str
+    group: Literal["series", "real", "sequences"]
+    """Generated series, real series, or sequences with an answer."""
+    question: str
+    """What is asked, in one sentence."""
+    notice: str
+    """What to watch when its preset plays, in one sentence."""
+    preset: RunConfig
+    """The experiment it opens with."""
+    knobs: tuple[Knob, ...]
+    make: Callable[[TaskConfig], Dataset]
+    """Deterministic in the config; called through `playground.tasks.dataset` only."""
+    input_hint: str
+    """How a learner's own sequence is written, in one sentence with an example."""
+    parse: Callable[[str, TaskConfig, Dataset], NDArray[np.float32]]
+    """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
+    write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
+    """One example back to the text that `parse` reads."""
+    check: Callable[[TaskConfig], None] = lambda config: None
+    """Rules between knobs, beyond each knob's own limits; raises `ConfigError`."""
