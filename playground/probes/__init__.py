@@ -1,0 +1,1 @@
+"""Readings of a model at one step: tensors in, numpy out."""

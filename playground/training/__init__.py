@@ -1,0 +1,1 @@
+"""Training as a pure function: a config and a checkpoint in, the next stretch of film out."""

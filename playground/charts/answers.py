@@ -1,0 +1,216 @@
+"""What the network answers: right and wrong classes, numbers, and one sequence step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.lines import MOST_POINTS
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    packed,
+    sentences,
+    short,
+    vertical_line,
+)
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.config import Cell
+
+Numbers = NDArray[Any]
+
+
+def confusion_figure(
+    matrix: Numbers, class_names: Sequence[str], step: int, *, _: Translate = as_is
+) -> Picture:
+    """Counts of answers: a row for each true class, a column for each answer of the network.
+
+    Args:
+        matrix: (classes, classes) counts; row is the true class, column the answer.
+        class_names: what the classes are called.
+        step: the optimizer step the answers belong to.
+        _: the translator.
+    """
+    counts = np.asarray(matrix, dtype=np.int64)
+    rows = counts.sum(axis=1, keepdims=True)
+    shares = counts / np.maximum(rows, 1)
+    names = [str(name) for name in class_names]
+    heatmap = {
+        "type": "heatmap",
+        "z": packed(shares.astype(np.float32)),
+        "zmin": 0,
+        "zmax": 1,
+        "x": names,
+        "y": names,
+        "text": [[str(count) for count in row] for row in counts.tolist()],
+        "texttemplate": "%{text}",
+        "textfont": {"size": 14},
+        "xgap": 2,
+        "ygap": 2,
+        "showscale": False,
+        "hovertemplate": _("true {true}, answered {answer}: {count}").format(
+            true="%{y}", answer="%{x}", count="%{text}"
+        )
+        + " (%{z:.0%})<extra></extra>",
+    }
+    layout = base_layout(_("Network's answer"), _("True answer"), showlegend=False)
+    layout["margin"] = layout["margin"] | {"t": 8}
+    layout["xaxis"] |= {"type": "category", "showgrid": False, "constrain": "domain"}
+    layout["yaxis"] |= {"type": "category", "showgrid": False, "autorange": "reversed"}
+    return Picture(
+        spec={"data": [heatmap], "layout": layout},
+        alt=_confusion_alt(counts, names, step, _),
+        title=_("Right and wrong answers"),
+        look_for=_("Right answers stand on the diagonal; a strong cell beside it is a habit of error."),
+    )
+
+
+def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int, _: Translate) -> str:
+    total, right = int(counts.sum()), int(np.trace(counts))
+    if total == 0:
+        return _("No answers have been counted at step {step}.").format(step=step)
+    text = _("At step {step}, {right} of {total} answers are right ({share} %).").format(
+        step=step, right=right, total=total, share=short(100 * right / total)
+    )
+    wrong = counts - np.diag(np.diag(counts))
+    if not wrong.any():
+        return text
+    true, answer = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    mistake = _("The most frequent mistake: {true} answered as {answer}, {count} times.").format(
+        true=names[true], answer=names[answer], count=int(wrong.max())
+    )
+    return f"{text} {mistake}"
+
+
+def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translate = as_is) -> Picture:
+    """The network's number against the true one, an example a dot; right ones stand on the line.
+
+    Args:
+        true: (examples,) the true numbers.
+        predicted: (examples,) the network's numbers.
+        cell: gives the colour.
+        _: the translator.
+    """
+    x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
+    kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
+    finite = np.concatenate([x, y])
+    finite = finite[np.isfinite(finite)]
+    ends = [float(finite.min()), float(finite.max())] if len(finite) else [0.0, 1.0]
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": CELL_NAMES[cell],
+        "x": packed(x[kept].astype(np.float32)),
+        "y": packed(y[kept].astype(np.float32)),
+        "marker": {"color": CELL_COLOURS[cell], "size": 6, "opacity": 0.6},
+        "hovertemplate": _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
+        + "<extra></extra>",
+    }
+    line: Spec = {"type": "scatter", "mode": "lines", "name": _("Exactly right"), "x": ends, "y": ends}
+    line |= {"line": {"dash": "dot", "width": 1.5}, "hoverinfo": "skip"}
+    layout = base_layout(_("True answer"), _("Network's answer"))
+    sampled = _("{shown} of {total} examples are drawn.").format(shown=len(kept), total=len(x))
+    return Picture(
+        spec={"data": [line, dots], "layout": layout},
+        alt=_numbers_alt(x, y, _),
+        title=_("Answers against the truth"),
+        look_for=sentences(
+            [
+                _("A flat cloud means the network always says about the same number."),
+                sampled if len(kept) < len(x) else "",
+            ]
+        ),
+    )
+
+
+def _numbers_alt(true: Numbers, predicted: Numbers, _: Translate) -> str:
+    miss = true - predicted
+    miss = miss[np.isfinite(miss)]
+    if not len(miss):
+        return _("There is no finite answer to draw.")
+    return _(
+        "{count} examples: true numbers spread by {true}, answers by {answers}; "
+        "root mean squared error {error}."
+    ).format(
+        count=len(true),
+        true=short(float(np.std(true))),
+        answers=short(float(np.nanstd(predicted))),
+        error=short(float(np.sqrt(np.mean(miss**2)))),
+    )
+
+
+def every_step_figure(
+    target: Numbers,
+    probability: Numbers,
+    *,
+    cell: Cell,
+    inputs: Sequence[str] = (),
+    time_step: int | None = None,
+    _: Translate = as_is,
+) -> Picture:
+    """One sequence read from left to right: the true answer and the network's at every time step.
+
+    Args:
+        target: (time steps,) 0 or 1.
+        probability: (time steps,) the network's probability of 1.
+        cell: gives the colour.
+        inputs: what was read at each time step, written under the axis where given.
+        time_step: the selected time step, counted from 1, or `None`.
+        _: the translator.
+    """
+    truth, said = np.ravel(target).astype(np.float32), np.ravel(probability).astype(np.float32)
+    t = np.arange(1, len(truth) + 1, dtype=np.int32)
+    right = int(((said > 0.5) == (truth > 0.5)).sum())
+    layout = base_layout(_("Time step"), _("Probability of 1"))
+    layout["yaxis"] |= {"range": [-0.08, 1.08], "tickvals": [0, 0.5, 1]}
+    if inputs:
+        ticks = [f"{place}<br><b>{read}</b>" for place, read in zip(t.tolist(), inputs, strict=True)]
+        layout["xaxis"] |= {"tickvals": t.tolist(), "ticktext": ticks, "tickangle": 0}
+        layout["xaxis"]["title"] = {"text": _("Time step and what was read"), "standoff": 8}
+    if time_step is not None:
+        layout["shapes"] = [vertical_line(time_step)]
+    wrong = np.flatnonzero((said > 0.5) != (truth > 0.5))
+    first = ""
+    if len(wrong):
+        first = _("The first wrong one is at time step {t}.").format(t=int(wrong[0]) + 1)
+    return Picture(
+        spec={"data": _every_step_traces(t, truth, said, cell, _), "layout": layout},
+        alt=sentences(
+            [
+                _("{right} of {total} time steps are answered right.").format(right=right, total=len(t)),
+                first,
+            ]
+        ),
+        title=_("One example, time step by time step"),
+        look_for=_("Look for the time step from which the answers stop being sure."),
+    )
+
+
+def _every_step_traces(t: Numbers, truth: Numbers, said: Numbers, cell: Cell, _: Translate) -> list[Spec]:
+    half: Spec = {"type": "scatter", "mode": "lines", "x": [0.5, len(t) + 0.5], "y": [0.5, 0.5]}
+    half |= {"line": {"dash": "dot", "width": 1}, "opacity": 0.6, "showlegend": False, "hoverinfo": "skip"}
+    true_line = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": _("True answer"),
+        "x": packed(t),
+        "y": packed(truth),
+        "marker": {"symbol": "line-ew-open", "size": 14, "line": {"width": 3}},
+    }
+    said_line = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": CELL_NAMES[cell],
+        "x": packed(t),
+        "y": packed(said),
+        "line": {"color": CELL_COLOURS[cell], "width": 2},
+        "marker": {"color": CELL_COLOURS[cell], "size": 7},
+    }
+    hover = {"hovertemplate": "t = %{x}: %{y:.3~f}"}
+    return [half, true_line | hover, said_line | hover]

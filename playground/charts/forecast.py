@@ -1,0 +1,158 @@
+"""A series and its forecasts, in the series' own unit and time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.lines import Floats, kept_points
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    packed,
+    sentences,
+    short,
+    vertical_line,
+)
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES, SHADE
+from playground.config import Cell
+from playground.tasks.base import Series
+
+Numbers = NDArray[Any]
+
+
+def forecast_figure(
+    *,
+    times: Numbers,
+    real: Numbers,
+    split_time: float,
+    predicted_times: Numbers,
+    predicted: Numbers,
+    cell: Cell,
+    time_label: str,
+    value_label: str,
+    free_times: Numbers | None = None,
+    free: Numbers | None = None,
+    baselines: Mapping[str, Numbers] | None = None,
+    _: Translate = as_is,
+) -> Picture:
+    """What really happened against what the network said, over the training and the test part.
+
+    Args:
+        times: (points,) time of each real point.
+        real: (points,) the series.
+        split_time: time of the first point that is a test target.
+        predicted_times: (predictions,) time of each predicted point, a part of `times`.
+        predicted: (predictions,) one step ahead, each from real past values.
+        cell: gives the colour.
+        time_label: title of the time axis.
+        value_label: title of the value axis, with its unit.
+        free_times: (steps,) times of the free run, or `None`.
+        free: (steps,) the free run: each value from the network's own values before it.
+        baselines: (predictions,) for each name a learner reads, at `predicted_times`. The first
+            is drawn; the others wait in the legend.
+        _: the translator.
+    """
+    others = dict(baselines or {})
+    answers = {CELL_NAMES[cell]: predicted} | others
+    traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75)]
+    for place, (name, values) in enumerate(others.items()):
+        trace = _line(predicted_times, values, name, {"width": 1, "dash": "dot"}, 0.6)
+        traces.append(trace | ({} if place == 0 else {"visible": "legendonly"}))
+    colour = {"color": CELL_COLOURS[cell], "width": 2}
+    traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], colour))
+    if free is not None and free_times is not None:
+        traces.append(_line(free_times, free, _("Free run"), colour | {"dash": "dash"}))
+    layout = base_layout(time_label, value_label)
+    layout |= _parts(float(times[0]), split_time, float(times[-1]), _)
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_forecast_alt(times, real, split_time, predicted_times, answers, _),
+        title=_("Forecast"),
+        look_for=_("A line that only follows one step late is no better than repeating the last value."),
+    )
+
+
+def series_preview_figure(series: Series, *, _: Translate = as_is) -> Picture:
+    """The whole series, before any training, with its training and test part."""
+    first, last = float(series.times[0]), float(series.times[-1])
+    layout = base_layout(series.time_label, series.value_label, showlegend=False)
+    layout |= _parts(first, float(series.times[series.split]), last, _)
+    filled = ""
+    if series.filled:
+        filled = _("{count} missing points were filled by straight lines.").format(count=series.filled)
+    alt = _("{count} points from {low} to {high}; the last {test} are the test part.").format(
+        count=len(series.values),
+        low=short(series.values.min()),
+        high=short(series.values.max()),
+        test=len(series.values) - series.split,
+    )
+    return Picture(
+        spec={"data": [_line(series.times, series.values, _("Real"), {"width": 1.5})], "layout": layout},
+        alt=sentences([alt, filled]),
+        title=_("The series"),
+        look_for=_("The network learns from the training part only; the test part comes after it."),
+    )
+
+
+def _line(times: Numbers, values: Numbers, name: str, style: Spec, opacity: float = 1.0) -> Spec:
+    values = np.asarray(values, dtype=np.float64)
+    kept = kept_points(values)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": packed(np.asarray(times, dtype=np.float64)[kept]),
+        "y": packed(values[kept].astype(np.float32)),
+        "line": style,
+        "opacity": opacity,
+        "hovertemplate": "%{x:.7~g}: %{y:.4~g}",
+    }
+
+
+def _parts(start: float, split: float, end: float, _: Translate) -> Spec:
+    """The line between the training and the test part, and the two names beside it."""
+    area = {"type": "rect", "x0": split, "x1": end, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    name = {"xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False, "x": split}
+    return {
+        "shapes": [
+            area | {"fillcolor": SHADE, "line": {"width": 0}},
+            vertical_line(split, dash="dot", width=1),
+        ],
+        "annotations": [
+            name | {"text": _("Training part"), "xanchor": "right", "font": {"size": 12}},
+            name | {"text": _("Test part"), "xanchor": "left", "font": {"size": 12}},
+        ],
+    }
+
+
+def _forecast_alt(
+    times: Numbers,
+    real: Numbers,
+    split: float,
+    predicted_times: Numbers,
+    answers: Mapping[str, Numbers],
+    _: Translate,
+) -> str:
+    """How far each answer is from what happened, on the test part."""
+    in_test = np.asarray(predicted_times) >= split
+    if not in_test.any():
+        return _("There is no prediction in the test part yet.")
+    truth = np.asarray(real)[np.searchsorted(times, np.asarray(predicted_times)[in_test])]
+    misses = {name: _miss(truth, np.asarray(values)[in_test]) for name, values in answers.items()}
+    listed = ", ".join(f"{name} {short(miss)}" for name, miss in misses.items())
+    return _("Root mean squared error over the {count} points of the test part: {errors}.").format(
+        count=int(in_test.sum()), errors=listed
+    )
+
+
+def _miss(truth: Numbers, answer: Numbers) -> float:
+    both: Floats = np.asarray(truth, dtype=np.float64) - answer
+    finite = both[np.isfinite(both)]
+    return float(np.sqrt(np.mean(finite**2))) if len(finite) else float("nan")

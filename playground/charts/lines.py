@@ -1,0 +1,85 @@
+"""What is done to a line before it is drawn: honest smoothing, and thinning that keeps spikes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+MOST_POINTS = 600
+"""Points of one line that travel to the browser, at most."""
+
+_BLOCK = 64
+
+
+def smoothed(values: Floats, strength: float) -> Floats:
+    """Debiased exponential moving average that only looks back.
+
+    `s_t = sum_k strength**k x_{t-k} / sum_k strength**k` over the finite values so far. Being
+    divided by the weights it really has, it starts at the first value and not at zero.
+
+    Args:
+        values: (steps,) what is smoothed; values that are not finite are left out.
+        strength: weight of the past, 0 (no smoothing) to less than 1.
+
+    Returns:
+        (steps,) the average, NaN where the value itself is not finite.
+    """
+    if not 0 <= strength < 1:
+        raise ValueError(f"strength must be 0 or more and less than 1, not {strength}.")
+    finite = np.isfinite(values)
+    if strength == 0 or not len(values):
+        return np.where(finite, values, np.nan)
+    both = np.stack([np.where(finite, values, 0.0), finite.astype(np.float64)])
+    total, weight = _decaying_sum(both, strength)
+    result: Floats = np.full(len(values), np.nan)
+    np.divide(total, weight, out=result, where=finite)
+    return result
+
+
+def _decaying_sum(rows: Floats, strength: float) -> Floats:
+    """`y_t = strength * y_{t-1} + x_t` along each row, in blocks so that numpy does the work."""
+    steps = rows.shape[1]
+    blocks = -(-steps // _BLOCK)
+    padded = np.zeros((len(rows), blocks * _BLOCK))
+    padded[:, :steps] = rows
+    inside, carry = _kernel(strength)
+    sums: Floats = padded.reshape(len(rows), blocks, _BLOCK) @ inside  # (rows, blocks, block)
+    for block in range(1, blocks):
+        sums[:, block] += sums[:, block - 1, -1:] * carry
+    return sums.reshape(len(rows), -1)[:, :steps]
+
+
+@lru_cache(maxsize=8)
+def _kernel(strength: float) -> tuple[Floats, Floats]:
+    """How a block's values and the sum before it reach each place of the block."""
+    age = np.arange(_BLOCK)[None, :] - np.arange(_BLOCK)[:, None]  # (from, to)
+    inside = np.where(age >= 0, strength ** np.maximum(age, 0), 0.0)
+    return inside, strength ** np.arange(1.0, _BLOCK + 1)
+
+
+def kept_points(values: Floats, most: int = MOST_POINTS) -> NDArray[np.int64]:
+    """Indices of the points worth sending: each bin's lowest and highest, in order.
+
+    Bins hold a power of two of points, counted from the start, so a growing line keeps its
+    bins until they double, and nothing flickers. The first and last point are always kept.
+    """
+    count = len(values)
+    if count <= most:
+        return np.arange(count)
+    size = 4
+    while 2 * -(-count // size) > most - 2:
+        size *= 2
+    bins = -(-count // size)
+    padded = np.full(bins * size, np.nan)
+    padded[:count] = values
+    table = padded.reshape(bins, size)
+    finite = np.isfinite(table)
+    lowest = np.where(finite, table, np.inf).argmin(axis=1)
+    highest = np.where(finite, table, -np.inf).argmax(axis=1)
+    starts = np.arange(bins) * size
+    kept = np.concatenate([starts + lowest, starts + highest, [0, count - 1]])
+    return np.unique(np.minimum(kept, count - 1))

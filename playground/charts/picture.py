@@ -1,0 +1,98 @@
+"""What every chart function returns, and the small parts that specs are made of."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Spec = dict[str, Any]
+"""A Plotly figure as plain data: `{"data": [...], "layout": {...}}`."""
+
+Translate = Callable[[str], str]
+"""Turns a marked text into the learner's language."""
+
+_DTYPES = {np.dtype(np.float32): "f4", np.dtype(np.float64): "f8", np.dtype(np.int32): "i4"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One chart and the words that belong to it."""
+
+    spec: Spec
+    alt: str
+    """What the chart shows, in words and numbers, for readers who do not see it."""
+    title: str
+    look_for: str
+    """One line: what to look for."""
+
+
+def as_is(text: str) -> str:
+    """Leave `text` in the language it is written in."""
+    return text
+
+
+def packed(array: NDArray[Any]) -> dict[str, str]:
+    """`array` as Plotly's typed array in base64; what is not finite becomes NaN, drawn as a gap.
+
+    Floats keep their width, all other numbers travel as int32.
+    """
+    if array.dtype.kind == "f":
+        array = np.where(np.isfinite(array), array, array.dtype.type(np.nan))
+        array = array if array.dtype.itemsize in (4, 8) else array.astype(np.float32)
+    else:
+        array = array.astype(np.int32)
+    array = np.ascontiguousarray(array)
+    spec = {"dtype": _DTYPES[array.dtype], "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
+    if array.ndim > 1:
+        spec["shape"] = ", ".join(str(size) for size in array.shape)
+    return spec
+
+
+def vertical_line(x: float, *, dash: str = "solid", width: float = 1.5, opacity: float = 1.0) -> Spec:
+    """A line over the whole height at `x`, in the theme's text colour."""
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "opacity": opacity,
+        "line": {"dash": dash, "width": width},
+    }
+
+
+def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
+    """Tight margins, a legend in one line above the plot, transparent paper, 12 px and up."""
+    return {
+        "margin": {"l": 60, "r": 12, "t": 36, "b": 48},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 12},
+        "hovermode": "closest",
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "font": {"size": 12},
+        },
+        "xaxis": {"title": {"text": x_title, "standoff": 8}, "zeroline": False, "automargin": True},
+        "yaxis": {"title": {"text": y_title, "standoff": 8}, "zeroline": False, "automargin": True},
+    } | more
+
+
+def short(value: float) -> str:
+    """`value` with three significant digits, as in the alt texts."""
+    return f"{value:.3g}"
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """The sentences that are there, with one space between them."""
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,107 @@
+"""A few sequences of a problem with their answers, before any training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, packed
+
+_ROOM = 0.09
+"""Share of the height above each example, for its answer."""
+
+
+def sequence_preview_figure(
+    examples: NDArray[Any],
+    answers: Sequence[str],
+    *,
+    feature_names: Sequence[str] = (),
+    _: Translate = as_is,
+) -> Picture:
+    """One strip for each example, a column for each time step, a row for each feature.
+
+    Args:
+        examples: (examples, time steps, features), best no more than four examples.
+        answers: what the right answer to each example is.
+        feature_names: what the features are called, where they have names.
+        _: the translator.
+    """
+    count, steps, features = examples.shape
+    layout = base_layout("", "", showlegend=False)
+    layout["margin"] = {"l": 12, "r": 12, "t": 8, "b": 44}
+    del layout["xaxis"], layout["yaxis"]
+    layout["annotations"] = []
+    traces = []
+    low, high = float(np.nanmin(examples)), float(np.nanmax(examples))
+    for place, (example, answer) in enumerate(zip(examples, answers, strict=True)):
+        suffix = "" if place == 0 else str(place + 1)
+        top = 1 - place / count
+        traces.append(_strip(example, feature_names, suffix, low, high, _))
+        layout |= _axes(suffix, [top - 1 / count, top - _ROOM], features, bool(feature_names))
+        layout["annotations"].append(_answer(_("Answer: {answer}").format(answer=answer), top))
+    layout["xaxis" if count == 1 else f"xaxis{count}"] |= {
+        "title": {"text": _("Time step"), "standoff": 4},
+        "showticklabels": True,
+    }
+    listed = "; ".join(str(answer) for answer in answers)
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_("{count} examples of {steps} time steps. Their answers: {answers}.").format(
+            count=count, steps=steps, answers=listed
+        ),
+        title=_("What the network reads"),
+        look_for=_("It reads from left to right and must keep what the answer needs."),
+    )
+
+
+def _strip(
+    example: NDArray[Any], names: Sequence[str], suffix: str, low: float, high: float, _: Translate
+) -> Spec:
+    steps, features = example.shape
+    writes = steps <= 20 and features <= 2
+    return {
+        "type": "heatmap",
+        "x0": 1,
+        "dx": 1,
+        "y": [*names] or [*range(1, features + 1)],
+        "z": packed(np.ascontiguousarray(example.T.astype(np.float32))),
+        "zmin": low,
+        "zmax": high if high > low else low + 1,
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertemplate": "t = %{x}: %{z:.3~g}<extra></extra>",
+    } | ({"texttemplate": "%{z:.2~g}", "textfont": {"size": 12}} if writes else {})
+
+
+def _axes(suffix: str, domain: list[float], features: int, named: bool) -> Spec:
+    return {
+        f"xaxis{suffix}": {
+            "anchor": f"y{suffix}",
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": False,
+            "nticks": 10,
+        }
+        | ({"matches": "x"} if suffix else {}),
+        f"yaxis{suffix}": {
+            "domain": domain,
+            "anchor": f"x{suffix}",
+            "showgrid": False,
+            "zeroline": False,
+            "autorange": "reversed",
+            "showticklabels": named,
+            "automargin": True,
+        }
+        | ({"type": "category"} if named else {}),
+    }
+
+
+def _answer(text: str, top: float) -> Spec:
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": top, "xanchor": "left", "yanchor": "top"}
+    return place | {"text": text, "showarrow": False, "font": {"size": 13}}

@@ -1,0 +1,265 @@
+"""How training goes: loss and gradient size against the optimizer step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.charts.lines import MOST_POINTS, Floats, kept_points, smoothed
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    packed,
+    sentences,
+    short,
+    vertical_line,
+)
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.config import Cell
+from playground.films.history import History
+from playground.i18n import N_
+from playground.tasks.base import Loss
+
+LOSS_NAMES: dict[Loss, str] = {
+    "mse": N_("Mean squared error"),
+    "bce": N_("Binary cross-entropy"),
+    "cross_entropy": N_("Cross-entropy"),
+}
+_THINNED = N_("Of every few steps the lowest and the highest are drawn, so no spike is lost.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One line against the optimizer step, already thinned."""
+
+    steps: Floats
+    values: Floats
+    name: str
+    style: Spec
+    opacity: float = 1.0
+    hover: bool = True
+
+    def trace(self) -> Spec:
+        kept = kept_points(self.values)
+        return {
+            "type": "scatter",
+            "mode": "lines",
+            "name": self.name,
+            "x": packed(self.steps[kept].astype(np.int32)),
+            "y": packed(self.values[kept].astype(np.float32)),
+            "line": self.style,
+            "opacity": self.opacity,
+            "hovertemplate": f"{self.name}: %{{y:.4g}}<extra></extra>",
+        } | ({} if self.hover else {"hoverinfo": "skip", "hovertemplate": None})
+
+
+def loss_figure(
+    history: History,
+    *,
+    cell: Cell,
+    loss_name: Loss,
+    lazy: float | None = None,
+    cursor: int = 0,
+    log_y: bool = False,
+    smoothing: float = 0.9,
+    total_steps: int | None = None,
+    changes: tuple[int, ...] = (),
+    _: Translate = as_is,
+) -> Picture:
+    """Train and test loss against the optimizer step, with the lazy answer's loss as a floor.
+
+    Args:
+        history: the numbers so far.
+        cell: gives the colour.
+        loss_name: which loss the numbers are.
+        lazy: loss of an answer without learning, or `None`.
+        cursor: the step the learner looks at.
+        log_y: whether the loss axis is logarithmic.
+        smoothing: strength of the train loss's moving average, 0 (off) to less than 1.
+        total_steps: how far the step axis reaches; `None` fits it to the data.
+        changes: steps at which the training settings were changed.
+        _: the translator.
+    """
+    end = total_steps or max(history.last_step, 1)
+    traces = _train_traces(history.train_loss, cell, smoothing, _)
+    traces.append(_test_trace(history, cell, _))
+    if lazy is not None:
+        traces.append(_level_trace(lazy, end, _("Lazy answer")))
+    layout = _step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
+    thinned = history.last_step > MOST_POINTS
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_loss_alt(history, cell, lazy, cursor, changes, _),
+        title=_("Loss"),
+        look_for=sentences(
+            [
+                _("Look for the step at which the test loss falls under the lazy answer."),
+                _(_THINNED) if thinned else "",
+            ]
+        ),
+    )
+
+
+def gradient_figure(
+    history: History,
+    *,
+    cell: Cell,
+    max_norm: float | None = None,
+    cursor: int = 0,
+    log_y: bool = True,
+    total_steps: int | None = None,
+    changes: tuple[int, ...] = (),
+    _: Translate = as_is,
+) -> Picture:
+    """Norm of the gradient before clipping, and the threshold it is clipped to."""
+    end = total_steps or max(history.last_step, 1)
+    steps = np.arange(1, history.last_step + 1, dtype=np.float64)
+    style = {"color": CELL_COLOURS[cell], "width": 1.5}
+    traces = [_Line(steps=steps, values=history.grad_norm, name=_("Gradient norm"), style=style).trace()]
+    if max_norm is not None:
+        traces.append(_level_trace(max_norm, end, _("Clipped to this")))
+    layout = _step_layout(_("Gradient norm before clipping"), end, log_y, cursor, changes, _)
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_gradient_alt(history, cell, max_norm, cursor, _),
+        title=_("Gradient size"),
+        look_for=sentences(
+            [
+                _("Spikes are steps that could throw the weights far away; clipping cuts them."),
+                _(_THINNED) if history.last_step > MOST_POINTS else "",
+            ]
+        ),
+    )
+
+
+def _train_traces(losses: Floats, cell: Cell, smoothing: float, _: Translate) -> list[Spec]:
+    steps = np.arange(1, len(losses) + 1, dtype=np.float64)
+    style = {"color": CELL_COLOURS[cell], "width": 1.5}
+    if smoothing == 0:
+        return [_Line(steps=steps, values=losses, name=_("Train loss"), style=style).trace()]
+    raw = _Line(
+        steps=steps,
+        values=losses,
+        name=_("Train loss, each batch"),
+        style=style | {"width": 1},
+        opacity=0.35,
+    )
+    smooth = _Line(
+        steps=steps,
+        values=smoothed(losses, smoothing),
+        name=_("Train loss, smoothed {strength}").format(strength=f"{smoothing:g}"),
+        style=style | {"width": 2},
+    )
+    return [raw.trace(), smooth.trace()]
+
+
+def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
+    """Told from the train loss by its dots and dashes, not by hue."""
+    line = _Line(
+        steps=history.epoch_step.astype(np.float64),
+        values=history.test_loss,
+        name=_("Test loss"),
+        style={"color": CELL_COLOURS[cell], "width": 2, "dash": "dash"},
+    )
+    return line.trace() | {
+        "mode": "lines+markers",
+        "marker": {"color": CELL_COLOURS[cell], "size": 7, "symbol": "circle", "maxdisplayed": 25},
+    }
+
+
+def _level_trace(value: float, end: int, name: str) -> Spec:
+    """A dashed level over the whole width that carries its own label."""
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "name": name,
+        "x": [0, end],
+        "y": [value, value],
+        "text": ["", f"{name} {short(value)}"],
+        "textposition": "top left",
+        "textfont": {"size": 12},
+        "line": {"dash": "dot", "width": 1.5},
+        "showlegend": False,
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _step_layout(
+    y_title: str, end: int, log_y: bool, cursor: int, changes: tuple[int, ...], _: Translate
+) -> Spec:
+    layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
+    layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
+    layout["yaxis"] |= {"type": "log", "nticks": 6} if log_y else {"rangemode": "tozero"}
+    shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
+    layout["shapes"] = [*shapes, vertical_line(cursor)]
+    return layout
+
+
+def _loss_alt(
+    history: History, cell: Cell, lazy: float | None, cursor: int, changes: tuple[int, ...], _: Translate
+) -> str:
+    name, steps = CELL_NAMES[cell], history.last_step
+    if steps == 0:
+        return _("{cell}: no step has been made yet.").format(cell=name)
+    finite = np.flatnonzero(np.isfinite(history.train_loss))
+    parts = []
+    if len(finite):
+        parts.append(
+            _("{cell}: train loss from {first} at step {start} to {last} at step {end}.").format(
+                cell=name,
+                first=short(history.train_loss[finite[0]]),
+                start=finite[0] + 1,
+                last=short(history.train_loss[finite[-1]]),
+                end=finite[-1] + 1,
+            )
+        )
+    if len(finite) < steps:
+        broken = int(np.flatnonzero(~np.isfinite(history.train_loss))[0]) + 1
+        parts.append(_("Training diverged at step {step}: the loss is no number.").format(step=broken))
+    parts += [_test_alt(history, lazy, _), _("The cursor is at step {step}.").format(step=cursor)]
+    if changes:
+        where = ", ".join(str(step) for step in changes)
+        parts.append(_("Settings were changed at step {steps}.").format(steps=where))
+    return sentences(parts)
+
+
+def _test_alt(history: History, lazy: float | None, _: Translate) -> str:
+    good = np.flatnonzero(np.isfinite(history.test_loss))
+    if not len(good):
+        return ""
+    best = int(good[np.argmin(history.test_loss[good])])
+    text = _("Test loss {last} after step {step}, at best {best} after step {best_step}.").format(
+        last=short(history.test_loss[good[-1]]),
+        step=history.epoch_step[good[-1]],
+        best=short(history.test_loss[best]),
+        best_step=history.epoch_step[best],
+    )
+    if lazy is None:
+        return text
+    floor = (
+        _("That best is under the lazy answer's {lazy}.")
+        if history.test_loss[best] < lazy
+        else _("That best is not under the lazy answer's {lazy}.")
+    )
+    return f"{text} {floor.format(lazy=short(lazy))}"
+
+
+def _gradient_alt(history: History, cell: Cell, max_norm: float | None, cursor: int, _: Translate) -> str:
+    norms = history.grad_norm[np.isfinite(history.grad_norm)]
+    if not len(norms):
+        return _("{cell}: no step has been made yet.").format(cell=CELL_NAMES[cell])
+    text = _("{cell}: gradient norm between {low} and {high}, at the last step {last}.").format(
+        cell=CELL_NAMES[cell], low=short(norms.min()), high=short(norms.max()), last=short(norms[-1])
+    )
+    clipped = ""
+    if max_norm is not None:
+        share = 100 * float((norms > max_norm).mean())
+        clipped = _("{share} % of the steps were clipped to {norm}.").format(
+            share=short(share), norm=short(max_norm)
+        )
+    return sentences([text, clipped, _("The cursor is at step {step}.").format(step=cursor)])

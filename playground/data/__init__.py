@@ -1,0 +1,58 @@
+"""The real series in the package: small CSV files, each with its row in `SOURCES.md`."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.errors import DataError
+
+FOLDER = Path(__file__).parent
+ROWS = {"sunspots": 309, "co2": 2284, "temperature": 1461, "airline": 144}
+"""Rows of each file below its header."""
+
+Floats = NDArray[np.float64]
+
+
+def read(name: str, folder: Path = FOLDER) -> tuple[Floats, Floats]:
+    """Times in decimal years and values of the series `name`; a gap is NaN.
+
+    Raises:
+        DataError: the file is missing, cut, or holds something other than a series.
+    """
+    try:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, strict=True))[1:]
+        times = np.array([decimal_year(when) for when, _ in rows])
+        values = np.array([float(value) if value else np.nan for _, value in rows])
+    except OSError as error:
+        raise DataError(
+            f"The data file {name}.csv is missing; please install the playground again."
+        ) from error
+    except (ValueError, csv.Error) as error:
+        raise _damaged(name, "a row cannot be read") from error
+    if len(rows) != ROWS[name]:
+        raise _damaged(name, f"it has {len(rows)} rows in place of {ROWS[name]}")
+    if np.any(np.diff(times) <= 0) or np.any(np.isinf(values)):
+        raise _damaged(name, "its times must rise and its values must be finite")
+    return times, values
+
+
+def decimal_year(text: str) -> float:
+    """`1949`, `1949-07` or `1949-07-02` as years: 1949.0, 1949.5, and the day's share of its year."""
+    year, *rest = (int(part) for part in text.split("-"))
+    if not rest:
+        return float(year)
+    if len(rest) == 1:
+        return year + (date(year, rest[0], 1).month - 1) / 12
+    month, day = rest
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    return year + (date(year, month, day) - first).days / (after - first).days
+
+
+def _damaged(name: str, what: str) -> DataError:
+    return DataError(f"The data file {name}.csv is damaged: {what}; please install the playground again.")

@@ -1,0 +1,121 @@
+"""Workers: a cluster on this machine, or a remote one over mutual TLS."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from typing import Any
+
+import dask
+from distributed import Client, LocalCluster
+from distributed.security import Security
+
+from playground.errors import EngineUnavailable
+from playground.films.settings import EngineSettings
+
+log = logging.getLogger(__name__)
+
+CALM_ALLOCATOR = {
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**30,
+}
+"""dask's own setting gives memory back at every step, which nearly halves training speed."""
+
+
+class Workers:
+    """A dask client and, where this process started it, the cluster behind it."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        """Start or reach the workers; raises `EngineUnavailable` with the reason."""
+        self.expected = settings.workers if settings.scheduler is None else 1
+        self._cluster: LocalCluster | None = None
+        try:
+            with dask.config.set(CALM_ALLOCATOR):
+                if settings.scheduler is None:
+                    self._cluster = _start(settings.workers)
+                    self.client = Client(self._cluster, set_as_default=False)
+                else:
+                    self.client = _connect(settings, settings.scheduler)
+        except (OSError, RuntimeError, TimeoutError, ValueError) as error:
+            self.close()
+            raise EngineUnavailable(_why(settings, error)) from error
+
+    @property
+    def _scheduler(self) -> Any:
+        return None if self._cluster is None else self._cluster.scheduler
+
+    @property
+    def alive(self) -> int:
+        """Workers that can take work now."""
+        if self._scheduler is not None:
+            return len(self._scheduler.workers)
+        return len(self.client.scheduler_info(n_workers=-1)["workers"])
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the scheduler can be reached."""
+        return self.client.status == "running"
+
+    def stop_worker_running(self, key: str) -> None:
+        """End task `key` at once by killing its worker process, which its nanny then replaces.
+
+        A running task cannot be cancelled in any gentler way. Only for workers of this process.
+        """
+        if self._cluster is None or self._scheduler is None:
+            return
+        busy = [
+            address
+            for address, worker in list(self._scheduler.workers.items())
+            if [task.key for task in list(worker.processing)][:1] == [key]  # the first one runs, others wait
+        ]
+        for nanny in list(self._cluster.workers.values()):
+            if nanny.worker_address in busy and nanny.pid is not None:
+                log.info("stopping a worker: nobody wants its long step any more")
+                os.kill(nanny.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Leave the scheduler, and stop the workers this process started."""
+        for part in (getattr(self, "client", None), self._cluster):
+            if part is not None:
+                part.close(timeout=5)
+
+
+def _start(workers: int) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.ERROR,
+        preload=["playground.films.warm_up"],
+        env={"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(_import_path())},
+    )
+
+
+def _import_path() -> list[str]:
+    here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return [here, *filter(None, [os.environ.get("PYTHONPATH")])]
+
+
+def _connect(settings: EngineSettings, address: str) -> Client:
+    security = None
+    if address.startswith("tls://"):
+        security = Security(
+            require_encryption=True,
+            tls_ca_file=settings.tls_ca,
+            tls_client_cert=settings.tls_cert,
+            tls_client_key=settings.tls_key,
+        )
+    return Client(address, security=security, timeout=10, set_as_default=False)
+
+
+def _why(settings: EngineSettings, error: Exception) -> str:
+    if settings.scheduler is None:
+        return f"The training workers could not be started on this machine ({_brief(error)})."
+    return f"The scheduler at {settings.scheduler} cannot be reached ({_brief(error)})."
+
+
+def _brief(error: Any) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no details'}"[:200]

@@ -1,0 +1,299 @@
+"""The engine on dask workers: films served in turn, one segment running and one waiting behind it."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.config import RunConfig
+from playground.errors import EngineUnavailable, PlaygroundError
+from playground.films.develop import develop, look
+from playground.films.engine import EngineState, Reply
+from playground.films.film import Film
+from playground.films.readings import PENDING, Readings
+from playground.films.settings import EngineSettings
+from playground.films.shelf import Shelf
+from playground.films.turns import WISH_SECONDS, Turns
+from playground.i18n import N_
+from playground.probes.requests import Probe
+
+log = logging.getLogger(__name__)
+
+AHEAD = 2
+"""Segments of one film handed out at once: the second starts where the first will end."""
+OVERDUE_SECONDS = 1.5
+"""A segment that runs longer than this, and whose viewers have gone, is ended with its worker."""
+GRACE_SECONDS = 0.75
+"""How long a segment may go on after nobody wants it any more."""
+RETRY_SECONDS = 10.0
+"""A film that failed is tried again when it is wanted after this long."""
+WORKER_LOST = N_("The workers stopped several times at this run. It may need more memory than there is.")
+BROKEN = N_("Something went wrong while training this run. Nothing else is affected; the log says more.")
+
+
+@dataclass(slots=True)
+class _Order:
+    """One task handed to the workers."""
+
+    future: Any
+    key: str
+    since: float
+    orphaned: float | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """One probe somebody waits for."""
+
+    asked: float
+    order: _Order | None = None
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the workers hold for this engine."""
+
+    films: dict[str, list[_Order]] = field(default_factory=dict)
+    looks: dict[Probe, _Look] = field(default_factory=dict)
+    failed_at: dict[str, float] = field(default_factory=dict)
+
+
+class DaskEngine:
+    """Starts in the background; wishes stated before it is ready are kept.
+
+    One thread of this process hands out segments and takes them back. Everything shared is
+    guarded by one lock, which is never held while waiting for a worker.
+    """
+
+    def __init__(self, settings: EngineSettings) -> None:
+        """Begin to start or reach the workers, and return at once."""
+        self._settings = settings
+        self._shelf = Shelf(settings.film_megabytes * 2**20)
+        self._readings = Readings(settings.film_megabytes * 2**20 // 4)
+        self._turns = Turns()
+        self._work = _Work()
+        self._numbers = itertools.count()
+        self._workers: Any = None
+        self._problem = ""
+        self._closing = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="films", daemon=True)
+        self._thread.start()
+
+    def want(self, config: RunConfig, until_step: int, *, viewer: str = "") -> None:
+        """State or renew one viewer's wish."""
+        with self._changed:
+            reel = self._shelf.reel(config)
+            now = time.monotonic()
+            if reel.status == "failed" and now - self._work.failed_at.get(config.digest, 0) > RETRY_SECONDS:
+                reel.status, reel.reason = "developing", ""
+            self._turns.want(config.digest, min(until_step, reel.total_steps), viewer, now)
+            self._changed.notify()
+
+    def film(self, config: RunConfig) -> Film:
+        """A snapshot of what is known."""
+        with self._changed:
+            return self._shelf.reel(config).snapshot()
+
+    def probe(self, probe: Probe) -> Reply:
+        """Ask for a reading; ask again until it is no longer pending."""
+        with self._changed:
+            if (known := self._readings.get(probe)) is not None:
+                return known
+            if probe.step <= self._shelf.reel(probe.config).last_step:
+                self._work.looks.setdefault(probe, _Look(0.0)).asked = time.monotonic()
+                self._changed.notify()
+            return PENDING
+
+    def state(self) -> EngineState:
+        """How the engine is."""
+        if self._problem:
+            return EngineState(status="unavailable", sentence=self._problem)
+        if self._workers is None:
+            return EngineState(status="starting")
+        alive = self._workers.alive if self._workers.is_connected else 0
+        status = "ready" if alive >= self._workers.expected else "waiting"
+        return EngineState(status=status, workers=alive)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Stop the thread and the workers this engine started."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join(timeout=30)
+
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
+        """Return when workers can take work; raises `EngineUnavailable` where there will be none."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            state = self.state()
+            if state.status == "unavailable":
+                raise EngineUnavailable(state.sentence)
+            if state.workers:
+                return
+            time.sleep(0.02)
+        raise EngineUnavailable(f"No worker came within {seconds:g} seconds.")
+
+    def _run(self) -> None:
+        from playground.films.cluster import Workers
+
+        try:
+            self._workers = Workers(self._settings)
+        except EngineUnavailable as error:
+            self._problem = str(error)
+            return
+        try:
+            while not self._closing:
+                self._turn_once()
+        finally:
+            self._workers.close()
+
+    def _turn_once(self) -> None:
+        self._take_back()
+        with self._changed:
+            self._forget_the_unwanted()
+            self._hand_out_looks()
+            self._hand_out_films()
+            self._shelf.keep_within_budget(self._in_use())
+            if not self._closing and not self._any_done():
+                self._changed.wait(timeout=0.5)
+
+    # ---- taking results back
+
+    def _any_done(self) -> bool:
+        orders = [orders[0] for orders in self._work.films.values() if orders]
+        looks = [look.order for look in self._work.looks.values() if look.order is not None]
+        return any(order.future.done() for order in [*orders, *looks])
+
+    def _take_back(self) -> None:
+        for digest, orders in list(self._work.films.items()):
+            while orders and orders[0].future.done():
+                self._take_segment(digest, orders)
+        for probe, wish in list(self._work.looks.items()):
+            if wish.order is not None and wish.order.future.done():
+                self._take_reading(probe, wish.order)
+
+    def _take_segment(self, digest: str, orders: list[_Order]) -> None:
+        order = orders.pop(0)
+        try:
+            segment = order.future.result(timeout=30)
+        except Exception as error:
+            self._drop_after(error, digest, orders)
+            return
+        with self._changed:
+            if (reel := self._shelf.known(digest)) is not None:
+                reel.append(segment)
+
+    def _drop_after(self, error: Exception, digest: str, orders: list[_Order]) -> None:
+        """A segment did not come: lost work is asked for again, a real fault ends the film."""
+        orders.clear()
+        sentence = _sentence(error)
+        if sentence is None:
+            return
+        log.error("film %s failed", digest[:12], exc_info=error)
+        with self._changed:
+            if (reel := self._shelf.known(digest)) is not None:
+                reel.status, reel.reason = "failed", sentence
+                self._work.failed_at[digest] = time.monotonic()
+
+    def _take_reading(self, probe: Probe, order: _Order) -> None:
+        try:
+            reply = Reply(status="ready", value=order.future.result(timeout=30))
+        except Exception as error:
+            sentence = _sentence(error)
+            if sentence is None:  # lost with its worker: ask again
+                with self._changed:
+                    self._work.looks[probe].order = None
+                return
+            log.error("probe failed", exc_info=error)
+            reply = Reply(status="failed", sentence=sentence)
+        with self._changed:
+            self._work.looks.pop(probe, None)
+            self._readings.put(probe, reply)
+
+    # ---- handing work out; the lock is held
+
+    def _in_use(self) -> set[str]:
+        looked_at = {probe.config.digest for probe in self._work.looks}
+        return {*self._turns.wanted(time.monotonic()), *self._work.films, *looked_at}
+
+    def _forget_the_unwanted(self) -> None:
+        now = time.monotonic()
+        for digest, orders in list(self._work.films.items()):
+            if not orders:
+                del self._work.films[digest]
+            elif self._is_wanted(digest, now):
+                orders[0].orphaned = None
+            else:
+                del orders[1:]  # dropping the last reference to a waiting task withdraws it
+                self._end_if_overdue(digest, orders[0], now)
+        for probe, wish in list(self._work.looks.items()):
+            if now - wish.asked > WISH_SECONDS:
+                del self._work.looks[probe]
+
+    def _is_wanted(self, digest: str, now: float) -> bool:
+        reel = self._shelf.known(digest)
+        return reel is not None and self._turns.until(digest, now) > reel.last_step
+
+    def _end_if_overdue(self, digest: str, order: _Order, now: float) -> None:
+        order.orphaned = order.orphaned or now
+        if now - order.orphaned > GRACE_SECONDS and now - order.since > OVERDUE_SECONDS:
+            self._workers.stop_worker_running(order.key)
+            del self._work.films[digest]
+
+    def _hand_out_looks(self) -> None:
+        for probe, wish in self._work.looks.items():
+            if wish.order is not None:
+                continue
+            reel = self._shelf.reel(probe.config)
+            start = reel.checkpoint_before(probe.step)
+            arguments = (probe.config.to_json(), start, probe)
+            wish.order = self._order("look", look, *arguments, priority=10)
+
+    def _hand_out_films(self) -> None:
+        now = time.monotonic()
+        free = AHEAD * max(self._workers.alive, 1) - sum(len(o) for o in self._work.films.values())
+        for depth in range(AHEAD):
+            for digest in self._turns.wanted(now):
+                orders = self._work.films.setdefault(digest, [])
+                if free > 0 and len(orders) == depth and self._hand_out_segment(digest, orders, now):
+                    free -= 1
+
+    def _hand_out_segment(self, digest: str, orders: list[_Order], now: float) -> bool:
+        reel, until = self._shelf.known(digest), self._turns.until(digest, now)
+        if reel is None or reel.status != "developing" or reel.last_step >= until:
+            return False
+        if orders:
+            start, from_step = orders[-1].future, -1
+        else:
+            start, from_step = reel.checkpoint_before(reel.last_step), reel.last_step
+        orders.append(self._order(digest[:12], develop, reel.config.to_json(), start, from_step, until))
+        self._turns.serve(digest)
+        return True
+
+    def _order(self, name: str, function: Any, *arguments: Any, priority: int = 0) -> _Order:
+        key = f"{name}-{next(self._numbers)}-{id(self)}"
+        future = self._workers.client.submit(function, *arguments, key=key, priority=priority, pure=False)
+        future.add_done_callback(self._wake)
+        return _Order(future=future, key=key, since=time.monotonic())
+
+    def _wake(self, _future: Any) -> None:
+        with self._changed:
+            self._changed.notify()
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to tell the learner; `None` where the work was only lost and can be done again."""
+    from distributed import CancelledError, KilledWorker
+
+    if isinstance(error, PlaygroundError):
+        return str(error)
+    if isinstance(error, KilledWorker):
+        return WORKER_LOST
+    if isinstance(error, (CancelledError, OSError, TimeoutError)):
+        return None
+    return BROKEN

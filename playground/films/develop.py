@@ -1,0 +1,94 @@
+"""What a worker runs. Torch is imported inside, because the web server imports this module."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from playground.config import RunConfig
+from playground.errors import EngineError
+from playground.i18n import N_
+from playground.training.segment import Checkpoint, Segment
+
+if TYPE_CHECKING:
+    from playground.probes.requests import Probe
+    from playground.training.trainer import Trainer
+
+FIRST_SECONDS = 0.05
+SEGMENT_SECONDS = 0.25
+"""Wall time a segment aims at; the first one is shorter so that something moves at once."""
+
+OUT_OF_MEMORY = N_("This run needs more memory than a worker has. Try a smaller batch or fewer units.")
+
+_trainers: OrderedDict[tuple[str, int], Trainer] = OrderedDict()
+_TRAINERS_KEPT = 3
+
+
+def develop(config_json: str, start: Checkpoint | Segment | None, from_step: int, until_step: int) -> Segment:
+    """Develop the next stretch of a film in this process.
+
+    Args:
+        config_json: the run's canonical JSON.
+        start: a checkpoint at or before `from_step`, the segment before, or `None` for the beginning.
+        from_step: first step that is not known yet, minus one; a negative one means where `start` ends.
+        until_step: where somebody wants the film to reach; the stretch ends there, or earlier after
+            about `SEGMENT_SECONDS`.
+    """
+    checkpoint = start.checkpoint if isinstance(start, Segment) else start
+    from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
+    trainer = _trainer(config_json, checkpoint, from_step)
+    seconds = SEGMENT_SECONDS if trainer.step else FIRST_SECONDS
+    try:
+        segment = trainer.run(max(until_step - trainer.step, 0), seconds=seconds)
+    except RuntimeError as error:
+        raise _as_engine_error(error) from error
+    _remember(config_json, trainer)
+    return segment
+
+
+def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe) -> Any:
+    """Read the model at the probe's step, replaying from `checkpoint` where it lies before."""
+    from playground.probes.read import read
+
+    trainer = _trainer(config_json, checkpoint, probe.step)
+    try:
+        return read(probe, trainer)
+    except RuntimeError as error:
+        raise _as_engine_error(error) from error
+    finally:
+        _remember(config_json, trainer)
+
+
+def warm_up() -> None:
+    """Import what training needs and keep to one thread, before the first learner asks."""
+    import torch
+
+    import playground.probes.read
+    import playground.training.trainer  # noqa: F401
+
+    torch.set_num_threads(1)
+
+
+def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trainer:
+    """A trainer at `step`: the one left here by the last call, or one made from the checkpoint."""
+    import torch
+
+    from playground.training.trainer import Trainer
+
+    torch.set_num_threads(1)
+    trainer = _trainers.pop((config_json, step), None)
+    if trainer is None:
+        trainer = Trainer(RunConfig.from_json(config_json), checkpoint)
+        if trainer.step < step:
+            trainer.run(step - trainer.step)
+    return trainer
+
+
+def _remember(config_json: str, trainer: Trainer) -> None:
+    _trainers[config_json, trainer.step] = trainer
+    while len(_trainers) > _TRAINERS_KEPT:
+        _trainers.popitem(last=False)
+
+
+def _as_engine_error(error: RuntimeError) -> Exception:
+    return EngineError(OUT_OF_MEMORY) if "allocate" in str(error) else error

@@ -1,0 +1,52 @@
+"""The one seam between pages and training: wishes in, snapshots out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from playground.config import RunConfig
+from playground.films.film import Film
+from playground.probes.requests import Probe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the engine knows about a probe."""
+
+    status: Literal["pending", "ready", "failed"]
+    value: Any = None
+    """The probe's result, when ready."""
+    sentence: str = ""
+    """Why it failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineState:
+    """How the engine is, for one plain sentence on the page."""
+
+    status: Literal["starting", "ready", "waiting", "unavailable"]
+    """`waiting`: workers are missing and are being replaced; `unavailable`: it cannot work."""
+    workers: int = 0
+    """Workers alive now."""
+    sentence: str = ""
+    """Why it is unavailable."""
+
+
+class Engine(Protocol):
+    """Asking is repeatable: the same wish stated twice is the same wish."""
+
+    def want(self, config: RunConfig, until_step: int, *, viewer: str = "") -> None:
+        """Say that somebody is waiting for `config` up to `until_step`; say it again to stay."""
+
+    def film(self, config: RunConfig) -> Film:
+        """A snapshot of what is known; nothing is started by looking."""
+
+    def probe(self, probe: Probe) -> Reply:
+        """Ask for a reading of a model; ask again until it is no longer pending."""
+
+    def state(self) -> EngineState:
+        """How the engine is."""
+
+    def close(self) -> None:
+        """Stop everything this engine started."""

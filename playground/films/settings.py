@@ -1,0 +1,79 @@
+"""What the environment may say about the engine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playground.errors import EngineUnavailable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """Read once, when the engine starts."""
+
+    kind: str = "dask"
+    """`dask`, or `inline` to train in the page's own process (for tests)."""
+    scheduler: str | None = None
+    """Address of a remote scheduler; `None` starts workers on this machine."""
+    tls_ca: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    workers: int = 2
+    """Worker processes on this machine, one thread each."""
+    film_megabytes: int = 64
+    """Memory for the films of all learners."""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
+        """`PLAYGROUND_ENGINE`, `_SCHEDULER`, `_TLS_CA`, `_TLS_CERT`, `_TLS_KEY`, `_WORKERS`, `_FILM_MB`."""
+        settings = cls(
+            kind=environ.get("PLAYGROUND_ENGINE", "dask"),
+            scheduler=environ.get("PLAYGROUND_SCHEDULER") or None,
+            tls_ca=environ.get("PLAYGROUND_TLS_CA"),
+            tls_cert=environ.get("PLAYGROUND_TLS_CERT"),
+            tls_key=environ.get("PLAYGROUND_TLS_KEY"),
+            workers=_whole_number(environ, "PLAYGROUND_WORKERS", usual_workers(), 1, 64),
+            film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", 64, 1, 100_000),
+        )
+        settings._require_safe_address()
+        return settings
+
+    def _require_safe_address(self) -> None:
+        if self.kind not in ("dask", "inline"):
+            raise EngineUnavailable(f"PLAYGROUND_ENGINE must be dask or inline, not {self.kind!r}.")
+        if self.scheduler is None:
+            return
+        address = urlsplit(self.scheduler)
+        if address.scheme == "tls":
+            if not (self.tls_ca and self.tls_cert and self.tls_key):
+                raise EngineUnavailable(
+                    "A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and PLAYGROUND_TLS_KEY."
+                )
+        elif address.scheme != "tcp" or not _is_loopback(address.hostname or ""):
+            raise EngineUnavailable(
+                "PLAYGROUND_SCHEDULER must be a tls:// address; tcp:// is for this machine only "
+                "(127.0.0.1), because it has no authentication."
+            )
+
+
+def usual_workers() -> int:
+    """One for each core this process may use, at most four."""
+    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _whole_number(environ: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
+    text = environ.get(name, str(usual))
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise EngineUnavailable(f"{name} must be a whole number from {low} to {high}, not {text!r:.40}.")
+    return int(text)

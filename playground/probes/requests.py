@@ -1,0 +1,70 @@
+"""What can be asked of a model at one step; values only, so that the web server may hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import RunConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """A reading of `config` after `step` optimizer steps; 0 is the untrained network."""
+
+    config: RunConfig
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastProbe(Probe):
+    """One-step forecasts over the whole series, and a free run from the split."""
+
+    horizon: int
+    """Points the network goes on alone, fed with its own outputs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastReading:
+    """A forecast in the series' own unit."""
+
+    one_step: NDArray[np.float64]
+    """(points - window,) forecast of every point from number `window` on."""
+    free_run: NDArray[np.float64]
+    """(horizon,) points from the split on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersProbe(Probe):
+    """The answers to the whole test part of a problem that is no forecast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersReading:
+    """Answers to the test part."""
+
+    values: NDArray[np.float32]
+    """Probabilities, or plain numbers. cross_entropy: (examples, classes); else like the targets."""
+    correct: NDArray[np.bool_] | None
+    """Whether each decision is right, shaped like the targets; `None` for numbers."""
+    confusion: NDArray[np.int64] | None
+    """(true classes, decided classes) counts; `None` for numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnProbe(Probe):
+    """The answer to one sequence typed or drawn by the learner."""
+
+    text: str
+    """As `Problem.parse` reads it; parsed before the probe is made, and again in the worker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReading:
+    """The answer to one sequence."""
+
+    values: NDArray[np.float64]
+    """The next value in the series' own unit (1,), a number (1,), class probabilities (classes,),
+    or the probability of a one at every time step (time steps,)."""

@@ -1,0 +1,80 @@
+"""The way to a problem and its data: everything that asks for one passes through here."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import lru_cache
+
+from playground.config import RunConfig, TaskConfig
+from playground.errors import ConfigError
+from playground.rules import require_between
+from playground.tasks.base import Dataset, Knob, Problem
+from playground.tasks.registry import PROBLEMS
+
+
+def problem(name: str) -> Problem:
+    """The problem called `name`; raises `ConfigError` for an unknown one."""
+    if name not in PROBLEMS:
+        raise ConfigError(f"There is no problem {name!r:.60}; there are {', '.join(PROBLEMS)}.")
+    return PROBLEMS[name]
+
+
+def checked(config: RunConfig) -> RunConfig:
+    """`config` itself, if its problem exists and everything in it fits that problem.
+
+    Raises:
+        ConfigError: a knob is outside the problem's limits, a setting is changed that the
+            problem does not use, or the model does not fit the problem's data.
+    """
+    data = dataset(config.task)
+    _require_model_fits(config, data)
+    return config
+
+
+@lru_cache(maxsize=32)
+def dataset(task: TaskConfig) -> Dataset:
+    """The data of `task`, the same arrays each time; they are shared, so they are read-only."""
+    _require_task_fits(task)
+    data = problem(task.name).make(task)
+    for array in (data.train_x, data.train_y, data.test_x, data.test_y):
+        array.flags.writeable = False
+    if data.series is not None:
+        data.series.values.flags.writeable = False
+        data.series.times.flags.writeable = False
+    return data
+
+
+def _require_task_fits(task: TaskConfig) -> None:
+    chosen = problem(task.name)
+    knobs = {knob.field: knob for knob in chosen.knobs}
+    for setting in fields(task):
+        value = getattr(task, setting.name)
+        if setting.name in knobs:
+            _require_within(knobs[setting.name], value)
+        elif value != getattr(chosen.preset.task, setting.name):
+            raise ConfigError(
+                f"The problem {task.name} does not use task.{setting.name}: "
+                f"it must stay {getattr(chosen.preset.task, setting.name)!r:.60}, not {value!r:.60}."
+            )
+    chosen.check(task)
+
+
+def _require_within(knob: Knob, value: object) -> None:
+    for one in value if isinstance(value, tuple) else (value,):
+        require_between(f"task.{knob.field}", one, knob.low, knob.high)
+
+
+def _require_model_fits(config: RunConfig, data: Dataset) -> None:
+    if data.every_step and config.model.readout != "last":
+        raise ConfigError(
+            f"model.readout must be last for the problem {config.task.name}, which asks for an answer "
+            f"at every time step, not {config.model.readout}."
+        )
+    n_train = len(data.train_x)
+    batch = min(config.training.batch_size or n_train, n_train)
+    if config.model.head_batch_norm and not data.every_step and (n_train % batch or batch) == 1:
+        raise ConfigError(
+            "model.head_batch_norm needs 2 examples or more in every batch: "
+            f"{n_train} training examples in batches of {batch} leave a batch of 1; "
+            "change training.batch_size."
+        )

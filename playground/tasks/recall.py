@@ -1,0 +1,103 @@
+"""Recall: say the first symbol again after a long wait."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.errors import ExampleError
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import Dataset, Knob, Lazy, Problem
+from playground.tasks.sequences import make_sequences
+from playground.tasks.text import MAX_STEPS, require_count, require_short
+
+LETTERS = tuple("ABCDEFGHIJ")
+
+
+def make(config: TaskConfig) -> Dataset:
+    """A symbol, then `length` blanks; each is a feature that is 1, the blank the last of them."""
+    rng = np.random.default_rng(config.data_seed)
+    symbols = rng.integers(config.symbols, size=config.examples)
+    return make_sequences(
+        _encode(symbols, config.length, config.symbols),
+        symbols,
+        config,
+        loss="cross_entropy",
+        class_names=LETTERS[: config.symbols],
+        lazy=Lazy(loss=math.log(config.symbols), sentence=N_("Says that every symbol is equally likely.")),
+    )
+
+
+def _encode(symbols: NDArray[np.int64], blanks: int, kinds: int) -> NDArray[np.float32]:
+    x = np.zeros((len(symbols), blanks + 1, kinds + 1), dtype=np.float32)
+    x[np.arange(len(symbols)), 0, symbols] = 1
+    x[:, 1:, kinds] = 1
+    return x
+
+
+def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """A letter and up to 199 dots, such as `C.....`."""
+    marks = re.sub(r"\s+", "", require_short(text)).upper()
+    letters = dataset.class_names
+    if marks[0] not in letters:
+        raise ExampleError(f"The first symbol must be one of {' '.join(letters)}, not {marks[0]!r}.")
+    wrong = marks[1:].replace(".", "")
+    if wrong:
+        raise ExampleError(f"After the first symbol there may be dots only, not {wrong[0]!r}.")
+    require_count(len(marks), 2, MAX_STEPS, "time steps, a symbol and dots")
+    example: NDArray[np.float32] = _encode(np.array([letters.index(marks[0])]), len(marks) - 1, len(letters))[
+        0
+    ]
+    return example
+
+
+def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
+    """The letter, then a dot for each blank."""
+    return dataset.class_names[int(example[0].argmax())] + "." * (len(example) - 1)
+
+
+PROBLEM = Problem(
+    name="recall",
+    title=N_("Recall the first symbol"),
+    group="sequences",
+    question=N_("Which symbol came first, before all the blanks?"),
+    notice=N_(
+        "The same few sequences come in training and test, so only the wait counts: "
+        "lengthen it and see which kind of network forgets."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="recall", length=20, examples=400, symbols=8),
+        model=ModelConfig(cell="gru", hidden_size=32),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=30),
+    ),
+    knobs=(
+        Knob(
+            field="length",
+            label=N_("Blanks"),
+            low=1,
+            high=MAX_STEPS - 1,
+            step=1,
+            help=N_("How many blanks the network waits through before it is asked."),
+        ),
+        Knob(
+            field="symbols",
+            label=N_("Symbols"),
+            low=2,
+            high=len(LETTERS),
+            step=1,
+            help=N_("How many different symbols there are to tell apart."),
+        ),
+        knobs.sequences(2000),
+        knobs.TRAIN_SHARE,
+        knobs.DATA_SEED,
+    ),
+    make=make,
+    input_hint=N_("Type a letter and then a dot for each blank, up to 199 of them, such as C....."),
+    parse=parse,
+    write=write,
+)

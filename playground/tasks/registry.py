@@ -1,0 +1,36 @@
+"""All problems, in the order in which a learner meets them. A new one is a file and an entry here."""
+
+from __future__ import annotations
+
+from playground.tasks import (
+    adding,
+    airline,
+    co2,
+    mackey_glass,
+    noise,
+    parity,
+    recall,
+    sine,
+    sum_sign,
+    sunspots,
+    temperature,
+    waves,
+)
+from playground.tasks.base import Problem
+
+ALL: tuple[Problem, ...] = (
+    sine.PROBLEM,
+    waves.PROBLEM,
+    mackey_glass.PROBLEM,
+    sunspots.PROBLEM,
+    co2.PROBLEM,
+    temperature.PROBLEM,
+    airline.PROBLEM,
+    sum_sign.PROBLEM,
+    noise.PROBLEM,
+    adding.PROBLEM,
+    recall.PROBLEM,
+    parity.PROBLEM,
+)
+
+PROBLEMS: dict[str, Problem] = {problem.name: problem for problem in ALL}

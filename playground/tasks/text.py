@@ -1,0 +1,62 @@
+"""Reading and writing the numbers a learner types; every refusal says what, the rule, and what was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from playground.errors import ExampleError
+
+MAX_CHARACTERS = 20_000
+MAX_NUMBER = 1e6
+MAX_STEPS = 200
+"""The longest sequence of a problem whose sequences may have any length."""
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+def require_short(text: str) -> str:
+    """`text` without blanks around it; a very long or an empty one is refused."""
+    if len(text) > MAX_CHARACTERS:
+        raise ExampleError(f"A text may have at most {MAX_CHARACTERS} characters, not {len(text)}.")
+    if not text.strip():
+        raise ExampleError("The text is empty: please type a sequence.")
+    return text.strip()
+
+
+def words(text: str) -> list[str]:
+    """The pieces of `text` between blanks, commas, semicolons and line ends."""
+    return [word for word in _BETWEEN.split(require_short(text)) if word]
+
+
+def number(word: str) -> float:
+    """One number, such as `-0.5` or `1e3`, of at most a million."""
+    plain = word.replace("\N{MINUS SIGN}", "-")
+    if not _NUMBER.fullmatch(plain):
+        raise ExampleError(f"Every entry must be a number such as 0.5, not {_short(word)}.")
+    value = float(plain)
+    if abs(value) > MAX_NUMBER:
+        raise ExampleError(f"Every number must be from -1000000 to 1000000, not {_short(word)}.")
+    return value
+
+
+def numbers(text: str) -> list[float]:
+    """All numbers in `text`."""
+    return [number(word) for word in words(text)]
+
+
+def require_count(count: int, low: int, high: int, things: str) -> None:
+    """From `low` to `high` of `things`."""
+    if not low <= count <= high:
+        rule = f"exactly {low}" if low == high else f"{low} to {high}"
+        raise ExampleError(f"The sequence must have {rule} {things}, not {count}.")
+
+
+def written(values: Iterable[float]) -> str:
+    """Numbers with up to six digits that count, with blanks between."""
+    return " ".join(f"{value:.6g}" for value in values)
+
+
+def _short(word: str) -> str:
+    return repr(word if len(word) <= 30 else word[:29] + "…")

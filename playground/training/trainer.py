@@ -1,0 +1,208 @@
+"""The training loop: one network, one optimizer, and everything that must survive a cut."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.utils import clip_grads_with_norm_, get_total_norm
+
+from playground import tasks
+from playground.config import RunConfig, TrainingConfig
+from playground.models.network import Network
+from playground.tasks.base import Dataset
+from playground.training import plan
+from playground.training.losses import LOSSES, loss_of, metrics
+from playground.training.recorder import Recorder
+from playground.training.segment import Checkpoint, Reason, Segment, Status
+
+EVALUATION_CHUNK = 1024
+"""Test examples read at once, which bounds the memory of an evaluation."""
+
+
+class Trainer:
+    """Trains one config, step by step, from its beginning or from a checkpoint.
+
+    Random numbers: the initial weights and then dropout draw from one stream seeded by
+    `training.seed`, as after `torch.manual_seed`; the order of examples has its own stream for
+    each epoch. The global generator is left as it was found.
+    """
+
+    def __init__(self, config: RunConfig, checkpoint: Checkpoint | None = None) -> None:
+        """Build the network with its initial weights, then move to `checkpoint` if there is one."""
+        self.config = config
+        self.dataset: Dataset = tasks.dataset(config.task)
+        self.step = 0
+        self.status: Status = "developing"
+        self.reason: Reason = ""
+        self.epoch_loss = 0.0
+        self.best_loss, self.best_epoch = math.inf, 0
+        self._load_data()
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(config.training.seed)
+            self.network = Network(
+                config.model,
+                self.dataset.input_size,
+                self.dataset.output_size,
+                every_step=self.dataset.every_step,
+            )
+            self.random_state = torch.get_rng_state()
+        self.parameters = list(self.network.parameters())
+        self.optimizer = _optimizer(config.training, self.parameters)
+        self._order_epoch = -1
+        if checkpoint is not None:
+            self._restore(checkpoint)
+
+    def run(self, steps: int, *, seconds: float = math.inf) -> Segment:
+        """Train at most `steps` optimizer steps, or until `seconds` have passed."""
+        begin, from_step = time.perf_counter(), self.step
+        recorder = Recorder()
+        with self._own_random_stream():
+            self.network.train()
+            while self.status == "developing" and self.step < from_step + steps:
+                self._train_step(recorder)
+                if time.perf_counter() - begin >= seconds:
+                    break
+        return recorder.segment(
+            from_step=from_step,
+            checkpoint=self.checkpoint(),
+            status=self.status,
+            reason=self.reason,
+            seconds=time.perf_counter() - begin,
+        )
+
+    def checkpoint(self) -> Checkpoint:
+        """Everything needed to go on from here to the same digits."""
+        state = {
+            "model": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "random_state": self.random_state,
+            "progress": [self.epoch_loss, self.best_loss, self.best_epoch, self.status, self.reason],
+        }
+        buffer = io.BytesIO()
+        torch.save(state, buffer)
+        return Checkpoint(step=self.step, data=buffer.getvalue())
+
+    @torch.no_grad()
+    def answers(self, x: Tensor) -> Tensor:
+        """The head's numbers for `x`, without dropout and with the running averages."""
+        self.network.eval()
+        answers = torch.cat([self.network(chunk) for chunk in x.split(EVALUATION_CHUNK)])
+        self.network.train()
+        return answers
+
+    def _load_data(self) -> None:
+        loss_dtype = torch.int64 if self.dataset.loss == "cross_entropy" else torch.float32
+        self.train_x = torch.tensor(self.dataset.train_x)
+        self.train_y = torch.tensor(self.dataset.train_y, dtype=loss_dtype)
+        self.test_x = torch.tensor(self.dataset.test_x)
+        self.test_y = torch.tensor(self.dataset.test_y, dtype=loss_dtype)
+        self.loss = LOSSES[self.dataset.loss]
+        self.batch = plan.batch_size(self.config.training, len(self.train_x))
+        self.epoch_steps = plan.steps_per_epoch(self.config.training, len(self.train_x))
+
+    def _train_step(self, recorder: Recorder) -> None:
+        x, y = self._batch()
+        self.optimizer.zero_grad()
+        loss = self.loss(self.network(x), y)
+        value = loss.item()
+        self.step += 1
+        if not math.isfinite(value):
+            recorder.step(value, math.nan)
+            self.status = "diverged"
+            return
+        loss.backward()
+        norm = get_total_norm([p.grad for p in self.parameters if p.grad is not None])
+        self._use_rates(norm)
+        self.optimizer.step()
+        recorder.step(value, norm.item())
+        self.epoch_loss += value * len(x)
+        if self.step % self.epoch_steps == 0:
+            self._end_epoch(recorder)
+
+    def _batch(self) -> tuple[Tensor, Tensor]:
+        if self.config.training.batch_size is None:
+            return self.train_x, self.train_y
+        epoch, within = divmod(self.step, self.epoch_steps)
+        if epoch != self._order_epoch:
+            order = example_order(self.config.training.seed, epoch, len(self.train_x))
+            self._shuffled = self.train_x[order], self.train_y[order]
+            self._order_epoch = epoch
+        piece = slice(within * self.batch, (within + 1) * self.batch)
+        return self._shuffled[0][piece], self._shuffled[1][piece]
+
+    def _use_rates(self, norm: Tensor) -> None:
+        """Clip, and set the learning rate and weight decay that hold for this update."""
+        rates = self.config.training.rates_at(self.step - 1)
+        if rates.max_norm is not None:
+            clip_grads_with_norm_(self.parameters, rates.max_norm, norm)
+        for group in self.optimizer.param_groups:
+            group["lr"], group["weight_decay"] = rates.lr, rates.weight_decay
+
+    def _end_epoch(self, recorder: Recorder) -> None:
+        answers = self.answers(self.test_x)
+        test_loss = loss_of(self.dataset, answers, self.test_y)
+        train_loss = self.epoch_loss / len(self.train_x)
+        recorder.epoch(self.step, train_loss, test_loss, metrics(self.dataset, answers.numpy()))
+        self.epoch_loss = 0.0
+        epoch = self.step // self.epoch_steps
+        if test_loss < self.best_loss:
+            self.best_loss, self.best_epoch = test_loss, epoch
+        self.reason = self._reason_to_stop(epoch, test_loss)
+        if self.reason:
+            self.status = "finished"
+
+    def _reason_to_stop(self, epoch: int, test_loss: float) -> Reason:
+        training = self.config.training
+        if training.target_loss is not None and test_loss <= training.target_loss:
+            return "target loss"
+        if epoch >= training.epochs:
+            return "last epoch"
+        if training.patience is not None and epoch - self.best_epoch >= training.patience:
+            return "no progress"
+        return ""
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        state: dict[str, Any] = torch.load(io.BytesIO(checkpoint.data), weights_only=True)
+        self.network.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.random_state = state["random_state"]
+        self.epoch_loss, self.best_loss, self.best_epoch, self.status, self.reason = state["progress"]
+        self.step = checkpoint.step
+        if self.reason == "last epoch" and self.step < plan.last_step(
+            self.config.training, len(self.train_x)
+        ):
+            self.status, self.reason = "developing", ""  # a longer run shares the shorter one's film
+
+    @contextmanager
+    def _own_random_stream(self) -> Iterator[None]:
+        with torch.random.fork_rng(devices=[]):
+            torch.set_rng_state(self.random_state)
+            yield
+            self.random_state = torch.get_rng_state()
+
+
+def example_order(seed: int, epoch: int, examples: int) -> Tensor:
+    """The order in which one epoch reads the training examples; the same for every cell."""
+    digest = hashlib.sha256(f"order {seed} {epoch}".encode()).digest()
+    generator = torch.Generator().manual_seed(int.from_bytes(digest[:4], "big"))
+    return torch.randperm(examples, generator=generator)
+
+
+def _optimizer(config: TrainingConfig, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    match config.optimizer:
+        case "adam":
+            return torch.optim.Adam(parameters, lr=config.lr, weight_decay=config.weight_decay)
+        case "sgd":
+            return torch.optim.SGD(
+                parameters, lr=config.lr, momentum=config.momentum, weight_decay=config.weight_decay
+            )
+        case "rmsprop":
+            return torch.optim.RMSprop(parameters, lr=config.lr, weight_decay=config.weight_decay)

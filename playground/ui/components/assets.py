@@ -1,0 +1,78 @@
+"""How the components' files reach a browser: over HTTP, from folders Streamlit serves.
+
+Streamlit serves the asset folders of installed component packages at
+`_stcore/bidi-components/<name>/`. This project is run from its folder and not installed, so
+the same manifest is handed to the running server here. This is the one file that knows.
+Files that travel this way are not in the messages of a session, so they cost nothing at a
+rerun and nothing in the server's memory for each viewer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime import Runtime
+
+PROJECT = "rnn-playground"
+WEB = Path(__file__).parent / "web"
+
+_mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def serve_folder(manager: BidiComponentManager, name: str, folder: Path) -> None:
+    """Serve `folder` at `_stcore/bidi-components/rnn-playground.<name>/`, now and later."""
+    if manager.get_component_asset_root(f"{PROJECT}.{name}") is None:
+        config = ComponentConfig(name=name, asset_dir=folder.name)
+        manifest = ComponentManifest(name=PROJECT, version="1", components=[config])
+        manager.register_from_manifest(manifest, folder.parent)
+
+
+def active_manager() -> BidiComponentManager | None:
+    """The component manager of the running server, or `None` outside one."""
+    return Runtime.instance().bidi_component_registry if Runtime.exists() else None
+
+
+def mount(name: str, *, key: str, data: dict[str, Any], **options: Any) -> Any:
+    """Put the component `web/<name>.js` with `web/<name>.css` on the page.
+
+    Args:
+        name: the files' stem.
+        key: what keeps the component the same element from run to run.
+        data: what its JavaScript gets, as JSON.
+        options: callbacks, width and height, as `st.components.v2.component` takes them.
+
+    Returns:
+        The component's state and triggers; an empty mapping where no server runs.
+    """
+    manager = active_manager()
+    if manager is None:
+        return {}
+    return _mount_of(manager, name)(key=key, data=data, **options)
+
+
+def _mount_of(manager: BidiComponentManager, name: str) -> Callable[..., Any]:
+    with _lock:
+        mounts = _mounts.setdefault(manager, {})
+        if name not in mounts:
+            serve_folder(manager, name, WEB)
+            mounts[name] = st.components.v2.component(
+                f"{PROJECT}.{name}",
+                js=f"{name}.js",
+                css=(WEB / f"{name}.css").read_text(encoding="utf-8"),
+                isolate_styles=False,
+            )
+        return mounts[name]
+
+
+def sent_by_browser(key: str, event: str) -> Any:
+    """What the component `key` sent with `event`, read inside its callback."""
+    state = st.session_state.get(key)
+    return state.get(event) if state is not None else None

@@ -1,0 +1,71 @@
+"""A sequence of numbers a learner bends with a finger, a mouse or the arrow keys."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from playground.ui.components.assets import mount, sent_by_browser
+
+MOST_POINTS = 200
+
+
+def sequence_editor(
+    values: Sequence[float],
+    *,
+    low: float,
+    high: float,
+    key: str,
+    label: str,
+    help_text: str = "Drag a point, or select one and use the arrow keys.",
+    point_text: str = "Time step {t}",
+    height: int = 200,
+    on_change: Callable[[tuple[float, ...]], None] | None = None,
+) -> tuple[float, ...] | None:
+    """A line with a handle at each time step. The caller keeps the numbers and hands them in again.
+
+    Args:
+        values: the numbers now, up to 200.
+        low: lowest number a point can be moved to.
+        high: highest number a point can be moved to, more than `low`.
+        key: the editor's name on the page.
+        label: what the sequence is, translated.
+        help_text: how it is used, translated.
+        point_text: how a point is called for readers who do not see it, with `{t}` in it.
+        height: height of the drawing in pixels.
+        on_change: called with the new numbers before the page's script runs.
+
+    Returns:
+        The numbers as the learner just left them, else `None`.
+    """
+    if not low < high:
+        raise ValueError(f"low must be less than high, not {low} and {high}.")
+    if not 1 <= len(values) <= MOST_POINTS:
+        raise ValueError(f"A sequence to edit has 1 to {MOST_POINTS} numbers, not {len(values)}.")
+    data = {
+        "values": [float(value) for value in values],
+        "low": low,
+        "high": high,
+        "label": label,
+        "helpText": help_text,
+        "pointText": point_text,
+        "height": height,
+    }
+
+    def changed() -> None:
+        numbers = _numbers(sent_by_browser(key, "change"), len(values), low, high)
+        if numbers is not None and on_change is not None:
+            on_change(numbers)
+
+    result = mount("sequence_editor", key=key, data=data, on_change_change=changed)
+    return _numbers(result.get("change"), len(values), low, high)
+
+
+def _numbers(sent: Any, count: int, low: float, high: float) -> tuple[float, ...] | None:
+    """The numbers in what the browser sent, held inside the limits; `None` if they are none."""
+    if not isinstance(sent, list) or len(sent) != count:
+        return None
+    if not all(isinstance(value, (int, float)) and math.isfinite(value) for value in sent):
+        return None
+    return tuple(min(max(float(value), low), high) for value in sent)

@@ -1,0 +1,134 @@
+// One chart that lives: the node is made once, then only its numbers change.
+
+import { plotly } from "./plotly.js";
+import { templateFor, themeAt } from "./theme.js";
+
+const charts = new WeakMap();
+const CONFIG = {
+  displaylogo: false,
+  displayModeBar: "hover",
+  showSendToCloud: false,
+  scrollZoom: false,
+  doubleClick: "reset",
+};
+const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
+
+export default function (component) {
+  const { parentElement } = component;
+  let chart = charts.get(parentElement);
+  if (!chart) {
+    chart = build(parentElement);
+    charts.set(parentElement, chart);
+  }
+  chart.component = component;
+  words(chart, component.data);
+  draw(chart);
+  return () => {
+    chart.gone = true;
+    chart.observer.disconnect();
+    if (chart.drawn) window.Plotly?.purge(chart.plot);
+    charts.delete(parentElement);
+  };
+}
+
+function build(parent) {
+  const root = element("figure", "pg-figure", parent);
+  const caption = element("figcaption", "pg-figure-caption", root);
+  const title = element("div", "pg-figure-title", caption);
+  const look = element("div", "pg-figure-look", caption);
+  const stage = element("div", "pg-figure-stage", root);
+  const plot = element("div", "pg-figure-plot", stage);
+  plot.setAttribute("role", "img");
+  const wait = element("div", "pg-figure-wait", stage);
+  const details = element("details", "pg-figure-words", root);
+  const summary = element("summary", "", details);
+  const alt = element("p", "", details);
+  const chart = { root, title, look, stage, plot, wait, summary, alt, width: 0 };
+  chart.observer = new ResizeObserver(() => requestAnimationFrame(() => fit(chart)));
+  chart.observer.observe(stage);
+  return chart;
+}
+
+function words(chart, data) {
+  say(chart.title, data.title);
+  say(chart.look, data.lookFor);
+  say(chart.summary, data.wordsLabel);
+  say(chart.alt, data.alt);
+  const label = `${data.title}. ${data.alt}`;
+  if (chart.plot.getAttribute("aria-label") !== label) chart.plot.setAttribute("aria-label", label);
+  chart.stage.style.height = `${data.height}px`;
+  chart.plot.classList.toggle("pg-clickable", data.clickable);
+}
+
+/** Draw the newest data; while one drawing is under way, only the newest waits behind it. */
+async function draw(chart) {
+  if (chart.busy) {
+    chart.again = true;
+    return;
+  }
+  chart.busy = true;
+  try {
+    const Plotly = await plotly(chart.component.data.plotly);
+    do {
+      chart.again = false;
+      if (!chart.gone) await react(chart, Plotly);
+    } while (chart.again && !chart.gone);
+    chart.wait.hidden = true;
+  } catch (error) {
+    console.error(error);
+    chart.wait.classList.add("pg-failed");
+  } finally {
+    chart.busy = false;
+  }
+}
+
+async function react(chart, Plotly) {
+  const { data } = chart.component;
+  const theme = themeAt(chart.root);
+  const look = JSON.stringify(theme);
+  if (data.spec === chart.spec && look === chart.look_ && data.height === chart.height) return;
+  const { data: traces, layout } = JSON.parse(data.spec);
+  layout.template = templateFor(theme);
+  layout.paper_bgcolor = theme.background; // a downloaded picture keeps the page's ground
+  layout.uirevision = data.key;
+  layout.autosize = true;
+  layout.height = data.height;
+  layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
+  await Plotly.react(chart.plot, traces, layout, configFor(data));
+  Object.assign(chart, { spec: data.spec, look_: look, height: data.height });
+  if (!chart.drawn) {
+    chart.drawn = true;
+    chart.plot.on("plotly_click", (event) => click(chart, event));
+  }
+  chart.width = chart.stage.clientWidth;
+}
+
+function configFor(data) {
+  const name = data.title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+  const image = { format: "png", filename: name, scale: 2 };
+  return { ...CONFIG, modeBarButtons: BUTTONS, toImageButtonOptions: image };
+}
+
+function click(chart, event) {
+  const point = event.points?.[0];
+  if (!chart.component.data.clickable || !point) return;
+  chart.component.setTriggerValue("click", { x: point.x, y: point.y, curve: point.curveNumber });
+}
+
+function fit(chart) {
+  const width = chart.stage.clientWidth;
+  if (!chart.drawn || chart.gone || width === 0 || width === chart.width) return;
+  chart.width = width;
+  window.Plotly.Plots.resize(chart.plot);
+}
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function element(tag, name, parent) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  parent.append(node);
+  return node;
+}

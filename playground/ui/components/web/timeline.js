@@ -1,0 +1,111 @@
+// The scrubber. While a hand is on it, the hand decides where the thumb is.
+
+const EVERY = 150; // ms between two seeks of one drag
+const PATIENCE = 2000; // ms to wait for the page to arrive where the hand let go
+const lines = new WeakMap();
+
+export default function (component) {
+  const { parentElement } = component;
+  let line = lines.get(parentElement);
+  if (!line) {
+    line = build(parentElement);
+    lines.set(parentElement, line);
+  }
+  line.component = component;
+  update(line, component.data);
+  return () => {
+    clearTimeout(line.timer);
+    lines.delete(parentElement);
+  };
+}
+
+function build(parent) {
+  const root = element("div", "pg-timeline", parent);
+  const input = element("input", "pg-timeline-range", root);
+  Object.assign(input, { type: "range", min: 0, step: 1, value: 0 });
+  const foot = element("div", "pg-timeline-foot", root);
+  const step = element("span", "pg-timeline-step", foot);
+  const epoch = element("span", "", foot);
+  const left = element("span", "", foot);
+  const status = element("span", "pg-timeline-status", foot);
+  status.setAttribute("role", "status");
+  const line = { root, input, step, epoch, left, status, held: false, awaited: null, sentAt: 0 };
+  input.addEventListener("pointerdown", () => (line.held = true));
+  for (const end of ["pointerup", "pointercancel", "blur"]) {
+    input.addEventListener(end, () => (line.held = false));
+  }
+  input.addEventListener("input", () => moved(line));
+  input.addEventListener("change", () => send(line));
+  input.addEventListener("keydown", (event) => page(line, event));
+  return line;
+}
+
+function update(line, data) {
+  const { input } = line;
+  input.max = data.total;
+  input.setAttribute("aria-label", data.label);
+  line.root.style.setProperty("--developed", data.developed / data.total);
+  const arrived = data.step === line.awaited || Date.now() - line.sentAt > PATIENCE;
+  if (line.awaited !== null && arrived) line.awaited = null;
+  if (!line.held && line.awaited === null) input.value = data.step;
+  say(line.epoch, data.epochText);
+  say(line.left, data.timeLeft);
+  say(line.status, data.status);
+  readout(line);
+}
+
+function readout(line) {
+  const { data } = line.component;
+  const step = Number(line.input.value);
+  const text = data.stepText
+    .replace("{step}", step.toLocaleString())
+    .replace("{total}", data.total.toLocaleString());
+  say(line.step, text);
+  const here = step === data.step && data.epochText ? `${text}, ${data.epochText}` : text;
+  line.input.setAttribute("aria-valuetext", here);
+  line.root.style.setProperty("--place", step / data.total);
+}
+
+/** The thumb was moved: no further than the film goes, and told to the page now and then. */
+function moved(line) {
+  const { input } = line;
+  const { developed } = line.component.data;
+  if (Number(input.value) > developed) input.value = developed;
+  line.awaited = Number(input.value);
+  line.sentAt = Math.max(line.sentAt, Date.now() - EVERY);
+  readout(line);
+  if (!line.timer) line.timer = setTimeout(() => send(line), EVERY);
+}
+
+function send(line) {
+  clearTimeout(line.timer);
+  line.timer = null;
+  const step = Number(line.input.value);
+  line.awaited = step;
+  line.sentAt = Date.now();
+  if (step === line.told && step === line.component.data.step) return;
+  line.told = step;
+  line.component.setTriggerValue("seek", step);
+}
+
+function page(line, event) {
+  const { total, developed } = line.component.data;
+  const far = Math.max(10, Math.round(total / 20));
+  const here = Number(line.input.value);
+  const goals = { PageUp: here + far, PageDown: here - far, Home: 0, End: developed };
+  if (!(event.key in goals)) return;
+  event.preventDefault();
+  line.input.value = Math.min(Math.max(goals[event.key], 0), developed);
+  moved(line);
+}
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function element(tag, name, parent) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  parent.append(node);
+  return node;
+}

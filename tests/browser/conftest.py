@@ -1,0 +1,195 @@
+"""A real browser on a real server. Nothing here skips: without a browser the tests fail."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.chromium import find_chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+
+QUIET = (
+    "--no-sandbox",  # Chromium refuses its sandbox to root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""A browser that does what the test says and nothing for itself."""
+
+START_S = 60
+"""Seconds a server may take to answer, on a busy machine."""
+
+STOP_S = 10
+"""Seconds a server has to close its engine before it is killed."""
+
+Serve = Callable[..., str]
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; pages in it share nothing."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass(kw_only=True)
+class Server:
+    """A Streamlit server in a process group of its own, and what it wrote."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+    def wait_until_it_answers(self) -> None:
+        """Return once the server is healthy; fail with its log if it ends or takes too long."""
+        direct = build_opener(ProxyHandler({}))  # a proxy in the environment is not for this machine
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with direct.open(f"{self.url}/_stcore/health", timeout=2):
+                    return
+            except OSError:  # refused, or not healthy yet
+                time.sleep(0.1)
+        pytest.fail(f"The server at {self.url} did not start. It wrote:\n{self.tail()}", pytrace=False)
+
+    def tail(self, lines: int = 80) -> str:
+        """The end of what the server wrote."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def stop(self) -> None:
+        """Ask the server to end, then make sure that its workers ended too."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_S)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+SERVERS = pytest.StashKey[list[Server]]()
+
+
+@pytest.fixture(scope="session")
+def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start a fresh server: `serve(script, **environment) -> url`. All end with the session."""
+    servers = request.config.stash.setdefault(SERVERS, [])
+
+    def start(script: Path, **env: str) -> str:
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        server = _start(Path(script).resolve(), log, env)
+        servers.append(server)  # before waiting, so that one which never answers is ended too
+        server.wait_until_it_answers()
+        return server.url
+
+    yield start
+    while servers:
+        servers.pop().stop()
+
+
+def _start(script: Path, log: Path, env: dict[str, str]) -> Server:
+    """Start `script` from the repository's root, where the theme and the settings are."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("PLAYGROUND_")}
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Server(process=process, url=f"http://127.0.0.1:{port}", log=log)
+
+
+@dataclass
+class Witness:
+    """What a test's pages complained about, and whom they called."""
+
+    faults: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Take down what happens on `page` from now on."""
+        page.on("pageerror", lambda error: self.faults.append(f"page error: {error.stack or error}"))
+        page.on("console", self._hear)
+        page.on("request", self._follow)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.console.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _follow(self, request: Request) -> None:
+        host = urlsplit(request.url).hostname
+        if host not in (None, "127.0.0.1", "localhost"):
+            self.faults.append(f"called another machine: {request.url}")
+
+
+WITNESS = pytest.StashKey[Witness]()
+
+
+@pytest.fixture
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Open a blank page of a new visitor: `new_page(width=, height=, color_scheme=) -> Page`.
+
+    The test fails when a page raised an error or called another machine. What it wrote to the
+    console as an error is shown with any failure.
+    """
+    contexts = []
+    witness = request.node.stash[WITNESS] = Witness()
+
+    def open_page(
+        width: int = 1280, height: int = 900, color_scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        witness.watch(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    if witness.faults:
+        pytest.fail("\n".join(["The page failed:", *witness.faults]), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Show with a failure what the pages and the servers had to say."""
+    report = yield
+    if report.failed:
+        if (witness := item.stash.get(WITNESS, None)) and witness.console:
+            report.sections.append(("browser console, errors", "\n".join(witness.console)))
+        for server in item.config.stash.get(SERVERS, []):
+            report.sections.append((f"log of the server at {server.url}", server.tail()))
+    return report

@@ -1,0 +1,258 @@
+"""The floors of the house: a module imports only from its own floor and the floors below."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+FLOORS = {
+    "playground": 0,  # the package's own __init__
+    "playground.errors": 0,
+    "playground.rules": 0,
+    "playground.i18n": 0,
+    "playground.config": 0,
+    "playground.data": 1,
+    "playground.tasks": 1,
+    "playground.models": 2,
+    "playground.training": 3,
+    "playground.probes": 4,
+    "playground.films": 5,
+    "playground.charts": 6,
+    "playground.ui": 7,
+    "playground.cli": 7,
+    "playground.__main__": 7,
+    "pages": 8,
+    "app": 8,
+}
+"""The floor of each module and of all that is in it."""
+
+TORCH_HOMES = (
+    "playground.models",
+    "playground.training",
+    "playground.probes",
+    "playground.films.develop",
+    "playground.cli",
+)
+"""Who may import torch at module level: workers and the command line, never the web server."""
+
+STREAMLIT_HOMES = ("playground.ui", "pages", "app")
+
+FILE_LINES = 330
+FUNCTION_LINES = 45
+
+
+class Import(NamedTuple):
+    """One imported name, and when it is imported."""
+
+    name: str
+    line: int
+    when: str  # "start": with the module; "call": inside a function; "typing": never
+
+    def is_of(self, package: str) -> bool:
+        return within(self.name, package)
+
+
+class Module(NamedTuple):
+    """A source file and the name it is imported by."""
+
+    name: str
+    path: Path
+
+    def __str__(self) -> str:
+        return self.path.relative_to(ROOT).as_posix()
+
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text(encoding="utf-8"), str(self))
+
+    def imports(self) -> list[Import]:
+        package = self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
+        return list(imports_of(self.tree(), package))
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def find_modules() -> list[Module]:
+    files = sorted([*ROOT.glob("playground/**/*.py"), *ROOT.glob("pages/**/*.py"), *ROOT.glob("app.py")])
+    parts = ((path, path.relative_to(ROOT).with_suffix("").parts) for path in files)
+    return [Module(".".join(p[:-1] if p[-1] == "__init__" else p), path) for path, p in parts]
+
+
+MODULES = find_modules()
+NAMES = {module.name for module in MODULES}
+every_module = pytest.mark.parametrize("module", MODULES, ids=str)
+
+
+def imports_of(node: ast.AST, package: str, when: str = "start") -> Iterator[Import]:
+    """Every import below `node`, relative ones made absolute."""
+    for child in ast.iter_child_nodes(node):
+        match child:
+            case ast.Import():
+                yield from (Import(alias.name, child.lineno, when) for alias in child.names)
+            case ast.ImportFrom():
+                base = absolute(child, package)
+                yield from (Import(imported(base, alias.name), child.lineno, when) for alias in child.names)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                yield from imports_of(child, package, "call" if when == "start" else when)
+            case ast.If(test=ast.Name("TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
+                yield from imports_of(ast.Module(child.body, []), package, "typing")
+                yield from imports_of(ast.Module(child.orelse, []), package, when)
+            case _:
+                yield from imports_of(child, package, when)
+
+
+def absolute(node: ast.ImportFrom, package: str) -> str:
+    """The module that a `from ... import` names."""
+    parents = package.split(".")[: len(package.split(".")) - (node.level - 1)] if node.level else []
+    return ".".join([*parents, *([node.module] if node.module else [])])
+
+
+def imported(base: str, name: str) -> str:
+    """`from a import b` imports the module `a.b` where there is one, else `a`."""
+    return f"{base}.{name}" if f"{base}.{name}" in NAMES else base
+
+
+def floor_of(name: str) -> int:
+    """The floor of the closest module around `name` that has one of its own."""
+    home = max((known for known in FLOORS if within(name, known)), key=len)
+    if home == "playground" and name != home:
+        pytest.fail(f"{name} is new in the house: give it a floor in {__name__}.FLOORS.", pytrace=False)
+    return FLOORS[home]
+
+
+def refuse(faults: list[str], rule: str) -> None:
+    if faults:
+        pytest.fail("\n  ".join([rule, *faults]), pytrace=False)
+
+
+def test_the_tests_found_the_house():
+    assert {"playground.config", "playground.films.history", "app"} <= NAMES
+    assert floor_of("playground.films.history") < floor_of("playground.charts.loss")
+
+
+def test_imports_are_read_whatever_they_look_like():
+    source = """
+from __future__ import annotations
+import torch.nn as nn
+from . import config
+from ..errors import ConfigError
+if TYPE_CHECKING:
+    import streamlit
+def later():
+    if True:
+        import numpy
+"""
+    found = {(i.name, i.when) for i in imports_of(ast.parse(source), "playground.tasks")}
+    assert found == {
+        ("__future__", "start"),
+        ("torch.nn", "start"),
+        ("playground.tasks", "start"),
+        ("playground.errors", "start"),
+        ("streamlit", "typing"),
+        ("numpy", "call"),
+    }
+
+
+@every_module
+def test_no_module_imports_from_a_floor_above_it(module: Module):
+    floor = floor_of(module.name)
+    above = [
+        f"line {i.line}: {i.name} is on floor {floor_of(i.name)}"
+        for i in module.imports()
+        if i.name.split(".")[0] in {"playground", "pages", "app"} and floor_of(i.name) > floor
+    ]
+    refuse(above, f"{module} is on floor {floor} and imports upwards:")
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {m.name: {i.name for i in m.imports() if i.when == "start"} - {m.name} for m in MODULES}
+    TopologicalSorter(graph).prepare()  # raises with the circle in the message
+
+
+@every_module
+def test_only_the_ui_imports_streamlit(module: Module):
+    if not any(within(module.name, home) for home in STREAMLIT_HOMES):
+        found = [f"line {i.line}" for i in module.imports() if i.is_of("streamlit")]
+        refuse(found, f"{module} imports Streamlit; only {', '.join(STREAMLIT_HOMES)} do:")
+
+
+@every_module
+def test_only_workers_and_the_command_line_import_torch_when_they_are_imported(module: Module):
+    if not any(within(module.name, home) for home in TORCH_HOMES):
+        found = [f"line {i.line}" for i in module.imports() if i.is_of("torch") and i.when == "start"]
+        refuse(found, f"{module} imports torch at module level; import it in the function a worker runs:")
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if within(m.name, "playground.charts")], ids=str)
+def test_charts_know_arrays_and_the_history_and_nothing_of_how_they_came_about(module: Module):
+    found = [f"line {i.line}: {i.name}" for i in module.imports() if stranger_to_charts(i)]
+    refuse(found, f"{module} draws arrays and tables, whoever made them; it imports:")
+
+
+def stranger_to_charts(i: Import) -> bool:
+    film = i.is_of("playground.films") and not i.is_of("playground.films.history")
+    return film or any(i.is_of(package) for package in ("torch", "streamlit", "distributed", "dask"))
+
+
+def test_the_web_server_never_loads_torch():
+    served = [m.name for m in MODULES if m.name.startswith("playground") and not m.name.endswith("__main__")]
+    served = [name for name in served if not any(within(name, home) for home in TORCH_HOMES)]
+    loaded = loaded_after_importing(served)
+    assert "playground.ui" in loaded
+    assert "torch" not in loaded
+
+
+def test_charts_load_neither_torch_nor_streamlit():
+    loaded = loaded_after_importing([m.name for m in MODULES if within(m.name, "playground.charts")])
+    assert not {"torch", "streamlit", "distributed"} & loaded
+
+
+def test_the_workers_load_no_ui():
+    names = [m.name for m in MODULES if any(within(m.name, home) for home in TORCH_HOMES)]
+    loaded = loaded_after_importing(["app", *names])
+    assert not {"streamlit", "plotly", "playground.ui"} & loaded
+
+
+def loaded_after_importing(names: list[str]) -> set[str]:
+    """What a fresh interpreter has in memory after importing `names`."""
+    code = f"import sys, {', '.join(names)}\nprint('loaded', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+@every_module
+def test_a_file_holds_one_idea(module: Module):
+    lines = len(module.path.read_text(encoding="utf-8").splitlines())
+    assert lines <= FILE_LINES, f"{module} has {lines} lines, over {FILE_LINES}: it holds two ideas."
+
+
+@every_module
+def test_a_function_holds_one_idea(module: Module):
+    functions = [n for n in ast.walk(module.tree()) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {n.name: n.end_lineno - n.lineno + 1 for n in functions if n.end_lineno}
+    long = [f"{name}: {lines} lines" for name, lines in lengths.items() if lines > FUNCTION_LINES]
+    refuse(long, f"{module} has functions of more than {FUNCTION_LINES} lines:")
+
+
+def test_app_is_a_guard_and_nothing_else():
+    """Every worker process imports app.py again; what is outside the guard would run there too."""
+    body = [
+        n
+        for n in Module("app", ROOT / "app.py").tree().body
+        if not (isinstance(n, ast.ImportFrom) and n.module == "__future__")
+    ]
+    docstring, guard = body
+    assert isinstance(docstring, ast.Expr)
+    assert isinstance(guard, ast.If)
+    assert ast.unparse(guard.test) == "__name__ == '__main__'"
