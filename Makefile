@@ -60,6 +60,6 @@ $(DEV_STAMP): requirements-dev.txt $(APP_STAMP)
 
 # The virtual environment. A half-made one is removed, or it would pass for a whole one.
 $(PY):
-	@test -n "$(PYTHON)" || { echo "No python3 here. Install Python 3.11 or newer, or name one: make run PYTHON=/path/to/python" >&2; exit 1; }
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program $(or $(PYTHON),python3) here. Install Python 3.11 or newer, or name one: make run PYTHON=/path/to/python" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.version_info >= (3, 11) or sys.exit("The playground needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Name a newer one: make run PYTHON=/path/to/python")'
 	@"$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) could not make a virtual environment. On Debian or Ubuntu, install the package python3-venv." >&2; exit 1; }

@@ -25,6 +25,9 @@ from playground.config import Cell
 
 Numbers = NDArray[Any]
 
+_ROW = -0.22
+"""Height of the row that says what was read."""
+
 
 def confusion_figure(
     matrix: Numbers, class_names: Sequence[str], step: int, *, _: Translate = as_is
@@ -160,7 +163,7 @@ def every_step_figure(
         target: (time steps,) 0 or 1.
         probability: (time steps,) the network's probability of 1.
         cell: gives the colour.
-        inputs: what was read at each time step, written under the axis where given.
+        inputs: what was read at each time step, written in a row where given.
         time_step: the selected time step, counted from 1, or `None`.
         _: the translator.
     """
@@ -168,11 +171,13 @@ def every_step_figure(
     t = np.arange(1, len(truth) + 1, dtype=np.int32)
     right = int(((said > 0.5) == (truth > 0.5)).sum())
     layout = base_layout(_("Time step"), _("Probability of 1"))
-    layout["yaxis"] |= {"range": [-0.08, 1.08], "tickvals": [0, 0.5, 1]}
+    layout["xaxis"] |= {"showgrid": False}
+    layout["yaxis"] |= {"range": [-0.12, 1.12], "tickvals": [0, 0.5, 1]}
+    traces = _every_step_traces(t, truth, said, cell, _)
     if inputs:
-        ticks = [f"{place}<br><b>{read}</b>" for place, read in zip(t.tolist(), inputs, strict=True)]
-        layout["xaxis"] |= {"tickvals": t.tolist(), "ticktext": ticks, "tickangle": 0}
-        layout["xaxis"]["title"] = {"text": _("Time step and what was read"), "standoff": 8}
+        traces.append(_read_row(t, inputs))
+        layout["yaxis"] |= {"range": [-0.34, 1.12], "tickvals": [_ROW, 0, 0.5, 1]}
+        layout["yaxis"]["ticktext"] = [_("read"), "0", "0.5", "1"]
     if time_step is not None:
         layout["shapes"] = [vertical_line(time_step)]
     wrong = np.flatnonzero((said > 0.5) != (truth > 0.5))
@@ -180,7 +185,7 @@ def every_step_figure(
     if len(wrong):
         first = _("The first wrong one is at time step {t}.").format(t=int(wrong[0]) + 1)
     return Picture(
-        spec={"data": _every_step_traces(t, truth, said, cell, _), "layout": layout},
+        spec={"data": traces, "layout": layout},
         alt=sentences(
             [
                 _("{right} of {total} time steps are answered right.").format(right=right, total=len(t)),
@@ -188,8 +193,22 @@ def every_step_figure(
             ]
         ),
         title=_("One example, time step by time step"),
-        look_for=_("Look for the time step from which the answers stop being sure."),
+        look_for=_("A dot in its ring is right. From which time step on do the dots leave the rings?"),
     )
+
+
+def _read_row(t: Numbers, inputs: Sequence[str]) -> Spec:
+    """What was read at each time step, as a row of letters under the answers."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": packed(t),
+        "y": [_ROW] * len(t),
+        "text": [str(read) for read in inputs],
+        "textfont": {"size": 12},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _every_step_traces(t: Numbers, truth: Numbers, said: Numbers, cell: Cell, _: Translate) -> list[Spec]:
@@ -201,7 +220,7 @@ def _every_step_traces(t: Numbers, truth: Numbers, said: Numbers, cell: Cell, _:
         "name": _("True answer"),
         "x": packed(t),
         "y": packed(truth),
-        "marker": {"symbol": "line-ew-open", "size": 14, "line": {"width": 3}},
+        "marker": {"symbol": "circle-open", "size": 13, "line": {"width": 2}},
     }
     said_line = {
         "type": "scatter",

@@ -70,6 +70,7 @@ def forecast_figure(
     if free is not None and free_times is not None:
         traces.append(_line(free_times, free, _("Free run"), colour | {"dash": "dash"}))
     layout = base_layout(time_label, value_label)
+    layout["legend"]["y"] = 1.1
     layout |= _parts(float(times[0]), split_time, float(times[-1]), _)
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -119,15 +120,15 @@ def _line(times: Numbers, values: Numbers, name: str, style: Spec, opacity: floa
 def _parts(start: float, split: float, end: float, _: Translate) -> Spec:
     """The line between the training and the test part, and the two names beside it."""
     area = {"type": "rect", "x0": split, "x1": end, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    name = {"xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False, "x": split}
+    name = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
     return {
         "shapes": [
             area | {"fillcolor": SHADE, "line": {"width": 0}},
             vertical_line(split, dash="dot", width=1),
         ],
         "annotations": [
-            name | {"text": _("Training part"), "xanchor": "right", "font": {"size": 12}},
-            name | {"text": _("Test part"), "xanchor": "left", "font": {"size": 12}},
+            name | {"text": _("Training part"), "x": 0, "xanchor": "left", "font": {"size": 12}},
+            name | {"text": _("Test part"), "x": 1, "xanchor": "right", "font": {"size": 12}},
         ],
     }
 

@@ -77,6 +77,7 @@ def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
         "hovermode": "closest",
         "legend": {
             "orientation": "h",
+            "xref": "container",
             "x": 0,
             "xanchor": "left",
             "y": 1.02,

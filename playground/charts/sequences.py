@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, packed
 
-_ROOM = 0.09
+_ROOM = 0.08
 """Share of the height above each example, for its answer."""
+_GAP = 0.02
 
 
 def sequence_preview_figure(
@@ -40,7 +41,7 @@ def sequence_preview_figure(
         suffix = "" if place == 0 else str(place + 1)
         top = 1 - place / count
         traces.append(_strip(example, feature_names, suffix, low, high, _))
-        layout |= _axes(suffix, [top - 1 / count, top - _ROOM], features, bool(feature_names))
+        layout |= _axes(suffix, [top - 1 / count + _GAP, top - _ROOM], features, bool(feature_names))
         layout["annotations"].append(_answer(_("Answer: {answer}").format(answer=answer), top))
     layout["xaxis" if count == 1 else f"xaxis{count}"] |= {
         "title": {"text": _("Time step"), "standoff": 4},
@@ -85,6 +86,7 @@ def _axes(suffix: str, domain: list[float], features: int, named: bool) -> Spec:
             "anchor": f"y{suffix}",
             "showgrid": False,
             "zeroline": False,
+            "ticks": "",
             "showticklabels": False,
             "nticks": 10,
         }
@@ -95,6 +97,7 @@ def _axes(suffix: str, domain: list[float], features: int, named: bool) -> Spec:
             "showgrid": False,
             "zeroline": False,
             "autorange": "reversed",
+            "ticks": "",
             "showticklabels": named,
             "automargin": True,
         }

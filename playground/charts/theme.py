@@ -11,7 +11,7 @@ Theme = Literal["light", "dark"]
 
 CELL_COLOURS: dict[Cell, str] = {
     "rnn": "#d55e00",
-    "lstm": "#0072b2",
+    "lstm": "#1380c8",
     "gru": "#009e73",
     "by-hand": "#c4689c",
 }
@@ -27,7 +27,7 @@ BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#0e1117"}
 _TEXT: dict[Theme, str] = {"light": "#31333f", "dark": "#fafafa"}
 _GRID: dict[Theme, str] = {"light": "#e3e5ea", "dark": "#2c303a"}
 _LOW: dict[Theme, str] = {"light": "#eef3f8", "dark": "#1b2330"}
-_HIGH: dict[Theme, str] = {"light": "#005a8e", "dark": "#56b4e9"}
+_HIGH: dict[Theme, str] = {"light": "#005a8e", "dark": "#3a86bd"}
 
 
 def template(theme: Theme) -> Spec:

@@ -41,7 +41,6 @@ class _Line:
     name: str
     style: Spec
     opacity: float = 1.0
-    hover: bool = True
 
     def trace(self) -> Spec:
         kept = kept_points(self.values)
@@ -54,7 +53,7 @@ class _Line:
             "line": self.style,
             "opacity": self.opacity,
             "hovertemplate": f"{self.name}: %{{y:.4g}}<extra></extra>",
-        } | ({} if self.hover else {"hoverinfo": "skip", "hovertemplate": None})
+        }
 
 
 def loss_figure(
@@ -97,7 +96,9 @@ def loss_figure(
         title=_("Loss"),
         look_for=sentences(
             [
-                _("Look for the step at which the test loss falls under the lazy answer."),
+                _("Faint: each batch. Look for the step at which the test loss falls under the lazy answer.")
+                if smoothing and lazy is not None
+                else _("Look for the step from which the test loss no longer falls with the train loss."),
                 _(_THINNED) if thinned else "",
             ]
         ),
@@ -140,34 +141,35 @@ def _train_traces(losses: Floats, cell: Cell, smoothing: float, _: Translate) ->
     steps = np.arange(1, len(losses) + 1, dtype=np.float64)
     style = {"color": CELL_COLOURS[cell], "width": 1.5}
     if smoothing == 0:
-        return [_Line(steps=steps, values=losses, name=_("Train loss"), style=style).trace()]
+        return [_Line(steps=steps, values=losses, name=_("Train"), style=style).trace()]
     raw = _Line(
         steps=steps,
         values=losses,
-        name=_("Train loss, each batch"),
+        name=_("Train, each batch"),
         style=style | {"width": 1},
         opacity=0.35,
     )
     smooth = _Line(
         steps=steps,
         values=smoothed(losses, smoothing),
-        name=_("Train loss, smoothed {strength}").format(strength=f"{smoothing:g}"),
+        name=_("Train, smoothed {strength}").format(strength=f"{smoothing:g}"),
         style=style | {"width": 2},
     )
-    return [raw.trace(), smooth.trace()]
+    together = {"legendgroup": "train"}
+    return [raw.trace() | together | {"showlegend": False}, smooth.trace() | together]
 
 
 def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
-    """Told from the train loss by its dots and dashes, not by hue."""
+    """Told from the train loss by its diamonds on a dotted line, not by hue."""
     line = _Line(
         steps=history.epoch_step.astype(np.float64),
         values=history.test_loss,
-        name=_("Test loss"),
-        style={"color": CELL_COLOURS[cell], "width": 2, "dash": "dash"},
+        name=_("Test"),
+        style={"color": CELL_COLOURS[cell], "width": 1, "dash": "dot"},
     )
     return line.trace() | {
         "mode": "lines+markers",
-        "marker": {"color": CELL_COLOURS[cell], "size": 7, "symbol": "circle", "maxdisplayed": 25},
+        "marker": {"color": CELL_COLOURS[cell], "size": 8, "symbol": "diamond", "maxdisplayed": 30},
     }
 
 

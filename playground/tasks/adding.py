@@ -39,7 +39,7 @@ def make(config: TaskConfig) -> Dataset:
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """2 to 200 numbers, a star after each of the two marked ones."""
-    entries = words(re.sub(r"\s+\*", "*", require_short(text)))
+    entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
     require_count(len(entries), 2, MAX_STEPS, "numbers")
     marks = [entry.endswith("*") for entry in entries]
     if sum(marks) != 2:

@@ -37,13 +37,30 @@ def make_forecast(
 ) -> Dataset:
     """The windows of `values` (points,) and their targets; NaN are gaps, filled by straight lines."""
     filled, gaps = fill_gaps(values, times)
-    window = config.length
     split = first_test_target(len(filled), config)
     mean, std = scale_of(filled[:split]) if scaled else (0.0, 1.0)
-    numbers_in = (filled - mean) / std
-    examples = sliding_window_view(numbers_in, window + 1).astype(np.float32)  # (windows, window + 1)
-    x, y = examples[:, :window, np.newaxis], examples[:, window:]
-    n_train = split - window
+    return windows_of(
+        Series(
+            values=filled,
+            times=times,
+            time_label=time_label,
+            value_label=value_label,
+            mean=mean,
+            std=std,
+            window=config.length,
+            split=split,
+            season=season,
+            filled=gaps,
+        )
+    )
+
+
+def windows_of(series: Series) -> Dataset:
+    """Every window of the scaled series with its target; those before the split are for training."""
+    scaled = (series.values - series.mean) / series.std
+    examples = sliding_window_view(scaled, series.window + 1).astype(np.float32)  # (windows, window + 1)
+    x, y = examples[:, : series.window, np.newaxis], examples[:, series.window :]
+    n_train = series.split - series.window
     return Dataset(
         loss="mse",
         train_x=np.ascontiguousarray(x[:n_train]),
@@ -52,21 +69,10 @@ def make_forecast(
         test_y=np.ascontiguousarray(y[n_train:]),
         output_size=1,
         lazy=Lazy(
-            loss=float(np.mean(np.diff(numbers_in[split - 1 :]) ** 2)),
+            loss=float(np.mean(np.diff(scaled[series.split - 1 :]) ** 2)),
             sentence=N_("Says the last value again."),
         ),
-        series=Series(
-            values=filled,
-            times=times,
-            time_label=time_label,
-            value_label=value_label,
-            mean=mean,
-            std=std,
-            window=window,
-            split=split,
-            season=season,
-            filled=gaps,
-        ),
+        series=series,
     )
 
 

@@ -31,7 +31,7 @@ def integrate(units: int, start: float, steps: int = STEPS) -> Floats:
     """x at the times 0, 1, ..., `units`, with x = `start` at all times up to 0.
 
     Fourth-order Runge-Kutta; the delayed value in the middle of a step is the cubic through
-    the four known values around it, which has the same order.
+    the four known values around it, which has the same order but for the corner at time 0.
     """
     delay, h = TAU * steps, 1.0 / steps
     x = [start] * (delay + 2)  # x[i] is the value at time (i - delay - 1) * h

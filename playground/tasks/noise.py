@@ -48,7 +48,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """One line for each time step."""
-    return "\n".join(written(round(float(value), 3) for value in row) for row in example)
+    return "\n".join(written(row, decimals=3) for row in example)
 
 
 PROBLEM = Problem(

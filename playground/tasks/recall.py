@@ -71,7 +71,7 @@ PROBLEM = Problem(
         "lengthen it and see which kind of network forgets."
     ),
     preset=RunConfig(
-        task=TaskConfig(name="recall", length=20, examples=400, symbols=8),
+        task=TaskConfig(name="recall", length=10, examples=400, symbols=8),
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=30),
     ),

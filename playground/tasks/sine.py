@@ -34,7 +34,9 @@ PROBLEM = Problem(
     title=N_("Sine, next value"),
     group="series",
     question=N_("Which value of a sine wave comes next, after the ten before it?"),
-    notice=N_("Watch the predicted curve start as a flat line and bend, epoch by epoch, towards the real one."),
+    notice=N_(
+        "Watch the predicted curve start as a flat line and bend, epoch by epoch, towards the real one."
+    ),
     preset=RunConfig(
         task=TaskConfig(name="sine", length=10, examples=1000),
         model=ModelConfig(cell="lstm", hidden_size=32),

@@ -53,9 +53,10 @@ def require_count(count: int, low: int, high: int, things: str) -> None:
         raise ExampleError(f"The sequence must have {rule} {things}, not {count}.")
 
 
-def written(values: Iterable[float]) -> str:
-    """Numbers with up to six digits that count, with blanks between."""
-    return " ".join(f"{value:.6g}" for value in values)
+def written(values: Iterable[float], decimals: int = 4) -> str:
+    """Numbers rounded to `decimals`, with blanks between."""
+    rounded = (round(float(value), decimals) + 0.0 for value in values)  # + 0.0: no minus before zero
+    return " ".join(f"{value:.10g}" for value in rounded)
 
 
 def _short(word: str) -> str:

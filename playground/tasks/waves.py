@@ -34,7 +34,9 @@ PROBLEM = Problem(
     title=N_("Mixed waves"),
     group="series",
     question=N_("Which value comes next when several waves are added up?"),
-    notice=N_("Noise cannot be predicted: turn it up, and see the lowest loss anyone can reach rise with it."),
+    notice=N_(
+        "Noise cannot be predicted: turn it up, and see the lowest loss anyone can reach rise with it."
+    ),
     preset=RunConfig(
         task=TaskConfig(
             name="waves", length=24, examples=800, noise=0.1, periods=(80.0, 17.0), amplitudes=(1.0, 0.5)

@@ -97,8 +97,12 @@ def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     def start(script: Path, **env: str) -> str:
         log = tmp_path_factory.mktemp("server") / "log.txt"
         server = _start(Path(script).resolve(), log, env)
-        servers.append(server)  # before waiting, so that one which never answers is ended too
-        server.wait_until_it_answers()
+        try:
+            server.wait_until_it_answers()
+        except BaseException:  # an interrupt as well: its process group would outlive us
+            server.stop()
+            raise
+        servers.append(server)
         return server.url
 
     yield start

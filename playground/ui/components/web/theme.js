@@ -17,7 +17,7 @@ export function themeAt(element) {
 export function templateFor(theme) {
   const dark = isDark(theme.background);
   const grid = dark ? "rgba(250,250,250,0.13)" : "rgba(49,51,63,0.12)";
-  const scale = [[0, theme.raised], [1, dark ? "#56b4e9" : "#005a8e"]];
+  const scale = [[0, theme.raised], [1, dark ? "#3a86bd" : "#005a8e"]];
   const axis = { gridcolor: grid, linecolor: grid, zerolinecolor: grid, tickfont: { size: 12 } };
   return {
     layout: {

@@ -1,0 +1,166 @@
+"""Where one learner is in a film. Everything a learner does to a run is an event on the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+from playground.config import RunConfig
+from playground.films.film import Film
+
+REPLAY_SECONDS = 6.0
+"""A film that is developed already plays through in about this time."""
+HEADROOM = 1.5
+"""How much faster than the film grows the cursor may follow, so that it never falls behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """One learner's place."""
+
+    config: RunConfig
+    step: int = 0
+    """Optimizer steps made at the place shown; 0 is the untrained network."""
+    playing: bool = False
+    goal: int | None = None
+    """A step asked for that is not developed yet; the cursor goes there once it is."""
+    pace: float | None = None
+    """Steps a second in slow motion; `None` is as fast as it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Go on from here, or from the beginning where the film is at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stay here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed while the page was open."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Go to a developed step and stay there."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Go one optimizer step further, developing it if need be."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEpoch:
+    """Go to the end of this epoch, developing it if need be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Back to the same initial weights; the film stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Another run: from its step 0, playing if it was playing."""
+
+    config: RunConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A run that shares this one's beginning: stay at the step, playing if it was playing."""
+
+    config: RunConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Slow motion in steps a second, or `None` for as fast as it goes."""
+
+    steps_per_second: float | None
+
+
+Event = Play | Pause | Tick | Seek | Step | StepEpoch | Reset | Choose | Fork | Pace
+
+
+def move(cursor: Cursor, event: Event, film: Film) -> Cursor:
+    """The only way a cursor changes. Events that no longer apply change nothing.
+
+    `film` is a snapshot of the film of `cursor.config`.
+    """
+    match event:
+        case Play():
+            at_end = film.is_over and cursor.step >= film.last_step
+            return replace(cursor, playing=True, goal=None, step=0 if at_end else cursor.step)
+        case Pause():
+            return replace(cursor, playing=False, goal=None)
+        case Tick(seconds):
+            return _after(cursor, seconds, film)
+        case Seek(step):
+            return replace(cursor, step=max(0, min(step, film.last_step)), playing=False, goal=None)
+        case Step():
+            return _towards(cursor, cursor.step + 1, film)
+        case StepEpoch():
+            return _towards(cursor, (cursor.step // film.epoch_steps + 1) * film.epoch_steps, film)
+        case Reset():
+            return replace(cursor, step=0, playing=False, goal=None)
+        case Choose(config) if config != cursor.config:
+            return replace(cursor, config=config, step=0, goal=None)
+        case Fork(config):
+            return replace(cursor, config=config, goal=None)
+        case Pace(steps_per_second):
+            return replace(cursor, pace=steps_per_second)
+    return cursor
+
+
+def wanted_step(cursor: Cursor, film: Film) -> int:
+    """How far this learner needs the film; at most where the cursor is, while nothing moves."""
+    if cursor.goal is not None:
+        return cursor.goal
+    if not cursor.playing:
+        return cursor.step
+    if cursor.pace is None:
+        return film.total_steps
+    return min(film.total_steps, cursor.step + ceil(3 * cursor.pace) + 1)
+
+
+def needs_ticks(cursor: Cursor, film: Film) -> bool:
+    """Whether something will move by itself."""
+    if film.status == "failed":
+        return False
+    return cursor.playing or cursor.goal is not None or (cursor.step > film.last_step and not film.is_over)
+
+
+def _towards(cursor: Cursor, step: int, film: Film) -> Cursor:
+    end = film.last_step if film.is_over else film.total_steps
+    step = min(step, end)
+    if step <= film.last_step:
+        return replace(cursor, step=max(step, 0), playing=False, goal=None)
+    return replace(cursor, playing=False, goal=step)
+
+
+def _after(cursor: Cursor, seconds: float, film: Film) -> Cursor:
+    if cursor.goal is not None:
+        reached = cursor.goal <= film.last_step or film.is_over
+        return replace(cursor, step=min(cursor.goal, film.last_step), goal=None) if reached else cursor
+    if not cursor.playing or film.last_step < cursor.step:
+        return cursor
+    step = min(film.last_step, cursor.step + max(1, ceil(_speed(cursor, film) * seconds)))
+    return replace(cursor, step=step, playing=not (film.is_over and step >= film.last_step))
+
+
+def _speed(cursor: Cursor, film: Film) -> float:
+    """Steps a second the cursor moves while playing."""
+    if cursor.pace is not None:
+        return cursor.pace
+    grown = film.trained / film.seconds if film.seconds > 0 else 0.0
+    end = film.last_step if film.is_over else film.total_steps
+    return max(end / REPLAY_SECONDS, HEADROOM * grown)

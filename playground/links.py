@@ -1,0 +1,61 @@
+"""The experiment as the query part of a link: readable, versioned, bounded.
+
+A link holds the problem and every setting that differs from the problem's preset. A test ties
+the presets to `LINK_VERSION`: when a preset changes, the version rises, and a link of an older
+version says so instead of opening another experiment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from urllib.parse import parse_qsl
+
+from playground import tasks
+from playground.config import RunConfig
+from playground.edits import SECTIONS, edited, parsed, setting, written
+from playground.errors import ConfigError, LinkError
+
+LINK_VERSION = "1"
+MAX_LENGTH = 4000
+VERSION, PROBLEM = "v", "problem"
+
+
+def encode(config: RunConfig) -> dict[str, str]:
+    """The query parameters of `config`."""
+    preset = tasks.problem(config.task.name).preset
+    paths = [f"{section}.{field.name}" for section, cls in SECTIONS.items() for field in fields(cls)]
+    different = {
+        path: written(setting(config, path))
+        for path in paths
+        if setting(config, path) != setting(preset, path)
+    }
+    return {VERSION: LINK_VERSION, PROBLEM: config.task.name, **different}
+
+
+def decode(query: dict[str, str] | str) -> RunConfig:
+    """The experiment a link holds; raises `LinkError` with the reason where it holds none."""
+    values = _parameters(query) if isinstance(query, str) else dict(query)
+    if sum(len(key) + len(value) for key, value in values.items()) > MAX_LENGTH:
+        raise LinkError(f"This link is longer than the {MAX_LENGTH} characters an experiment can have.")
+    version = values.pop(VERSION, None)
+    if version != LINK_VERSION:
+        raise LinkError(
+            f"This link has version {version!r:.20}; this playground reads version {LINK_VERSION}. "
+            "Settings may have changed their meaning since."
+        )
+    name = values.pop(PROBLEM, "sine")
+    try:
+        preset = tasks.problem(name).preset
+        return edited(preset, {path: parsed(path, text) for path, text in values.items()})
+    except ConfigError as error:
+        raise LinkError(f"This link does not hold an experiment: {error}") from error
+
+
+def _parameters(query: str) -> dict[str, str]:
+    text = query.rpartition("?")[2]
+    if len(text) > MAX_LENGTH:
+        raise LinkError(f"This link is longer than the {MAX_LENGTH} characters an experiment can have.")
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=60))
+    except ValueError as error:
+        raise LinkError("This link cannot be read: it is not a list of settings.") from error

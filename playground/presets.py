@@ -1,0 +1,70 @@
+"""Named experiments worth opening: every problem's own, and some that make one point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.config import RunConfig
+from playground.edits import edited
+from playground.errors import ConfigError
+from playground.i18n import N_
+from playground.tasks import PROBLEMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """One experiment with a name."""
+
+    title: str
+    notice: str
+    """What to notice, in one sentence."""
+    config: RunConfig
+
+
+def _problem_presets() -> dict[str, Preset]:
+    return {
+        name: Preset(title=problem.title, notice=problem.notice, config=problem.preset)
+        for name, problem in PROBLEMS.items()
+    }
+
+
+def _lessons() -> dict[str, Preset]:
+    sine, adding = PROBLEMS["sine"].preset, PROBLEMS["adding"].preset
+    return {
+        "too-fast": Preset(
+            title=N_("Lesson: a learning rate far too high"),
+            notice=N_("Watch the loss jump up and down instead of falling; then lower the learning rate."),
+            config=edited(sine, {"training.lr": 0.5, "model.cell": "rnn"}),
+        ),
+        "exploding": Preset(
+            title=N_("Lesson: an RNN with relu explodes"),
+            notice=N_("Watch the gradient norm shoot up until the loss is no number any more; then clip it."),
+            config=edited(
+                adding,
+                {
+                    "model.cell": "rnn",
+                    "model.nonlinearity": "relu",
+                    "model.initialisation": "orthogonal",
+                    "model.hidden_size": 64,
+                    "training.optimizer": "sgd",
+                    "training.lr": 0.1,
+                    "training.max_norm": None,
+                },
+            ),
+        ),
+        "by-hand": Preset(
+            title=N_("Lesson: the same RNN, written by hand"),
+            notice=N_("Watch the same curve as with torch's RNN, only slower: it is a plain Python loop."),
+            config=edited(sine, {"model.cell": "by-hand"}),
+        ),
+    }
+
+
+PRESETS: dict[str, Preset] = {**_problem_presets(), **_lessons()}
+
+
+def preset(name: str) -> Preset:
+    """The preset called `name`; raises `ConfigError` for an unknown one."""
+    if name not in PRESETS:
+        raise ConfigError(f"There is no preset {name!r:.60}; there are {', '.join(PRESETS)}.")
+    return PRESETS[name]

@@ -1,0 +1,68 @@
+"""The registry: one entry is all that a new problem needs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.config import RunConfig, TaskConfig
+from playground.errors import ConfigError
+from playground.tasks import PROBLEMS, checked, dataset, knobs, problem
+from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.registry import ALL
+from playground.tasks.sequences import make_sequences
+
+
+def test_the_names_are_the_agreed_ones_and_each_belongs_to_one_problem():
+    agreed = "sine waves mackey-glass sunspots co2 temperature airline sum-sign noise adding recall parity"
+    assert [one.name for one in ALL] == agreed.split() == list(PROBLEMS)
+    assert len({one.title for one in ALL}) == len(ALL)
+
+
+def test_the_courses_presets_are_the_courses():
+    sine, sign, noise = (PROBLEMS[name].preset for name in ("sine", "sum-sign", "noise"))
+    assert (sine.model.cell, sine.model.hidden_size, sine.training.batch_size) == ("lstm", 32, None)
+    assert (sine.training.optimizer, sine.training.lr, sine.training.epochs) == ("adam", 0.001, 100)
+    assert (sign.model.cell, sign.model.hidden_size, sign.training.batch_size) == ("rnn", 32, 32)
+    assert (sign.training.optimizer, sign.training.lr, sign.training.epochs) == ("adam", 0.01, 10)
+    assert (noise.model.cell, noise.model.hidden_size, noise.model.num_layers) == ("lstm", 128, 2)
+    assert (noise.training.lr, noise.training.batch_size, noise.training.epochs) == (0.001, 64, 20)
+
+
+def coins(config: TaskConfig) -> Dataset:
+    x = np.random.default_rng(config.data_seed).integers(2, size=(config.examples, config.length, 1))
+    return make_sequences(
+        x,
+        x[:, -1],
+        config,
+        loss="bce",
+        class_names=("no", "yes"),
+        lazy=Lazy(loss=math.log(2), sentence="Half."),
+    )
+
+
+def test_a_new_problem_is_one_entry_and_works_at_once(monkeypatch: pytest.MonkeyPatch):
+    new = Problem(
+        name="throwaway",
+        title="Throwaway",
+        group="sequences",
+        question="What was the last coin?",
+        notice="It is easy.",
+        preset=RunConfig(task=TaskConfig(name="throwaway", length=5)),
+        knobs=(knobs.length(2, 20),),
+        make=coins,
+        input_hint="Type bits.",
+        parse=PROBLEMS["parity"].parse,
+        write=PROBLEMS["parity"].write,
+    )
+    monkeypatch.setitem(PROBLEMS, "throwaway", new)
+    assert problem("throwaway") is new
+    assert checked(new.preset) == new.preset
+    data = dataset(replace(new.preset.task, length=20))
+    assert np.array_equal(data.test_x[:, -1], data.test_y)
+    with pytest.raises(ConfigError, match="from 2 to 20, not 21"):
+        dataset(replace(new.preset.task, length=21))
+    dataset.cache_clear()
