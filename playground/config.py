@@ -9,6 +9,7 @@ What only one problem can know (how long its sequences may be) is checked by
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -21,6 +22,7 @@ from playground.rules import (
     require_flag,
     require_integer,
     require_numbers,
+    shown,
 )
 
 NUMERICS_VERSION = 1
@@ -60,7 +62,7 @@ class TaskConfig:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.name):
-            raise ConfigError(f"task.name must be a problem's short name, not {self.name!r:.60}.")
+            raise ConfigError(f"task.name must be a problem's short name, not {shown(self.name)}.")
         require_integer("task.length", self.length, 1, 200)
         require_integer("task.examples", self.examples, 20, 10_000)
         require_between("task.noise", self.noise, 0.0, 2.0)
@@ -75,6 +77,7 @@ class TaskConfig:
             )
         require_between("task.trend", self.trend, -10.0, 10.0)
         require_integer("task.symbols", self.symbols, 2, 10)
+        _store_floats(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,7 @@ class ModelConfig:
         if self.forget_bias is not None:
             require_between("model.forget_bias", self.forget_bias, -5.0, 5.0)
         self._require_parts_that_fit()
+        _store_floats(self)
 
     def _require_parts_that_fit(self) -> None:
         if self.dropout > 0 and self.num_layers == 1:
@@ -153,6 +157,7 @@ class Change:
     def __post_init__(self) -> None:
         require_integer("change.step", self.step, 1, 10_000_000)
         _require_rates("change", self)
+        _store_floats(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +199,7 @@ class TrainingConfig:
         if self.patience is not None:
             require_integer("training.patience", self.patience, 1, 5000)
         self._require_ordered_changes()
+        _store_floats(self)
 
     def _require_ordered_changes(self) -> None:
         if not isinstance(self.changes, tuple) or not all(isinstance(c, Change) for c in self.changes):
@@ -201,7 +207,7 @@ class TrainingConfig:
         steps = [change.step for change in self.changes]
         if len(steps) > 50:
             raise ConfigError(f"training.changes holds at most 50 changes, not {len(steps)}.")
-        if any(later <= earlier for earlier, later in zip(steps, steps[1:], strict=False)):
+        if any(later <= earlier for earlier, later in itertools.pairwise(steps)):
             raise ConfigError(f"training.changes must rise from step to step, not {steps}.")
 
     def rates_at(self, step: int) -> TrainingConfig | Change:
@@ -217,6 +223,11 @@ class RunConfig:
     task: TaskConfig = field(default_factory=TaskConfig)
     model: ModelConfig = field(default_factory=ModelConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
+
+    def __post_init__(self) -> None:
+        for name, part in (("task", TaskConfig), ("model", ModelConfig), ("training", TrainingConfig)):
+            if not isinstance(value := getattr(self, name), part):
+                raise ConfigError(f"run.{name} must be a {part.__name__}, not {shown(value)}.")
 
     @property
     def digest(self) -> str:
@@ -238,7 +249,7 @@ class RunConfig:
         """The config in `text`; raises `ConfigError` where it breaks a rule."""
         try:
             values = json.loads(text)
-        except ValueError as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise ConfigError("The experiment is not valid JSON.") from error
         return cls.from_mapping(values)
 
@@ -267,14 +278,22 @@ def _change(values: object) -> Change:
 
 def _known_fields(where: str, values: object, cls: type) -> dict[str, Any]:
     if not isinstance(values, dict):
-        raise ConfigError(f"{where} must hold named settings, not {values!r:.60}.")
+        raise ConfigError(f"{where} must hold named settings, not {shown(values)}.")
     names = {known.name for known in fields(cls)}
     for name in values:
         if name not in names:
-            raise ConfigError(
-                f"There is no setting {where}.{name!s:.60}; there are {', '.join(sorted(names))}."
-            )
+            raise ConfigError(f"{where} has no setting {shown(name)}; there are {', '.join(sorted(names))}.")
     return dict(values)
+
+
+def _store_floats(config: Any) -> None:
+    """Whole numbers become floats and -0.0 becomes 0.0: equal experiments have equal digests."""
+    for known in fields(config):
+        value = getattr(config, known.name)
+        if value is None or "float" not in str(known.type):
+            continue
+        floats = tuple(float(one) + 0.0 for one in value) if isinstance(value, tuple) else float(value) + 0.0
+        object.__setattr__(config, known.name, floats)
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:

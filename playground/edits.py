@@ -13,10 +13,13 @@ from typing import Any, get_type_hints
 from playground import tasks
 from playground.config import Change, ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
+from playground.rules import shown
 
 SECTIONS: dict[str, type] = {"task": TaskConfig, "model": ModelConfig, "training": TrainingConfig}
 LIVE = ("training.lr", "training.weight_decay", "training.max_norm")
 """Settings that may change in mid-run without starting over."""
+KEEPS_CHANGES = (*LIVE, "training.changes", "training.epochs")
+"""Settings of the same run: what was changed in the middle of it stays."""
 
 
 def setting(config: RunConfig, path: str) -> Any:
@@ -49,20 +52,26 @@ def settled(config: RunConfig, path: str, value: Any) -> RunConfig:
     if cell not in ("rnn", "by-hand"):
         nonlinearity = "tanh"
         values["model.nonlinearity"] = "tanh"
-    if nonlinearity != "relu" and config.model.initialisation == "identity" and path != "model.initialisation":
+    if (
+        nonlinearity != "relu"
+        and config.model.initialisation == "identity"
+        and path != "model.initialisation"
+    ):
         values["model.initialisation"] = "torch"
     if cell != "lstm":
         values["model.forget_bias"] = None
     if layers == 1:
         values["model.dropout"] = 0.0
-    if path not in LIVE and config.training.changes:
+    if path not in KEEPS_CHANGES and config.training.changes:
         values["training.changes"] = ()  # another run: changes made in the middle of the old one end
     return edited(config, values)
 
 
 def forked(config: RunConfig, step: int, path: str, value: float | None) -> RunConfig:
     """`config` with a learning rate, weight decay or clipping that holds from `step` on."""
-    _, name = _split(path)
+    if path not in LIVE:
+        raise ConfigError(f"Only {', '.join(LIVE)} can change in mid-run, not {shown(path)}.")
+    name = _split(path)[1]
     if step == 0:
         return edited(config, {path: value, "training.changes": ()})
     rates = config.training.rates_at(step)
@@ -102,7 +111,12 @@ def written(value: Any) -> str:
         )
     if isinstance(value, tuple):
         return ",".join(written(one) for one in value)
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return _written_number(value) if isinstance(value, float) else str(value)
+
+
+def _written_number(value: float) -> str:
+    short = f"{value:.12g}"
+    return short if float(short) == value else repr(float(value))
 
 
 def _parsed_change(text: str) -> Change:

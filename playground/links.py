@@ -16,7 +16,7 @@ from playground.edits import SECTIONS, edited, parsed, setting, written
 from playground.errors import ConfigError, LinkError
 
 LINK_VERSION = "1"
-MAX_LENGTH = 4000
+MAX_LENGTH = 8000
 VERSION, PROBLEM = "v", "problem"
 
 
@@ -56,6 +56,10 @@ def _parameters(query: str) -> dict[str, str]:
     if len(text) > MAX_LENGTH:
         raise LinkError(f"This link is longer than the {MAX_LENGTH} characters an experiment can have.")
     try:
-        return dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=60))
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=60)
     except ValueError as error:
         raise LinkError("This link cannot be read: it is not a list of settings.") from error
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise LinkError("This link names a setting twice.")
+    return values

@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from typing import Any, get_args
 
 from playground.errors import ConfigError
 
+LARGEST = sys.float_info.max
+
+
+def shown(value: object) -> str:
+    """`value` as a sentence quotes it: short, and never an error of its own."""
+    try:
+        return f"{value!r:.60}"
+    except (ValueError, RecursionError):  # thousands of digits, or a list in a list in a list ...
+        return f"this {type(value).__name__}"
+
 
 def require_number(name: str, value: object) -> float:
     """`value` as a finite number; a truth value or a text is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ConfigError(f"{name} must be a finite number, not {value!r:.60}.")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not -LARGEST <= value <= LARGEST:
+        raise ConfigError(f"{name} must be a finite number, not {shown(value)}.")
     return float(value)
 
 
 def require_between(name: str, value: object, low: float, high: float) -> None:
     """A finite number from `low` to `high`, both included."""
     if not low <= require_number(name, value) <= high:
-        raise ConfigError(f"{name} must be from {low:g} to {high:g}, not {value!r:.60}.")
+        raise ConfigError(f"{name} must be from {low:g} to {high:g}, not {shown(value)}.")
 
 
 def require_integer(name: str, value: object, low: int, high: int) -> None:
     """A whole number from `low` to `high`, both included."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(f"{name} must be a whole number from {low} to {high}, not {value!r:.60}.")
+        raise ConfigError(f"{name} must be a whole number from {low} to {high}, not {shown(value)}.")
 
 
 def require_choice(name: str, value: object, literal: Any) -> None:
     """One of the values of a `Literal`."""
     choices = get_args(literal)
     if not isinstance(value, str) or value not in choices:
-        raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {value!r:.60}.")
+        raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {shown(value)}.")
 
 
 def require_flag(name: str, value: object) -> None:
     """True or false."""
     if not isinstance(value, bool):
-        raise ConfigError(f"{name} must be true or false, not {value!r:.60}.")
+        raise ConfigError(f"{name} must be true or false, not {shown(value)}.")
 
 
 def require_numbers(name: str, values: object, low: float, high: float, *, at_most: int) -> None:
     """A tuple of at most `at_most` finite numbers from `low` to `high`."""
     if not isinstance(values, tuple) or len(values) > at_most:
-        raise ConfigError(f"{name} must be a list of at most {at_most} numbers, not {values!r:.60}.")
+        raise ConfigError(f"{name} must be a list of at most {at_most} numbers, not {shown(values)}.")
     for value in values:
         require_between(name, value, low, high)

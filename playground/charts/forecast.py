@@ -64,14 +64,15 @@ def forecast_figure(
     traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75)]
     for place, (name, values) in enumerate(others.items()):
         trace = _line(predicted_times, values, name, {"width": 1, "dash": "dot"}, 0.6)
-        traces.append(trace | ({} if place == 0 else {"visible": "legendonly"}))
+        hidden = {} if place == 0 else {"visible": "legendonly"}
+        traces.append(trace | hidden | {"legendrank": 1001})
     colour = {"color": CELL_COLOURS[cell], "width": 2}
     traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], colour))
     if free is not None and free_times is not None:
         traces.append(_line(free_times, free, _("Free run"), colour | {"dash": "dash"}))
     layout = base_layout(time_label, value_label)
-    layout["legend"]["y"] = 1.1
-    layout |= _parts(float(times[0]), split_time, float(times[-1]), _)
+    layout |= _parts(split_time, float(times[-1]), _)
+    layout["legend"] |= {"y": 1.1}
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_forecast_alt(times, real, split_time, predicted_times, answers, _),
@@ -82,9 +83,8 @@ def forecast_figure(
 
 def series_preview_figure(series: Series, *, _: Translate = as_is) -> Picture:
     """The whole series, before any training, with its training and test part."""
-    first, last = float(series.times[0]), float(series.times[-1])
     layout = base_layout(series.time_label, series.value_label, showlegend=False)
-    layout |= _parts(first, float(series.times[series.split]), last, _)
+    layout |= _parts(float(series.times[series.split]), float(series.times[-1]), _)
     filled = ""
     if series.filled:
         filled = _("{count} missing points were filled by straight lines.").format(count=series.filled)
@@ -117,11 +117,12 @@ def _line(times: Numbers, values: Numbers, name: str, style: Spec, opacity: floa
     }
 
 
-def _parts(start: float, split: float, end: float, _: Translate) -> Spec:
-    """The line between the training and the test part, and the two names beside it."""
+def _parts(split: float, end: float, _: Translate) -> Spec:
+    """The line between the training and the test part, and their two names above the plot."""
     area = {"type": "rect", "x0": split, "x1": end, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     name = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
     return {
+        "margin": {"l": 60, "r": 20, "t": 56, "b": 48},
         "shapes": [
             area | {"fillcolor": SHADE, "line": {"width": 0}},
             vertical_line(split, dash="dot", width=1),

@@ -68,16 +68,18 @@ def vertical_line(x: float, *, dash: str = "solid", width: float = 1.5, opacity:
 
 
 def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
-    """Tight margins, a legend in one line above the plot, transparent paper, 12 px and up."""
+    """Tight margins, a legend above the plot, transparent paper, letters of 12 px and up.
+
+    Of the top margin, 28 px are the legend's; the live component draws its own and takes them.
+    """
     return {
-        "margin": {"l": 60, "r": 12, "t": 36, "b": 48},
+        "margin": {"l": 60, "r": 20, "t": 36, "b": 48},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 12},
         "hovermode": "closest",
         "legend": {
             "orientation": "h",
-            "xref": "container",
             "x": 0,
             "xanchor": "left",
             "y": 1.02,

@@ -13,7 +13,7 @@ CELL_COLOURS: dict[Cell, str] = {
     "rnn": "#d55e00",
     "lstm": "#1380c8",
     "gru": "#009e73",
-    "by-hand": "#c4689c",
+    "by-hand": "#b43284",
 }
 """At least 3:1 against a white and against a near-black page, and apart for colour-blind eyes."""
 

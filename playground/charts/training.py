@@ -99,6 +99,7 @@ def loss_figure(
                 _("Faint: each batch. Look for the step at which the test loss falls under the lazy answer.")
                 if smoothing and lazy is not None
                 else _("Look for the step from which the test loss no longer falls with the train loss."),
+                _("Dotted upright line: the settings were changed there.") if changes else "",
                 _(_THINNED) if thinned else "",
             ]
         ),

@@ -72,9 +72,7 @@ def _recurrent(config: ModelConfig, input_size: int) -> nn.Module:
     sizes = {"num_layers": config.num_layers, "bidirectional": config.bidirectional}
     match config.cell:
         case "lstm":
-            return nn.LSTM(
-                input_size, config.hidden_size, dropout=config.dropout, batch_first=True, **sizes
-            )
+            return nn.LSTM(input_size, config.hidden_size, dropout=config.dropout, batch_first=True, **sizes)
         case "gru":
             return nn.GRU(input_size, config.hidden_size, dropout=config.dropout, batch_first=True, **sizes)
         case "rnn":

@@ -44,6 +44,11 @@ def coins(config: TaskConfig) -> Dataset:
     )
 
 
+def refuse_odd(config: TaskConfig) -> None:
+    if config.length % 2:
+        raise ConfigError(f"task.length must be even, not {config.length}.")
+
+
 def test_a_new_problem_is_one_entry_and_works_at_once(monkeypatch: pytest.MonkeyPatch):
     new = Problem(
         name="throwaway",
@@ -51,12 +56,13 @@ def test_a_new_problem_is_one_entry_and_works_at_once(monkeypatch: pytest.Monkey
         group="sequences",
         question="What was the last coin?",
         notice="It is easy.",
-        preset=RunConfig(task=TaskConfig(name="throwaway", length=5)),
+        preset=RunConfig(task=TaskConfig(name="throwaway", length=6)),
         knobs=(knobs.length(2, 20),),
         make=coins,
         input_hint="Type bits.",
         parse=PROBLEMS["parity"].parse,
         write=PROBLEMS["parity"].write,
+        check=refuse_odd,
     )
     monkeypatch.setitem(PROBLEMS, "throwaway", new)
     assert problem("throwaway") is new
@@ -65,4 +71,6 @@ def test_a_new_problem_is_one_entry_and_works_at_once(monkeypatch: pytest.Monkey
     assert np.array_equal(data.test_x[:, -1], data.test_y)
     with pytest.raises(ConfigError, match="from 2 to 20, not 21"):
         dataset(replace(new.preset.task, length=21))
+    with pytest.raises(ConfigError, match="must be even, not 7"):
+        dataset(replace(new.preset.task, length=7))
     dataset.cache_clear()

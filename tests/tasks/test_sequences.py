@@ -57,6 +57,13 @@ def test_noise_draws_the_same_labels_whatever_the_sequences_length():
     assert np.array_equal(whole(make("noise"))[1], whole(make("noise", length=7))[1])
 
 
+def test_noise_draws_other_labels_with_another_seed_and_no_pattern():
+    one, other = (whole(make("noise", data_seed=seed))[1] for seed in (0, 1))
+    assert 0.1 < np.mean(one == other) < 0.3
+    for lag in range(1, 20):
+        assert 0.1 < np.mean(one[lag:] == one[:-lag]) < 0.3
+
+
 def test_adding_marks_one_number_in_each_half_and_asks_for_their_sum():
     for length in (5, 50):
         x, y = whole(make("adding", length=length, examples=500))

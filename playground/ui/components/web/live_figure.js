@@ -1,5 +1,6 @@
 // One chart that lives: the node is made once, then only its numbers change.
 
+import { legend } from "./legend.js";
 import { plotly } from "./plotly.js";
 import { templateFor, themeAt } from "./theme.js";
 
@@ -36,6 +37,7 @@ function build(parent) {
   const caption = element("figcaption", "pg-figure-caption", root);
   const title = element("div", "pg-figure-title", caption);
   const look = element("div", "pg-figure-look", caption);
+  const key = element("div", "pg-figure-legend", root);
   const stage = element("div", "pg-figure-stage", root);
   const plot = element("div", "pg-figure-plot", stage);
   plot.setAttribute("role", "img");
@@ -43,7 +45,7 @@ function build(parent) {
   const details = element("details", "pg-figure-words", root);
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
-  const chart = { root, title, look, stage, plot, wait, summary, alt, width: 0 };
+  const chart = { root, title, look, key, stage, plot, wait, summary, alt, width: 0, choices: new Map() };
   chart.observer = new ResizeObserver(() => requestAnimationFrame(() => fit(chart)));
   chart.observer.observe(stage);
   return chart;
@@ -88,6 +90,10 @@ async function react(chart, Plotly) {
   const look = JSON.stringify(theme);
   if (data.spec === chart.spec && look === chart.look_ && data.height === chart.height) return;
   const { data: traces, layout } = JSON.parse(data.spec);
+  legend(chart, traces, layout, () => {
+    chart.spec = null;
+    draw(chart);
+  });
   layout.template = templateFor(theme);
   layout.paper_bgcolor = theme.background; // a downloaded picture keeps the page's ground
   layout.uirevision = data.key;

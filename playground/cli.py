@@ -1,0 +1,189 @@
+"""The same engine without a browser: `python -m playground`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+
+from playground import edits, links, tasks
+from playground.config import RunConfig
+from playground.errors import ConfigError, EngineError, PlaygroundError
+from playground.films.film import Film
+from playground.films.inline import InlineEngine
+from playground.i18n import translator
+from playground.models.shapes import parameter_count
+from playground.presets import PRESETS, preset
+from playground.tasks.baselines import baselines
+
+BAR = 28
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except PlaygroundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the usage."""
+
+    def error(self, message: str) -> Any:
+        """End with exit status 2."""
+        self.exit(2, f"{message[:1].upper()}{message[1:]}. See python -m playground --help.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
+    commands = parser.add_subparsers(required=True, metavar="presets | train", parser_class=_Parser)
+    listing = commands.add_parser("presets", help="list the presets")
+    listing.set_defaults(run=_list_presets)
+    train = commands.add_parser("train", help="train one network")
+    start = train.add_mutually_exclusive_group()
+    start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
+    start.add_argument("--link", metavar="QUERY", help="the query part of a page's link")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a setting, such as model.cell=gru; may be given several times",
+    )
+    train.add_argument("--json", action="store_true", help="print one JSON object a line")
+    train.set_defaults(run=_train)
+    return parser
+
+
+def _list_presets(_options: argparse.Namespace) -> None:
+    _ = translator()
+    width = max(map(len, PRESETS))
+    for name, known in PRESETS.items():
+        print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
+
+
+def _train(options: argparse.Namespace) -> None:
+    config = chosen_config(options.preset, options.link, options.set)
+    begin = time.perf_counter()
+    printed = 0
+    for film in _developing(config):
+        if options.json:
+            for row in _epochs(film, printed):
+                print(json.dumps(row), flush=True)
+        else:
+            _draw_bar(film, sys.stderr)
+        printed = len(film.history.epoch_step)
+    summary = _summary(film, time.perf_counter() - begin)
+    if options.json:
+        print(json.dumps({"summary": summary}), flush=True)
+    else:
+        _print_summary(summary)
+
+
+def chosen_config(preset_name: str | None, link: str | None, assignments: Sequence[str]) -> RunConfig:
+    """The experiment the command line asks for; raises `ConfigError` where it breaks a rule."""
+    config = links.decode(link) if link is not None else preset(preset_name or "sine").config
+    values = {}
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        if not equals:
+            raise ConfigError(f"--set needs NAME=VALUE, such as model.cell=gru, not {assignment!r:.60}.")
+        values[path.strip()] = edits.parsed(path.strip(), text)
+    name = values.pop("task.name", config.task.name)
+    if name != config.task.name:
+        config = tasks.problem(name).preset
+    return edits.edited(config, values)
+
+
+def _developing(config: RunConfig) -> Iterator[Film]:
+    """Snapshots of the film while it is developed, at every epoch or a few times a second."""
+    engine = InlineEngine()
+    film = engine.film(config)
+    stride = film.epoch_steps
+    while film.status == "developing":
+        begin = time.perf_counter()
+        engine.want(config, film.last_step + stride)
+        film = engine.film(config)
+        if time.perf_counter() - begin < 0.05:
+            stride += film.epoch_steps
+        yield film
+    if film.status == "failed":
+        raise EngineError(film.reason)
+
+
+def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
+    history = film.history
+    for index in range(since, len(history.epoch_step)):
+        step = int(history.epoch_step[index])
+        yield {
+            "epoch": step // film.epoch_steps,
+            "step": step,
+            "train_loss": _plain(history.epoch_train_loss[index]),
+            "test_loss": _plain(history.test_loss[index]),
+        } | {name: _plain(values[index]) for name, values in history.metrics.items()}
+
+
+def _summary(film: Film, seconds: float) -> dict[str, Any]:
+    data = tasks.dataset(film.config.task)
+    rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
+    return {
+        "digest": film.config.digest,
+        "parameters": parameter_count(film.config.model, data.input_size, data.output_size),
+        "status": film.status,
+        "reason": film.reason,
+        "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},
+        "baselines": _baselines(film.config),
+        "seconds": round(seconds, 3),
+    }
+
+
+def _baselines(config: RunConfig) -> dict[str, dict[str, float | None]]:
+    data = tasks.dataset(config.task)
+    found: dict[str, dict[str, float | None]] = {"lazy": {"loss": data.lazy.loss}}
+    if data.series is not None:
+        for name, forecast in baselines(data.series).items():
+            row = forecast.scores
+            found[name] = {"rmse": row.rmse, "mae": row.mae, "r2": row.r2, "relative": row.relative}
+    return found
+
+
+def _draw_bar(film: Film, out: TextIO) -> None:
+    share = film.last_step / film.total_steps
+    done = round(BAR * share)
+    tests = film.history.test_loss
+    loss = f"test loss {tests[-1]:.5g}" if len(tests) else "first epoch"
+    left = film.seconds_left
+    rest = f", {left:.0f} s left" if left else ""
+    bar = "█" * done + "·" * (BAR - done)
+    print(
+        f"\r{bar} step {film.last_step} of {film.total_steps}, {loss}{rest}   ", end="", file=out, flush=True
+    )
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    print(file=sys.stderr)
+    final = ", ".join(f"{name} {value:.5g}" for name, value in summary["final"].items() if value is not None)
+    print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {final}")
+    print(f"{summary['parameters']:,} parameters, digest {summary['digest'][:16]}")
+    for name, row in summary["baselines"].items():
+        numbers = ", ".join(f"{key} {value:.5g}" for key, value in row.items() if value is not None)
+        print(f"  {name.replace('_', ' ')}: {numbers}")
+
+
+def _plain(value: float) -> float | None:
+    """A number JSON knows: what is not finite becomes null."""
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,227 @@
+"""The controls beside the run. Every widget shows a setting of the config and changes only it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground import edits
+from playground.errors import ConfigError
+from playground.films.cursor import Choose, Fork
+from playground.i18n import translator
+from playground.presets import PRESETS
+from playground.tasks import PROBLEMS, problem
+from playground.tasks.base import Knob
+from playground.ui import session
+from playground.ui.choices import (
+    BATCH_SIZES,
+    CELLS,
+    DIRECTIONS,
+    INITIALISATIONS,
+    LEARNING_RATES,
+    NORMS,
+    OPTIMIZERS,
+    READOUTS,
+    WEIGHT_DECAYS,
+    names,
+    with_current,
+)
+
+
+def sidebar() -> None:
+    """Problem, cell and size first; the rest under "More", grouped."""
+    _ = translator()
+    with st.sidebar:
+        _presets(_)
+        chosen = problem(_config().task.name)
+        _select("task.name", _("Problem"), list(PROBLEMS), lambda name: _(PROBLEMS[name].title))
+        st.caption(_(chosen.question))
+        _segments("model.cell", _("Cell"), names(CELLS, _))
+        _control("model.hidden_size", st.slider, _("Hidden size"), min_value=1, max_value=256)
+        _segments("model.num_layers", _("Layers"), {n: str(n) for n in range(1, 5)})
+        _segments("model.bidirectional", _("Direction"), names(DIRECTIONS, _))
+        _grid("training.lr", _("Learning rate"), LEARNING_RATES, _)
+        _whole_run_button(_)
+        st.subheader(_("More"), anchor=False)
+        with st.expander(_("Data")):
+            for knob in chosen.knobs:
+                _knob(knob, _)
+        with st.expander(_("Network")):
+            _network(_)
+        with st.expander(_("Training")):
+            _training(_)
+
+
+def _presets(_: Callable[[str], str]) -> None:
+    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch"):
+        for name, preset in PRESETS.items():
+            st.button(
+                _(preset.title),
+                key=f"preset.{name}",
+                on_click=session.dispatch,
+                args=(Choose(preset.config),),
+                width="stretch",
+            )
+            st.caption(_(preset.notice))
+
+
+def _network(_: Callable[[str], str]) -> None:
+    model, every_step = _config().model, _data_is_every_step()
+    _segments("model.nonlinearity", _("Nonlinearity"), _NONLINEARITIES, disabled=not model.is_plain)
+    _grid("model.dropout", _("Dropout between layers"), _SHARES, _, disabled=model.num_layers == 1)
+    _grid("model.head_dropout", _("Dropout before the head"), _SHARES, _)
+    _control("model.head_batch_norm", st.toggle, _("Batch normalisation before the head"))
+    _select("model.readout", _("The head reads"), list(READOUTS), _of(READOUTS, _), disabled=every_step)
+    starts = [s for s in INITIALISATIONS if s != "identity" or model.nonlinearity == "relu"]
+    _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS, _))
+    if model.cell == "lstm":
+        _grid("model.forget_bias", _("Forget-gate bias"), [None, -1.0, 0.0, 1.0, 2.0, 3.0], _)
+
+
+def _training(_: Callable[[str], str]) -> None:
+    training = _config().training
+    _select("training.optimizer", _("Optimizer"), list(OPTIMIZERS), _of(OPTIMIZERS, _))
+    if training.optimizer == "sgd":
+        _grid("training.momentum", _("Momentum"), [0.0, 0.5, 0.8, 0.9, 0.95, 0.99], _)
+    _grid("training.weight_decay", _("Weight decay"), WEIGHT_DECAYS, _)
+    _grid("training.max_norm", _("Clip the gradient at norm"), NORMS, _)
+    _grid("training.batch_size", _("Batch size"), BATCH_SIZES, _, off=_("all"))
+    _control("training.epochs", st.number_input, _("Epochs"), min_value=1, max_value=5000, step=10)
+    _control("training.seed", st.number_input, _("Seed"), min_value=0, max_value=2**31 - 1, step=1)
+    _control(
+        "training.target_loss",
+        st.number_input,
+        _("Stop at test loss"),
+        min_value=1e-9,
+        max_value=1000.0,
+        format="%g",
+        placeholder=_("off"),
+        help=_("Stops when the test loss is at or under this number. Empty is off."),
+    )
+    _control(
+        "training.patience",
+        st.number_input,
+        _("Stop after epochs without progress"),
+        min_value=1,
+        max_value=5000,
+        placeholder=_("off"),
+        help=_("Stops when the test loss has not become better for this many epochs. Empty is off."),
+    )
+
+
+_NONLINEARITIES = {"tanh": "tanh", "relu": "relu"}
+_SHARES = [round(0.1 * tenth, 1) for tenth in range(10)]
+
+
+def _knob(knob: Knob, _: Callable[[str], str]) -> None:
+    path = f"task.{knob.field}"
+    value = edits.setting(_config(), path)
+    if isinstance(value, tuple):
+        _text(path, _(knob.label), _(knob.help))
+        return
+    kind = type(value)
+    limits = {"min_value": kind(knob.low), "max_value": kind(knob.high), "step": kind(knob.step)}
+    widget = st.number_input if knob.field == "data_seed" else st.slider
+    _control(path, widget, _(knob.label), help=_(knob.help), **limits)
+
+
+def _whole_run_button(_: Callable[[str], str]) -> None:
+    """After a change in mid-run: offer the same setting for a run from step 0."""
+    config = session.current().cursor.config
+    if config.training.changes:
+        last = config.training.changes[-1]
+        held = {f"training.{name}": getattr(last, name) for name in ("lr", "weight_decay", "max_norm")}
+        whole = edits.edited(config, held | {"training.changes": ()})
+        st.caption(_("Changed at step {step}; the steps before keep their settings.").format(step=last.step))
+        st.button(_("Use from step 0 instead"), on_click=session.dispatch, args=(Choose(whole),))
+
+
+# ---- widgets that show a setting
+
+
+def _config() -> Any:
+    return session.current().cursor.config
+
+
+def _data_is_every_step() -> bool:
+    from playground.tasks import dataset
+
+    return dataset(_config().task).every_step
+
+
+def _shown(path: str) -> Any:
+    cursor = session.current().cursor
+    if path in edits.LIVE:
+        return getattr(cursor.config.training.rates_at(cursor.step), path.removeprefix("training."))
+    return edits.setting(cursor.config, path)
+
+
+def _control(path: str, widget: Callable[..., Any], label: str, **options: Any) -> None:
+    key = f"set.{path}"
+    st.session_state[key] = _shown(path)
+    widget(label, key=key, on_change=_changed, args=(path,), **options)
+
+
+def _select(
+    path: str, label: str, values: list[Any], show: Callable[[Any], str], disabled: bool = False
+) -> None:
+    _control(path, st.selectbox, label, options=values, format_func=show, disabled=disabled)
+
+
+def _segments(path: str, label: str, named: dict[Any, str], disabled: bool = False) -> None:
+    _control(
+        path,
+        st.segmented_control,
+        label,
+        options=list(named),
+        format_func=named.get,
+        required=True,
+        disabled=disabled,
+        width="stretch",
+    )
+
+
+def _grid(
+    path: str,
+    label: str,
+    values: list[Any],
+    _: Callable[[str], str],
+    *,
+    off: str = "",
+    disabled: bool = False,
+) -> None:
+    """A slider over sensible values; one from a link that lies between them is added."""
+    options = with_current(values, _shown(path))
+    show = lambda value: (off or _("off")) if value is None else f"{value:g}"  # noqa: E731
+    _control(path, st.select_slider, label, options=options, format_func=show, disabled=disabled)
+
+
+def _text(path: str, label: str, help: str) -> None:
+    key = f"set.{path}"
+    st.session_state[key] = ", ".join(f"{value:g}" for value in edits.setting(_config(), path))
+    st.text_input(label, key=key, help=help, on_change=_typed, args=(path,))
+
+
+def _of(words: dict[str, str], _: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda name: _(words[name])
+
+
+def _changed(path: str) -> None:
+    _apply(path, lambda: st.session_state[f"set.{path}"])
+
+
+def _typed(path: str) -> None:
+    _apply(path, lambda: edits.parsed(path, st.session_state[f"set.{path}"]))
+
+
+def _apply(path: str, value: Callable[[], Any]) -> None:
+    cursor = session.current().cursor
+    try:
+        if path in edits.LIVE:
+            session.dispatch(Fork(edits.forked(cursor.config, cursor.step, path, value())))
+        else:
+            session.dispatch(Choose(edits.settled(cursor.config, path, value())))
+    except ConfigError as error:
+        session.refuse(str(error))

@@ -1,0 +1,41 @@
+"""The living part of the train page: run bar, status, and every chart that follows the cursor."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground import tasks
+from playground.i18n import translator
+from playground.ui import own, pictures, runbar, session, verdict
+from playground.ui.components import plotly_loader
+from playground.ui.engine import engine
+
+TICK_SECONDS = 0.5
+
+
+def show() -> None:
+    """Mount the living part; its timer runs only while something moves."""
+    film = engine().film(session.current().cursor.config)
+    moving = session.is_moving(film) or engine().state().status in ("starting", "waiting")
+    st.fragment(_live, run_every=TICK_SECONDS if moving else None)(moving)
+
+
+def _live(had_timer: bool) -> None:
+    _ = translator()
+    film = session.tick()
+    now = session.current()
+    plotly_loader()
+    with st.container(key="runbar", gap="small"):
+        runbar.show(now.cursor, film, _)
+        if now.message:
+            st.warning(now.message, icon=":material/info:")
+        st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
+    data = tasks.dataset(now.cursor.config.task)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        pictures.loss(now, film, data, _)
+    with right, st.container(key="answers"):
+        pictures.answers(now, film, data, _)
+    own.show(now, film, data, _)
+    if had_timer != (session.is_moving(film) or engine().state().status in ("starting", "waiting")):
+        st.rerun()

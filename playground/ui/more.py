@@ -1,0 +1,129 @@
+"""Below the charts: the network's tensors, the problem's data, and the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import numpy as np
+import streamlit as st
+
+from playground import links, tasks
+from playground.charts.forecast import series_preview_figure
+from playground.charts.picture import Picture
+from playground.charts.sequences import sequence_preview_figure
+from playground.config import RunConfig
+from playground.i18n import translator
+from playground.models import shapes
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.components import live_figure
+from playground.ui.words import number, table
+
+Translate = Callable[[str], str]
+
+
+def show() -> None:
+    """Three tabs that change only with the experiment."""
+    _ = translator()
+    config = session.current().cursor.config
+    data = tasks.dataset(config.task)
+    network, problem, share = st.tabs([_("The network"), _("The problem"), _("Share")], key="more")
+    with network:
+        _network(config, data, _)
+    with problem:
+        _problem(config, data, _)
+    with share:
+        _share(config, _)
+
+
+def _network(config: RunConfig, data: Dataset, _: Translate) -> None:
+    parts = shapes.parts(config.model, data.input_size, data.output_size)
+    total = sum(part.count for part in parts)
+    k = shapes.GATES[config.model.cell]
+    st.markdown(
+        _("**{count} parameters** in {tensors} tensors.").format(
+            count=f"{total:,}", tensors=sum(len(part.tensors) for part in parts)
+        )
+    )
+    if config.model.cell == "by-hand":
+        st.markdown(_("A layer and direction has `h × (i + h + 1)`: one joint map and one bias."))
+    else:
+        st.markdown(
+            _(
+                "A layer and direction has `k × h × (i + h + 2)`: k = {k} linear maps, h hidden units, "
+                "i inputs, and torch's two biases."
+            ).format(k=k)
+        )
+    rows = []
+    for part in parts:
+        tensors = ", ".join(f"`{t.name}` {'×'.join(map(str, t.shape))}" for t in part.tensors)
+        rows.append([_part_name(part, _), part.formula, tensors, f"{part.count:,}"])
+    st.markdown(table([_("Part"), _("Formula"), _("Tensors"), _("Parameters")], rows, "lllr"))
+    st.caption(_("Loss: {loss}.").format(loss=_(LOSSES[data.loss])))
+
+
+LOSSES = {  # as they are named on the loss axis
+    "mse": "mean squared error",
+    "bce": "binary cross-entropy",
+    "cross_entropy": "cross-entropy",
+}
+
+
+def _part_name(part: shapes.Part, _: Translate) -> str:
+    if part.layer is None:
+        return _("Batch normalisation") if part.tensors[0].name.startswith("norm") else _("Head")
+    way = _("backward") if part.backward else _("forward")
+    return _("Layer {number}, {way}").format(number=part.layer + 1, way=way)
+
+
+def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
+    chosen = tasks.problem(config.task.name)
+    st.markdown(_(chosen.question))
+    st.caption(
+        _(
+            "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
+        ).format(
+            train=len(data.train_x),
+            test=len(data.test_x),
+            steps=data.train_x.shape[1],
+            features=data.input_size,
+        )
+    )
+    st.caption(
+        _("The lazy answer: {what} Its loss is {loss}.").format(
+            what=_(data.lazy.sentence), loss=number(data.lazy.loss)
+        )
+    )
+    if data.series is not None and data.series.filled:
+        st.caption(
+            _("{count} missing points were filled by straight lines.").format(count=data.series.filled)
+        )
+    live_figure(_preview(data, _), key="preview", height=300)
+
+
+def _preview(data: Dataset, _: Translate) -> Picture:
+    if data.series is not None:
+        return series_preview_figure(data.series, _=_)
+    answers = [_answer(data, index, _) for index in range(4)]
+    return sequence_preview_figure(data.train_x[:4], answers, _=_)
+
+
+def _answer(data: Dataset, index: int, _: Translate) -> str:
+    value = np.ravel(data.train_y[index])
+    if data.every_step:
+        return "".join(str(int(bit)) for bit in value)
+    return _(data.class_names[int(value[0])]) if data.class_names else number(float(value[0]))
+
+
+def _share(config: RunConfig, _: Translate) -> None:
+    parts = urlsplit(st.context.url or "")
+    link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(links.encode(config)), ""))
+    st.markdown(_("This link holds the whole experiment. Opened anywhere, it trains to the same digits."))
+    st.code(link, language=None, wrap_lines=True)
+    st.caption(_("Without a browser:"))
+    st.code(
+        f'python -m playground train --link "{urlencode(links.encode(config))}"',
+        language=None,
+        wrap_lines=True,
+    )

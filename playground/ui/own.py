@@ -1,0 +1,111 @@
+"""Try your own: one sequence, typed or drawn, and the network's answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from playground.errors import ExampleError
+from playground.films.film import Film
+from playground.probes.requests import OwnProbe, OwnReading
+from playground.tasks import problem
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.components import sequence_editor
+from playground.ui.engine import engine
+from playground.ui.examples import decision
+from playground.ui.session import Session
+from playground.ui.words import number
+
+Translate = Callable[[str], str]
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """The editor, the text it is the same as, and the answer at the cursor's step."""
+    with st.expander(_("Try your own"), key="own", icon=":material/edit:"):
+        text = _text(now, data)
+        example = _parsed(text, now, data)
+        if example is not None and example.shape[1] == 1:
+            _editor(example, now, data, _)
+        st.session_state["own-text"] = text
+        hint = _(problem(now.cursor.config.task.name).input_hint)
+        st.text_area(_("Your sequence"), key="own-text", help=hint, on_change=_typed, height=68)
+        st.caption(hint)
+        st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
+        if isinstance(example, np.ndarray):
+            probe = OwnProbe(config=now.cursor.config, step=min(now.cursor.step, film.last_step), text=text)
+            _answer(probe, data, _)
+
+
+def _text(now: Session, data: Dataset) -> str:
+    task = now.cursor.config.task
+    if now.view.own_text and now.view.own_task == task:
+        return now.view.own_text
+    return problem(task.name).write(data.test_x[now.view.own_example % len(data.test_x)], task, data)
+
+
+def _parsed(text: str, now: Session, data: Dataset) -> np.ndarray | None:
+    task = now.cursor.config.task
+    try:
+        return problem(task.name).parse(text, task, data)
+    except ExampleError as error:
+        st.warning(str(error), icon=":material/info:")
+        return None
+
+
+def _editor(example: np.ndarray, now: Session, data: Dataset, _: Translate) -> None:
+    scale, shift = (data.series.std, data.series.mean) if data.series is not None else (1.0, 0.0)
+    values = example[:, 0].astype(np.float64) * scale + shift
+    known = data.train_x[:, :, 0] * scale + shift
+    low, high = min(known.min(), values.min()), max(known.max(), values.max())
+
+    def changed(numbers: tuple[float, ...]) -> None:
+        scaled = (np.array(numbers, dtype=np.float32)[:, None] - shift) / scale
+        task = now.cursor.config.task
+        write = problem(task.name).write
+        session.set_view(own_text=write(scaled.astype(np.float32), task, data), own_task=task)
+
+    sequence_editor(
+        values.tolist(),
+        low=float(low),
+        high=float(high),
+        key="own-drawn",
+        on_change=changed,
+        label=_("Your sequence, drawn"),
+        help_text=_("Drag a point, or select one and use the arrow keys."),
+        point_text=_("Time step {t}"),
+        height=150,
+    )
+
+
+def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
+    reply = engine().probe(probe)
+    if reply.status != "ready" or not isinstance(reply.value, OwnReading):
+        st.caption(_(reply.sentence) if reply.sentence else _("The network is reading…"))
+        return
+    values = reply.value.values
+    if data.loss == "mse":
+        said = _("The network's answer at step {step}: **{value}**.").format(
+            step=probe.step, value=number(values[0])
+        )
+    elif data.every_step:
+        bits = " ".join("1" if value > 0.5 else "0" for value in values)
+        said = _("The network's answer at step {step}, for every time step: `{bits}`").format(
+            step=probe.step, bits=bits
+        )
+    else:
+        decided, probability = decision(data, values)
+        said = _("The network's answer at step {step}: **{name}**, {share} sure.").format(
+            step=probe.step, name=_(data.class_names[decided]), share=f"{probability:.0%}"
+        )
+    st.markdown(said)
+
+
+def _typed() -> None:
+    session.set_view(own_text=st.session_state["own-text"], own_task=session.current().cursor.config.task)
+
+
+def _next_example() -> None:
+    session.set_view(own_text="", own_example=session.current().view.own_example + 1)

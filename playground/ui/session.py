@@ -1,0 +1,128 @@
+"""One learner's session: the only reader and writer of what is kept between runs of the script."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from playground import links
+from playground.config import RunConfig, TaskConfig
+from playground.errors import LinkError
+from playground.films.cursor import Cursor, Event, Tick, move, needs_ticks, wanted_step
+from playground.films.film import Film
+from playground.presets import PRESETS
+from playground.probes.requests import Probe
+from playground.ui.engine import engine
+
+_KEY = "playground"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How the learner looks at the run; nothing here changes what is trained."""
+
+    log_loss: bool = False
+    smoothing: float | None = None
+    """Strength of the moving average; `None` smooths only where an epoch has several batches."""
+    horizon: int = 100
+    own_text: str = ""
+    """The learner's own sequence, as last typed or drawn; empty shows a held-out example."""
+    own_task: TaskConfig | None = None
+    """The problem it was written for."""
+    own_example: int = 0
+    """Which held-out example to begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Everything kept for one learner. Written as a whole, so it is never half changed."""
+
+    viewer: str
+    cursor: Cursor
+    view: View = View()
+    message: str = ""
+    """The last refusal, until something is changed successfully."""
+    shown: tuple[tuple[str, Probe], ...] = ()
+    """The newest probe answered for each picture, shown while the next one is read."""
+    ticked: float = 0.0
+    """When time was last passed on to the cursor, on the monotonic clock."""
+
+
+def start() -> None:
+    """Open the session on its first run, from the link; keep the link equal to the experiment."""
+    if _KEY not in st.session_state:
+        config, message = _from_link()
+        cursor = Cursor(config=config, playing=True)
+        _write(Session(viewer=uuid.uuid4().hex, cursor=cursor, message=message, ticked=time.monotonic()))
+    query = links.encode(current().cursor.config)
+    if dict(st.query_params) != query:
+        st.query_params.from_dict(query)
+
+
+def current() -> Session:
+    """The session as it is now."""
+    session: Session = st.session_state[_KEY]
+    return session
+
+
+def dispatch(event: Event) -> None:
+    """The one way in for everything a learner does to a run."""
+    session = current()
+    film = engine().film(session.cursor.config)
+    _write(replace(session, cursor=move(session.cursor, event, film), message=""))
+
+
+def refuse(sentence: str) -> None:
+    """Keep a sentence that says why something was not done."""
+    _write(replace(current(), message=sentence))
+
+
+def set_view(**changes: Any) -> None:
+    """Change how the learner looks at the run."""
+    session = current()
+    _write(replace(session, view=replace(session.view, **changes)))
+
+
+def tick() -> Film:
+    """Let time pass, say what this learner needs of the film, and take a snapshot of it."""
+    session, now = current(), time.monotonic()
+    film = engine().film(session.cursor.config)
+    cursor = move(session.cursor, Tick(now - session.ticked), film)
+    _write(replace(session, cursor=cursor, ticked=now))
+    engine().want(cursor.config, wanted_step(cursor, film), viewer=session.viewer)
+    return film
+
+
+def last_probe(picture: str) -> Probe | None:
+    """The probe a picture shows now."""
+    return dict(current().shown).get(picture)
+
+
+def keep_probe(picture: str, probe: Probe) -> None:
+    """Remember what a picture shows."""
+    session = current()
+    if last_probe(picture) != probe:
+        _write(replace(session, shown=tuple((dict(session.shown) | {picture: probe}).items())))
+
+
+def is_moving(film: Film) -> bool:
+    """Whether the page must look again soon."""
+    return needs_ticks(current().cursor, film)
+
+
+def _write(session: Session) -> None:
+    st.session_state[_KEY] = session
+
+
+def _from_link() -> tuple[RunConfig, str]:
+    query = {name: st.query_params[name] for name in st.query_params}
+    if not query:
+        return PRESETS["sine"].config, ""
+    try:
+        return links.decode(query), ""
+    except LinkError as error:
+        return PRESETS["sine"].config, str(error)

@@ -1,0 +1,57 @@
+"""What all pages share: the navigation, the look, and the one place where an error is shown."""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.i18n import translator
+from playground.ui.engine import engine
+
+ROOT = Path(__file__).parents[2]
+STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
+
+_inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
+
+
+def main() -> None:
+    """Run the app: build the navigation and run the page that was asked for."""
+    _ = translator()
+    _inside.set(True)
+    st.set_page_config(page_title="RNN Playground", page_icon=str(ICON), layout="wide")
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    pages = [
+        st.Page(ROOT / "pages" / "train.py", title=_("Train"), icon=":material/play_circle:", default=True),
+        st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        engine()
+        page.run()
+    except PlaygroundError as error:
+        st.error(str(error), icon=":material/error:")
+    except Exception as error:
+        _show_calmly(error)
+
+
+def ensure_shell() -> None:
+    """First line of every page: a cold server may run a page file by itself; begin again inside.
+
+    Building the navigation once puts the server into the mode in which `app.py` runs first.
+    """
+    if _inside.get():
+        return
+    st.navigation([ROOT / "pages" / "train.py"], position="hidden")
+    st.rerun()
+
+
+def _show_calmly(error: Exception) -> None:
+    """A bug: the log gets all of it, the learner one sentence."""
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    _ = translator()
+    st.error(_("Something went wrong on this page. Reload it to go on: the link keeps your experiment."))

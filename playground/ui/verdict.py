@@ -1,0 +1,86 @@
+"""One plain sentence on how the run is going, from its numbers, with what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from playground import tasks
+from playground.films.cursor import Cursor
+from playground.films.engine import EngineState
+from playground.films.film import Film
+from playground.ui.words import number
+
+Translate = Callable[[str], str]
+
+ENOUGH_EPOCHS = 5
+"""Fewer epochs say nothing about progress."""
+
+
+def sentence(cursor: Cursor, film: Film, engine: EngineState, _: Translate) -> str:
+    """What to know about the run at the cursor: the most important thing only."""
+    return _about_engine(engine, _) or _about_film(cursor, film, _) or _about_learning(cursor, film, _)
+
+
+def _about_engine(engine: EngineState, _: Translate) -> str:
+    match engine.status:
+        case "starting":
+            return _("Starting the workers that train; this takes a few seconds once.")
+        case "waiting":
+            return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
+        case "unavailable":
+            return _(engine.sentence)
+    return ""
+
+
+def _about_film(cursor: Cursor, film: Film, _: Translate) -> str:
+    if film.status == "failed":
+        return _(film.reason)
+    if cursor.step > film.last_step:
+        return _("This run was put away to save memory and is trained again, to the same digits.")
+    if film.status == "diverged" and cursor.step >= film.last_step:
+        return _(
+            "**Diverged:** at step {step} the loss was no number any more. Try a smaller learning rate, "
+            "or clip the gradient (under More, Training)."
+        ).format(step=film.last_step)
+    return ""
+
+
+def _about_learning(cursor: Cursor, film: Film, _: Translate) -> str:
+    history = film.history
+    epochs = int(np.searchsorted(history.epoch_step, cursor.step, side="right"))
+    lazy = tasks.dataset(cursor.config.task).lazy
+    if cursor.step == 0:
+        return _("**Untrained:** the weights are random. Press Play, and watch the loss fall.")
+    if epochs == 0:
+        return _("The first epoch is on its way; test numbers come at its end.")
+    test, train = history.test_loss[:epochs], history.epoch_train_loss[:epochs]
+    now, best = float(test[-1]), int(np.argmin(test))
+    if _is_overfitting(train, test):
+        return _(
+            "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
+            "Try fewer units, dropout, or more examples."
+        ).format(epoch=best + 1)
+    if now < lazy.loss:
+        return _("**Better than lazy:** test loss {test}, the lazy answer {lazy}. ({what})").format(
+            test=number(now), lazy=number(lazy.loss), what=_(lazy.sentence)
+        )
+    if _is_stuck(test):
+        return _(
+            "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
+            "lazy answer ({lazy}). Try another learning rate, or another cell."
+        ).format(count=min(epochs, 2 * ENOUGH_EPOCHS), lazy=number(lazy.loss))
+    return _("**Not better than lazy yet:** test loss {test}, the lazy answer {lazy}. ({what})").format(
+        test=number(now), lazy=number(lazy.loss), what=_(lazy.sentence)
+    )
+
+
+def _is_overfitting(train: np.ndarray, test: np.ndarray) -> bool:
+    best = int(np.argmin(test))
+    return len(test) - best > ENOUGH_EPOCHS and test[-1] > 1.1 * test[best] and train[-1] < train[best]
+
+
+def _is_stuck(test: np.ndarray) -> bool:
+    recent = test[-2 * ENOUGH_EPOCHS :]
+    return len(recent) >= 2 * ENOUGH_EPOCHS and recent.min() > 0.99 * recent[0]

@@ -1,0 +1,35 @@
+"""Numbers as words, and the page that explains the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+
+
+def show() -> None:
+    """The glossary, as it stands in the documentation."""
+    st.markdown(GLOSSARY.read_text(encoding="utf-8"))
+
+
+def seconds_in_words(seconds: float, _: Callable[[str], str]) -> str:
+    """A length of time, rounded to what matters."""
+    if seconds < 90:
+        return _("{count} s").format(count=max(1, round(seconds)))
+    if seconds < 5400:
+        return _("{count} min").format(count=round(seconds / 60))
+    return _("{count} h").format(count=round(seconds / 3600))
+
+
+def number(value: float) -> str:
+    """A number with three digits that matter."""
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def table(head: list[str], rows: list[list[str]], align: str) -> str:
+    """A Markdown table; `align` has an l or an r for each column."""
+    rule = [{"l": ":---", "r": "---:"}[side] for side in align]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])

@@ -1,0 +1,280 @@
+"""The live components in a real browser, on a page whose numbers grow twice a second."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from playground.charts import packed
+from tests.browser.conftest import NewPage, Serve
+
+APP = Path(__file__).with_name("components_app.py")
+
+
+@pytest.fixture(scope="module")
+def url(serve: Serve) -> str:
+    return serve(APP)
+
+
+@pytest.fixture
+def page(new_page: NewPage, url: str) -> Page:
+    page = new_page()
+    page.goto(url)
+    expect(plot(page, "Loss").locator(".main-svg").first).to_be_visible()
+    return page
+
+
+def plot(page: Page, title: str) -> Locator:
+    return page.get_by_role("img", name=re.compile(rf"^{title}\. "))
+
+
+def told(page: Page, name: str) -> list[object]:
+    """The list the page wrote down under `name`."""
+    text = page.get_by_text(re.compile("^ticks ")).inner_text()
+    found = re.search(rf"{name} (\[.*?\])(;|$)", text)
+    assert found
+    return list(ast.literal_eval(found[1]))
+
+
+def ticks(page: Page) -> int:
+    return int(page.get_by_text(re.compile("^ticks ")).inner_text().split(";")[0].split()[1])
+
+
+def wait_for_ticks(page: Page, more: int) -> None:
+    goal = ticks(page) + more
+    page.wait_for_function(
+        "goal => Number(document.body.innerText.match(/ticks (\\d+);/)?.[1]) >= goal", arg=goal
+    )
+
+
+def until(page: Page, condition: str, seconds: float = 10) -> None:
+    page.wait_for_function(condition, timeout=seconds * 1000)
+
+
+def test_new_numbers_come_into_the_same_node(page):
+    loss = plot(page, "Loss")
+    loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
+    before = loss.evaluate("node => node.calcdata[0].length")
+    wait_for_ticks(page, 3)
+    assert loss.evaluate("node => node.calcdata[0].length") > before
+    assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
+
+
+def test_zoom_is_kept_while_the_numbers_change(page):
+    loss = plot(page, "Loss")
+    box = loss.locator(".nsewdrag").first.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.1, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, y + 5, steps=5)
+    page.mouse.up()
+    zoomed = loss.evaluate("node => node._fullLayout.xaxis.range")
+    assert zoomed[1] < 700
+    wait_for_ticks(page, 3)
+    assert loss.evaluate("node => node._fullLayout.xaxis.range") == zoomed
+
+
+def test_nothing_is_drawn_again_while_nothing_changes(page):
+    page.get_by_text("Hold still").click()
+    wait_for_ticks_stop(page)
+    loss = plot(page, "Loss")
+    loss.evaluate("node => { node.drawn = 0; node.on('plotly_afterplot', () => node.drawn++); }")
+    page.wait_for_timeout(1600)
+    assert loss.evaluate("node => node.drawn") == 0
+
+
+def wait_for_ticks_stop(page: Page) -> None:
+    for _ in range(20):
+        before = ticks(page)
+        page.wait_for_timeout(1200)
+        if ticks(page) == before:
+            return
+    pytest.fail("the page did not hold still")
+
+
+def test_plotly_is_fetched_and_started_once(new_page, url):
+    page = new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(url)
+    expect(plot(page, "What the network reads").last.locator(".main-svg").first).to_be_visible()
+    wait_for_ticks(page, 3)
+    assert len([address for address in fetched if "plotly-" in address]) == 1
+    assert page.locator("script[data-playground=plotly]").count() == 1
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", page.evaluate("window.Plotly.version"))
+
+
+def test_a_reload_takes_plotly_from_the_browsers_own_store(page):
+    sent = """performance.getEntriesByType("resource").filter((entry) => /plotly-/.test(entry.name))
+        .map((entry) => entry.transferSize)"""
+    (first,) = page.evaluate(sent)
+    assert 1_000_000 < first < 2_000_000
+    page.reload()
+    expect(plot(page, "Loss").locator(".main-svg").first).to_be_visible()
+    assert page.evaluate(sent) == [0]
+
+
+def test_every_chart_has_its_words(page):
+    charts = page.get_by_role("img", name=re.compile(r"\. "))
+    expect(charts).to_have_count(8)
+    assert "train loss from" in (plot(page, "Loss").get_attribute("aria-label") or "")
+    figure = page.locator("figure", has=plot(page, "Right and wrong answers"))
+    figure.get_by_text("In words").click()
+    expect(figure.get_by_text("87 of 100 answers are right (87 %).")).to_be_visible()
+
+
+def test_the_alt_text_follows_the_numbers(page):
+    before = plot(page, "Loss").get_attribute("aria-label")
+    wait_for_ticks(page, 3)
+    assert plot(page, "Loss").get_attribute("aria-label") != before
+
+
+def test_the_colours_follow_the_page_from_light_to_dark(page):
+    loss = plot(page, "Loss")
+    colour = "node => getComputedStyle(node.querySelector('.xtick text')).fill"
+    light = loss.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "light => { const text = document.querySelector('.js-plotly-plot .xtick text');"
+        " return text && getComputedStyle(text).fill !== light; }",
+        arg=light,
+    )
+    assert brightness(light) < 100 < brightness(loss.evaluate(colour))
+
+
+def brightness(colour: str) -> float:
+    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
+
+
+def test_the_legend_hides_a_line_and_keeps_it_hidden(page):
+    figure = page.locator("figure", has=plot(page, "Loss"))
+    button = figure.get_by_role("button", name="Test")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    wait_for_ticks(page, 2)
+    shown = plot(page, "Loss").evaluate("node => node.data.map(t => [t.name, t.visible !== false])")
+    assert dict(shown)["Test"] is False
+    expect(button).to_be_focused()
+
+
+def test_a_click_on_a_point_reaches_the_page(page):
+    box = plot(page, "Loss").locator(".nsewdrag").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4, steps=3)
+    page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4)
+    until(page, "!document.body.innerText.includes('clicks []')")
+    (step, curve), *_ = told(page, "clicks")
+    assert 100 <= step <= 200
+    assert curve in (0, 1, 2)
+
+
+def test_the_thumb_stays_in_the_hand_while_updates_arrive(page):
+    slider = page.get_by_role("slider", name="Timeline")
+    box = slider.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.12, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.25, y, steps=8)
+    held = slider.input_value()
+    wait_for_ticks(page, 3)
+    assert slider.input_value() == held
+    assert told(page, "seeks")[-1] == int(held)
+    page.mouse.move(box["x"] + box["width"] * 0.2, y, steps=3)
+    page.mouse.up()
+    final = slider.input_value()
+    assert final != held
+    until(page, f"document.body.innerText.includes(' {final}]; clicks')")
+    wait_for_ticks(page, 2)
+    assert slider.input_value() == final
+    assert 1 < len(told(page, "seeks")) < 12  # told now and then, not at every pixel
+
+
+def test_the_thumb_goes_no_further_than_the_film(page):
+    slider = page.get_by_role("slider", name="Timeline")
+    box = slider.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.95, box["y"] + box["height"] / 2)
+    until(page, "!document.body.innerText.includes('seeks []')")
+    assert 300 <= int(slider.input_value()) < 700
+    assert told(page, "seeks")[-1] == int(slider.input_value())
+
+
+def test_the_timeline_is_used_by_keys_alone(page):
+    slider = page.get_by_role("slider", name="Timeline")
+    slider.focus()
+    for key, place in (("ArrowRight", 121), ("ArrowLeft", 120), ("PageUp", 170), ("Home", 0)):
+        page.keyboard.press(key)
+        assert slider.input_value() == str(place)
+    assert (slider.get_attribute("aria-valuetext") or "").startswith("Step 0 of 1,000")
+    until(
+        page,
+        "document.body.innerText.includes(' 0]; clicks') || /seeks \\[0\\]/.test(document.body.innerText)",
+    )
+    expect(page.get_by_text("Step 0 of 1,000")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Training")).to_be_visible()
+
+
+def numbers(page: Page) -> list[float]:
+    text = page.get_by_text(re.compile(r"^numbers \[")).inner_text()
+    return list(ast.literal_eval(text.removeprefix("numbers ")))
+
+
+def test_a_point_of_a_sequence_is_dragged_with_the_mouse(page):
+    before = numbers(page)
+    dot = page.get_by_role("slider", name="Time step 5", exact=True)
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 90, steps=6)
+    page.mouse.up()
+    page.wait_for_function("old => !document.body.innerText.includes(old)", arg=f"numbers {before}")
+    after = numbers(page)
+    assert after[4] < before[4] - 0.5
+    assert [a for place, a in enumerate(after) if place != 4] == [
+        b for place, b in enumerate(before) if place != 4
+    ]
+    assert dot.get_attribute("aria-valuenow") == f"{after[4]:.3g}"
+
+
+def test_a_point_of_a_sequence_is_moved_with_keys_within_its_limits(page):
+    dot = page.get_by_role("slider", name="Time step 1", exact=True)
+    dot.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("slider", name="Time step 2", exact=True)).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("PageUp")
+    page.wait_for_function("/numbers \\[0\\.0, 2\\.0, /.test(document.body.innerText)")
+    assert numbers(page)[1] == 2.0
+
+
+def test_a_phone_scrolls_in_one_direction_only(new_page, url):
+    page = new_page(width=390, height=844)
+    page.goto(url)
+    expect(plot(page, "Loss").locator(".main-svg").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    widths = page.locator("figure").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert max(widths) <= 390
+
+
+def test_what_is_not_a_number_is_a_gap_in_the_line(page):
+    line = packed(np.array([1.0, 2.0, np.inf, 2.0, 1.0], dtype=np.float32))
+    drawn = page.evaluate(
+        """async line => {
+            const node = document.body.appendChild(document.createElement("div"));
+            await window.Plotly.newPlot(node, [{ type: "scatter", mode: "lines", y: line }]);
+            return node.querySelector(".js-line").getAttribute("d");
+        }""",
+        line,
+    )
+    assert drawn.count("M") == 2
