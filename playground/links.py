@@ -44,6 +44,8 @@ def decode(query: dict[str, str] | str) -> RunConfig:
             "Settings may have changed their meaning since."
         )
     name = values.pop(PROBLEM, "sine")
+    if "task.name" in values:
+        raise LinkError("This link names its problem twice.")
     try:
         preset = tasks.problem(name).preset
         return edited(preset, {path: parsed(path, text) for path, text in values.items()})

@@ -54,7 +54,10 @@ def _lessons() -> dict[str, Preset]:
         ),
         "by-hand": Preset(
             title=N_("Lesson: the same RNN, written by hand"),
-            notice=N_("Watch the same curve as with torch's RNN, only slower: it is a plain Python loop."),
+            notice=N_(
+                "Watch nearly the same curve as with torch's RNN, which keeps two biases where this one "
+                "keeps one; it is only slower, being a plain Python loop."
+            ),
             config=edited(sine, {"model.cell": "by-hand"}),
         ),
     }

@@ -364,10 +364,9 @@ def test_junk_of_any_type_at_any_place_raises_a_config_error_and_nothing_else(ju
     for place in places:
         try:
             config = RunConfig.from_mapping(place)
-        except ConfigError as error:
-            assert len(str(error)) < 400
-        else:
-            assert RunConfig.from_json(config.to_json()) == config
+        except ConfigError:
+            continue
+        assert RunConfig.from_json(config.to_json()) == config
 
 
 def test_the_root_of_a_run_has_no_changes():

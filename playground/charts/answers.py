@@ -169,7 +169,6 @@ def every_step_figure(
     """
     truth, said = np.ravel(target).astype(np.float32), np.ravel(probability).astype(np.float32)
     t = np.arange(1, len(truth) + 1, dtype=np.int32)
-    right = int(((said > 0.5) == (truth > 0.5)).sum())
     layout = base_layout(_("Time step"), _("Probability of 1"))
     layout["xaxis"] |= {"showgrid": False}
     layout["yaxis"] |= {"range": [-0.12, 1.12], "tickvals": [0, 0.5, 1]}
@@ -180,21 +179,23 @@ def every_step_figure(
         layout["yaxis"]["ticktext"] = [_("read"), "0", "0.5", "1"]
     if time_step is not None:
         layout["shapes"] = [vertical_line(time_step)]
-    wrong = np.flatnonzero((said > 0.5) != (truth > 0.5))
-    first = ""
-    if len(wrong):
-        first = _("The first wrong one is at time step {t}.").format(t=int(wrong[0]) + 1)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=sentences(
-            [
-                _("{right} of {total} time steps are answered right.").format(right=right, total=len(t)),
-                first,
-            ]
-        ),
+        alt=_every_step_alt(truth, said, _),
         title=_("One example, time step by time step"),
         look_for=_("A dot in its ring is right. From which time step on do the dots leave the rings?"),
     )
+
+
+def _every_step_alt(truth: Numbers, said: Numbers, _: Translate) -> str:
+    wrong = np.flatnonzero((said > 0.5) != (truth > 0.5))
+    text = _("{right} of {total} time steps are answered right.").format(
+        right=len(truth) - len(wrong), total=len(truth)
+    )
+    if not len(wrong):
+        return text
+    first = _("The first wrong one is at time step {t}.").format(t=int(wrong[0]) + 1)
+    return f"{text} {first}"
 
 
 def _read_row(t: Numbers, inputs: Sequence[str]) -> Spec:

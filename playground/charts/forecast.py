@@ -51,34 +51,36 @@ def forecast_figure(
         predicted_times: (predictions,) time of each predicted point, a part of `times`.
         predicted: (predictions,) one step ahead, each from real past values.
         cell: gives the colour.
-        time_label: title of the time axis.
-        value_label: title of the value axis, with its unit.
-        free_times: (steps,) times of the free run, or `None`.
-        free: (steps,) the free run: each value from the network's own values before it.
-        baselines: (predictions,) for each name a learner reads, at `predicted_times`. The first
-            is drawn; the others wait in the legend.
+        time_label, value_label: titles of the axes, with the unit.
+        free_times: (steps,) times of `free`.
+        free: (steps,) each value from the network's own values before it.
+        baselines: (predictions,) for each name; the first is drawn, the others wait in the legend.
         _: the translator.
     """
     others = dict(baselines or {})
-    answers = {CELL_NAMES[cell]: predicted} | others
-    traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75)]
-    for place, (name, values) in enumerate(others.items()):
-        trace = _line(predicted_times, values, name, {"width": 1, "dash": "dot"}, 0.6)
-        hidden = {} if place == 0 else {"visible": "legendonly"}
-        traces.append(trace | hidden | {"legendrank": 1001})
+    traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *_baselines(predicted_times, others)]
     colour = {"color": CELL_COLOURS[cell], "width": 2}
     traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], colour))
     if free is not None and free_times is not None:
         traces.append(_line(free_times, free, _("Free run"), colour | {"dash": "dash"}))
-    layout = base_layout(time_label, value_label)
-    layout |= _parts(split_time, float(times[-1]), _)
-    layout["legend"] |= {"y": 1.1}
+    answers = {CELL_NAMES[cell]: predicted} | others
+    layout = base_layout(time_label, value_label) | _parts(split_time, float(times[-1]), _)
+    layout["legend"]["y"] = 1.1  # over the names of the parts
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_forecast_alt(times, real, split_time, predicted_times, answers, _),
+        alt=_forecast_alt((times, real), split_time, predicted_times, answers, _),
         title=_("Forecast"),
         look_for=_("A line that only follows one step late is no better than repeating the last value."),
     )
+
+
+def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
+    """Thin dotted lines behind the network's; all but the first wait in the legend."""
+    style = {"width": 1, "dash": "dot"}
+    traces = [
+        _line(times, values, name, style, 0.6) | {"legendrank": 1001} for name, values in others.items()
+    ]
+    return traces[:1] + [trace | {"visible": "legendonly"} for trace in traces[1:]]
 
 
 def series_preview_figure(series: Series, *, _: Translate = as_is) -> Picture:
@@ -135,8 +137,7 @@ def _parts(split: float, end: float, _: Translate) -> Spec:
 
 
 def _forecast_alt(
-    times: Numbers,
-    real: Numbers,
+    series: tuple[Numbers, Numbers],
     split: float,
     predicted_times: Numbers,
     answers: Mapping[str, Numbers],
@@ -146,6 +147,7 @@ def _forecast_alt(
     in_test = np.asarray(predicted_times) >= split
     if not in_test.any():
         return _("There is no prediction in the test part yet.")
+    times, real = series
     truth = np.asarray(real)[np.searchsorted(times, np.asarray(predicted_times)[in_test])]
     misses = {name: _miss(truth, np.asarray(values)[in_test]) for name, values in answers.items()}
     listed = ", ".join(f"{name} {short(miss)}" for name, miss in misses.items())

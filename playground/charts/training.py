@@ -89,20 +89,11 @@ def loss_figure(
     if lazy is not None:
         traces.append(_level_trace(lazy, end, _("Lazy answer")))
     layout = _step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
-    thinned = history.last_step > MOST_POINTS
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_loss_alt(history, cell, lazy, cursor, changes, _),
         title=_("Loss"),
-        look_for=sentences(
-            [
-                _("Faint: each batch. Look for the step at which the test loss falls under the lazy answer.")
-                if smoothing and lazy is not None
-                else _("Look for the step from which the test loss no longer falls with the train loss."),
-                _("Dotted upright line: the settings were changed there.") if changes else "",
-                _(_THINNED) if thinned else "",
-            ]
-        ),
+        look_for=_loss_look_for(history, lazy is not None and smoothing > 0, changes, _),
     )
 
 
@@ -135,6 +126,18 @@ def gradient_figure(
                 _(_THINNED) if history.last_step > MOST_POINTS else "",
             ]
         ),
+    )
+
+
+def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...], _: Translate) -> str:
+    return sentences(
+        [
+            _("Faint: each batch. Look for the step at which the test loss falls under the lazy answer.")
+            if floor
+            else _("Look for the step from which the test loss no longer falls with the train loss."),
+            _("Dotted upright line: the settings were changed there.") if changes else "",
+            _(_THINNED) if history.last_step > MOST_POINTS else "",
+        ]
     )
 
 
@@ -196,7 +199,11 @@ def _step_layout(
     y_title: str, end: int, log_y: bool, cursor: int, changes: tuple[int, ...], _: Translate
 ) -> Spec:
     layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
-    layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
+    layout["xaxis"] |= {
+        "range": [0, end],
+        "hoverformat": ",d",
+        "unifiedhovertitle": {"text": _("Step") + " %{x}"},
+    }
     layout["yaxis"] |= {"type": "log", "nticks": 6} if log_y else {"rangemode": "tozero"}
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
     layout["shapes"] = [*shapes, vertical_line(cursor)]

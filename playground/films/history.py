@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 class History:
     """Read-only prefix of a film's numbers. Step `s` (from 1) stands at index `s - 1`.
 
-    Losses are in the unit of the run's loss. A diverged run ends with a loss that is not finite.
+    Losses are in the unit of the run's loss. A diverged run ends with a train or test loss that is
+    not finite.
     """
 
     train_loss: NDArray[np.float64]

@@ -68,7 +68,7 @@ class Shelf:
 
 
 def _inherit_end(reel: Reel, known: Reel) -> None:
-    if reel.last_step == reel.total_steps:
-        reel.status, reel.reason = "finished", "last epoch"
-    elif known.status == "finished" and reel.last_step == known.last_step and known.reason != "last epoch":
+    if known.status == "finished" and reel.last_step == known.last_step and known.reason != "last epoch":
         reel.status, reel.reason = known.status, known.reason
+    elif reel.last_step == reel.total_steps:
+        reel.status, reel.reason = "finished", "last epoch"

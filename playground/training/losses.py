@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -29,7 +30,8 @@ def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
 
     Returns:
         `rmse`, `mae`, `r2`, and for a series `relative` (to persistence), all in the series' own
-        unit; or `accuracy`, the share of right answers.
+        unit; or `accuracy`, the share of right answers. Not a number where targets that are all
+        equal leave nothing to compare with.
     """
     if dataset.loss != "mse":
         return {"accuracy": float(np.mean(chosen(dataset, answers) == dataset.test_y))}
@@ -40,12 +42,16 @@ def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
     found = {
         "rmse": rmse * scale,
         "mae": float(np.mean(np.abs(error))) * scale,
-        "r2": 1.0 - float(np.mean(error**2) / np.var(target)),
+        "r2": 1.0 - _ratio(float(np.mean(error**2)), float(np.var(target))),
     }
     if dataset.series is not None:
         persistence = target - dataset.test_x[:, -1, :1].astype(np.float64)
-        found["relative"] = rmse / float(np.sqrt(np.mean(persistence**2)))
+        found["relative"] = _ratio(rmse, float(np.sqrt(np.mean(persistence**2))))
     return found
+
+
+def _ratio(value: float, reference: float) -> float:
+    return value / reference if reference > 0 else math.nan
 
 
 def chosen(dataset: Dataset, answers: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -27,7 +27,8 @@ class Segment:
 
     from_step: int
     train_loss: NDArray[np.float64]
-    """(steps,) batch loss before each update; the last one is not finite if the run diverged."""
+    """(steps,) batch loss before each update. If the run diverged, the last one is not finite, or the
+    last test loss is not."""
     grad_norm: NDArray[np.float64]
     """(steps,) gradient norm before clipping."""
     epoch_step: NDArray[np.int64]

@@ -152,6 +152,9 @@ class Trainer:
         train_loss = self.epoch_loss / len(self.train_x)
         recorder.epoch(self.step, train_loss, test_loss, metrics(self.dataset, answers.numpy()))
         self.epoch_loss = 0.0
+        if not math.isfinite(test_loss):
+            self.status = "diverged"
+            return
         epoch = self.step // self.epoch_steps
         if test_loss < self.best_loss:
             self.best_loss, self.best_epoch = test_loss, epoch
@@ -163,11 +166,9 @@ class Trainer:
         training = self.config.training
         if training.target_loss is not None and test_loss <= training.target_loss:
             return "target loss"
-        if epoch >= training.epochs:
-            return "last epoch"
         if training.patience is not None and epoch - self.best_epoch >= training.patience:
             return "no progress"
-        return ""
+        return "last epoch" if epoch >= training.epochs else ""  # last: a longer run goes on from here
 
     def _restore(self, checkpoint: Checkpoint) -> None:
         state: dict[str, Any] = torch.load(io.BytesIO(checkpoint.data), weights_only=True)

@@ -14,7 +14,6 @@ from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.components import sequence_editor
-from playground.ui.engine import engine
 from playground.ui.examples import decision
 from playground.ui.session import Session
 from playground.ui.words import number
@@ -81,7 +80,7 @@ def _editor(example: np.ndarray, now: Session, data: Dataset, _: Translate) -> N
 
 
 def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
-    reply = engine().probe(probe)
+    reply = session.ask(probe)
     if reply.status != "ready" or not isinstance(reply.value, OwnReading):
         st.caption(_(reply.sentence) if reply.sentence else _("The network is reading…"))
         return

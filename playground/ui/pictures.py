@@ -155,7 +155,7 @@ def _shown_step(cursor: Cursor, film: Film) -> int:
 
 def _latest(name: str, probe: ForecastProbe | AnswersProbe) -> tuple[object, int]:
     """The reading of `probe`, or the one shown before it while the workers are still reading."""
-    reply = engine().probe(probe)
+    reply = session.ask(probe)
     known = session.last_probe(name)
     if reply.status == "ready":
         session.keep_probe(name, probe)

@@ -13,6 +13,7 @@ from playground import links
 from playground.config import RunConfig, TaskConfig
 from playground.errors import LinkError
 from playground.films.cursor import Cursor, Event, Tick, move, needs_ticks, wanted_step
+from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.presets import PRESETS
 from playground.probes.requests import Probe
@@ -48,6 +49,8 @@ class Session:
     """The last refusal, until something is changed successfully."""
     shown: tuple[tuple[str, Probe], ...] = ()
     """The newest probe answered for each picture, shown while the next one is read."""
+    reading: bool = False
+    """Whether a picture still waits for its reading since the last tick."""
     ticked: float = 0.0
     """When time was last passed on to the cursor, on the monotonic clock."""
 
@@ -92,7 +95,7 @@ def tick() -> Film:
     session, now = current(), time.monotonic()
     film = engine().film(session.cursor.config)
     cursor = move(session.cursor, Tick(now - session.ticked), film)
-    _write(replace(session, cursor=cursor, ticked=now))
+    _write(replace(session, cursor=cursor, ticked=now, reading=False))
     engine().want(cursor.config, wanted_step(cursor, film), viewer=session.viewer)
     return film
 
@@ -109,9 +112,18 @@ def keep_probe(picture: str, probe: Probe) -> None:
         _write(replace(session, shown=tuple((dict(session.shown) | {picture: probe}).items())))
 
 
+def ask(probe: Probe) -> Reply:
+    """Ask the engine for a reading; the page looks again soon while it is pending."""
+    reply = engine().probe(probe)
+    if reply.status == "pending" and not current().reading:
+        _write(replace(current(), reading=True))
+    return reply
+
+
 def is_moving(film: Film) -> bool:
     """Whether the page must look again soon."""
-    return needs_ticks(current().cursor, film)
+    busy = engine().state().status in ("starting", "waiting")
+    return busy or current().reading or needs_ticks(current().cursor, film)
 
 
 def _write(session: Session) -> None:

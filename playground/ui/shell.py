@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from contextvars import ContextVar
 from pathlib import Path
@@ -37,6 +38,7 @@ def main() -> None:
         st.error(str(error), icon=":material/error:")
     except Exception as error:
         _show_calmly(error)
+    _set_aside_what_stays()
 
 
 def ensure_shell() -> None:
@@ -55,3 +57,14 @@ def _show_calmly(error: Exception) -> None:
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     _ = translator()
     st.error(_("Something went wrong on this page. Reload it to go on: the link keeps your experiment."))
+
+
+@st.cache_resource(show_spinner=False)
+def _set_aside_what_stays() -> None:
+    """Once all modules are imported: exempt them from garbage collection.
+
+    Streamlit collects all generations after every run of a script. Walking through the imported
+    modules alone took 45 ms of every tick; set aside, they cost nothing.
+    """
+    gc.collect()
+    gc.freeze()

@@ -273,8 +273,54 @@ def test_what_is_not_a_number_is_a_gap_in_the_line(page):
         """async line => {
             const node = document.body.appendChild(document.createElement("div"));
             await window.Plotly.newPlot(node, [{ type: "scatter", mode: "lines", y: line }]);
-            return node.querySelector(".js-line").getAttribute("d");
+            return [...node.querySelectorAll(".js-line")].map(path => path.getAttribute("d")).join("");
         }""",
         line,
     )
     assert drawn.count("M") == 2
+
+
+OVERTAKEN = {
+    "timeline": {"step": 1, "developed": 5, "total": 9, "label": "", "stepText": ""},
+    "sequence_editor": {
+        "values": [1, 2],
+        "low": 0,
+        "high": 3,
+        "label": "",
+        "helpText": "",
+        "pointText": "",
+        "height": 100,
+    },
+    "live_figure": {
+        "spec": '{"data": [], "layout": {"margin": {"t": 36}}}',
+        "alt": "",
+        "title": "",
+        "lookFor": "",
+        "wordsLabel": "",
+        "height": 100,
+        "key": "",
+    },
+}
+
+
+@pytest.mark.parametrize("name", OVERTAKEN)
+def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
+    """Streamlit ends such a run while its element stays on the page."""
+    built = page.evaluate(
+        """async ([name, data]) => {
+            const module = await import(`/_stcore/bidi-components/rnn-playground.${name}/${name}.js`);
+            const parentElement = document.body.appendChild(document.createElement("div"));
+            data.plotly = performance.getEntriesByType("resource")
+                .map(entry => entry.name.split("/").pop()).find(file => file.startsWith("plotly-"));
+            const component = { data, parentElement, setTriggerValue() {} };
+            module.default(component)();
+            await new Promise(done => setTimeout(done, 100));
+            const first = parentElement.firstChild;
+            module.default(component);
+            const same = parentElement.childElementCount === 1 && parentElement.firstChild === first;
+            parentElement.remove();
+            return same;
+        }""",
+        [name, OVERTAKEN[name]],
+    )
+    assert built is True

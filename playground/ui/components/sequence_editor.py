@@ -23,26 +23,22 @@ def sequence_editor(
     height: int = 200,
     on_change: Callable[[tuple[float, ...]], None] | None = None,
 ) -> tuple[float, ...] | None:
-    """A line with a handle at each time step. The caller keeps the numbers and hands them in again.
+    """A line with a handle at each time step; the caller keeps the numbers, and hands them in.
 
     Args:
         values: the numbers now, up to 200.
-        low: lowest number a point can be moved to.
-        high: highest number a point can be moved to, more than `low`.
+        low, high: the limits a point can be moved to.
         key: the editor's name on the page.
         label: what the sequence is, translated.
         help_text: how it is used, translated.
         point_text: how a point is called for readers who do not see it, with `{t}` in it.
-        height: height of the drawing in pixels.
+        height: pixels.
         on_change: called with the new numbers before the page's script runs.
 
     Returns:
         The numbers as the learner just left them, else `None`.
     """
-    if not low < high:
-        raise ValueError(f"low must be less than high, not {low} and {high}.")
-    if not 1 <= len(values) <= MOST_POINTS:
-        raise ValueError(f"A sequence to edit has 1 to {MOST_POINTS} numbers, not {len(values)}.")
+    _require_editable(values, low, high)
     data = {
         "values": [float(value) for value in values],
         "low": low,
@@ -60,6 +56,13 @@ def sequence_editor(
 
     result = mount("sequence_editor", key=key, data=data, on_change_change=changed)
     return _numbers(result.get("change"), len(values), low, high)
+
+
+def _require_editable(values: Sequence[float], low: float, high: float) -> None:
+    if not low < high:
+        raise ValueError(f"low must be less than high, not {low} and {high}.")
+    if not 1 <= len(values) <= MOST_POINTS:
+        raise ValueError(f"A sequence to edit has 1 to {MOST_POINTS} numbers, not {len(values)}.")
 
 
 def _numbers(sent: Any, count: int, low: float, high: float) -> tuple[float, ...] | None:

@@ -38,16 +38,8 @@ def timeline(
     Returns:
         The step the learner went to just now, else `None`.
     """
-    data = {
-        "step": step,
-        "developed": developed,
-        "total": max(total, 1),
-        "epochText": epoch_text,
-        "timeLeft": time_left,
-        "status": status,
-        "label": label,
-        "stepText": step_text,
-    }
+    data = {"step": step, "developed": developed, "total": max(total, 1), "label": label}
+    data |= {"epochText": epoch_text, "timeLeft": time_left, "status": status, "stepText": step_text}
 
     def sought() -> None:
         place = _place(sent_by_browser(key, "seek"), developed)

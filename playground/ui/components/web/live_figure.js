@@ -1,6 +1,7 @@
 // One chart that lives: the node is made once, then only its numbers change.
 
 import { legend } from "./legend.js";
+import { whenGone } from "./life.js";
 import { plotly } from "./plotly.js";
 import { templateFor, themeAt } from "./theme.js";
 
@@ -24,12 +25,12 @@ export default function (component) {
   chart.component = component;
   words(chart, component.data);
   draw(chart);
-  return () => {
+  return whenGone(chart.root, () => {
     chart.gone = true;
     chart.observer.disconnect();
     if (chart.drawn) window.Plotly?.purge(chart.plot);
     charts.delete(parentElement);
-  };
+  });
 }
 
 function build(parent) {

@@ -1,5 +1,7 @@
 // A line to bend: take the nearest point, or walk along the points with the arrow keys.
 
+import { whenGone } from "./life.js";
+
 const NS = "http://www.w3.org/2000/svg";
 const LEFT = 44;
 const RIGHT = 12;
@@ -16,11 +18,11 @@ export default function (component) {
   }
   editor.component = component;
   adopt(editor, component.data);
-  return () => {
+  return whenGone(editor.root, () => {
     clearTimeout(editor.timer);
     editor.observer.disconnect();
     editors.delete(parentElement);
-  };
+  });
 }
 
 function build(parent) {

@@ -1,7 +1,10 @@
 // The scrubber. While a hand is on it, the hand decides where the thumb is.
 
+import { whenGone } from "./life.js";
+
 const EVERY = 150; // ms between two seeks of one drag
-const PATIENCE = 2000; // ms to wait for the page to arrive where the hand let go
+const QUIET = 500; // ms after a move in which an answer may still belong to the move before it
+const PATIENCE = 4000; // ms to wait for the page to arrive where the hand let go
 const lines = new WeakMap();
 
 export default function (component) {
@@ -13,10 +16,10 @@ export default function (component) {
   }
   line.component = component;
   update(line, component.data);
-  return () => {
+  return whenGone(line.root, () => {
     clearTimeout(line.timer);
     lines.delete(parentElement);
-  };
+  });
 }
 
 function build(parent) {
@@ -45,7 +48,8 @@ function update(line, data) {
   input.max = data.total;
   input.setAttribute("aria-label", data.label);
   line.root.style.setProperty("--developed", data.developed / data.total);
-  const arrived = data.step === line.awaited || Date.now() - line.sentAt > PATIENCE;
+  const since = Date.now() - line.sentAt;
+  const arrived = (data.step === line.awaited && since > QUIET) || since > PATIENCE;
   if (line.awaited !== null && arrived) line.awaited = null;
   if (!line.held && line.awaited === null) input.value = data.step;
   say(line.epoch, data.epochText);
@@ -72,7 +76,7 @@ function moved(line) {
   const { developed } = line.component.data;
   if (Number(input.value) > developed) input.value = developed;
   line.awaited = Number(input.value);
-  line.sentAt = Math.max(line.sentAt, Date.now() - EVERY);
+  line.sentAt = Date.now();
   readout(line);
   if (!line.timer) line.timer = setTimeout(() => send(line), EVERY);
 }
