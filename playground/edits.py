@@ -14,6 +14,7 @@ from playground import tasks
 from playground.config import Change, ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
 from playground.rules import shown
+from playground.training.cost import require_affordable
 
 SECTIONS: dict[str, type] = {"task": TaskConfig, "model": ModelConfig, "training": TrainingConfig}
 LIVE = ("training.lr", "training.weight_decay", "training.max_norm")
@@ -37,7 +38,14 @@ def edited(config: RunConfig, values: Mapping[str, Any]) -> RunConfig:
     parts: dict[str, Any] = {
         section: replace(getattr(config, section), **named) for section, named in changes.items() if named
     }
-    return tasks.checked(replace(config, **parts))
+    return checked(replace(config, **parts))
+
+
+def checked(config: RunConfig) -> RunConfig:
+    """`config` itself, if its problem, data, network and memory fit together."""
+    tasks.checked(config)
+    require_affordable(config, tasks.dataset(config.task))
+    return config
 
 
 def settled(config: RunConfig, path: str, value: Any) -> RunConfig:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground import edits
+from playground import edits, tasks
 from playground.films.cursor import Choose, Cursor, Pace, Pause, Play, Reset, Seek, Step, StepEpoch
 from playground.films.film import Film
+from playground.training import cost
 from playground.ui import session
 from playground.ui.choices import PACES
 from playground.ui.components import timeline
@@ -127,7 +128,10 @@ def _status(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
 
 
 def _time_left(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
-    left = film.seconds_left
-    if left is None or not cursor.playing:
+    """Measured while it trains; estimated before."""
+    if film.is_over:
         return ""
-    return _("About {time} left").format(time=seconds_in_words(left, _))
+    if film.seconds_left is None:
+        whole = cost.seconds(cursor.config, tasks.dataset(cursor.config.task))
+        return _("Takes about {time}").format(time=seconds_in_words(whole, _))
+    return _("About {time} of training left").format(time=seconds_in_words(film.seconds_left, _))

@@ -1,0 +1,52 @@
+"""What a run will cost, estimated before it starts and without torch."""
+
+from __future__ import annotations
+
+from playground.config import RunConfig
+from playground.errors import ConfigError
+from playground.models.shapes import GATES, head_width, parameter_count
+from playground.tasks.base import Dataset
+from playground.training.plan import batch_size, last_step
+
+FLOPS_PER_SECOND = 1e11
+"""Multiplications and additions one core does on the matrices of a recurrent layer."""
+SECONDS_PER_STEP = 1e-3
+"""What an optimizer step costs beside the arithmetic."""
+SECONDS_PER_TIME_STEP = 1e-4
+"""What one time step of one layer and direction costs forward and back, beside the arithmetic."""
+BY_HAND = 1.5
+"""How much more that is for the cell written in Python."""
+STATES_KEPT = 3
+"""Numbers kept for the backward pass, for each unit, time step and linear map."""
+MOST_BYTES = 2 * 2**30
+"""Memory one batch may take: what a worker on a small machine can spare."""
+
+
+def seconds(config: RunConfig, data: Dataset) -> float:
+    """Estimated seconds of training on one core; right within a factor of about three."""
+    examples, time_steps, _features = data.train_x.shape
+    steps = last_step(config.training, examples)
+    layers = config.model.num_layers * config.model.num_directions
+    weights = parameter_count(config.model, data.input_size, data.output_size)
+    flops = 6 * weights * batch_size(config.training, examples) * time_steps
+    slower = BY_HAND if config.model.cell == "by-hand" else 1.0
+    overhead = SECONDS_PER_STEP + SECONDS_PER_TIME_STEP * time_steps * layers * slower
+    return steps * (flops / FLOPS_PER_SECOND + overhead)
+
+
+def batch_bytes(config: RunConfig, data: Dataset, examples: int) -> int:
+    """Estimated memory of one batch of `examples`, forward and back."""
+    per_time_step = STATES_KEPT * 4 * GATES[config.model.cell] * head_width(config.model)
+    return examples * int(data.train_x.shape[1]) * config.model.num_layers * per_time_step
+
+
+def require_affordable(config: RunConfig, data: Dataset) -> None:
+    """Raise `ConfigError` where one batch would not fit into a worker's memory."""
+    examples = batch_size(config.training, len(data.train_x))
+    needed = batch_bytes(config, data, examples)
+    if needed > MOST_BYTES:
+        largest = max(1, MOST_BYTES // batch_bytes(config, data, 1))
+        raise ConfigError(
+            f"One batch of {examples:,} examples would need about {needed / 2**30:.1f} GB of memory; "
+            f"training.batch_size must be at most {largest} for this network and these sequences."
+        )
