@@ -115,17 +115,12 @@ def gradient_figure(
     traces = [_Line(steps=steps, values=history.grad_norm, name=_("Gradient norm"), style=style).trace()]
     if max_norm is not None:
         traces.append(_level_trace(max_norm, end, _("Clipped to this")))
-    layout = _step_layout(_("Gradient norm before clipping"), end, log_y, cursor, changes, _)
+    layout = _step_layout(_("Gradient norm"), end, log_y, cursor, changes, _)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_gradient_alt(history, cell, max_norm, cursor, _),
         title=_("Gradient size"),
-        look_for=sentences(
-            [
-                _("Spikes are steps that could throw the weights far away; clipping cuts them."),
-                _(_THINNED) if history.last_step > MOST_POINTS else "",
-            ]
-        ),
+        look_for=_("Spikes are steps that could throw the weights far away; clipping cuts them."),
     )
 
 
@@ -204,7 +199,7 @@ def _step_layout(
         "hoverformat": ",d",
         "unifiedhovertitle": {"text": _("Step") + " %{x}"},
     }
-    layout["yaxis"] |= {"type": "log", "nticks": 6} if log_y else {"rangemode": "tozero"}
+    layout["yaxis"] |= {"type": "log", "nticks": 4, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
     layout["shapes"] = [*shapes, vertical_line(cursor)]
     return layout
@@ -235,6 +230,8 @@ def _loss_alt(
     if changes:
         where = ", ".join(str(step) for step in changes)
         parts.append(_("Settings were changed at step {steps}.").format(steps=where))
+    if steps > MOST_POINTS:
+        parts.append(_(_THINNED))
     return sentences(parts)
 
 

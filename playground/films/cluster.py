@@ -16,11 +16,12 @@ from playground.films.settings import EngineSettings
 
 log = logging.getLogger(__name__)
 
-CALM_ALLOCATOR = {
+SETTINGS = {
+    "distributed.admin.large-graph-warning-threshold": "1GB",  # a checkpoint may be large, and travels
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**30,
 }
-"""dask's own setting gives memory back at every step, which nearly halves training speed."""
+"""dask's own allocator settings give memory back at every step, which nearly halves training speed."""
 
 
 class Workers:
@@ -28,28 +29,25 @@ class Workers:
 
     def __init__(self, settings: EngineSettings) -> None:
         """Start or reach the workers; raises `EngineUnavailable` with the reason."""
-        self.expected = settings.workers if settings.scheduler is None else 1
-        self._cluster: LocalCluster | None = None
+        self._cluster: Any = None
         try:
-            with dask.config.set(CALM_ALLOCATOR):
-                if settings.scheduler is None:
-                    self._cluster = _start(settings.workers)
-                    self.client = Client(self._cluster, set_as_default=False)
-                else:
-                    self.client = _connect(settings, settings.scheduler)
+            dask.config.set(SETTINGS)
+            if settings.scheduler is None:
+                self._cluster = _start(settings.workers)
+                self.client = Client(self._cluster, set_as_default=False)
+            else:
+                self.client = _connect(settings, settings.scheduler)
         except (OSError, RuntimeError, TimeoutError, ValueError) as error:
             self.close()
             raise EngineUnavailable(_why(settings, error)) from error
 
     @property
-    def _scheduler(self) -> Any:
-        return None if self._cluster is None else self._cluster.scheduler
-
-    @property
     def alive(self) -> int:
         """Workers that can take work now."""
-        if self._scheduler is not None:
-            return len(self._scheduler.workers)
+        if not self.is_connected:
+            return 0
+        if self._cluster is not None:
+            return len(self._cluster.scheduler.workers)
         return len(self.client.scheduler_info(n_workers=-1)["workers"])
 
     @property
@@ -62,15 +60,19 @@ class Workers:
 
         A running task cannot be cancelled in any gentler way. Only for workers of this process.
         """
-        if self._cluster is None or self._scheduler is None:
+        if self._cluster is not None:
+            self._cluster.loop.add_callback(self._stop_worker_running, key)
+
+    def _stop_worker_running(self, key: str) -> None:
+        """In the scheduler's own thread, where nothing changes in between."""
+        scheduler = self._cluster.scheduler
+        task = scheduler.tasks.get(key)
+        worker = task and task.processing_on
+        if not worker or _running(worker) is not task:
             return
-        busy = [
-            address
-            for address, worker in list(self._scheduler.workers.items())
-            if [task.key for task in list(worker.processing)][:1] == [key]  # the first one runs, others wait
-        ]
-        for nanny in list(self._cluster.workers.values()):
-            if nanny.worker_address in busy and nanny.pid is not None:
+        scheduler.client_releases_keys([key], self.client.id)  # or another worker would take it over
+        for nanny in self._cluster.workers.values():
+            if nanny.worker_address == worker.address and nanny.pid is not None:
                 log.info("stopping a worker: nobody wants its long step any more")
                 os.kill(nanny.pid, signal.SIGKILL)
 
@@ -79,6 +81,12 @@ class Workers:
         for part in (getattr(self, "client", None), self._cluster):
             if part is not None:
                 part.close(timeout=5)
+
+
+def _running(worker: Any) -> Any:
+    """The task a worker runs: the one it reported, or else the first it was given."""
+    reported = [task for task in worker.executing if task in worker.processing]
+    return next(iter([*reported, *worker.processing]), None)
 
 
 def _start(workers: int) -> LocalCluster:

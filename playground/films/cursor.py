@@ -12,6 +12,8 @@ REPLAY_SECONDS = 6.0
 """A film that is developed already plays through in about this time."""
 HEADROOM = 1.5
 """How much faster than the film grows the cursor may follow, so that it never falls behind."""
+LONGEST_TICK = 1.0
+"""Seconds one tick counts at most: a page that was away or paused does not jump when it is back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Cursor:
     """A step asked for that is not developed yet; the cursor goes there once it is."""
     pace: float | None = None
     """Steps a second in slow motion; `None` is as fast as it goes."""
+    owed: float = 0.0
+    """The part of a step that time has paid for already, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,12 @@ def _after(cursor: Cursor, seconds: float, film: Film) -> Cursor:
         return replace(cursor, step=min(cursor.goal, film.last_step), goal=None) if reached else cursor
     if not cursor.playing or film.last_step < cursor.step:
         return cursor
-    step = min(film.last_step, cursor.step + max(1, ceil(_speed(cursor, film) * seconds)))
-    return replace(cursor, step=step, playing=not (film.is_over and step >= film.last_step))
+    due = cursor.owed + _speed(cursor, film) * min(seconds, LONGEST_TICK)
+    step = min(film.last_step, cursor.step + int(due))
+    at_end = step >= film.last_step
+    return replace(
+        cursor, step=step, owed=0.0 if at_end else due % 1.0, playing=not (film.is_over and at_end)
+    )
 
 
 def _speed(cursor: Cursor, film: Film) -> float:

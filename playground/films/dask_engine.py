@@ -6,14 +6,14 @@ import itertools
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from playground.config import RunConfig
-from playground.errors import EngineUnavailable, PlaygroundError
+from playground.errors import EngineUnavailable
 from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
+from playground.films.orders import Look, Order, Work, sentence_of
 from playground.films.readings import PENDING, Readings
 from playground.films.settings import EngineSettings
 from playground.films.shelf import Shelf
@@ -31,35 +31,10 @@ GRACE_SECONDS = 0.75
 """How long a segment may go on after nobody wants it any more."""
 RETRY_SECONDS = 10.0
 """A film that failed is tried again when it is wanted after this long."""
-WORKER_LOST = N_("The workers stopped several times at this run. It may need more memory than there is.")
-BROKEN = N_("Something went wrong while training this run. Nothing else is affected; the log says more.")
-
-
-@dataclass(slots=True)
-class _Order:
-    """One task handed to the workers."""
-
-    future: Any
-    key: str
-    since: float
-    orphaned: float | None = None
-
-
-@dataclass(slots=True)
-class _Look:
-    """One probe somebody waits for."""
-
-    asked: float
-    order: _Order | None = None
-
-
-@dataclass(slots=True)
-class _Work:
-    """What the workers hold for this engine."""
-
-    films: dict[str, list[_Order]] = field(default_factory=dict)
-    looks: dict[Probe, _Look] = field(default_factory=dict)
-    failed_at: dict[str, float] = field(default_factory=dict)
+RECONNECT_SECONDS = 1.0
+"""How long to wait before a remote scheduler that is away is tried again."""
+LOST = N_("The connection to the scheduler was lost. It is being tried again.")
+STOPPED = N_("Training has stopped on this server because of a fault. Please start the server again.")
 
 
 class DaskEngine:
@@ -72,14 +47,16 @@ class DaskEngine:
     def __init__(self, settings: EngineSettings) -> None:
         """Begin to start or reach the workers, and return at once."""
         self._settings = settings
+        self._expected = settings.workers if settings.scheduler is None else 1
         self._shelf = Shelf(settings.film_megabytes * 2**20)
         self._readings = Readings(settings.film_megabytes * 2**20 // 4)
         self._turns = Turns()
-        self._work = _Work()
+        self._work = Work()
         self._numbers = itertools.count()
         self._workers: Any = None
+        self._alive = 0
         self._problem = ""
-        self._closing = False
+        self._closing = threading.Event()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="films", daemon=True)
         self._thread.start()
@@ -105,7 +82,7 @@ class DaskEngine:
             if (known := self._readings.get(probe)) is not None:
                 return known
             if probe.step <= self._shelf.reel(probe.config).last_step:
-                self._work.looks.setdefault(probe, _Look(0.0)).asked = time.monotonic()
+                self._work.looks.setdefault(probe, Look(0.0)).asked = time.monotonic()
                 self._changed.notify()
             return PENDING
 
@@ -115,14 +92,13 @@ class DaskEngine:
             return EngineState(status="unavailable", sentence=self._problem)
         if self._workers is None:
             return EngineState(status="starting")
-        alive = self._workers.alive if self._workers.is_connected else 0
-        status = "ready" if alive >= self._workers.expected else "waiting"
-        return EngineState(status=status, workers=alive)  # type: ignore[arg-type]
+        status: Literal["ready", "waiting"] = "ready" if self._alive >= self._expected else "waiting"
+        return EngineState(status=status, workers=self._alive)
 
     def close(self) -> None:
         """Stop the thread and the workers this engine started."""
+        self._closing.set()
         with self._changed:
-            self._closing = True
             self._changed.notify()
         self._thread.join(timeout=30)
 
@@ -139,18 +115,34 @@ class DaskEngine:
         raise EngineUnavailable(f"No worker came within {seconds:g} seconds.")
 
     def _run(self) -> None:
+        """Serve until closed; a remote scheduler that is away may come back, and films go on."""
+        while not self._closing.is_set():
+            try:
+                self._serve()
+            except EngineUnavailable as error:
+                self._problem = str(error)
+            except Exception:
+                log.exception("the engine stopped")
+                self._problem = STOPPED
+            if self._settings.scheduler is None:
+                return
+            self._closing.wait(RECONNECT_SECONDS)
+
+    def _serve(self) -> None:
         from playground.films.cluster import Workers
 
+        workers = self._workers = Workers(self._settings)
         try:
-            self._workers = Workers(self._settings)
-        except EngineUnavailable as error:
-            self._problem = str(error)
-            return
-        try:
-            while not self._closing:
+            while not self._closing.is_set():
+                self._alive = workers.alive
+                if not workers.is_connected:
+                    raise EngineUnavailable(LOST)
+                self._problem = ""
                 self._turn_once()
         finally:
-            self._workers.close()
+            with self._changed:
+                self._work.forget_orders()
+            workers.close()
 
     def _turn_once(self) -> None:
         self._take_back()
@@ -159,7 +151,7 @@ class DaskEngine:
             self._hand_out_looks()
             self._hand_out_films()
             self._shelf.keep_within_budget(self._in_use())
-            if not self._closing and not self._any_done():
+            if not self._closing.is_set() and not self._any_done():
                 self._changed.wait(timeout=0.5)
 
     # ---- taking results back
@@ -177,7 +169,7 @@ class DaskEngine:
             if wish.order is not None and wish.order.future.done():
                 self._take_reading(probe, wish.order)
 
-    def _take_segment(self, digest: str, orders: list[_Order]) -> None:
+    def _take_segment(self, digest: str, orders: list[Order]) -> None:
         order = orders.pop(0)
         try:
             segment = order.future.result(timeout=30)
@@ -188,10 +180,10 @@ class DaskEngine:
             if (reel := self._shelf.known(digest)) is not None:
                 reel.append(segment)
 
-    def _drop_after(self, error: Exception, digest: str, orders: list[_Order]) -> None:
+    def _drop_after(self, error: Exception, digest: str, orders: list[Order]) -> None:
         """A segment did not come: lost work is asked for again, a real fault ends the film."""
         orders.clear()
-        sentence = _sentence(error)
+        sentence = sentence_of(error)
         if sentence is None:
             return
         log.error("film %s failed", digest[:12], exc_info=error)
@@ -200,11 +192,11 @@ class DaskEngine:
                 reel.status, reel.reason = "failed", sentence
                 self._work.failed_at[digest] = time.monotonic()
 
-    def _take_reading(self, probe: Probe, order: _Order) -> None:
+    def _take_reading(self, probe: Probe, order: Order) -> None:
         try:
             reply = Reply(status="ready", value=order.future.result(timeout=30))
         except Exception as error:
-            sentence = _sentence(error)
+            sentence = sentence_of(error)
             if sentence is None:  # lost with its worker: ask again
                 with self._changed:
                     self._work.looks[probe].order = None
@@ -233,13 +225,15 @@ class DaskEngine:
                 self._end_if_overdue(digest, orders[0], now)
         for probe, wish in list(self._work.looks.items()):
             if now - wish.asked > WISH_SECONDS:
+                if wish.order is not None and now - wish.order.since > OVERDUE_SECONDS:
+                    self._workers.stop_worker_running(wish.order.key)
                 del self._work.looks[probe]
 
     def _is_wanted(self, digest: str, now: float) -> bool:
         reel = self._shelf.known(digest)
         return reel is not None and self._turns.until(digest, now) > reel.last_step
 
-    def _end_if_overdue(self, digest: str, order: _Order, now: float) -> None:
+    def _end_if_overdue(self, digest: str, order: Order, now: float) -> None:
         order.orphaned = order.orphaned or now
         if now - order.orphaned > GRACE_SECONDS and now - order.since > OVERDUE_SECONDS:
             self._workers.stop_worker_running(order.key)
@@ -256,14 +250,14 @@ class DaskEngine:
 
     def _hand_out_films(self) -> None:
         now = time.monotonic()
-        free = AHEAD * max(self._workers.alive, 1) - sum(len(o) for o in self._work.films.values())
+        free = AHEAD * max(self._alive, 1) - sum(len(o) for o in self._work.films.values())
         for depth in range(AHEAD):
             for digest in self._turns.wanted(now):
                 orders = self._work.films.setdefault(digest, [])
                 if free > 0 and len(orders) == depth and self._hand_out_segment(digest, orders, now):
                     free -= 1
 
-    def _hand_out_segment(self, digest: str, orders: list[_Order], now: float) -> bool:
+    def _hand_out_segment(self, digest: str, orders: list[Order], now: float) -> bool:
         reel, until = self._shelf.known(digest), self._turns.until(digest, now)
         if reel is None or reel.status != "developing" or reel.last_step >= until:
             return False
@@ -275,25 +269,12 @@ class DaskEngine:
         self._turns.serve(digest)
         return True
 
-    def _order(self, name: str, function: Any, *arguments: Any, priority: int = 0) -> _Order:
+    def _order(self, name: str, function: Any, *arguments: Any, priority: int = 0) -> Order:
         key = f"{name}-{next(self._numbers)}-{id(self)}"
         future = self._workers.client.submit(function, *arguments, key=key, priority=priority, pure=False)
         future.add_done_callback(self._wake)
-        return _Order(future=future, key=key, since=time.monotonic())
+        return Order(future=future, key=key, since=time.monotonic())
 
     def _wake(self, _future: Any) -> None:
         with self._changed:
             self._changed.notify()
-
-
-def _sentence(error: Exception) -> str | None:
-    """What to tell the learner; `None` where the work was only lost and can be done again."""
-    from distributed import CancelledError, KilledWorker
-
-    if isinstance(error, PlaygroundError):
-        return str(error)
-    if isinstance(error, KilledWorker):
-        return WORKER_LOST
-    if isinstance(error, (CancelledError, OSError, TimeoutError)):
-        return None
-    return BROKEN

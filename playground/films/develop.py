@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.config import RunConfig
@@ -36,12 +38,10 @@ def develop(config_json: str, start: Checkpoint | Segment | None, from_step: int
     """
     checkpoint = start.checkpoint if isinstance(start, Segment) else start
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
-    trainer = _trainer(config_json, checkpoint, from_step)
-    seconds = SEGMENT_SECONDS if trainer.step else FIRST_SECONDS
-    try:
+    with _memory_told():
+        trainer = _trainer(config_json, checkpoint, from_step)
+        seconds = SEGMENT_SECONDS if trainer.step else FIRST_SECONDS
         segment = trainer.run(max(until_step - trainer.step, 0), seconds=seconds)
-    except RuntimeError as error:
-        raise _as_engine_error(error) from error
     _remember(config_json, trainer)
     return segment
 
@@ -50,13 +50,11 @@ def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe) -> Any:
     """Read the model at the probe's step, replaying from `checkpoint` where it lies before."""
     from playground.probes.read import read
 
-    trainer = _trainer(config_json, checkpoint, probe.step)
-    try:
-        return read(probe, trainer)
-    except RuntimeError as error:
-        raise _as_engine_error(error) from error
-    finally:
-        _remember(config_json, trainer)
+    with _memory_told():
+        trainer = _trainer(config_json, checkpoint, probe.step)
+        reading = read(probe, trainer)
+    _remember(config_json, trainer)
+    return reading
 
 
 def warm_up() -> None:
@@ -90,5 +88,14 @@ def _remember(config_json: str, trainer: Trainer) -> None:
         _trainers.popitem(last=False)
 
 
-def _as_engine_error(error: RuntimeError) -> Exception:
-    return EngineError(OUT_OF_MEMORY) if "allocate" in str(error) else error
+@contextmanager
+def _memory_told() -> Iterator[None]:
+    """Say in a learner's words that memory is missing; torch says it in its own."""
+    try:
+        yield
+    except MemoryError as error:
+        raise EngineError(OUT_OF_MEMORY) from error
+    except RuntimeError as error:
+        if "allocate" not in str(error):
+            raise
+        raise EngineError(OUT_OF_MEMORY) from error

@@ -30,30 +30,27 @@ class EngineSettings:
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
         """`PLAYGROUND_ENGINE`, `_SCHEDULER`, `_TLS_CA`, `_TLS_CERT`, `_TLS_KEY`, `_WORKERS`, `_FILM_MB`."""
-        settings = cls(
-            kind=environ.get("PLAYGROUND_ENGINE", "dask"),
+        return cls(
+            kind=environ.get("PLAYGROUND_ENGINE") or "dask",
             scheduler=environ.get("PLAYGROUND_SCHEDULER") or None,
-            tls_ca=environ.get("PLAYGROUND_TLS_CA"),
-            tls_cert=environ.get("PLAYGROUND_TLS_CERT"),
-            tls_key=environ.get("PLAYGROUND_TLS_KEY"),
+            tls_ca=environ.get("PLAYGROUND_TLS_CA") or None,
+            tls_cert=environ.get("PLAYGROUND_TLS_CERT") or None,
+            tls_key=environ.get("PLAYGROUND_TLS_KEY") or None,
             workers=_whole_number(environ, "PLAYGROUND_WORKERS", usual_workers(), 1, 64),
             film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", 64, 1, 100_000),
         )
-        settings._require_safe_address()
-        return settings
 
-    def _require_safe_address(self) -> None:
+    def __post_init__(self) -> None:
         if self.kind not in ("dask", "inline"):
-            raise EngineUnavailable(f"PLAYGROUND_ENGINE must be dask or inline, not {self.kind!r}.")
+            raise EngineUnavailable(f"PLAYGROUND_ENGINE must be dask or inline, not {self.kind!r:.40}.")
         if self.scheduler is None:
             return
-        address = urlsplit(self.scheduler)
-        if address.scheme == "tls":
+        if self.scheduler.startswith("tls://"):
             if not (self.tls_ca and self.tls_cert and self.tls_key):
                 raise EngineUnavailable(
                     "A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and PLAYGROUND_TLS_KEY."
                 )
-        elif address.scheme != "tcp" or not _is_loopback(address.hostname or ""):
+        elif not self.scheduler.startswith("tcp://") or not _is_loopback(self.scheduler):
             raise EngineUnavailable(
                 "PLAYGROUND_SCHEDULER must be a tls:// address; tcp:// is for this machine only "
                 "(127.0.0.1), because it has no authentication."
@@ -65,15 +62,16 @@ def usual_workers() -> int:
     return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
 
 
-def _is_loopback(host: str) -> bool:
+def _is_loopback(address: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return False
 
 
 def _whole_number(environ: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
-    text = environ.get(name, str(usual))
-    if not text.isdecimal() or not low <= int(text) <= high:
+    text = environ.get(name) or str(usual)
+    if not text.isdecimal() or len(text) > 9 or not low <= int(text) <= high:
         raise EngineUnavailable(f"{name} must be a whole number from {low} to {high}, not {text!r:.40}.")
     return int(text)

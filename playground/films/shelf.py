@@ -29,10 +29,6 @@ class Shelf:
         """The film under `digest`, without making one."""
         return self._reels.get(digest)
 
-    def drop(self, digest: str) -> None:
-        """Forget one film."""
-        self._reels.pop(digest, None)
-
     @property
     def nbytes(self) -> int:
         """Memory held by all films."""

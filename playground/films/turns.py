@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 WISH_SECONDS = 3.0
 """A wish not renewed for this long is forgotten: its viewer has gone."""
 
@@ -41,9 +39,3 @@ class Turns:
         """Note that a film was given a worker, so that it goes to the end of the queue."""
         self._turn += 1
         self._served[digest] = self._turn
-
-    def drop(self, digests: Collection[str]) -> None:
-        """Forget all wishes for some films."""
-        for digest in digests:
-            self._wishes.pop(digest, None)
-            self._served.pop(digest, None)

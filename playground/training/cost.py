@@ -28,10 +28,10 @@ def seconds(config: RunConfig, data: Dataset) -> float:
     steps = last_step(config.training, examples)
     layers = config.model.num_layers * config.model.num_directions
     weights = parameter_count(config.model, data.input_size, data.output_size)
-    flops = 6 * weights * batch_size(config.training, examples) * time_steps
+    flops = 6.0 * weights * batch_size(config.training, examples) * time_steps
     slower = BY_HAND if config.model.cell == "by-hand" else 1.0
     overhead = SECONDS_PER_STEP + SECONDS_PER_TIME_STEP * time_steps * layers * slower
-    return steps * (flops / FLOPS_PER_SECOND + overhead)
+    return float(steps * (flops / FLOPS_PER_SECOND + overhead))
 
 
 def batch_bytes(config: RunConfig, data: Dataset, examples: int) -> int:

@@ -20,46 +20,9 @@ def show(cursor: Cursor, film: Film, _: Callable[[str], str]) -> None:
     """Buttons, then the timeline."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar-buttons"):
         _play_button(cursor, _)
-        st.button(
-            _("Step"),
-            icon=":material/skip_next:",
-            on_click=session.dispatch,
-            args=(StepEpoch(),),
-            help=_("Train one epoch more: one pass over all training examples."),
-            key="step",
-        )
-        st.menu_button(
-            _("Step by"),
-            [_("One optimizer step"), _("One epoch")],
-            key="step-by",
-            on_click=_step_by,
-            args=(_("One optimizer step"),),
-        )
-        st.button(
-            _("Reset"),
-            icon=":material/restart_alt:",
-            on_click=session.dispatch,
-            args=(Reset(),),
-            help=_("Back to step 0 with the same initial weights."),
-            key="reset",
-        )
-        st.button(
-            _("New weights"),
-            icon=":material/casino:",
-            on_click=_new_weights,
-            key="new-weights",
-            help=_("The same experiment with the next seed: other initial weights."),
-        )
-        st.session_state["pace"] = cursor.pace or 0.0
-        st.selectbox(
-            _("Speed"),
-            list(PACES),
-            format_func=lambda pace: _(PACES[pace]),
-            key="pace",
-            on_change=_new_pace,
-            label_visibility="collapsed",
-            width=190,
-        )
+        _step_buttons(_)
+        _start_over_buttons(_)
+        _speed(cursor, _)
     epoch = cursor.step / film.epoch_steps
     epochs = film.total_steps // film.epoch_steps
     timeline(
@@ -86,6 +49,52 @@ def _play_button(cursor: Cursor, _: Callable[[str], str]) -> None:
         shortcut="Space",
         on_click=session.dispatch,
         args=(Pause() if playing else Play(),),
+    )
+
+
+def _step_buttons(_: Callable[[str], str]) -> None:
+    st.button(
+        _("Step"),
+        icon=":material/skip_next:",
+        key="step",
+        help=_("Train one epoch more: one pass over all training examples."),
+        on_click=session.dispatch,
+        args=(StepEpoch(),),
+    )
+    one_step = _("One optimizer step")
+    st.menu_button(
+        _("Step by"), [one_step, _("One epoch")], key="step-by", on_click=_step_by, args=(one_step,)
+    )
+
+
+def _start_over_buttons(_: Callable[[str], str]) -> None:
+    st.button(
+        _("Reset"),
+        icon=":material/restart_alt:",
+        key="reset",
+        help=_("Back to step 0 with the same initial weights."),
+        on_click=session.dispatch,
+        args=(Reset(),),
+    )
+    st.button(
+        _("New weights"),
+        icon=":material/casino:",
+        key="new-weights",
+        help=_("The same experiment with the next seed: other initial weights."),
+        on_click=_new_weights,
+    )
+
+
+def _speed(cursor: Cursor, _: Callable[[str], str]) -> None:
+    st.session_state["pace"] = cursor.pace or 0.0
+    st.selectbox(
+        _("Speed"),
+        list(PACES),
+        format_func=lambda pace: _(PACES[pace]),
+        key="pace",
+        on_change=_new_pace,
+        label_visibility="collapsed",
+        width=190,
     )
 
 

@@ -7,6 +7,13 @@ const QUIET = 500; // ms after a move in which an answer may still belong to the
 const PATIENCE = 4000; // ms to wait for the page to arrive where the hand let go
 const lines = new WeakMap();
 
+// A button pressed with a pointer gives the keyboard back, so that the space bar stays Play. One
+// pressed from the keyboard (detail 0) keeps it.
+document.addEventListener("click", (event) => {
+  const pressed = event.detail > 0 && event.target.closest("button, [role=radio], [role=checkbox]");
+  if (pressed && !pressed.closest("[role=dialog], [aria-haspopup]")) setTimeout(() => pressed.blur());
+});
+
 export default function (component) {
   const { parentElement } = component;
   let line = lines.get(parentElement);

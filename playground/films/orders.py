@@ -1,0 +1,59 @@
+"""What an engine has handed out to its workers, and what to say when it does not come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.errors import PlaygroundError
+from playground.i18n import N_
+from playground.probes.requests import Probe
+
+WORKER_LOST = N_("The workers stopped several times at this run. It may need more memory than there is.")
+BROKEN = N_("Something went wrong while training this run. Nothing else is affected; the log says more.")
+
+
+@dataclass(slots=True)
+class Order:
+    """One task handed to the workers."""
+
+    future: Any
+    key: str
+    since: float
+    orphaned: float | None = None
+
+
+@dataclass(slots=True)
+class Look:
+    """One probe somebody waits for."""
+
+    asked: float
+    order: Order | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """What the workers hold for this engine."""
+
+    films: dict[str, list[Order]] = field(default_factory=dict)
+    looks: dict[Probe, Look] = field(default_factory=dict)
+    failed_at: dict[str, float] = field(default_factory=dict)
+
+    def forget_orders(self) -> None:
+        """What was handed out will never come back; what was asked for stays asked for."""
+        self.films.clear()
+        for wish in self.looks.values():
+            wish.order = None
+
+
+def sentence_of(error: Exception) -> str | None:
+    """What to tell the learner; `None` where the work was only lost and can be done again."""
+    from distributed import CancelledError, KilledWorker
+
+    if isinstance(error, PlaygroundError):
+        return str(error)
+    if isinstance(error, KilledWorker):
+        return WORKER_LOST
+    if isinstance(error, (CancelledError, OSError, TimeoutError)):
+        return None
+    return BROKEN
