@@ -70,6 +70,8 @@ def settled(config: RunConfig, path: str, value: Any) -> RunConfig:
         values["model.forget_bias"] = None
     if layers == 1:
         values["model.dropout"] = 0.0
+    if path == "task.periods" and isinstance(value, tuple):  # one amplitude for each: 1 for a new wave
+        values["task.amplitudes"] = (*config.task.amplitudes, 1.0, 1.0, 1.0)[: len(value)]
     if path not in KEEPS_CHANGES and config.training.changes:
         values["training.changes"] = ()  # another run: changes made in the middle of the old one end
     return edited(config, values)

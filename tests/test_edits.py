@@ -165,6 +165,17 @@ def test_settling_sets_back_only_what_does_not_fit():
     assert settled(config, "model.hidden_size", 7) == edited(config, {"model.hidden_size": 7})
 
 
+@pytest.mark.parametrize(
+    ("periods", "amplitudes"),
+    [((), ()), ((50.0,), (1.0,)), ((50.0, 9.0), (1.0, 0.5)), ((50.0, 9.0, 5.0), (1.0, 0.5, 1.0))],
+)
+def test_a_wave_comes_and_goes_with_its_period(periods: tuple[float, ...], amplitudes: tuple[float, ...]):
+    waves = settled(tasks.problem("waves").preset, "task.periods", periods)
+    assert (waves.task.periods, waves.task.amplitudes) == (periods, amplitudes)
+    with pytest.raises(ConfigError, match="at most 3 numbers"):
+        settled(waves, "task.periods", (5.0,) * 4)
+
+
 def test_another_problem_opens_with_its_preset_and_the_chosen_cell():
     adding = tasks.problem("adding").preset
     assert settled(edited(SINE, {"model.cell": "rnn", "training.lr": 0.5}), "task.name", "adding") == edited(

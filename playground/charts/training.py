@@ -131,7 +131,6 @@ def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...], _: T
             if floor
             else _("Look for the step from which the test loss no longer falls with the train loss."),
             _("Dotted upright line: the settings were changed there.") if changes else "",
-            _(_THINNED) if history.last_step > MOST_POINTS else "",
         ]
     )
 

@@ -16,8 +16,14 @@ from playground.films.settings import EngineSettings
 
 log = logging.getLogger(__name__)
 
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""Windows knows no SIGKILL; there SIGTERM ends a process at once."""
+CONNECT_SECONDS = 10
+"""How long a remote scheduler may take to answer."""
 SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # a checkpoint may be large, and travels
+    # a nanny whose worker is missing so long after another one died is sent away for good
+    "distributed.deploy.lost-worker-timeout": "1000 days",
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**30,
 }
@@ -74,7 +80,7 @@ class Workers:
         for nanny in self._cluster.workers.values():
             if nanny.worker_address == worker.address and nanny.pid is not None:
                 log.info("stopping a worker: nobody wants its long step any more")
-                os.kill(nanny.pid, signal.SIGKILL)
+                os.kill(nanny.pid, KILL)
 
     def close(self) -> None:
         """Leave the scheduler, and stop the workers this process started."""
@@ -96,6 +102,7 @@ def _start(workers: int) -> LocalCluster:
         processes=True,
         host="127.0.0.1",
         dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # or its information is served on 8787
         silence_logs=logging.ERROR,
         preload=["playground.films.warm_up"],
         env={"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(_import_path())},
@@ -116,7 +123,7 @@ def _connect(settings: EngineSettings, address: str) -> Client:
             tls_client_cert=settings.tls_cert,
             tls_client_key=settings.tls_key,
         )
-    return Client(address, security=security, timeout=10, set_as_default=False)
+    return Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
 
 
 def _why(settings: EngineSettings, error: Exception) -> str:

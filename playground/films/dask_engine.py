@@ -27,7 +27,7 @@ AHEAD = 2
 """Segments of one film handed out at once: the second starts where the first will end."""
 OVERDUE_SECONDS = 1.5
 """A segment that runs longer than this, and whose viewers have gone, is ended with its worker."""
-GRACE_SECONDS = 0.75
+GRACE_SECONDS = 0.5
 """How long a segment may go on after nobody wants it any more."""
 RETRY_SECONDS = 10.0
 """A film that failed is tried again when it is wanted after this long."""
@@ -174,15 +174,16 @@ class DaskEngine:
         try:
             segment = order.future.result(timeout=30)
         except Exception as error:
-            self._drop_after(error, digest, orders)
+            order.withdraw()
+            self._drop_after(error, digest)
             return
         with self._changed:
             if (reel := self._shelf.known(digest)) is not None:
                 reel.append(segment)
 
-    def _drop_after(self, error: Exception, digest: str, orders: list[Order]) -> None:
+    def _drop_after(self, error: Exception, digest: str) -> None:
         """A segment did not come: lost work is asked for again, a real fault ends the film."""
-        orders.clear()
+        self._work.forget_film(digest)
         sentence = sentence_of(error)
         if sentence is None:
             return
@@ -198,6 +199,7 @@ class DaskEngine:
         except Exception as error:
             sentence = sentence_of(error)
             if sentence is None:  # lost with its worker: ask again
+                order.withdraw()
                 with self._changed:
                     self._work.looks[probe].order = None
                 return
@@ -221,13 +223,19 @@ class DaskEngine:
             elif self._is_wanted(digest, now):
                 orders[0].orphaned = None
             else:
-                del orders[1:]  # dropping the last reference to a waiting task withdraws it
+                while len(orders) > 1:
+                    orders.pop().withdraw()
                 self._end_if_overdue(digest, orders[0], now)
         for probe, wish in list(self._work.looks.items()):
             if now - wish.asked > WISH_SECONDS:
-                if wish.order is not None and now - wish.order.since > OVERDUE_SECONDS:
-                    self._workers.stop_worker_running(wish.order.key)
-                del self._work.looks[probe]
+                self._forget_look(probe, wish.order, now)
+
+    def _forget_look(self, probe: Probe, order: Order | None, now: float) -> None:
+        del self._work.looks[probe]
+        if order is not None:
+            if now - order.since > OVERDUE_SECONDS:
+                self._workers.stop_worker_running(order.key)
+            order.withdraw()
 
     def _is_wanted(self, digest: str, now: float) -> bool:
         reel = self._shelf.known(digest)
@@ -237,7 +245,7 @@ class DaskEngine:
         order.orphaned = order.orphaned or now
         if now - order.orphaned > GRACE_SECONDS and now - order.since > OVERDUE_SECONDS:
             self._workers.stop_worker_running(order.key)
-            del self._work.films[digest]
+            self._work.forget_film(digest)
 
     def _hand_out_looks(self) -> None:
         for probe, wish in self._work.looks.items():

@@ -22,6 +22,13 @@ class Order:
     since: float
     orphaned: float | None = None
 
+    def withdraw(self) -> None:
+        """Let the scheduler forget the task; one that runs already runs on.
+
+        Dropping the last reference is not enough: dask's own callback holds another one.
+        """
+        self.future.release()
+
 
 @dataclass(slots=True)
 class Look:
@@ -41,9 +48,18 @@ class Work:
 
     def forget_orders(self) -> None:
         """What was handed out will never come back; what was asked for stays asked for."""
-        self.films.clear()
+        for digest in list(self.films):
+            self.forget_film(digest)
         for wish in self.looks.values():
+            if wish.order is not None:
+                wish.order.withdraw()
             wish.order = None
+
+    def forget_film(self, digest: str) -> None:
+        """Withdraw what was handed out for one film."""
+        orders = self.films.pop(digest, [])
+        while orders:
+            orders.pop().withdraw()
 
 
 def sentence_of(error: Exception) -> str | None:

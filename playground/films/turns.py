@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WISH_SECONDS = 3.0
+WISH_SECONDS = 2.5
 """A wish not renewed for this long is forgotten: its viewer has gone."""
 
 

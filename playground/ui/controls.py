@@ -28,6 +28,7 @@ from playground.ui.choices import (
     names,
     with_current,
 )
+from playground.ui.mirror import mirrored
 
 
 def sidebar() -> None:
@@ -159,9 +160,10 @@ def _shown(path: str) -> Any:
 
 
 def _control(path: str, widget: Callable[..., Any], label: str, **options: Any) -> None:
-    key = f"set.{path}"
-    st.session_state[key] = _shown(path)
-    widget(label, key=key, on_change=_changed, args=(path,), **options)
+    def change(value: Any) -> None:
+        _apply(path, lambda: value)
+
+    mirrored(f"set.{path}", _shown(path), widget, label, change, **options)
 
 
 def _select(
@@ -199,21 +201,16 @@ def _grid(
 
 
 def _text(path: str, label: str, help: str) -> None:
-    key = f"set.{path}"
-    st.session_state[key] = ", ".join(f"{value:g}" for value in edits.setting(_config(), path))
-    st.text_input(label, key=key, help=help, on_change=_typed, args=(path,))
+    text = ", ".join(f"{value:g}" for value in edits.setting(_config(), path))
+
+    def change(typed: str) -> None:
+        _apply(path, lambda: edits.parsed(path, typed))
+
+    mirrored(f"set.{path}", text, st.text_input, label, change, help=help)
 
 
 def _of(words: dict[str, str], _: Callable[[str], str]) -> Callable[[str], str]:
     return lambda name: _(words[name])
-
-
-def _changed(path: str) -> None:
-    _apply(path, lambda: st.session_state[f"set.{path}"])
-
-
-def _typed(path: str) -> None:
-    _apply(path, lambda: edits.parsed(path, st.session_state[f"set.{path}"]))
 
 
 def _apply(path: str, value: Callable[[], Any]) -> None:

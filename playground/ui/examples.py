@@ -56,7 +56,7 @@ def decision(data: Dataset, probabilities: np.ndarray) -> tuple[int, float]:
 
 def _overall(data: Dataset, reading: AnswersReading, _: Translate) -> str:
     if reading.correct is None:
-        error = float(np.sqrt(np.mean((reading.values - data.test_y) ** 2)))
+        error = float(np.sqrt(np.mean((reading.values.astype(np.float64) - data.test_y) ** 2)))
         return _("All {count} test examples: RMSE {error}.").format(
             count=len(data.test_x), error=number(error)
         )

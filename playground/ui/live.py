@@ -10,6 +10,7 @@ from playground.i18n import translator
 from playground.ui import own, pictures, runbar, session, verdict
 from playground.ui.components import plotly_loader
 from playground.ui.engine import engine
+from playground.ui.words import plain
 
 TICK_SECONDS = 0.5
 
@@ -32,7 +33,7 @@ def _live(config: RunConfig, had_timer: bool) -> None:
     with st.container(key="runbar", gap="small"):
         runbar.show(now.cursor, film, _)
     if now.message:
-        st.warning(now.message, icon=":material/info:")
+        st.warning(plain(now.message), icon=":material/info:")
     st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
     data = tasks.dataset(config.task)
     left, right = st.columns(2, gap="medium")

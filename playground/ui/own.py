@@ -15,8 +15,9 @@ from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.components import sequence_editor
 from playground.ui.examples import decision
+from playground.ui.mirror import mirrored
 from playground.ui.session import Session
-from playground.ui.words import number
+from playground.ui.words import number, plain
 
 Translate = Callable[[str], str]
 
@@ -28,9 +29,8 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         example = _parsed(text, now, data)
         if example is not None and example.shape[1] == 1:
             _editor(example, now, data, _)
-        st.session_state["own-text"] = text
         hint = _(problem(now.cursor.config.task.name).input_hint)
-        st.text_area(_("Your sequence"), key="own-text", help=hint, on_change=_typed, height=68)
+        mirrored("own-text", text, st.text_area, _("Your sequence"), _typed, help=hint, height=68)
         st.caption(hint)
         st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
         if isinstance(example, np.ndarray):
@@ -50,7 +50,7 @@ def _parsed(text: str, now: Session, data: Dataset) -> np.ndarray | None:
     try:
         return problem(task.name).parse(text, task, data)
     except ExampleError as error:
-        st.warning(str(error), icon=":material/info:")
+        st.warning(plain(str(error)), icon=":material/info:")
         return None
 
 
@@ -102,8 +102,8 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
     st.markdown(said)
 
 
-def _typed() -> None:
-    session.set_view(own_text=st.session_state["own-text"], own_task=session.current().cursor.config.task)
+def _typed(text: str) -> None:
+    session.set_view(own_text=text, own_task=session.current().cursor.config.task)
 
 
 def _next_example() -> None:

@@ -21,6 +21,7 @@ from playground.tasks.base import Dataset, Series
 from playground.ui import examples, scores, session
 from playground.ui.components import Click, live_figure
 from playground.ui.engine import engine
+from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
 Translate = Callable[[str], str]
@@ -49,17 +50,20 @@ def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     max_norm = config.training.rates_at(now.cursor.step).max_norm
     live_figure(gradient_figure(film.history, max_norm=max_norm, **shared), key="gradient", height=150)
     with st.container(horizontal=True, key="loss-options", vertical_alignment="bottom"):
-        st.session_state["log-loss"] = view.log_loss
-        st.toggle(
-            _("Loss on a log scale"), key="log-loss", on_change=_set_view, args=("log_loss", "log-loss")
+        mirrored(
+            "log-loss",
+            view.log_loss,
+            st.toggle,
+            _("Loss on a log scale"),
+            lambda value: session.set_view(log_loss=value),
         )
-        st.session_state["smoothing"] = smoothing
-        st.select_slider(
+        mirrored(
+            "smoothing",
+            smoothing,
+            st.select_slider,
             _("Smoothing of the train loss"),
-            [0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
-            key="smoothing",
-            on_change=_set_view,
-            args=("smoothing", "smoothing"),
+            lambda value: session.set_view(smoothing=value),
+            options=[0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
             width=240,
             help=_("Strength of the moving average. 0 shows each batch as it is."),
         )
@@ -89,14 +93,14 @@ def _forecast(now: Session, film: Film, series: Series, _: Translate) -> None:
         scores.table(config.task, series, reading, config.model.cell, step, _)
     else:
         _waiting(reading, _)
-    st.session_state["horizon"] = now.view.horizon
-    st.slider(
+    mirrored(
+        "horizon",
+        now.view.horizon,
+        st.slider,
         _("Free run: points the network goes on alone"),
-        1,
-        500,
-        key="horizon",
-        on_change=_set_view,
-        args=("horizon", "horizon"),
+        lambda value: session.set_view(horizon=value),
+        min_value=1,
+        max_value=500,
     )
 
 
@@ -176,7 +180,3 @@ def _waiting(reply: object, _: Translate) -> None:
 def _go_to(click: Click) -> None:
     if isinstance(click.x, (int, float)):
         session.dispatch(Seek(round(click.x)))
-
-
-def _set_view(name: str, key: str) -> None:
-    session.set_view(**{name: st.session_state[key]})

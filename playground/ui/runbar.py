@@ -13,6 +13,7 @@ from playground.training import cost
 from playground.ui import session
 from playground.ui.choices import PACES
 from playground.ui.components import timeline
+from playground.ui.mirror import mirrored
 from playground.ui.words import seconds_in_words
 
 
@@ -86,13 +87,14 @@ def _start_over_buttons(_: Callable[[str], str]) -> None:
 
 
 def _speed(cursor: Cursor, _: Callable[[str], str]) -> None:
-    st.session_state["pace"] = cursor.pace or 0.0
-    st.selectbox(
+    mirrored(
+        "pace",
+        cursor.pace or 0.0,
+        st.selectbox,
         _("Speed"),
-        list(PACES),
+        lambda pace: session.dispatch(Pace(pace or None)),
+        options=list(PACES),
         format_func=lambda pace: _(PACES[pace]),
-        key="pace",
-        on_change=_new_pace,
         label_visibility="collapsed",
         width=190,
     )
@@ -115,10 +117,6 @@ def _new_weights() -> None:
             )
         )
     )
-
-
-def _new_pace() -> None:
-    session.dispatch(Pace(st.session_state["pace"] or None))
 
 
 def _status(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from contextvars import ContextVar
 from pathlib import Path
@@ -12,6 +11,7 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.i18n import translator
 from playground.ui.engine import engine
+from playground.ui.words import plain
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
@@ -26,19 +26,14 @@ def main() -> None:
     _inside.set(True)
     st.set_page_config(page_title="RNN Playground", page_icon=str(ICON), layout="wide")
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    pages = [
-        st.Page(ROOT / "pages" / "train.py", title=_("Train"), icon=":material/play_circle:", default=True),
-        st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
-    ]
-    page = st.navigation(pages, position="top")
+    page = st.navigation(_pages(), position="top")
     try:
         engine()
         page.run()
     except PlaygroundError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
     except Exception as error:
         _show_calmly(error)
-    _set_aside_what_stays()
 
 
 def ensure_shell() -> None:
@@ -48,8 +43,16 @@ def ensure_shell() -> None:
     """
     if _inside.get():
         return
-    st.navigation([ROOT / "pages" / "train.py"], position="hidden")
+    st.navigation(_pages(), position="hidden")
     st.rerun()
+
+
+def _pages() -> list[st.Page]:
+    _ = translator()
+    return [
+        st.Page(ROOT / "pages" / "train.py", title=_("Train"), icon=":material/play_circle:", default=True),
+        st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
+    ]
 
 
 def _show_calmly(error: Exception) -> None:
@@ -57,14 +60,3 @@ def _show_calmly(error: Exception) -> None:
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     _ = translator()
     st.error(_("Something went wrong on this page. Reload it to go on: the link keeps your experiment."))
-
-
-@st.cache_resource(show_spinner=False)
-def _set_aside_what_stays() -> None:
-    """Once all modules are imported: exempt them from garbage collection.
-
-    Streamlit collects all generations after every run of a script. Walking through the imported
-    modules alone took 45 ms of every tick; set aside, they cost nothing.
-    """
-    gc.collect()
-    gc.freeze()

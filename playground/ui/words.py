@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,9 +25,15 @@ def seconds_in_words(seconds: float, _: Callable[[str], str]) -> str:
     return _("{count} h").format(count=round(seconds / 3600))
 
 
+def plain(text: str) -> str:
+    """`text` as Markdown that shows its letters: a link may bring it, with a picture or a link in it."""
+    unlinked = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)", "\N{WORD JOINER}", text)
+    return re.sub(r"([\\`*_~$:<>()\[\]#!|])", r"\\\1", unlinked)
+
+
 def number(value: float) -> str:
-    """A number with three digits that matter."""
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    """A number with three digits that matter, short even where a network diverged."""
+    return f"{value:,.0f}" if 999.5 <= abs(value) < 1e7 else f"{value:.3g}"
 
 
 def table(head: list[str], rows: list[list[str]], align: str) -> str:

@@ -1,0 +1,197 @@
+"""The page in a real Chromium on the same cores: what it costs, and how quickly it answers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.bare import bare_seconds
+from benchmarks.engine import RUNS
+from benchmarks.report import Figure, median
+from playground import links
+from playground.config import RunConfig
+from playground.edits import edited
+from playground.presets import PRESETS
+from tests.browser.chromium import find_chromium
+
+ROOT = Path(__file__).parents[1]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+TICKS_A_SECOND = 2.0
+VIEWERS = 8
+
+LOSS_POINTS = """() => {
+  const plot = document.querySelector('.st-key-loss .js-plotly-plot');
+  return plot?._fullData ? Math.max(0, ...plot._fullData.slice(0, 2).map((line) => line.x?.length ?? 0)) : 0;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The app, started as the README starts it."""
+
+    url: str
+    process: psutil.Process
+    began: float
+
+    def cpu_seconds(self) -> float:
+        """CPU time of the server process alone; the workers have their own."""
+        times = self.process.cpu_times()
+        return times.user + times.system
+
+    def megabytes(self) -> float:
+        """Memory of the server process alone."""
+        return self.process.memory_info().rss / 1e6
+
+
+def figures() -> list[Figure]:
+    """Everything measured with a page open."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        found = [_cold_start(browser)]
+        with server() as running:
+            found += [_with_page(browser, running, *run[:3]) for run in RUNS]
+            found += _ticking(browser, running)
+            found.append(_play_to_point(browser, running))
+            found += _memory(browser, running)
+        browser.close()
+    return found
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """A fresh server on a free port of this machine, ended with all its workers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
+         "--server.port", str(port)],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield Server(f"http://127.0.0.1:{port}/", psutil.Process(process.pid), began)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def open_page(browser: Browser, running: Server, config: RunConfig | None = None) -> Page:
+    """A page on `config`, when it can be used."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    query = f"?{urlencode(links.encode(config))}" if config else ""
+    while True:
+        with contextlib.suppress(Exception):
+            page.goto(running.url + query)
+            break
+        time.sleep(0.05)
+    page.get_by_role("button", name="Play").or_(page.get_by_role("button", name="Pause")).wait_for()
+    return page
+
+
+def _cold_start(browser: Browser) -> Figure:
+    with server() as running:
+        page = open_page(browser, running)
+        seconds = time.perf_counter() - running.began
+        page.wait_for_function(f"() => ({LOSS_POINTS})() > 0", timeout=60_000)
+        learning = time.perf_counter() - running.began
+        page.context.close()
+    print(f"     (start command to the first point on the loss chart: {learning:.2f} s)")
+    return Figure("start command to usable page, cold process", seconds, 6.0, "s")
+
+
+def _wait_for(page: Page, status: str) -> None:
+    page.locator(".pg-timeline-status", has_text=status).wait_for(timeout=120_000)
+
+
+def _with_page(browser: Browser, running: Server, name: str, config: RunConfig, loader: bool) -> Figure:
+    ratios = []
+    for seed in range(3):
+        fresh = edited(config, {"training.seed": 300 + seed})
+        bare = bare_seconds(fresh, loader=loader)
+        page = open_page(browser, running, fresh)
+        begin = time.perf_counter()
+        _wait_for(page, "Finished")
+        ratios.append((time.perf_counter() - begin) / bare)
+        page.context.close()
+    return Figure(f"with the page open / bare: {name}", median(ratios), 1.5, "ratio")
+
+
+def _ticking(browser: Browser, running: Server) -> list[Figure]:
+    """Replay a finished film in slow motion: ticks without training."""
+    page = open_page(browser, running, edited(PRESETS["sine"].config, {"training.epochs": 1000}))
+    _wait_for(page, "Finished")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.locator(".st-key-pace input").click()
+    page.get_by_text("20 steps a second").click()
+    _wait_for(page, "Untrained")
+    time.sleep(3)
+    seconds = 12.0
+    idle = _cpu_share(running, seconds / 2)
+    page.get_by_role("button", name="Play", exact=False).first.click()
+    time.sleep(2)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    busy = _task_seconds(session)
+    live = _cpu_share(running, seconds)
+    busy = (_task_seconds(session) - busy) / seconds
+    page.context.close()
+    tick = 1000 * (live - idle) / TICKS_A_SECOND
+    return [
+        Figure("server CPU time for one live tick, all charts", tick, 15.0, "ms"),
+        Figure("browser main thread busy at 2 Hz", 100 * busy, 15.0, "%"),
+    ]
+
+
+def _cpu_share(running: Server, seconds: float) -> float:
+    before = running.cpu_seconds()
+    time.sleep(seconds)
+    return (running.cpu_seconds() - before) / seconds
+
+
+def _task_seconds(session) -> float:  # type: ignore[no-untyped-def]
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+
+
+def _play_to_point(browser: Browser, running: Server) -> Figure:
+    times = []
+    for seed in range(5):
+        page = open_page(browser, running, edited(PRESETS["sine"].config, {"training.seed": 400 + seed}))
+        _wait_for(page, "Finished")
+        page.get_by_role("button", name="New weights").click()
+        _wait_for(page, "Untrained")
+        page.wait_for_function(f"() => ({LOSS_POINTS})() === 0")
+        page.get_by_role("button", name="Play").first.click()
+        begin = time.perf_counter()
+        page.wait_for_function(f"() => ({LOSS_POINTS})() > 0", polling=20)
+        times.append(time.perf_counter() - begin)
+        page.context.close()
+    return Figure("warm page: click Play to first new point on the loss chart", median(times), 0.7, "s")
+
+
+def _memory(browser: Browser, running: Server) -> list[Figure]:
+    first = open_page(browser, running)
+    _wait_for(first, "Finished")
+    before = running.megabytes()
+    pages = []
+    for _ in range(VIEWERS):
+        pages.append(open_page(browser, running))
+        _wait_for(pages[-1], "Finished")
+    each = (running.megabytes() - before) / VIEWERS
+    return [
+        Figure("memory of the server process", before, 300.0, "MB"),
+        Figure("memory of each further viewer", each, 3.0, "MB"),
+    ]

@@ -1,0 +1,72 @@
+"""Widgets that show a value kept elsewhere, and report only what the learner changed.
+
+The browser sends the values of all widgets with every tick. A tick that left before a widget's
+new value arrived would look as if the learner had set the old one again. So a widget whose value
+changes from our side becomes a new widget: a tick that still speaks of the old one changes nothing.
+Its first value is an argument and not written into the session's state, because a message that
+carries such a write can be replaced by the next run's before the browser has seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+_KEY = "mirrored widgets"
+
+
+def mirrored(
+    name: str,
+    value: Any,
+    widget: Callable[..., Any],
+    label: str,
+    on_change: Callable[[Any], None],
+    /,
+    **options: Any,
+) -> None:
+    """Show `value` in `widget`; call `on_change` with what the learner sets it to.
+
+    Args:
+        name: the widget's name, the same from run to run.
+        value: what it shows.
+        widget: a Streamlit input such as `st.slider`.
+        label: the label of the input.
+        on_change: called before the page's script runs.
+        options: everything else the input takes.
+    """
+    known = st.session_state.setdefault(_KEY, {})
+    shown = known.get(name)
+    if shown is None or shown.value != value or shown.key not in st.session_state:
+        revision = 0 if shown is None else shown.revision + 1
+        shown = known[name] = _Shown(key=f"{name}#{revision}", revision=revision, initial=value, value=value)
+
+    def changed() -> None:
+        new = st.session_state[shown.key]
+        now = known[name]
+        if now.key == shown.key and now.value != new:  # else a late word of a widget that was replaced
+            known[name] = replace(now, value=new)
+            on_change(new)
+
+    widget(label, key=shown.key, on_change=changed, **_initial(widget, shown.initial, options), **options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """The widget that stands on the page under one name."""
+
+    key: str
+    revision: int
+    initial: Any
+    """What it was made with. It never changes, so that the widget stays the same one."""
+    value: Any
+    """What it shows now, as far as we know."""
+
+
+def _initial(widget: Callable[..., Any], value: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """The argument by which each kind of widget is told its first value."""
+    if widget == st.selectbox:
+        return {"index": list(options["options"]).index(value)}
+    return {"default" if widget == st.segmented_control else "value": value}

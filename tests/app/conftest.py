@@ -1,0 +1,135 @@
+"""The real page without a browser: every widget is there, and training happens in place."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.config import RunConfig
+from playground.films.cursor import Cursor
+from playground.ui.engine import engine
+from playground.ui.session import Session
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE_S = 120
+"""Seconds one run of the script may take on a busy machine; no test waits for it."""
+
+
+@pytest.fixture(autouse=True)
+def _training_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_ENGINE", "inline")
+    monkeypatch.setenv("PLAYGROUND_FILM_MB", "64")
+
+
+@pytest.fixture
+def own_engine() -> Iterator[None]:
+    """An engine for this test alone."""
+    engine.clear()
+    yield
+    engine.clear()
+
+
+class _Off(str):
+    """AppTest takes a slider set to `None` for one that was not touched: this reads as its word."""
+
+    def __format__(self, _spec: str) -> str:
+        return str(self)
+
+
+class TrainPage:
+    """The train page of one learner, and what a test asks of it."""
+
+    def __init__(self, script: AppTest) -> None:
+        self.script = script
+
+    @property
+    def session(self) -> Session:
+        return self.script.session_state["playground"]
+
+    @property
+    def cursor(self) -> Cursor:
+        return self.session.cursor
+
+    @property
+    def config(self) -> RunConfig:
+        return self.cursor.config
+
+    @property
+    def link(self) -> dict[str, str]:
+        return dict(self.script.query_params)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Everything the page has to say that is wrong, as it is read: without Markdown's escapes."""
+        told = (*self.script.warning, *self.script.error, *self.script.exception)
+        return [re.sub(r"\\(\W|_)|\N{WORD JOINER}", r"\1", one.value) for one in told]
+
+    @property
+    def text(self) -> str:
+        """All that is written on the page."""
+        script = self.script
+        return "\n".join(str(part.value) for part in (*script.markdown, *script.caption, *script.code))
+
+    def widget(self, name: str) -> Any:
+        """The widget of this name, whatever its revision (`playground.ui.mirror`)."""
+        return self._named()[name]
+
+    def controls(self) -> dict[str, Any]:
+        """The widgets beside the run, by the setting each stands for."""
+        named = self._named().items()
+        return {name.removeprefix("set."): widget for name, widget in named if name.startswith("set.")}
+
+    def _named(self) -> dict[str, Any]:
+        parts = [*self.script.main, *self.script.sidebar]
+        return {part.key.partition("#")[0]: part for part in parts if getattr(part, "key", None)}
+
+    def turn(self, name: str, value: object) -> None:
+        """Set a widget of the page itself."""
+        self.widget(name).set_value(value)
+        self.run()
+
+    def set(self, path: str, value: object) -> None:
+        """Turn one control, as a learner does."""
+        widget = self.controls()[path]
+        if value is None and widget.type == "select_slider":
+            value = _Off(next(word for word in ("off", "all") if word in widget.options))
+        widget.set_value(value)
+        self.run()
+
+    def press(self, key: str) -> None:
+        self.script.button(key=key).click()
+        self.run()
+
+    def run(self) -> None:
+        """Run the script once, as a tick or a click does."""
+        self.script.run()
+        assert not self.script.exception, self.script.exception[0].message
+
+
+def opened(
+    config: RunConfig | None = None,
+    *,
+    step: int = 0,
+    playing: bool = False,
+    pace: float | None = None,
+    **link: str,
+) -> TrainPage:
+    """The page as it first stands: of a link, or of a learner who is at `step` of `config`."""
+    script = AppTest.from_file(APP, default_timeout=PATIENCE_S)
+    for name, value in link.items():
+        script.query_params[name] = value
+    if config is not None:
+        cursor = Cursor(config=config, step=step, playing=playing, pace=pace)
+        session = Session(viewer="a test", cursor=cursor, ticked=time.monotonic())
+        script.session_state["playground"] = session
+    page = TrainPage(script)
+    page.run()
+    if step:
+        page.run()  # the film was developed on the first
+    return page

@@ -1,0 +1,230 @@
+"""Every control changes the config: its own setting, and only what must follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pytest
+
+from playground import edits, links
+from playground.config import RunConfig
+from playground.edits import SECTIONS, edited, setting
+from playground.presets import PRESETS
+from playground.tasks import PROBLEMS, problem
+from tests.app.conftest import opened
+
+SINE = PRESETS["sine"].config
+PATHS = [f"{section}.{field.name}" for section, cls in SECTIONS.items() for field in fields(cls)]
+
+
+def changed(before: RunConfig, after: RunConfig) -> set[str]:
+    return {path for path in PATHS if setting(before, path) != setting(after, path)}
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+@pytest.mark.parametrize("cell", ["rnn", "gru"])
+def test_another_problem_opens_its_preset_and_keeps_the_cell(name, cell):
+    start = "waves" if name == "sine" else "sine"
+    page = opened(edited(PRESETS[start].config, {"model.cell": cell, "model.hidden_size": 5}))
+    page.set("task.name", name)
+    assert page.config.task.name == name
+    assert page.config.model.cell == cell
+    assert changed(problem(name).preset, page.config) <= {"model.cell"}
+    assert page.cursor.step == 0
+    assert not page.sentences
+
+
+def other_value(path: str, config: RunConfig) -> object:
+    """A value of a knob that is not the one it has."""
+    value = setting(config, path)
+    if isinstance(value, tuple):
+        return {"task.periods": "40, 9.5", "task.amplitudes": "2, 0.25"}[path]
+    (knob,) = (knob for knob in problem(config.task.name).knobs if f"task.{knob.field}" == path)
+    return type(value)(knob.low if value != knob.low else knob.high)
+
+
+KNOBS = [(name, f"task.{knob.field}") for name in PROBLEMS for knob in problem(name).knobs]
+
+
+@pytest.mark.parametrize(("name", "path"), KNOBS, ids=lambda part: part)
+def test_every_knob_of_every_problem_changes_its_setting_and_no_other(name, path):
+    before = PRESETS[name].config
+    page = opened(before)
+    value = other_value(path, before)
+    page.set(path, value)
+    assert changed(before, page.config) == {path}
+    assert setting(page.config, path) == (edits.parsed(path, value) if isinstance(value, str) else value)
+    assert not page.sentences
+
+
+def turned() -> Iterator[tuple[dict[str, object], str, object, set[str]]]:
+    """What the run is, the control that is turned, its new value, and what must follow."""
+    plain = {"model.cell": "rnn"}
+    relu = {**plain, "model.nonlinearity": "relu"}
+    identity = {**relu, "model.initialisation": "identity"}
+    deep = {"model.num_layers": 2, "model.dropout": 0.3}
+    sgd = {"training.optimizer": "sgd"}
+    for cell in ("rnn", "gru", "by-hand"):
+        yield {}, "model.cell", cell, set()
+    yield plain, "model.cell", "lstm", set()
+    yield relu, "model.cell", "gru", {"model.nonlinearity"}
+    yield identity, "model.cell", "lstm", {"model.nonlinearity", "model.initialisation"}
+    yield identity, "model.cell", "by-hand", set()
+    yield {"model.forget_bias": 1.0}, "model.cell", "gru", {"model.forget_bias"}
+    yield {}, "model.hidden_size", 7, set()
+    for layers in (2, 3, 4):
+        yield {}, "model.num_layers", layers, set()
+    yield deep, "model.num_layers", 1, {"model.dropout"}
+    yield deep, "model.num_layers", 3, set()
+    yield {}, "model.bidirectional", True, set()
+    yield {"model.bidirectional": True}, "model.bidirectional", False, set()
+    yield plain, "model.nonlinearity", "relu", set()
+    yield identity, "model.nonlinearity", "tanh", {"model.initialisation"}
+    yield deep, "model.dropout", 0.5, set()
+    yield {}, "model.head_dropout", 0.2, set()
+    yield {}, "model.head_batch_norm", True, set()
+    for readout in ("final", "mean"):
+        yield {}, "model.readout", readout, set()
+    for start in ("xavier", "orthogonal"):
+        yield {}, "model.initialisation", start, set()
+    yield relu, "model.initialisation", "identity", set()
+    for bias in (-1.0, 0.0, 1.0):
+        yield {}, "model.forget_bias", bias, set()
+    yield {"model.forget_bias": 1.0}, "model.forget_bias", None, set()
+    yield {}, "training.lr", 0.05, set()
+    for optimizer in ("sgd", "rmsprop"):
+        yield {}, "training.optimizer", optimizer, set()
+    yield sgd, "training.momentum", 0.5, set()
+    yield {}, "training.weight_decay", 0.01, set()
+    yield {}, "training.max_norm", 0.5, set()
+    yield {"training.max_norm": 1.0}, "training.max_norm", None, set()
+    yield {}, "training.batch_size", 64, set()
+    yield {"training.batch_size": 64}, "training.batch_size", None, set()
+    yield {}, "training.epochs", 12, set()
+    yield {}, "training.seed", 3, set()
+    yield {}, "training.target_loss", 0.25, set()
+    yield {"training.target_loss": 0.25}, "training.target_loss", None, set()
+    yield {}, "training.patience", 4, set()
+    yield {"training.patience": 4}, "training.patience", None, set()
+
+
+TURNED = list(turned())
+
+
+@pytest.mark.parametrize(
+    ("start", "path", "value", "follows"), TURNED, ids=[f"{case[1]}={case[2]}" for case in TURNED]
+)
+def test_every_control_changes_its_setting_and_only_what_must_follow(start, path, value, follows):
+    before = edited(SINE, start)
+    page = opened(before)
+    page.set(path, value)
+    assert setting(page.config, path) == value
+    assert changed(before, page.config) == {path, *follows}
+    assert page.link == links.encode(page.config)
+    assert not page.sentences
+
+
+def test_no_control_is_left_out_of_these_tests():
+    turned_here = {case[1] for case in TURNED} | {path for _, path in KNOBS} | {"task.name"}
+    on_the_page = set()
+    for name in PROBLEMS:
+        on_the_page |= set(opened(PRESETS[name].config).controls())
+    on_the_page |= set(opened(edited(SINE, {"training.optimizer": "sgd"})).controls())
+    assert on_the_page == turned_here
+
+
+def test_every_setting_has_a_control():
+    turned_here = {case[1] for case in TURNED} | {path for _, path in KNOBS} | {"task.name"}
+    assert set(PATHS) - turned_here == {"training.changes"}  # made by the rates, in mid-run
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_opens_as_it_is(name):
+    page = opened(PRESETS["waves" if name == "sine" else "sine"].config)
+    page.press(f"preset.{name}")
+    assert page.config == PRESETS[name].config
+    assert page.link == links.encode(PRESETS[name].config)
+    assert not page.sentences
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_control_shows_what_the_config_says(name):
+    config = PRESETS[name].config
+    for path, widget in opened(config).controls().items():
+        value = setting(config, path)
+        shown = edits.parsed(path, widget.value) if isinstance(value, tuple) else widget.value
+        assert shown == value, path
+
+
+def test_a_control_shows_a_value_that_only_a_link_brings():
+    page = opened(edited(SINE, {"training.lr": 0.00123, "training.batch_size": 77}))
+    assert page.controls()["training.lr"].value == 0.00123
+    assert page.controls()["training.batch_size"].value == 77
+    page.set("training.max_norm", 5.0)
+    assert (page.config.training.lr, page.config.training.batch_size) == (0.00123, 77)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "disabled"),
+    [
+        ("sine", "model.dropout", True),
+        ("sine", "model.nonlinearity", True),
+        ("sum-sign", "model.nonlinearity", False),
+        ("sine", "model.readout", False),
+        ("parity", "model.readout", True),
+        ("noise", "model.dropout", False),
+    ],
+)
+def test_a_control_that_would_do_nothing_cannot_be_turned(name, path, disabled):
+    assert opened(PRESETS[name].config).controls()[path].proto.disabled is disabled
+
+
+@pytest.mark.parametrize("text", ["abc", "80, x", "1e999", "80, 1", "1, 2, 3, 4", "-5, 80", "<b>80</b>, 17"])
+@pytest.mark.parametrize("path", ["task.periods"])
+def test_a_text_that_is_no_list_of_periods_gives_one_sentence_and_changes_nothing(path, text):
+    before = PRESETS["waves"].config
+    page = opened(before)
+    page.set(path, text)
+    (sentence,) = page.sentences
+    assert path in sentence or "task.amplitudes" in sentence
+    assert sentence.endswith(".")
+    assert page.config == before
+    assert page.controls()[path].value == "80, 17"
+
+
+def test_the_sentence_is_gone_after_the_next_change_that_works():
+    page = opened(PRESETS["waves"].config)
+    page.set("task.periods", "abc")
+    page.set("task.periods", "60, 20")
+    assert page.config.task.periods == (60.0, 20.0)
+    assert not page.sentences
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_wave_is_added_or_taken_away_by_its_period(count):
+    """Its height must follow, or neither list could ever change its length."""
+    page = opened(PRESETS["waves"].config)
+    page.set("task.periods", ", ".join(["80", "17", "5"][:count]))
+    assert not page.sentences
+    assert len(page.config.task.periods) == len(page.config.task.amplitudes) == count
+
+
+def test_a_setting_that_does_not_fit_another_is_refused_in_one_sentence():
+    before = edited(SINE, {"task.examples": 100, "task.length": 50})
+    page = opened(before)
+    page.set("task.length", 95)
+    (sentence,) = page.sentences
+    assert "at least 10 windows" in sentence
+    assert page.config == before
+    assert page.controls()["task.length"].value == 50
+
+
+def test_a_network_too_large_for_the_memory_is_refused_before_it_is_built():
+    large = {"task.length": 200, "task.examples": 2500, "task.train_share": 0.95, "training.batch_size": 2000}
+    before = edited(PRESETS["adding"].config, large)
+    page = opened(before)
+    page.set("model.hidden_size", 256)
+    (sentence,) = page.sentences
+    assert "memory" in sentence
+    assert page.config == before

@@ -1,0 +1,94 @@
+"""A link opens the experiment it holds; one that holds none gives one sentence, and the sine runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground import links
+from playground.edits import edited
+from playground.presets import PRESETS
+from tests.app.conftest import opened
+
+QUICK = {"training.epochs": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("waves", {"task.periods": (40.0, 9.5), "task.noise": 0.3, **QUICK}),
+        ("parity", {"model.cell": "by-hand", "model.nonlinearity": "relu", **QUICK}),
+        ("airline", {"training.max_norm": 0.25, "training.target_loss": 0.5, **QUICK}),
+    ],
+)
+def test_a_link_opens_its_experiment_and_plays_it(name, values):
+    config = edited(PRESETS[name].config, values)
+    page = opened(**links.encode(config))
+    assert page.config == config
+    assert page.cursor.playing
+    assert page.link == links.encode(config)
+    assert not page.sentences
+
+
+BAD = {
+    "an unknown problem": {"v": "1", "problem": "nope"},
+    "no version": {"problem": "waves"},
+    "a later version": {"v": "2", "problem": "waves"},
+    "a version far too long": {"v": "9" * 500},
+    "a script as a problem": {"v": "1", "problem": "<script>alert(1)</script>"},
+    "a script as a setting": {"v": "1", "<img src=x onerror=alert(1)>": "1"},
+    "an unknown setting": {"v": "1", "problem": "sine", "model.colour": "red"},
+    "a section that is none": {"v": "1", "__class__.x": "1"},
+    "a value outside its rule": {"v": "1", "problem": "sine", "model.hidden_size": "100000"},
+    "no number": {"v": "1", "problem": "sine", "training.lr": "fast"},
+    "not a number": {"v": "1", "problem": "sine", "training.lr": "nan"},
+    "thousands of digits": {"v": "1", "problem": "sine", "training.seed": "9" * 5000},
+    "far too long": {"v": "1", "problem": "sine", "task.periods": "9," * 20_000},
+    "parts that do not fit": {"v": "1", "problem": "sine", "model.forget_bias": "1", "model.cell": "gru"},
+    "a batch beyond the memory": {
+        "v": "1",
+        "problem": "adding",
+        "task.length": "200",
+        "task.examples": "5000",
+        "model.hidden_size": "256",
+        "training.batch_size": "none",
+    },
+    "a change before the first step": {"v": "1", "problem": "sine", "training.changes": "0,1,0,none"},
+    "half a change": {"v": "1", "problem": "sine", "training.changes": "5,1"},
+}
+
+
+@pytest.mark.parametrize("link", BAD.values(), ids=BAD)
+def test_a_bad_link_gives_one_sentence_and_the_sine_runs(link):
+    page = opened(**link)
+    (sentence,) = page.sentences
+    assert sentence.startswith("This link")
+    assert sentence.endswith(".")
+    assert len(sentence) < 400
+    assert page.config == PRESETS["sine"].config
+    assert page.cursor.playing
+    assert page.link == {"v": "1", "problem": "sine"}
+
+
+@pytest.mark.parametrize("key", ["task.name", "training.lr "])
+def test_a_setting_under_another_name_is_not_taken_for_a_setting(key):
+    page = opened(v="1", problem="sine", **{key: "waves"})
+    assert len(page.sentences) == 1
+    assert page.config == PRESETS["sine"].config
+
+
+def test_the_sentence_about_a_bad_link_goes_with_the_next_change():
+    page = opened(v="1", problem="nope", **{})
+    page.press("reset")
+    assert not page.sentences
+
+
+@pytest.mark.parametrize(
+    "problem",
+    ["![x](http://192.0.2.1/x.png)", "[prize](http://192.0.2.1/)", "**you won** :material/star:", "$x^2$"],
+)
+def test_nothing_in_a_bad_link_is_drawn_as_anything_but_its_letters(problem):
+    """A link may come from anybody: no picture, no link, and no emphasis of its own."""
+    page = opened(v="1", problem=problem)
+    (warning,) = page.script.warning
+    assert problem not in warning.value
+    assert problem in page.sentences[0]

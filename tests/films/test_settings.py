@@ -1,0 +1,89 @@
+"""The environment is checked before anything is started."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.errors import EngineUnavailable
+from playground.films.settings import EngineSettings, usual_workers
+
+TLS = {"PLAYGROUND_TLS_CA": "ca.pem", "PLAYGROUND_TLS_CERT": "cert.pem", "PLAYGROUND_TLS_KEY": "key.pem"}
+
+
+def test_an_empty_environment_starts_workers_on_this_machine():
+    for environ in ({}, {"PLAYGROUND_SCHEDULER": "", "PLAYGROUND_WORKERS": "", "PLAYGROUND_ENGINE": ""}):
+        settings = EngineSettings.from_environ(environ)
+        assert (settings.kind, settings.scheduler, settings.workers) == ("dask", None, usual_workers())
+    assert 1 <= usual_workers() <= 4
+
+
+def test_every_variable_is_read():
+    environ = {
+        "PLAYGROUND_ENGINE": "inline",
+        "PLAYGROUND_SCHEDULER": "tls://example.org:8786",
+        "PLAYGROUND_WORKERS": "3",
+        "PLAYGROUND_FILM_MB": "7",
+        **TLS,
+    }
+    assert EngineSettings.from_environ(environ) == EngineSettings(
+        kind="inline",
+        scheduler="tls://example.org:8786",
+        tls_ca="ca.pem",
+        tls_cert="cert.pem",
+        tls_key="key.pem",
+        workers=3,
+        film_megabytes=7,
+    )
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:8786", "tcp://localhost:8786", "tcp://[::1]:8786"])
+def test_an_open_scheduler_on_this_machine_is_allowed(address: str):
+    assert EngineSettings.from_environ({"PLAYGROUND_SCHEDULER": address}).scheduler == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tcp://10.0.0.1:8786",
+        "tcp://example.org:8786",
+        "tcp://0.0.0.0:8786",
+        "tcp://127.0.0.1.example.org:8786",
+        "tcp://localhost@example.org:8786",
+        "tcp://127.0.0.1@10.0.0.1:8786",
+        "tcp://[::1",
+        "tcp://",
+        "ws://127.0.0.1:8786",
+        "http://127.0.0.1:8786",
+        "inproc://127.0.0.1",
+        "127.0.0.1:8786",
+        "TCP://127.0.0.1:8786",
+        "nonsense",
+        " tls://example.org:8786",
+    ],
+)
+def test_a_scheduler_anyone_could_reach_is_refused_with_one_sentence(address: str):
+    with pytest.raises(EngineUnavailable, match=r"^PLAYGROUND_SCHEDULER must be a tls:// address; .+\.$"):
+        EngineSettings.from_environ({"PLAYGROUND_SCHEDULER": address, **TLS})
+    with pytest.raises(EngineUnavailable):
+        EngineSettings(scheduler=address)
+
+
+@pytest.mark.parametrize("missing", TLS)
+def test_tls_without_all_of_its_files_is_refused(missing: str):
+    environ = {"PLAYGROUND_SCHEDULER": "tls://example.org:8786", **TLS}
+    EngineSettings.from_environ(environ)
+    for incomplete in ({**environ, missing: ""}, {k: v for k, v in environ.items() if k != missing}):
+        with pytest.raises(EngineUnavailable, match="needs PLAYGROUND_TLS_CA"):
+            EngineSettings.from_environ(incomplete)
+
+
+@pytest.mark.parametrize("name", ["PLAYGROUND_WORKERS", "PLAYGROUND_FILM_MB"])
+@pytest.mark.parametrize("value", ["0", "-1", "2.5", "two", "²", "9" * 5000, " 2", "1000000"])
+def test_a_bad_number_is_refused_with_its_name(name: str, value: str):
+    with pytest.raises(EngineUnavailable, match=f"^{name} must be a whole number from 1 to "):
+        EngineSettings.from_environ({name: value})
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(EngineUnavailable, match="must be dask or inline, not 'ray'"):
+        EngineSettings.from_environ({"PLAYGROUND_ENGINE": "ray"})

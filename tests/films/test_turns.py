@@ -1,0 +1,65 @@
+"""Wishes expire, and films are served in turn; time is told, not measured."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from playground.films.turns import WISH_SECONDS, Turns
+
+
+def test_the_furthest_wish_counts_and_a_viewer_has_one_wish_a_film():
+    turns = Turns()
+    turns.want("a", 10, "ann", now=0.0)
+    turns.want("a", 30, "bob", now=0.0)
+    assert turns.until("a", 1.0) == 30
+    turns.want("a", 5, "bob", now=1.0)
+    assert turns.until("a", 1.0) == 10
+    assert turns.until("b", 1.0) == 0
+
+
+def test_a_wish_that_is_not_renewed_is_forgotten():
+    turns = Turns()
+    turns.want("a", 10, "ann", now=0.0)
+    turns.want("a", 30, "bob", now=1.0)
+    assert turns.until("a", WISH_SECONDS + 0.5) == 30
+    assert turns.wanted(WISH_SECONDS + 0.5) == ["a"]
+    assert turns.until("a", WISH_SECONDS + 1.5) == 0
+    assert turns.wanted(WISH_SECONDS + 1.5) == []
+
+
+def test_the_same_wish_stated_twice_is_the_same_wish():
+    once, twice = Turns(), Turns()
+    once.want("a", 10, "ann", now=0.0)
+    for _ in range(2):
+        twice.want("a", 10, "ann", now=0.0)
+    for now in (0.0, WISH_SECONDS - 0.1, WISH_SECONDS + 0.1):
+        assert once.until("a", now) == twice.until("a", now)
+        assert once.wanted(now) == twice.wanted(now)
+
+
+def test_thirty_films_are_served_in_turn_also_while_some_come_and_go():
+    turns, served = Turns(), []
+    for round_ in range(1000):
+        now = round_ * 0.1
+        for film in range(30):
+            if film % 7 or round_ % 100 < 50:  # some films are wanted half of the time
+                turns.want(f"film {film}", 10**6, "viewer", now)
+        film_served = turns.wanted(now)[0]
+        turns.serve(film_served)
+        served.append(film_served)
+    for film in range(30):
+        places = [place for place, name in enumerate(served) if name == f"film {film}"]
+        waits = [b - a for a, b in pairwise(places)]
+        if film % 7:
+            assert max(waits) <= 2 * 30
+            assert len(places) >= 1000 // 30 - 1
+
+
+def test_who_was_served_goes_to_the_end_of_the_queue_and_who_is_new_to_its_front():
+    turns = Turns()
+    for film in "abc":
+        turns.want(film, 10, "ann", now=0.0)
+        turns.serve(film)
+    turns.serve("a")
+    turns.want("d", 10, "ann", now=0.0)
+    assert turns.wanted(0.0) == ["d", "b", "c", "a"]

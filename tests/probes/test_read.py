@@ -1,0 +1,199 @@
+"""A reading is what the network says at that step, computed here in another way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from playground import tasks
+from playground.config import RunConfig
+from playground.edits import edited
+from playground.errors import ExampleError
+from playground.probes.read import read
+from playground.probes.requests import AnswersProbe, ForecastProbe, OwnProbe
+from playground.training.trainer import Trainer
+
+AIRLINE = edited(tasks.problem("airline").preset, {"training.epochs": 5, "model.head_dropout": 0.2})
+SERIES = [name for name, problem in tasks.PROBLEMS.items() if problem.group != "sequences"]
+SEQUENCES = [name for name, problem in tasks.PROBLEMS.items() if problem.group == "sequences"]
+
+
+def trained(config: RunConfig, steps: int = 3) -> Trainer:
+    trainer = Trainer(config)
+    trainer.run(steps)
+    return trainer
+
+
+@torch.no_grad()
+def said(trainer: Trainer, x: np.ndarray) -> Tensor:
+    """The network's answer to one example, alone."""
+    network = trainer.network.eval()
+    answer: Tensor = network(torch.tensor(x, dtype=torch.float32)[None])[0]
+    network.train()
+    return answer
+
+
+@pytest.mark.parametrize("name", ["sine", "waves", "airline"])
+def test_one_step_forecasts_are_a_forward_pass_over_every_window(name: str):
+    trainer = trained(tasks.problem(name).preset)
+    series = trainer.dataset.series
+    assert series is not None
+    probe = ForecastProbe(config=trainer.config, step=3, horizon=5)
+    one_step = read(probe, trainer).one_step
+    assert one_step.shape == (len(series.values) - series.window,)
+    for k in (0, 1, 57, len(one_step) - 1):
+        window = (series.values[k : k + series.window, None] - series.mean) / series.std
+        expected = said(trainer, window).item() * series.std + series.mean
+        assert one_step[k] == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", ["sine", "airline"])
+def test_a_free_run_goes_on_with_its_own_answers_from_the_split(name: str):
+    trainer = trained(tasks.problem(name).preset)
+    series = trainer.dataset.series
+    assert series is not None
+    horizon = 3 * series.window  # long enough that nothing real is left in the window
+    free_run = read(ForecastProbe(config=trainer.config, step=3, horizon=horizon), trainer).free_run
+    known = list((series.values[: series.split] - series.mean) / series.std)
+    for _ in range(horizon):
+        known.append(said(trainer, np.array(known[-series.window :])[:, None]).item())
+    expected = np.array(known[series.split :]) * series.std + series.mean
+    assert free_run == pytest.approx(expected, rel=1e-4, abs=1e-4)
+
+
+def test_the_first_point_of_a_free_run_is_the_one_step_forecast_of_the_first_test_point():
+    trainer = trained(AIRLINE)
+    series = trainer.dataset.series
+    assert series is not None
+    reading = read(ForecastProbe(config=AIRLINE, step=3, horizon=1), trainer)
+    assert reading.free_run == pytest.approx(reading.one_step[series.split - series.window])
+
+
+def test_a_free_run_never_sees_the_test_part():
+    trainer = trained(AIRLINE)
+    probe = ForecastProbe(config=AIRLINE, step=3, horizon=20)
+    before = read(probe, trainer).free_run
+    trainer.test_x[1:] += 1000.0  # the first test window holds training points only
+    assert np.array_equal(read(probe, trainer).free_run, before)
+
+
+@pytest.mark.parametrize("name", ["recall", "noise", "sum-sign"])
+def test_the_confusion_matrix_counts_the_decisions(name: str):
+    trainer = trained(tasks.problem(name).preset, 10)
+    data = trainer.dataset
+    reading = read(AnswersProbe(config=trainer.config, step=10), trainer)
+    classes = len(data.class_names)
+    counted = np.zeros((classes, classes), dtype=np.int64)
+    for n, x in enumerate(data.test_x):
+        answer = said(trainer, x)
+        decided = int(answer.argmax()) if classes > 2 else int(answer.item() > 0)
+        truth = int(np.ravel(data.test_y)[n])
+        counted[truth, decided] += 1
+        assert reading.correct is not None
+        assert bool(np.ravel(reading.correct)[n]) == (decided == truth)
+    assert np.array_equal(reading.confusion, counted)
+    assert counted.sum() == len(data.test_y)
+
+
+def test_the_confusion_matrix_counts_every_time_step_where_each_has_an_answer():
+    trainer = trained(tasks.problem("parity").preset, 10)
+    data = trainer.dataset
+    reading = read(AnswersProbe(config=trainer.config, step=10), trainer)
+    counted = np.zeros((2, 2), dtype=np.int64)
+    for n, x in enumerate(data.test_x):
+        for t, z in enumerate(said(trainer, x)):
+            counted[int(data.test_y[n, t, 0]), int(z.item() > 0)] += 1
+    assert np.array_equal(reading.confusion, counted)
+    assert reading.values.shape == data.test_y.shape
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_answers_are_probabilities_or_plain_numbers(name: str):
+    trainer = trained(tasks.problem(name).preset)
+    data = trainer.dataset
+    reading = read(AnswersProbe(config=trainer.config, step=3), trainer)
+    z = torch.stack([said(trainer, x) for x in data.test_x[:5]]).double()
+    if data.loss == "cross_entropy":
+        expected = z.exp() / z.exp().sum(dim=1, keepdim=True)
+        assert reading.values.sum(axis=1) == pytest.approx(1.0)
+    elif data.loss == "bce":
+        expected = 1 / (1 + (-z).exp())
+    else:
+        expected = z
+        assert reading.correct is None
+        assert reading.confusion is None
+    assert reading.values[:5] == pytest.approx(expected.numpy(), abs=1e-5)
+    if reading.correct is not None:
+        assert reading.correct.shape == data.test_y.shape
+        segment_accuracy = float(reading.correct.mean())
+        assert reading.confusion.trace() / reading.confusion.sum() == pytest.approx(segment_accuracy)
+
+
+@pytest.mark.parametrize("name", tasks.PROBLEMS)
+def test_ones_own_sequence_gets_the_answer_of_the_same_example(name: str):
+    problem = tasks.problem(name)
+    trainer = trained(problem.preset)
+    data = trainer.dataset
+    text = problem.write(data.test_x[0], problem.preset.task, data)
+    example = problem.parse(text, problem.preset.task, data)
+    values = read(OwnProbe(config=trainer.config, step=3, text=text), trainer).values
+    z = said(trainer, example).double()
+    if data.series is not None:
+        expected = z * data.series.std + data.series.mean
+    elif data.loss == "cross_entropy":
+        expected = z.softmax(0)
+    else:
+        expected = z.sigmoid() if data.loss == "bce" else z
+    assert values == pytest.approx(expected.numpy().ravel(), rel=1e-5, abs=1e-6)
+    known = said(trainer, data.test_x[0])  # written with a few digits, so nearly the same
+    assert z.numpy() == pytest.approx(known.numpy(), abs=0.01)
+
+
+def test_a_sequence_of_another_length_is_read_where_the_problem_allows_it():
+    trainer = trained(tasks.problem("parity").preset)
+    values = read(OwnProbe(config=trainer.config, step=3, text="0 1 1"), trainer).values
+    assert values.shape == (3,)
+    assert all(0 < value < 1 for value in values)
+    with pytest.raises(ExampleError):
+        read(OwnProbe(config=trainer.config, step=3, text="0 1 2"), trainer)
+    sine = trained(tasks.problem("sine").preset)
+    with pytest.raises(ExampleError):
+        read(OwnProbe(config=sine.config, step=3, text="0.1 0.2"), sine)
+
+
+def test_reading_leaves_the_trainer_as_it_was():
+    trainer = trained(AIRLINE)
+    before, random = trainer.checkpoint(), torch.get_rng_state()
+    read(ForecastProbe(config=AIRLINE, step=3, horizon=10), trainer)
+    read(AnswersProbe(config=AIRLINE, step=3), trainer)
+    read(OwnProbe(config=AIRLINE, step=3, text=" ".join(["300"] * AIRLINE.task.length)), trainer)
+    assert trainer.checkpoint() == before
+    assert torch.equal(torch.get_rng_state(), random)
+    assert trainer.run(3).checkpoint == Trainer(AIRLINE, before).run(3).checkpoint
+
+
+def test_the_untrained_network_can_be_read_as_well():
+    trainer = Trainer(AIRLINE)
+    reading = read(ForecastProbe(config=AIRLINE, step=0, horizon=3), trainer)
+    assert np.isfinite(reading.one_step).all()
+
+
+def test_a_diverged_network_gives_wild_answers_and_no_fault():
+    config = edited(
+        tasks.problem("adding").preset,
+        {"task.examples": 50, "model.cell": "rnn", "model.nonlinearity": "relu"}
+        | {"training.optimizer": "sgd", "training.lr": 100.0, "training.max_norm": None},
+    )
+    trainer = trained(config, 1000)
+    assert trainer.status == "diverged"
+    values = read(AnswersProbe(config=config, step=trainer.step), trainer).values
+    assert not np.abs(values).max() < 1e20
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_only_a_series_can_be_forecast(name: str):
+    trainer = trained(tasks.problem(name).preset, 1)
+    with pytest.raises(TypeError, match="only a series"):
+        read(ForecastProbe(config=trainer.config, step=1, horizon=3), trainer)

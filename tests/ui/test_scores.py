@@ -1,0 +1,71 @@
+"""The table beside a forecast: the network and the simple forecasts, on the same points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground import tasks
+from playground.presets import PRESETS
+from playground.probes.requests import ForecastReading
+from playground.ui import scores
+
+TASK = PRESETS["airline"].config.task
+SERIES = tasks.dataset(TASK).series
+
+
+def reading(one_step: np.ndarray) -> ForecastReading:
+    return ForecastReading(one_step=one_step, free_run=np.zeros(1))
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, one_step: np.ndarray) -> list[list[str]]:
+    """The cells of the table as it is written."""
+    written: list[str] = []
+    monkeypatch.setattr(scores.st, "markdown", written.append)
+    scores.table(TASK, SERIES, reading(one_step), "lstm", 7, str)
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in written[0].splitlines()]
+
+
+def repeated() -> np.ndarray:
+    """What repeating the last value says for every point that has a window before it."""
+    return SERIES.values[SERIES.window - 1 : -1]
+
+
+def test_a_network_that_repeats_the_last_value_scores_what_repeating_scores(monkeypatch):
+    _head, _rule, network, repeating, *_others = shown(monkeypatch, repeated())
+    assert repeating[0] == "Repeat the last value"
+    assert network[1:] == repeating[1:]
+    assert network[4] == "1.00 ×"
+
+
+def test_a_perfect_network_has_no_error_and_explains_everything(monkeypatch):
+    network = shown(monkeypatch, SERIES.values[SERIES.window :])[2]
+    assert network[1:] == ["0", "0", "1", "0.00 ×"]
+
+
+def test_errors_are_told_in_the_unit_of_the_series():
+    ten_too_many = SERIES.values[SERIES.window :] + 10
+    found = scores.network_scores(SERIES, reading(ten_too_many))
+    assert found.rmse == pytest.approx(10)
+    assert found.mae == pytest.approx(10)
+
+
+def test_only_the_test_part_is_scored():
+    bad_in_training = SERIES.values[SERIES.window :].copy()
+    bad_in_training[: SERIES.split - SERIES.window] = 1e6
+    assert scores.network_scores(SERIES, reading(bad_in_training)).rmse == 0
+
+
+def test_the_network_is_named_with_its_cell_and_its_step(monkeypatch):
+    assert shown(monkeypatch, repeated())[2][0] == "**LSTM** at step 7"
+
+
+def test_every_simple_forecast_has_a_row_whose_name_says_its_numbers(monkeypatch):
+    names = [row[0] for row in shown(monkeypatch, repeated())[3:]]
+    assert len(names) == len(scores.simple_forecasts(TASK)) >= 3
+    assert any("12" in name for name in names)  # months in a year
+    assert not any("{" in name for name in names)
+
+
+def test_a_problem_without_a_series_has_no_simple_forecasts():
+    assert scores.simple_forecasts(PRESETS["parity"].config.task) == {}
