@@ -39,6 +39,7 @@ def sidebar() -> None:
         chosen = problem(_config().task.name)
         _select("task.name", _("Problem"), list(PROBLEMS), lambda name: _(PROBLEMS[name].title))
         st.caption(_(chosen.question))
+        st.caption(_("**Watch for:** {notice}").format(notice=_(_notice())))
         _segments("model.cell", _("Cell"), names(CELLS, _))
         _control("model.hidden_size", st.slider, _("Hidden size"), min_value=1, max_value=256)
         _segments("model.num_layers", _("Layers"), {n: str(n) for n in range(1, 5)})
@@ -53,6 +54,13 @@ def sidebar() -> None:
             _network(_)
         with st.expander(_("Training")):
             _training(_)
+
+
+def _notice() -> str:
+    """What to notice: the open preset's sentence, or that of the problem's own preset."""
+    config = _config()
+    matching = [preset.notice for preset in PRESETS.values() if preset.config == config]
+    return matching[0] if matching else problem(config.task.name).notice
 
 
 def _presets(_: Callable[[str], str]) -> None:

@@ -16,6 +16,7 @@ from playground.ui.words import plain
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
+LOGO = Path(__file__).with_name("logo.svg")
 
 _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
@@ -25,7 +26,8 @@ def main() -> None:
     _ = translator()
     _inside.set(True)
     st.set_page_config(page_title="RNN Playground", page_icon=str(ICON), layout="wide")
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>{_style()}</style>")
+    st.logo(str(LOGO), size="medium", icon_image=str(ICON))
     page = st.navigation(_pages(), position="top")
     try:
         engine()
@@ -45,6 +47,13 @@ def ensure_shell() -> None:
         return
     st.navigation(_pages(), position="hidden")
     st.rerun()
+
+
+def _style() -> str:
+    """The page's own style, with the theme's background for what stays while the page scrolls."""
+    light, dark = (st.get_option(f"theme.{kind}.backgroundColor") for kind in ("light", "dark"))
+    page = f":root {{ --page-background: light-dark({light}, {dark}); }}"
+    return f"{page}\n{STYLE.read_text(encoding='utf-8')}"
 
 
 def _pages() -> list[st.Page]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.settings import EngineSettings
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -28,11 +30,13 @@ ROOT = Path(__file__).resolve().parents[2]
 class Help:
     """What engine tests do again and again; waiting is bounded, and generously."""
 
-    def wait(self, until: Callable[[], object], seconds: float = 60.0, every: float = 0.01) -> None:
+    def wait(self, until: Callable[[], T], seconds: float = 60.0, every: float = 0.01) -> T:
+        """The first answer of `until` that counts as true."""
         deadline = time.monotonic() + seconds
-        while not until():
+        while not (found := until()):
             assert time.monotonic() < deadline, f"still waiting after {seconds:g} seconds"
             time.sleep(every)
+        return found
 
     def develop(self, engine: Engine, config: RunConfig, step: int = 10**6, viewer: str = "ann") -> Film:
         """The film when it has reached `step` or its end."""

@@ -87,14 +87,11 @@ def test_killing_a_busy_worker_leaves_the_film_as_if_nothing_had_happened(embedd
     config, states = fresh(LONG), []
     help_.develop(embedded, config, 50)
 
-    def busy() -> bool:
+    def busy() -> psutil.Process | None:
         embedded.want(config, 400)
-        return worker_running(embedded, config.digest[:12]) is not None
+        return worker_running(embedded, config.digest[:12])
 
-    help_.wait(busy)
-    process = worker_running(embedded, config.digest[:12])
-    assert process is not None
-    process.kill()
+    help_.wait(busy).kill()
 
     def over() -> bool:
         embedded.want(config, 400)
@@ -111,20 +108,15 @@ def test_killing_a_busy_worker_leaves_the_film_as_if_nothing_had_happened(embedd
 def test_a_viewer_who_vanishes_stops_the_work_also_in_a_long_step(embedded: Any, help_: Help):
     endless, other = fresh(ENDLESS), fresh(LONG)
 
-    def both_run() -> bool:
+    def both_run() -> psutil.Process | None:
         embedded.want(endless, 10**6, viewer="ann")
         embedded.want(other, 400, viewer="bob")
-        return worker_running(embedded, endless.digest[:12]) is not None
+        return worker_running(embedded, endless.digest[:12])
 
-    help_.wait(both_run)
-    process = worker_running(embedded, endless.digest[:12])
-    assert process is not None
+    process = help_.wait(both_run)
     computing = busy_for(process, 1.0)
 
-    def deep_in_the_step() -> bool:
-        return not both_run() or computing()
-
-    help_.wait(deep_in_the_step)
+    help_.wait(lambda: both_run() and computing())
     vanished = time.monotonic()
 
     def stopped() -> bool:
@@ -163,13 +155,11 @@ def test_a_long_replay_nobody_waits_for_is_stopped(
     monkeypatch.setattr(type(embedded._shelf.reel(config)), "last_step", property(lambda _reel: 10**6))
     probe = AnswersProbe(config=config, step=1000)
 
-    def running() -> bool:
+    def running() -> psutil.Process | None:
         assert embedded.probe(probe).status == "pending"
-        return worker_running(embedded, "look") is not None
+        return worker_running(embedded, "look")
 
-    help_.wait(running)
-    process = worker_running(embedded, "look")
-    assert process is not None
+    process = help_.wait(running)
     computing = busy_for(process, 1.0)
     help_.wait(lambda: running() and computing())
     vanished = time.monotonic()
