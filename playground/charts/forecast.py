@@ -40,6 +40,7 @@ def forecast_figure(
     free_times: Numbers | None = None,
     free: Numbers | None = None,
     baselines: Mapping[str, Numbers] | None = None,
+    free_baselines: Mapping[str, Numbers] | None = None,
     _: Translate = as_is,
 ) -> Picture:
     """What really happened against what the network said, over the training and the test part.
@@ -55,10 +56,14 @@ def forecast_figure(
         free_times: (steps,) times of `free`.
         free: (steps,) each value from the network's own values before it.
         baselines: (predictions,) for each name; the first is drawn, the others wait in the legend.
+        free_baselines: (steps,) for each name, at `free_times`; drawn in place of `baselines`.
         _: the translator.
     """
     others = dict(baselines or {})
-    traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *_baselines(predicted_times, others)]
+    thin = _baselines(predicted_times, others)
+    if free_baselines is not None and free_times is not None:
+        thin = _baselines(free_times, free_baselines)
+    traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *thin]
     colour = {"color": CELL_COLOURS[cell], "width": 2}
     traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], colour))
     if free is not None and free_times is not None:

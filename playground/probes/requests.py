@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,10 @@ class Probe:
     config: RunConfig
     step: int
 
+    def is_like(self, other: Probe) -> bool:
+        """Whether this reading may be shown in a picture until `other` is read."""
+        return type(self) is type(other) and replace(self, step=other.step) == other
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastProbe(Probe):
@@ -24,6 +28,10 @@ class ForecastProbe(Probe):
 
     horizon: int
     """Points the network goes on alone, fed with its own outputs."""
+
+    def is_like(self, other: Probe) -> bool:
+        """A free run of another length may stand as well."""
+        return isinstance(other, ForecastProbe) and other.config == self.config
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,24 +80,24 @@ def _editor(example: np.ndarray, now: Session, data: Dataset, _: Translate) -> N
 
 
 def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
-    reply = session.ask(probe)
+    reply, shown = session.read("own", probe)
     if reply.status != "ready" or not isinstance(reply.value, OwnReading):
         st.caption(_(reply.sentence) if reply.sentence else _("The network is reading…"))
         return
     values = reply.value.values
     if data.loss == "mse":
         said = _("The network's answer at step {step}: **{value}**.").format(
-            step=probe.step, value=number(values[0])
+            step=shown.step, value=number(values[0])
         )
     elif data.every_step:
         bits = " ".join("1" if value > 0.5 else "0" for value in values)
         said = _("The network's answer at step {step}, for every time step: `{bits}`").format(
-            step=probe.step, bits=bits
+            step=shown.step, bits=bits
         )
     else:
         decided, probability = decision(data, values)
         said = _("The network's answer at step {step}: **{name}**, {share} sure.").format(
-            step=probe.step, name=_(data.class_names[decided]), share=f"{probability:.0%}"
+            step=shown.step, name=_(data.class_names[decided]), share=f"{probability:.0%}"
         )
     st.markdown(said)
 

@@ -17,10 +17,9 @@ from playground.films.cursor import Cursor, Seek
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading
-from playground.tasks.base import Dataset, Series
+from playground.tasks.base import Dataset, Floats, Series
 from playground.ui import examples, scores, session
 from playground.ui.components import Click, live_figure
-from playground.ui.engine import engine
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
@@ -84,32 +83,55 @@ def answers(now: Session, film: Film, data: Dataset, _: Translate) -> None:
 
 
 def _forecast(now: Session, film: Film, series: Series, _: Translate) -> None:
-    config = now.cursor.config
-    probe = ForecastProbe(config=config, step=_shown_step(now.cursor, film), horizon=now.view.horizon)
-    reading, step = _latest("forecast", probe)
+    config, view = now.cursor.config, now.view
+    probe = ForecastProbe(config=config, step=_shown_step(now.cursor, film), horizon=view.horizon)
+    reply, shown = session.read("forecast", probe)
+    reading = reply.value
     if isinstance(reading, ForecastReading):
-        picture = _forecast_picture(config, series, reading, _)
-        live_figure(picture, key="forecast", height=330)
-        scores.table(config.task, series, reading, config.model.cell, step, _)
+        free = scores.free_lines(config.task, view.horizon, _) if view.compare_free else None
+        live_figure(_forecast_picture(config, series, reading, free, _), key="forecast", height=310)
+        scores.table(config, series, reading, shown.step, view.compare_free, _)
     else:
-        _waiting(reading, _)
-    mirrored(
-        "horizon",
-        now.view.horizon,
-        st.slider,
-        _("Free run: points the network goes on alone"),
-        lambda value: session.set_view(horizon=value),
-        min_value=1,
-        max_value=500,
-    )
+        _waiting(reply, _)
+    _forecast_options(now, _)
 
 
-def _forecast_picture(config: RunConfig, series: Series, reading: ForecastReading, _: Translate) -> Picture:
+def _forecast_options(now: Session, _: Translate) -> None:
+    ways = {False: _("One step ahead"), True: _("Free run")}
+    with st.container(horizontal=True, key="forecast-options", vertical_alignment="bottom"):
+        mirrored(
+            "compare-free",
+            now.view.compare_free,
+            st.segmented_control,
+            _("Compare the forecasts"),
+            lambda value: session.set_view(compare_free=value),
+            options=list(ways),
+            format_func=ways.get,
+            required=True,
+        )
+        mirrored(
+            "horizon",
+            now.view.horizon,
+            st.slider,
+            _("Free run: points the network goes on alone"),
+            lambda value: session.set_view(horizon=value),
+            min_value=1,
+            max_value=500,
+            width=260,
+        )
+
+
+def _forecast_picture(
+    config: RunConfig,
+    series: Series,
+    reading: ForecastReading,
+    free_lines: dict[str, Floats] | None,
+    _: Translate,
+) -> Picture:
     times, window = series.times, series.window
     after = series.split + len(reading.free_run)
     spacing = times[-1] - times[-2]
     beyond = times[-1] + spacing * np.arange(1, max(after - len(times), 0) + 1)
-    free_times = np.concatenate([times, beyond])[series.split : after]
     empty = np.full(series.split - window, np.nan)
     lines = {
         name: np.concatenate([empty, forecast.one_step])
@@ -124,18 +146,20 @@ def _forecast_picture(config: RunConfig, series: Series, reading: ForecastReadin
         cell=config.model.cell,
         time_label=_(series.time_label),
         value_label=_(series.value_label),
-        free_times=free_times,
+        free_times=np.concatenate([times, beyond])[series.split : after],
         free=reading.free_run,
         baselines=lines,
+        free_baselines=free_lines,
         _=_,
     )
 
 
 def _decisions(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     probe = AnswersProbe(config=now.cursor.config, step=_shown_step(now.cursor, film))
-    reading, step = _latest("answers", probe)
+    reply, shown = session.read("answers", probe)
+    reading = reply.value
     if not isinstance(reading, AnswersReading):
-        _waiting(reading, _)
+        _waiting(reply, _)
         return
     cell = now.cursor.config.model.cell
     if reading.confusion is None:
@@ -146,35 +170,17 @@ def _decisions(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         )
     else:
         names = [_(name) for name in data.class_names]
-        live_figure(confusion_figure(reading.confusion, names, step, _=_), key="confusion", height=300)
+        live_figure(confusion_figure(reading.confusion, names, shown.step, _=_), key="confusion", height=300)
     examples.show(now, data, reading, _)
-
-
-# ---- probes: ask for the newest, show the last that came
 
 
 def _shown_step(cursor: Cursor, film: Film) -> int:
     return min(cursor.step, film.last_step)
 
 
-def _latest(name: str, probe: ForecastProbe | AnswersProbe) -> tuple[object, int]:
-    """The reading of `probe`, or the one shown before it while the workers are still reading."""
-    reply = session.ask(probe)
-    known = session.last_probe(name)
-    if reply.status == "ready":
-        session.keep_probe(name, probe)
-        return reply.value, probe.step
-    if reply.status == "pending" and known is not None and known.config == probe.config:
-        earlier = engine().probe(known)
-        if earlier.status == "ready":
-            return earlier.value, known.step
-    return reply, probe.step
-
-
-def _waiting(reply: object, _: Translate) -> None:
-    sentence = reply.sentence if isinstance(reply, Reply) and reply.sentence else ""
+def _waiting(reply: Reply, _: Translate) -> None:
     with st.container(height=330, border=False, key="waiting"):
-        st.caption(_(sentence) if sentence else _("Waiting for the network's first answers…"))
+        st.caption(_(reply.sentence) if reply.sentence else _("Waiting for the network's first answers…"))
 
 
 def _go_to(click: Click) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from playground.errors import LinkError
 from playground.films.cursor import Cursor, Event, Tick, move, needs_ticks, wanted_step
 from playground.films.engine import Reply
 from playground.films.film import Film
+from playground.films.readings import PENDING
 from playground.presets import PRESETS
 from playground.probes.requests import Probe
 from playground.ui.engine import engine
@@ -30,6 +32,9 @@ class View:
     smoothing: float | None = None
     """Strength of the moving average; `None` smooths only where an epoch has several batches."""
     horizon: int = 100
+    """Points of the free run."""
+    compare_free: bool = False
+    """Whether the simple forecasts are compared in the free run instead of one step ahead."""
     own_text: str = ""
     """The learner's own sequence, as last typed or drawn; empty shows a held-out example."""
     own_task: TaskConfig | None = None
@@ -47,7 +52,9 @@ class Session:
     view: View = View()
     message: str = ""
     """The last refusal, until something is changed successfully."""
-    shown: tuple[tuple[str, Probe], ...] = ()
+    asked: Mapping[str, Probe] = field(default_factory=dict)
+    """The probe each picture waits for, or got last."""
+    shown: Mapping[str, Probe] = field(default_factory=dict)
     """The newest probe answered for each picture, shown while the next one is read."""
     reading: bool = False
     """Whether a picture still waits for its reading since the last tick."""
@@ -100,24 +107,32 @@ def tick() -> Film:
     return film
 
 
-def last_probe(picture: str) -> Probe | None:
-    """The probe a picture shows now."""
-    return dict(current().shown).get(picture)
+def read(picture: str, probe: Probe) -> tuple[Reply, Probe]:
+    """The reading to show in `picture`, and the probe it answers.
 
-
-def keep_probe(picture: str, probe: Probe) -> None:
-    """Remember what a picture shows."""
-    session = current()
-    if last_probe(picture) != probe:
-        _write(replace(session, shown=tuple((dict(session.shown) | {picture: probe}).items())))
-
-
-def ask(probe: Probe) -> Reply:
-    """Ask the engine for a reading; the page looks again soon while it is pending."""
-    reply = engine().probe(probe)
-    if reply.status == "pending" and not current().reading:
-        _write(replace(current(), reading=True))
-    return reply
+    One probe of a picture is under way at a time: the next is asked for when it has been answered,
+    or a slow reading would be overtaken at every tick and never be seen. Until then the reading
+    before it stays.
+    """
+    before = current()
+    waiting, shown = before.asked.get(picture, probe), before.shown.get(picture)
+    if not waiting.is_like(probe):
+        waiting = probe
+    if engine().probe(waiting).status != "pending":
+        shown, waiting = waiting, probe
+        if shown != probe and engine().probe(probe).status != "pending":
+            shown = probe
+    after = replace(
+        before,
+        asked={**before.asked, picture: waiting},
+        shown={**before.shown, picture: shown} if shown else before.shown,
+        reading=before.reading or shown != probe,
+    )
+    if after != before:
+        _write(after)
+    if shown is None or not shown.is_like(probe):
+        return PENDING, probe
+    return engine().probe(shown), shown
 
 
 def is_moving(film: Film) -> bool:

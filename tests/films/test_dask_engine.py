@@ -32,10 +32,11 @@ SHORT = edited(
     {"task.examples": 50, "training.batch_size": 10, "training.epochs": 100},
 )
 """Four quick steps an epoch, 400 in all."""
+STEPS = 250
 LONG = edited(
-    tasks.problem("sine").preset, {"model.cell": "rnn", "model.hidden_size": 64, "training.epochs": 400}
+    tasks.problem("sine").preset, {"model.cell": "rnn", "model.hidden_size": 64, "training.epochs": STEPS}
 )
-"""400 steps of about ten milliseconds."""
+"""Steps of about ten milliseconds."""
 ENDLESS = edited(
     tasks.problem("sum-sign").preset,
     {"task.length": 100, "task.examples": 500, "model.cell": "lstm", "model.hidden_size": 256}
@@ -88,19 +89,19 @@ def test_killing_a_busy_worker_leaves_the_film_as_if_nothing_had_happened(embedd
     help_.develop(embedded, config, 50)
 
     def busy() -> psutil.Process | None:
-        embedded.want(config, 400)
+        embedded.want(config, STEPS)
         return worker_running(embedded, config.digest[:12])
 
     help_.wait(busy).kill()
 
     def over() -> bool:
-        embedded.want(config, 400)
+        embedded.want(config, STEPS)
         states.append(embedded.state().status)
         return embedded.film(config).is_over and states[-1] == "ready" and "waiting" in states
 
     help_.wait(over)
     assert help_.same(embedded.film(config), help_.undisturbed(config))
-    assert embedded.film(config).trained == 400
+    assert embedded.film(config).trained == STEPS
     changes = [one for one, other in pairwise([*states, "end"]) if one != other]
     assert changes[-2:] == ["waiting", "ready"]
 
@@ -110,7 +111,7 @@ def test_a_viewer_who_vanishes_stops_the_work_also_in_a_long_step(embedded: Any,
 
     def both_run() -> psutil.Process | None:
         embedded.want(endless, 10**6, viewer="ann")
-        embedded.want(other, 400, viewer="bob")
+        embedded.want(other, STEPS, viewer="bob")
         return worker_running(embedded, endless.digest[:12])
 
     process = help_.wait(both_run)
@@ -120,7 +121,7 @@ def test_a_viewer_who_vanishes_stops_the_work_also_in_a_long_step(embedded: Any,
     vanished = time.monotonic()
 
     def stopped() -> bool:
-        embedded.want(other, 400, viewer="bob")
+        embedded.want(other, STEPS, viewer="bob")
         return is_gone(process)
 
     help_.wait(stopped, seconds=15)
@@ -143,7 +144,7 @@ def test_a_viewer_who_vanishes_stops_short_segments_without_losing_a_worker(embe
         return embedded.film(config).last_step == step
 
     help_.wait(still, seconds=20)
-    assert embedded.film(config).last_step < 400
+    assert embedded.film(config).last_step < STEPS
     assert {nanny.pid for nanny in embedded._workers._cluster.workers.values()} == before
 
 
@@ -257,7 +258,7 @@ def test_a_large_checkpoint_travels_without_a_word(embedded: Any, help_: Help):
 def test_what_nobody_wants_any_more_leaves_the_workers_and_the_scheduler(embedded: Any, help_: Help):
     configs = [fresh(LONG) for _ in range(5)]
     for config in configs:
-        embedded.want(config, 400)
+        embedded.want(config, STEPS)
     help_.wait(lambda: len(embedded._workers._cluster.scheduler.tasks) >= 4)
     help_.wait(lambda: not embedded._workers._cluster.scheduler.tasks, seconds=20)
     assert not embedded._work.films
@@ -272,7 +273,7 @@ def test_an_engine_starts_in_the_background_keeps_wishes_and_closes_without_a_tr
     begin = time.monotonic()
     engine = DaskEngine(EngineSettings(workers=1))
     config, endless = fresh(SHORT), fresh(ENDLESS)
-    engine.want(config, 400)
+    engine.want(config, STEPS)
     assert engine.state().status == "starting"
     assert engine.film(config).last_step == 0
     assert time.monotonic() - begin < 2.0  # it does not wait for its workers
@@ -363,7 +364,7 @@ def test_films_go_on_when_a_lost_scheduler_comes_back(
     try:
         engine.wait_until_ready()
         help_.develop(engine, config, 30)
-        engine.want(config, 400)
+        engine.want(config, STEPS)
         first.stop()
         help_.wait(lambda: engine.state().status == "unavailable")
         assert "\n" not in engine.state().sentence

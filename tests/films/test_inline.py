@@ -1,0 +1,46 @@
+"""What only the engine in place can show: a run that fails in a sentence, and the next one that works."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground import tasks
+from playground.edits import edited
+from playground.errors import EngineError
+from playground.films import inline
+from playground.films.inline import InlineEngine
+from playground.probes.requests import AnswersProbe
+
+CONFIG = edited(tasks.problem("recall").preset, {"task.examples": 50, "training.epochs": 2})
+
+
+def too_big(*_arguments: object) -> None:
+    raise EngineError("This run needs more memory than a worker has.")
+
+
+def test_a_run_that_needs_too_much_memory_fails_in_a_sentence_and_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    engine, other = InlineEngine(), edited(CONFIG, {"training.seed": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(inline, "develop", too_big)
+        engine.want(CONFIG, 100)
+    film = engine.film(CONFIG)
+    assert (film.status, film.reason) == ("failed", "This run needs more memory than a worker has.")
+    assert not film.is_over
+    engine.want(other, 100)
+    assert engine.film(other).status == "finished"
+
+
+def test_a_probe_that_needs_too_much_memory_fails_in_a_sentence(monkeypatch: pytest.MonkeyPatch):
+    engine = InlineEngine()
+    monkeypatch.setattr(inline, "look", too_big)
+    reply = engine.probe(AnswersProbe(config=CONFIG, step=0))
+    assert (reply.status, reply.sentence) == ("failed", "This run needs more memory than a worker has.")
+
+
+def test_closing_is_nothing_and_may_be_done_twice():
+    engine = InlineEngine()
+    engine.close()
+    engine.close()
+    assert engine.state().status == "ready"
