@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+from contextlib import suppress
 from typing import Any
 
 import dask
@@ -80,7 +81,8 @@ class Workers:
         for nanny in self._cluster.workers.values():
             if nanny.worker_address == worker.address and nanny.pid is not None:
                 log.info("stopping a worker: nobody wants its long step any more")
-                os.kill(nanny.pid, KILL)
+                with suppress(ProcessLookupError):
+                    os.kill(nanny.pid, KILL)
 
     def close(self) -> None:
         """Leave the scheduler, and stop the workers this process started."""

@@ -25,7 +25,7 @@ def main() -> None:
     """Run the app: build the navigation and run the page that was asked for."""
     _ = translator()
     _inside.set(True)
-    st.set_page_config(page_title="RNN Playground", page_icon=str(ICON), layout="wide")
+    _configure()
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
     page = st.navigation(_pages(), position="top")
@@ -45,6 +45,7 @@ def ensure_shell() -> None:
     """
     if _inside.get():
         return
+    _configure()  # or the browser would fetch a page's icon from another machine
     st.navigation(_pages(), position="hidden")
     st.rerun()
 
@@ -54,6 +55,10 @@ def _style() -> str:
     light, dark = (st.get_option(f"theme.{kind}.backgroundColor") for kind in ("light", "dark"))
     page = f":root {{ --page-background: light-dark({light}, {dark}); }}"
     return f"{page}\n{STYLE.read_text(encoding='utf-8')}"
+
+
+def _configure() -> None:
+    st.set_page_config(page_title="RNN Playground", page_icon=str(ICON), layout="wide")
 
 
 def _pages() -> list[st.Page]:

@@ -290,6 +290,7 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(new_page, serve, pat
         page.get_by_role("link", name="Train").click()
     expect_status(page, "Finished")
     expect(page.get_by_role("link", name="Words")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
     if "parity" in path:
         assert "problem=parity" in page.url
         expect_step(page, 50)

@@ -6,23 +6,27 @@ import numpy as np
 import pytest
 
 from playground import tasks
+from playground.edits import edited
 from playground.presets import PRESETS
 from playground.probes.requests import ForecastReading
 from playground.ui import scores
 
-TASK = PRESETS["airline"].config.task
+CONFIG = edited(PRESETS["airline"].config, {"model.cell": "lstm"})
+TASK = CONFIG.task
 SERIES = tasks.dataset(TASK).series
 
 
-def reading(one_step: np.ndarray) -> ForecastReading:
-    return ForecastReading(one_step=one_step, free_run=np.zeros(1))
+def reading(one_step: np.ndarray, free_run: np.ndarray | None = None) -> ForecastReading:
+    return ForecastReading(one_step=one_step, free_run=np.zeros(1) if free_run is None else free_run)
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, one_step: np.ndarray) -> list[list[str]]:
+def shown(
+    monkeypatch: pytest.MonkeyPatch, one_step: np.ndarray, free_run: np.ndarray | None = None
+) -> list[list[str]]:
     """The cells of the table as it is written."""
     written: list[str] = []
     monkeypatch.setattr(scores.st, "markdown", written.append)
-    scores.table(TASK, SERIES, reading(one_step), "lstm", 7, str)
+    scores.table(CONFIG, SERIES, reading(one_step, free_run), 7, free_run is not None, str)
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in written[0].splitlines()]
 
 
@@ -35,12 +39,12 @@ def test_a_network_that_repeats_the_last_value_scores_what_repeating_scores(monk
     _head, _rule, network, repeating, *_others = shown(monkeypatch, repeated())
     assert repeating[0] == "Repeat the last value"
     assert network[1:] == repeating[1:]
-    assert network[4] == "1.00 ×"
+    assert network[4] == "1 ×"
 
 
 def test_a_perfect_network_has_no_error_and_explains_everything(monkeypatch):
     network = shown(monkeypatch, SERIES.values[SERIES.window :])[2]
-    assert network[1:] == ["0", "0", "1", "0.00 ×"]
+    assert network[1:] == ["0", "0", "1", "0 ×"]
 
 
 def test_errors_are_told_in_the_unit_of_the_series():
@@ -54,6 +58,23 @@ def test_only_the_test_part_is_scored():
     bad_in_training = SERIES.values[SERIES.window :].copy()
     bad_in_training[: SERIES.split - SERIES.window] = 1e6
     assert scores.network_scores(SERIES, reading(bad_in_training)).rmse == 0
+
+
+def test_a_free_run_is_compared_with_simple_forecasts_left_alone_as_well(monkeypatch):
+    last_known = SERIES.values[SERIES.split - 1]
+    rows = shown(monkeypatch, repeated(), np.full(6, last_known))
+    head, _rule, network, *others = rows
+    assert head[0] == "Free run, first 6 test points"
+    assert network[1:] == next(row for row in others if row[0].startswith("Repeat the last"))[1:]
+    assert network[4] == "1 ×"
+
+
+def test_a_free_run_beyond_the_series_is_scored_on_what_really_happened(monkeypatch):
+    left = len(SERIES.values) - SERIES.split
+    beyond = np.concatenate([SERIES.values[SERIES.split :], np.full(20, 1e6)])
+    head, _rule, network, *_others = shown(monkeypatch, repeated(), beyond)
+    assert head[0] == f"Free run, first {left} test points"
+    assert network[1] == "0"
 
 
 def test_the_network_is_named_with_its_cell_and_its_step(monkeypatch):
