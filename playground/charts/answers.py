@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.lines import MOST_POINTS
+from playground.charts.lines import MOST_POINTS, steady_range
 from playground.charts.picture import (
     Picture,
     Spec,
@@ -102,9 +102,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translat
     """
     x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
-    finite = np.concatenate([x, y])
-    finite = finite[np.isfinite(finite)]
-    ends = [float(finite.min()), float(finite.max())] if len(finite) else [0.0, 1.0]
+    ends = steady_range(x)
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -118,6 +116,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translat
     line: Spec = {"type": "scatter", "mode": "lines", "name": _("Exactly right"), "x": ends, "y": ends}
     line |= {"line": {"dash": "dot", "width": 1.5}, "hoverinfo": "skip"}
     layout = base_layout(_("True answer"), _("Network's answer"))
+    layout["yaxis"]["range"] = ends
     sampled = _("{shown} of {total} examples are drawn.").format(shown=len(kept), total=len(x))
     return Picture(
         spec={"data": [line, dots], "layout": layout},

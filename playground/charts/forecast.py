@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.lines import Floats, kept_points
+from playground.charts.lines import Floats, kept_points, steady_range
 from playground.charts.picture import (
     Picture,
     Spec,
@@ -25,6 +25,9 @@ from playground.config import Cell
 from playground.tasks.base import Series
 
 Numbers = NDArray[Any]
+
+MANY_POINTS = 400
+"""A longer series opens on its last part: drawn whole, its lines could not be told apart."""
 
 
 def forecast_figure(
@@ -71,12 +74,28 @@ def forecast_figure(
     answers = {CELL_NAMES[cell]: predicted} | others
     layout = base_layout(time_label, value_label) | _parts(split_time, float(times[-1]), _)
     layout["legend"]["y"] = 1.1  # over the names of the parts
+    layout["yaxis"]["range"] = steady_range(np.asarray(real))
+    layout["xaxis"] |= _last_part(times, split_time, free_times)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_forecast_alt((times, real), split_time, predicted_times, answers, _),
         title=_("Forecast"),
-        look_for=_("A line that only follows one step late is no better than repeating the last value."),
+        look_for=_look_for(len(times), _),
     )
+
+
+def _look_for(points: int, _: Translate) -> str:
+    late = _("A line that only follows one step late is no better than repeating the last value.")
+    return sentences([late, _("Double-click to see the whole series.") if points > MANY_POINTS else ""])
+
+
+def _last_part(times: Numbers, split: float, free_times: Numbers | None) -> Spec:
+    """Of a long series the test part, as much before it, and a free run that goes beyond it."""
+    if len(times) <= MANY_POINTS:
+        return {}
+    end = float(times[-1])
+    last = end if free_times is None or not len(free_times) else max(end, float(free_times[-1]))
+    return {"range": [max(float(times[0]), 2 * split - end), last]}
 
 
 def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:

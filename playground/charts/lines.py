@@ -83,3 +83,10 @@ def kept_points(values: Floats, most: int = MOST_POINTS) -> NDArray[np.int64]:
     starts = np.arange(bins) * size
     kept = np.concatenate([starts + lowest, starts + highest, [0, count - 1]])
     return np.unique(np.minimum(kept, count - 1))
+
+
+def steady_range(real: Floats) -> list[float]:
+    """A value axis around what is true, which a wild answer cannot stretch."""
+    low, high = float(np.min(real)), float(np.max(real))
+    room = 0.3 * ((high - low) or 1.0)
+    return [low - room, high + room]

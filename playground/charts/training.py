@@ -29,6 +29,8 @@ LOSS_NAMES: dict[Loss, str] = {
     "bce": N_("Binary cross-entropy"),
     "cross_entropy": N_("Cross-entropy"),
 }
+EXPLODED = 10
+"""Times the first loss beyond which a linear axis no longer follows."""
 _THINNED = N_("Of every few steps the lowest and the highest are drawn, so no spike is lost.")
 
 
@@ -89,12 +91,27 @@ def loss_figure(
     if lazy is not None:
         traces.append(_level_trace(lazy, end, _("Lazy answer")))
     layout = _step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
+    if not log_y:
+        layout["yaxis"] |= _readable_losses(history, lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_loss_alt(history, cell, lazy, cursor, changes, _),
         title=_("Loss"),
         look_for=_loss_look_for(history, lazy is not None and smoothing > 0, changes, _),
     )
+
+
+def _readable_losses(history: History, lazy: float | None) -> Spec:
+    """A linear loss axis: from 0 where that leaves room to see, and not stretched by an explosion."""
+    known = np.concatenate([history.train_loss, history.test_loss])
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return {"rangemode": "tozero"}
+    usual = max(float(known[0]), lazy or 0.0)
+    if known.max() > EXPLODED * usual:
+        return {"range": [0, 3 * usual]}
+    low = min(float(known.min()), known.max() if lazy is None else lazy)
+    return {"rangemode": "normal" if low > 0.5 * known.max() else "tozero"}
 
 
 def gradient_figure(
@@ -198,7 +215,7 @@ def _step_layout(
         "hoverformat": ",d",
         "unifiedhovertitle": {"text": _("Step") + " %{x}"},
     }
-    layout["yaxis"] |= {"type": "log", "nticks": 4, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
+    layout["yaxis"] |= {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
     layout["shapes"] = [*shapes, vertical_line(cursor)]
     return layout

@@ -8,10 +8,11 @@ from math import ceil
 from playground.config import RunConfig
 from playground.films.film import Film
 
-REPLAY_SECONDS = 6.0
-"""A film that is developed already plays through in about this time."""
-HEADROOM = 1.5
-"""How much faster than the film grows the cursor may follow, so that it never falls behind."""
+REPLAY_SECONDS = 4.0
+"""A whole film plays in no less than this, so that a run of half a second can be watched as well.
+
+One that is developed more slowly plays as fast as it is developed.
+"""
 LONGEST_TICK = 1.0
 """Seconds one tick counts at most: a page that was away or paused does not jump when it is back."""
 
@@ -169,6 +170,5 @@ def _speed(cursor: Cursor, film: Film) -> float:
     """Steps a second the cursor moves while playing."""
     if cursor.pace is not None:
         return cursor.pace
-    grown = film.trained / film.seconds if film.seconds > 0 else 0.0
     end = film.last_step if film.is_over else film.total_steps
-    return max(end / REPLAY_SECONDS, HEADROOM * grown)
+    return end / REPLAY_SECONDS

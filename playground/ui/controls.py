@@ -9,9 +9,9 @@ import streamlit as st
 
 from playground import edits
 from playground.errors import ConfigError
-from playground.films.cursor import Choose, Fork
+from playground.films.cursor import Choose, Fork, Play
 from playground.i18n import translator
-from playground.presets import PRESETS
+from playground.presets import PRESETS, Preset
 from playground.tasks import PROBLEMS, problem
 from playground.tasks.base import Knob
 from playground.ui import session
@@ -64,16 +64,18 @@ def _notice() -> str:
 
 
 def _presets(_: Callable[[str], str]) -> None:
-    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch"):
+    """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
+    revision = st.session_state.get("presets-revision", 0)
+    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
         for name, preset in PRESETS.items():
-            st.button(
-                _(preset.title),
-                key=f"preset.{name}",
-                on_click=session.dispatch,
-                args=(Choose(preset.config),),
-                width="stretch",
-            )
+            st.button(_(preset.title), key=f"preset.{name}", on_click=_open, args=(preset,), width="stretch")
             st.caption(_(preset.notice))
+
+
+def _open(preset: Preset) -> None:
+    st.session_state["presets-revision"] = st.session_state.get("presets-revision", 0) + 1
+    session.dispatch(Choose(preset.config))
+    session.dispatch(Play())
 
 
 def _network(_: Callable[[str], str]) -> None:

@@ -24,11 +24,22 @@ def show(now: Session, data: Dataset, reading: AnswersReading, _: Translate) -> 
     task = now.cursor.config.task
     write = problem(task.name).write
     rows = []
-    for index in range(min(SHOWN, len(data.test_x))):
+    for index in varied(data):
         text = _cut(write(data.test_x[index], task, data))
         rows.append([f"`{text}`", *_answer(data, reading, index, _)])
     st.markdown(table([_("Held-out example"), _("True"), _("Network says"), " "], rows, "llll"))
     st.caption(_overall(data, reading, _))
+
+
+def varied(data: Dataset) -> list[int]:
+    """A few test examples: one of each answer first, so that always saying the same looks wrong."""
+    count = len(data.test_x)
+    if not data.class_names or data.every_step:
+        return list(range(min(SHOWN, count)))
+    answers = data.test_y.ravel()
+    places = [int(np.argmax(answers == kind)) for kind in np.unique(answers)]
+    rest = [index for index in range(count) if index not in places]
+    return sorted([*places, *rest][:SHOWN])
 
 
 def _answer(data: Dataset, reading: AnswersReading, index: int, _: Translate) -> list[str]:

@@ -8,6 +8,7 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.i18n import translator
 from playground.ui import own, pictures, runbar, session, verdict
+from playground.ui.calm import calmly
 from playground.ui.components import plotly_loader
 from playground.ui.engine import engine
 from playground.ui.words import plain
@@ -19,7 +20,13 @@ def show() -> None:
     """Mount the living part; its timer runs only while something moves."""
     config = session.current().cursor.config
     moving = session.is_moving(engine().film(config))
-    st.fragment(_live, run_every=TICK_SECONDS if moving else None)(config, moving)
+    st.fragment(_calm_live, run_every=TICK_SECONDS if moving else None)(config, moving)
+
+
+def _calm_live(config: RunConfig, had_timer: bool) -> None:
+    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
+    with calmly():
+        _live(config, had_timer)
 
 
 def _live(config: RunConfig, had_timer: bool) -> None:

@@ -15,6 +15,9 @@ from typing import Any
 
 import streamlit as st
 
+from playground.ui import session
+from playground.ui.calm import explained
+
 _KEY = "mirrored widgets"
 
 
@@ -50,7 +53,10 @@ def mirrored(
         now = known[name]
         if now.key == shown.key and now.value != new:  # else a late word of a widget that was replaced
             known[name] = replace(now, value=new)
-            on_change(new)
+            try:
+                on_change(new)
+            except Exception as error:  # a callback runs before the page, where nobody would catch it
+                session.refuse(explained(error))
 
     widget(label, key=shown.key, on_change=changed, **_initial(widget, shown.initial, options), **options)
 

@@ -45,9 +45,11 @@ def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         smoothing=smoothing,
         **shared,
     )
-    live_figure(picture, key="loss", height=230, on_click=_go_to)
+    axes = f"{config.task.name} {film.total_steps}"
+    live_figure(picture, key="loss", height=230, revision=axes, on_click=_go_to)
     max_norm = config.training.rates_at(now.cursor.step).max_norm
-    live_figure(gradient_figure(film.history, max_norm=max_norm, **shared), key="gradient", height=150)
+    gradient = gradient_figure(film.history, max_norm=max_norm, **shared)
+    live_figure(gradient, key="gradient", height=150, revision=axes)
     with st.container(horizontal=True, key="loss-options", vertical_alignment="bottom"):
         mirrored(
             "log-loss",
@@ -89,7 +91,8 @@ def _forecast(now: Session, film: Film, series: Series, _: Translate) -> None:
     reading = reply.value
     if isinstance(reading, ForecastReading):
         free = scores.free_lines(config.task, view.horizon, _) if view.compare_free else None
-        live_figure(_forecast_picture(config, series, reading, free, _), key="forecast", height=310)
+        picture = _forecast_picture(config, series, reading, free, _)
+        live_figure(picture, key="forecast", height=310, revision=str(config.task))
         scores.table(config, series, reading, shown.step, view.compare_free, _)
     else:
         _waiting(reply, _)

@@ -19,6 +19,7 @@ from playground.films.film import Film
 from playground.films.readings import PENDING
 from playground.presets import PRESETS
 from playground.probes.requests import Probe
+from playground.ui.calm import explained
 from playground.ui.engine import engine
 
 _KEY = "playground"
@@ -82,8 +83,12 @@ def current() -> Session:
 def dispatch(event: Event) -> None:
     """The one way in for everything a learner does to a run."""
     session = current()
-    film = engine().film(session.cursor.config)
-    _write(replace(session, cursor=move(session.cursor, event, film), message=""))
+    try:
+        cursor = move(session.cursor, event, engine().film(session.cursor.config))
+    except Exception as error:  # a callback runs before the page, where nobody would catch it
+        refuse(explained(error))
+        return
+    _write(replace(session, cursor=cursor, message=""))
 
 
 def refuse(sentence: str) -> None:

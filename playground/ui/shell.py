@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
 from playground.i18n import translator
+from playground.ui.calm import calmly
 from playground.ui.engine import engine
-from playground.ui.words import plain
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
@@ -29,13 +27,9 @@ def main() -> None:
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
     page = st.navigation(_pages(), position="top")
-    try:
+    with calmly():
         engine()
         page.run()
-    except PlaygroundError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-    except Exception as error:
-        _show_calmly(error)
 
 
 def ensure_shell() -> None:
@@ -65,12 +59,6 @@ def _pages() -> list[st.Page]:
     _ = translator()
     return [
         st.Page(ROOT / "pages" / "train.py", title=_("Train"), icon=":material/play_circle:", default=True),
+        st.Page(ROOT / "pages" / "train.py", title=_("Train"), url_path="train", visibility="hidden"),
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
     ]
-
-
-def _show_calmly(error: Exception) -> None:
-    """A bug: the log gets all of it, the learner one sentence."""
-    logging.getLogger(__name__).error("a page failed", exc_info=error)
-    _ = translator()
-    st.error(_("Something went wrong on this page. Reload it to go on: the link keeps your experiment."))

@@ -62,18 +62,24 @@ def _about_learning(cursor: Cursor, film: Film, _: Translate) -> str:
             "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
             "Try fewer units, dropout, or more examples."
         ).format(epoch=best + 1)
+    against = {"test": number(now), "lazy": number(lazy.loss), "what": _(lazy.sentence)}
     if now < lazy.loss:
-        return _("**Better than lazy:** test loss {test}, the lazy answer {lazy}. ({what})").format(
-            test=number(now), lazy=number(lazy.loss), what=_(lazy.sentence)
-        )
+        return _(
+            "**Better than lazy:** test loss {test}; an answer that learns nothing gets {lazy}. ({what})"
+        ).format(**against)
     if _is_stuck(test):
         return _(
             "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
             "lazy answer ({lazy}). Try another learning rate, or another cell."
         ).format(count=min(epochs, 2 * ENOUGH_EPOCHS), lazy=number(lazy.loss))
-    return _("**Not better than lazy yet:** test loss {test}, the lazy answer {lazy}. ({what})").format(
-        test=number(now), lazy=number(lazy.loss), what=_(lazy.sentence)
-    )
+    if film.is_over and cursor.step >= film.last_step:
+        return _(
+            "**Not better than lazy:** it ended at test loss {test}; an answer that learns nothing gets "
+            "{lazy}. ({what}) Try more epochs or a larger learning rate."
+        ).format(**against)
+    return _(
+        "**Not better than lazy yet:** test loss {test}; an answer that learns nothing gets {lazy}. ({what})"
+    ).format(**against)
 
 
 def _is_overfitting(train: np.ndarray, test: np.ndarray) -> bool:

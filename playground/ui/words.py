@@ -33,6 +33,8 @@ def plain(text: str) -> str:
 
 def number(value: float) -> str:
     """A number with three digits that matter, short even where a network diverged."""
+    if abs(value) < 1e-9:
+        return "0"
     return f"{value:,.0f}" if 999.5 <= abs(value) < 1e7 else f"{value:.3g}"
 
 

@@ -144,10 +144,11 @@ def test_an_empty_confusion_matrix_is_said_to_be_empty():
     assert "No answers" in confusion_figure(np.zeros((2, 2)), ("a", "b"), 0).alt
 
 
-def test_the_line_of_right_numbers_is_the_diagonal_over_all_of_them():
+def test_the_line_of_right_numbers_is_the_diagonal_around_the_true_ones():
     picture = numbers_figure(np.array([0.0, 2.0]), np.array([-1.0, 1.0]), cell="lstm")
     line = picture.spec["data"][0]
-    assert line["x"] == line["y"] == [-1.0, 2.0]
+    assert line["x"] == line["y"] == [-0.6, 2.6]  # around the true numbers, whatever was answered
+    assert picture.spec["layout"]["yaxis"]["range"] == [-0.6, 2.6]
     assert "root mean squared error 1." in picture.alt
 
 

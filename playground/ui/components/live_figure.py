@@ -28,6 +28,7 @@ def live_figure(
     key: str,
     height: int = 320,
     words_label: str = "In words",
+    revision: str = "",
     on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """Show `picture`, with its title and its words, and keep the learner's zoom.
@@ -36,6 +37,7 @@ def live_figure(
         picture: what `playground.charts` made.
         key: the chart's name on the page; the same key is the same chart, zoom included.
         height: height of the plot itself in pixels.
+        revision: what the axes belong to; another one gives up the learner's zoom.
         words_label: what opens the text alternative, translated.
         on_click: called with a clicked point before the page's script runs.
 
@@ -49,7 +51,7 @@ def live_figure(
         "lookFor": picture.look_for,
         "wordsLabel": words_label,
         "height": height,
-        "key": key,
+        "key": f"{key} {revision}",
         "clickable": on_click is not None,
         "plotly": plotly_file(),
     }

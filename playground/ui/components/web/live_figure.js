@@ -11,7 +11,7 @@ const CONFIG = {
   displayModeBar: "hover",
   showSendToCloud: false,
   scrollZoom: false,
-  doubleClick: "reset",
+  doubleClick: "reset+autosize",
 };
 const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
 
@@ -105,6 +105,8 @@ async function react(chart, Plotly) {
   Object.assign(chart, { spec: data.spec, look_: look, height: data.height });
   if (!chart.drawn) {
     chart.drawn = true;
+    // inside a picture nothing may take the keyboard; the words below it do
+    for (const button of chart.plot.querySelectorAll(".modebar button")) button.tabIndex = -1;
     chart.plot.on("plotly_click", (event) => click(chart, event));
   }
   chart.width = chart.stage.clientWidth;
