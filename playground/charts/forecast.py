@@ -67,10 +67,7 @@ def forecast_figure(
     if free_baselines is not None and free_times is not None:
         thin = _baselines(free_times, free_baselines)
     traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *thin]
-    colour = {"color": CELL_COLOURS[cell], "width": 2}
-    traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], colour))
-    if free is not None and free_times is not None:
-        traces.append(_line(free_times, free, _("Free run"), colour | {"dash": "dash"}))
+    traces += _network_lines((predicted_times, predicted), (free_times, free), cell, _)
     answers = {CELL_NAMES[cell]: predicted} | others
     layout = base_layout(time_label, value_label) | _parts(split_time, float(times[-1]), _)
     layout["legend"]["y"] = 1.1  # over the names of the parts
@@ -82,6 +79,16 @@ def forecast_figure(
         title=_("Forecast"),
         look_for=_look_for(len(times), _),
     )
+
+
+def _network_lines(
+    one_step: tuple[Numbers, Numbers], free: tuple[Numbers | None, Numbers | None], cell: Cell, _: Translate
+) -> list[Spec]:
+    colour = {"color": CELL_COLOURS[cell], "width": 2}
+    lines = [_line(*one_step, CELL_NAMES[cell], colour)]
+    if free[0] is not None and free[1] is not None:
+        lines.append(_line(free[0], free[1], _("Free run"), colour | {"dash": "dash"}))
+    return lines
 
 
 def _look_for(points: int, _: Translate) -> str:

@@ -178,15 +178,21 @@ def test_slow_motion_goes_at_its_pace_however_often_the_clock_ticks():
     assert steps == [0, 0, 0, 1, 1, 1, 1, 2]
 
 
-def test_a_playing_cursor_follows_a_growing_film_and_never_falls_behind():
-    """The film grows by 100 steps a second; the cursor is let go 150 and so stays at its end."""
+def test_a_playing_cursor_stays_at_the_end_of_a_film_that_grows_slowly():
+    """1,000 steps may play at 250 a second; the film grows by 100 a second."""
     cursor, last = at(0, playing=True), 0
-    for _ in range(40):
+    for _ in range(39):
         last += 25
-        shown = film(last, total=100_000, seconds=last / 100, trained=last)
-        cursor = move(cursor, Tick(0.25), shown)
-        assert cursor.playing
-    assert cursor.step >= last - 25
+        cursor = move(cursor, Tick(0.25), film(last, total=1000))
+        assert cursor == at(last, playing=True)
+
+
+def test_a_film_that_is_developed_in_no_time_can_still_be_watched():
+    whole = film(1000, total=1000, status="finished")
+    cursor = move(at(0, playing=True), Tick(0.25), film(900, total=1000))
+    assert cursor.playing
+    assert cursor.step == pytest.approx(1000 * 0.25 / REPLAY_SECONDS, abs=1)
+    assert move(cursor, Tick(0.25), whole).step == pytest.approx(2000 * 0.25 / REPLAY_SECONDS, abs=1)
 
 
 def test_a_page_that_was_away_does_not_jump_when_it_is_back():

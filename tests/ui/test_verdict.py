@@ -127,7 +127,7 @@ def test_only_what_lies_before_the_cursor_counts():
     film = run([2.0, LAZY.loss / 2, 3.0])
     assert said(film, step=7).startswith("**Not better than lazy yet:** test loss 2;")
     assert said(film, step=8).startswith("**Better than lazy:**")
-    assert said(film, step=12).startswith("**Not better than lazy yet:** test loss 3,")
+    assert said(film, step=12).startswith("**Not better than lazy yet:** test loss 3;")
 
 
 def test_a_diverged_run_says_at_which_step_and_what_to_try():
