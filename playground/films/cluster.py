@@ -25,6 +25,7 @@ SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # a checkpoint may be large, and travels
     # a nanny whose worker is missing so long after another one died is sent away for good
     "distributed.deploy.lost-worker-timeout": "1000 days",
+    "distributed.worker.profile.enabled": False,  # looks into the training loop a hundred times a second
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**30,
 }
@@ -49,13 +50,13 @@ class Workers:
             raise EngineUnavailable(_why(settings, error)) from error
 
     @property
-    def alive(self) -> int:
-        """Workers that can take work now."""
+    def alive(self) -> list[str]:
+        """Addresses of the workers that can take work now."""
         if not self.is_connected:
-            return 0
+            return []
         if self._cluster is not None:
-            return len(self._cluster.scheduler.workers)
-        return len(self.client.scheduler_info(n_workers=-1)["workers"])
+            return list(self._cluster.scheduler.workers)
+        return list(self.client.scheduler_info(n_workers=-1)["workers"])
 
     @property
     def is_connected(self) -> bool:

@@ -54,7 +54,7 @@ class DaskEngine:
         self._work = Work()
         self._numbers = itertools.count()
         self._workers: Any = None
-        self._alive = 0
+        self._alive: list[str] = []
         self._problem = ""
         self._closing = threading.Event()
         self._changed = threading.Condition()
@@ -92,8 +92,8 @@ class DaskEngine:
             return EngineState(status="unavailable", sentence=self._problem)
         if self._workers is None:
             return EngineState(status="starting")
-        status: Literal["ready", "waiting"] = "ready" if self._alive >= self._expected else "waiting"
-        return EngineState(status=status, workers=self._alive)
+        status: Literal["ready", "waiting"] = "ready" if len(self._alive) >= self._expected else "waiting"
+        return EngineState(status=status, workers=len(self._alive))
 
     def close(self) -> None:
         """Stop the thread and the workers this engine started."""
@@ -178,6 +178,7 @@ class DaskEngine:
             self._drop_after(error, digest)
             return
         with self._changed:
+            self._turns.charge(digest, segment.seconds)
             if (reel := self._shelf.known(digest)) is not None:
                 reel.append(segment)
 
@@ -258,30 +259,35 @@ class DaskEngine:
 
     def _hand_out_films(self) -> None:
         now = time.monotonic()
-        free = AHEAD * max(self._alive, 1) - sum(len(o) for o in self._work.films.values())
-        for depth in range(AHEAD):
-            for digest in self._turns.wanted(now):
-                orders = self._work.films.setdefault(digest, [])
-                if free > 0 and len(orders) == depth and self._hand_out_segment(digest, orders, now):
-                    free -= 1
+        free = AHEAD * max(len(self._alive), 1) - sum(len(o) for o in self._work.films.values())
+        while free > 0 and self._hand_out_segment(now):
+            free -= 1
 
-    def _hand_out_segment(self, digest: str, orders: list[Order], now: float) -> bool:
-        reel, until = self._shelf.known(digest), self._turns.until(digest, now)
-        if reel is None or reel.status != "developing" or reel.last_step >= until:
-            return False
-        if orders:
-            start, from_step = orders[-1].future, -1
-        else:
+    def _hand_out_segment(self, now: float) -> bool:
+        """Give the next segment of the film that had least to the worker that can begin first."""
+        for digest in self._turns.wanted(now):
+            reel, until = self._shelf.known(digest), self._turns.until(digest, now)
+            orders = self._work.films.setdefault(digest, [])
+            if reel is None or reel.status != "developing" or reel.last_step >= until or len(orders) >= AHEAD:
+                continue
             start, from_step = reel.checkpoint_before(reel.last_step), reel.last_step
-        orders.append(self._order(digest[:12], develop, reel.config.to_json(), start, from_step, until))
-        self._turns.serve(digest)
-        return True
+            if orders:
+                start, from_step = orders[-1].future, -1
+            worker = self._work.best_worker(self._alive, orders[-1] if orders else None)
+            arguments = (reel.config.to_json(), start, from_step, until)
+            orders.append(self._order(digest[:12], develop, *arguments, worker=worker))
+            self._turns.serve(digest)
+            return True
+        return False
 
-    def _order(self, name: str, function: Any, *arguments: Any, priority: int = 0) -> Order:
+    def _order(self, name: str, function: Any, *arguments: Any, priority: int = 0, worker: str = "") -> Order:
         key = f"{name}-{next(self._numbers)}-{id(self)}"
-        future = self._workers.client.submit(function, *arguments, key=key, priority=priority, pure=False)
+        where = {"workers": [worker], "allow_other_workers": True} if worker else {}
+        future = self._workers.client.submit(
+            function, *arguments, key=key, priority=priority, pure=False, **where
+        )
         future.add_done_callback(self._wake)
-        return Order(future=future, key=key, since=time.monotonic())
+        return Order(future=future, key=key, since=time.monotonic(), worker=worker)
 
     def _wake(self, _future: Any) -> None:
         with self._changed:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FIRST_SECONDS = 0.05
 SEGMENT_SECONDS = 0.25
 """Wall time a segment aims at; the first one is shorter so that something moves at once."""
+BYTES_A_SECOND = 4_000_000
+"""How fast checkpoints may be sent to the server while training goes on: a few per cent of its time."""
+LONGEST_SECONDS = 1.0
+"""The longest a segment aims at, however large its checkpoint."""
 
 OUT_OF_MEMORY = N_("This run needs more memory than a worker has. Try a smaller batch or fewer units.")
 
@@ -40,10 +44,16 @@ def develop(config_json: str, start: Checkpoint | Segment | None, from_step: int
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, from_step)
-        seconds = SEGMENT_SECONDS if trainer.step else FIRST_SECONDS
+        seconds = _stretch(checkpoint) if trainer.step else FIRST_SECONDS
         segment = trainer.run(max(until_step - trainer.step, 0), seconds=seconds)
     _remember(config_json, trainer)
     return segment
+
+
+def _stretch(checkpoint: Checkpoint | None) -> float:
+    """Seconds of the next stretch: longer where sending its checkpoint would cost a good part of it."""
+    size = 0 if checkpoint is None else len(checkpoint.data)
+    return min(max(SEGMENT_SECONDS, size / BYTES_A_SECOND), LONGEST_SECONDS)
 
 
 def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe) -> Any:
@@ -58,13 +68,20 @@ def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe) -> Any:
 
 
 def warm_up() -> None:
-    """Import what training needs and keep to one thread, before the first learner asks."""
+    """Import what training needs, keep to one thread, and train a little before anybody waits.
+
+    Torch sets up much of itself in its first steps: without this they take almost a second.
+    """
     import torch
 
-    import playground.probes.read
-    import playground.training.trainer  # noqa: F401
+    from playground.probes.read import read
+    from playground.probes.requests import ForecastProbe
+    from playground.training.trainer import Trainer
 
     torch.set_num_threads(1)
+    trainer = Trainer(RunConfig())
+    trainer.run(2)
+    read(ForecastProbe(config=trainer.config, step=trainer.step, horizon=2), trainer)
 
 
 def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trainer:

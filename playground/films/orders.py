@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,8 @@ class Order:
     future: Any
     key: str
     since: float
+    worker: str = ""
+    """Address of the worker it was meant for; dask may move it where that one is gone."""
     orphaned: float | None = None
 
     def withdraw(self) -> None:
@@ -45,6 +48,21 @@ class Work:
     films: dict[str, list[Order]] = field(default_factory=dict)
     looks: dict[Probe, Look] = field(default_factory=dict)
     failed_at: dict[str, float] = field(default_factory=dict)
+
+    def best_worker(self, addresses: Sequence[str], before: Order | None) -> str:
+        """The worker that can begin first; of equals, the one that holds the segment `before`.
+
+        Every segment counts as one. One that continues `before` cannot begin until that is done.
+        """
+        queues: dict[str, list[Order]] = {address: [] for address in addresses}
+        for order in sorted((o for orders in self.films.values() for o in orders), key=lambda o: o.since):
+            if order.worker in queues:
+                queues[order.worker].append(order)
+        home = before.worker if before is not None else ""
+        ready = queues[home].index(before) + 1 if before is not None and home in queues else 0
+        return min(
+            addresses, key=lambda address: (max(len(queues[address]), ready), address != home), default=""
+        )
 
     def forget_orders(self) -> None:
         """What was handed out will never come back; what was asked for stays asked for."""

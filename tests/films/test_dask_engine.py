@@ -58,7 +58,7 @@ def _all_workers_are_there(request: pytest.FixtureRequest, help_: Help) -> Itera
     yield
     if "embedded" in request.fixturenames:
         engine: Any = request.getfixturevalue("embedded")
-        help_.wait(lambda: engine._workers.alive == 2 and engine.state().status == "ready")
+        help_.wait(lambda: len(engine._workers.alive) == 2 and engine.state().status == "ready")
 
 
 def worker_running(engine: Any, digest: str) -> psutil.Process | None:
