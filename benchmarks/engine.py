@@ -13,7 +13,7 @@ from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
 from playground.presets import PRESETS
 
-ROUNDS = 3
+ROUNDS = 5
 LOOK_SECONDS = 0.5
 """A live viewer asks twice a second; in between, the bench looks for the end more finely."""
 

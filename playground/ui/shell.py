@@ -57,8 +57,9 @@ def _configure() -> None:
 
 def _pages() -> list[st.Page]:
     _ = translator()
+    train = ROOT / "pages" / "train.py"
     return [
-        st.Page(ROOT / "pages" / "train.py", title=_("Train"), icon=":material/play_circle:", default=True),
-        st.Page(ROOT / "pages" / "train.py", title=_("Train"), url_path="train", visibility="hidden"),
+        st.Page(train, title=_("Train"), url_path="start", icon=":material/play_circle:", default=True),
+        st.Page(train, title=_("Train"), url_path="train", visibility="hidden"),  # the default has no path
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
     ]
