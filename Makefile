@@ -39,7 +39,7 @@ check: $(DEV_STAMP)
 	$(VENV)/bin/mypy --strict --package playground
 
 # Measure, and print ratios.
-bench: $(APP_STAMP)
+bench: $(DEV_STAMP)
 	$(PY) -m benchmarks
 
 # Remove what the other commands made, to start over.

@@ -52,12 +52,10 @@ def forecast_figure(
         times: (points,) time of each real point.
         real: (points,) the series.
         split_time: time of the first point that is a test target.
-        predicted_times: (predictions,) time of each predicted point, a part of `times`.
-        predicted: (predictions,) one step ahead, each from real past values.
+        predicted_times, predicted: (predictions,) one step ahead, each from real past values.
         cell: gives the colour.
-        time_label, value_label: titles of the axes, with the unit.
-        free_times: (steps,) times of `free`.
-        free: (steps,) each value from the network's own values before it.
+        time_label, value_label: titles of the axes.
+        free_times, free: (steps,) each value from the network's own values before it.
         baselines: (predictions,) for each name; the first is drawn, the others wait in the legend.
         free_baselines: (steps,) for each name, at `free_times`; drawn in place of `baselines`.
         _: the translator.
@@ -68,14 +66,15 @@ def forecast_figure(
         thin = _baselines(free_times, free_baselines)
     traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *thin]
     traces += _network_lines((predicted_times, predicted), (free_times, free), cell, _)
-    answers = {CELL_NAMES[cell]: predicted} | others
     layout = base_layout(time_label, value_label) | _parts(split_time, float(times[-1]), _)
     layout["legend"]["y"] = 1.1  # over the names of the parts
     layout["yaxis"]["range"] = steady_range(np.asarray(real))
     layout["xaxis"] |= _last_part(times, split_time, free_times)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_forecast_alt((times, real), split_time, predicted_times, answers, _),
+        alt=_forecast_alt(
+            (times, real), split_time, predicted_times, {CELL_NAMES[cell]: predicted} | others, _
+        ),
         title=_("Forecast"),
         look_for=_look_for(len(times), _),
     )

@@ -110,15 +110,15 @@ def move(cursor: Cursor, event: Event, film: Film) -> Cursor:
         case Tick(seconds):
             return _after(cursor, seconds, film)
         case Seek(step):
-            return replace(cursor, step=max(0, min(step, film.last_step)), playing=False, goal=None)
+            return replace(cursor, step=max(0, min(step, film.last_step)), playing=False, goal=None, owed=0.0)
         case Step():
             return _towards(cursor, cursor.step + 1, film)
         case StepEpoch():
             return _towards(cursor, (cursor.step // film.epoch_steps + 1) * film.epoch_steps, film)
         case Reset():
-            return replace(cursor, step=0, playing=False, goal=None)
+            return replace(cursor, step=0, playing=False, goal=None, owed=0.0)
         case Choose(config) if config != cursor.config:
-            return replace(cursor, config=config, step=0, goal=None)
+            return replace(cursor, config=config, step=0, goal=None, owed=0.0)
         case Fork(config):
             return replace(cursor, config=config, goal=None)
         case Pace(steps_per_second):
