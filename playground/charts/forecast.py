@@ -49,16 +49,13 @@ def forecast_figure(
     """What really happened against what the network said, over the training and the test part.
 
     Args:
-        times: (points,) time of each real point.
-        real: (points,) the series.
+        times, real: (points,) the series.
         split_time: time of the first point that is a test target.
         predicted_times, predicted: (predictions,) one step ahead, each from real past values.
-        cell: gives the colour.
-        time_label, value_label: titles of the axes.
+        cell: gives the colour; time_label, value_label: titles of the axes.
         free_times, free: (steps,) each value from the network's own values before it.
         baselines: (predictions,) for each name; the first is drawn, the others wait in the legend.
         free_baselines: (steps,) for each name, at `free_times`; drawn in place of `baselines`.
-        _: the translator.
     """
     others = dict(baselines or {})
     thin = _baselines(predicted_times, others)

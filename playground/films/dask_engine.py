@@ -221,6 +221,8 @@ class DaskEngine:
         for digest, orders in list(self._work.films.items()):
             if not orders:
                 del self._work.films[digest]
+            elif any(order.worker not in self._alive for order in orders):
+                self._work.forget_film(digest)  # dask would wait for a dead worker if none is left
             elif self._is_wanted(digest, now):
                 orders[0].orphaned = None
             else:
@@ -259,7 +261,7 @@ class DaskEngine:
 
     def _hand_out_films(self) -> None:
         now = time.monotonic()
-        free = AHEAD * max(len(self._alive), 1) - sum(len(o) for o in self._work.films.values())
+        free = AHEAD * len(self._alive) - sum(len(o) for o in self._work.films.values())
         while free > 0 and self._hand_out_segment(now):
             free -= 1
 

@@ -30,7 +30,7 @@ def page(new_page: NewPage, url: str) -> Page:
 
 
 def plot(page: Page, title: str) -> Locator:
-    return page.get_by_role("img", name=re.compile(rf"^{title}\. "))
+    return page.get_by_role("figure", name=re.compile(rf"^{title}\. "))
 
 
 def told(page: Page, name: str) -> list[object]:
@@ -121,7 +121,7 @@ def test_a_reload_takes_plotly_from_the_browsers_own_store(page):
 
 
 def test_every_chart_has_its_words(page):
-    charts = page.get_by_role("img", name=re.compile(r"\. "))
+    charts = page.get_by_role("figure", name=re.compile(r"\. "))
     expect(charts).to_have_count(8)
     assert "train loss from" in (plot(page, "Loss").get_attribute("aria-label") or "")
     figure = page.locator("figure", has=plot(page, "Right and wrong answers"))

@@ -82,7 +82,7 @@ def wait_for_step(page: Page, at_least: int) -> None:
 
 
 def chart(page: Page, title: str) -> Locator:
-    return page.get_by_role("img", name=re.compile(rf"^{title}\. "))
+    return page.get_by_role("figure", name=re.compile(rf"^{title}\. "))
 
 
 def scores(page: Page) -> str:
@@ -258,7 +258,7 @@ def test_every_chart_has_a_name_with_numbers_in_it(new_page, url, problem):
     charts = page.locator(".pg-figure-plot")
     expect(charts).to_have_count(4)
     for place in range(4):
-        expect(charts.nth(place)).to_have_attribute("role", "img")
+        expect(charts.nth(place)).to_have_attribute("role", "figure")
         expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\w+\. .*\d"))
 
 

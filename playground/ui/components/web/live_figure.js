@@ -41,7 +41,7 @@ function build(parent) {
   const key = element("div", "pg-figure-legend", root);
   const stage = element("div", "pg-figure-stage", root);
   const plot = element("div", "pg-figure-plot", stage);
-  plot.setAttribute("role", "img");
+  plot.setAttribute("role", "figure"); // not img: that would hide the buttons inside from readers
   const wait = element("div", "pg-figure-wait", stage);
   const details = element("details", "pg-figure-words", root);
   const summary = element("summary", "", details);
@@ -105,8 +105,6 @@ async function react(chart, Plotly) {
   Object.assign(chart, { spec: data.spec, look_: look, height: data.height });
   if (!chart.drawn) {
     chart.drawn = true;
-    // inside a picture nothing may take the keyboard; the words below it do
-    for (const button of chart.plot.querySelectorAll(".modebar button")) button.tabIndex = -1;
     chart.plot.on("plotly_click", (event) => click(chart, event));
   }
   chart.width = chart.stage.clientWidth;
