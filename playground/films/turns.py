@@ -7,6 +7,8 @@ WISH_SECONDS = 2.5
 
 EXPECTED_SECONDS = 0.25
 """What a segment is taken to cost until it is known."""
+MOST_TURNS = 1.8
+"""As how many turns a long segment may count: under two, so that no film waits for two full rounds."""
 NEWCOMER = 1e-6
 """What puts a film that is new before the one it would share a place with."""
 
@@ -51,6 +53,7 @@ class Turns:
             self._served[digest] += EXPECTED_SECONDS
 
     def charge(self, digest: str, seconds: float) -> None:
-        """Note what a segment that was served really took."""
+        """Note what a segment that was served really took, within bounds: see `MOST_TURNS`."""
         if digest in self._served:
-            self._served[digest] += seconds - EXPECTED_SECONDS
+            turns = min(max(seconds / EXPECTED_SECONDS, 1.0), MOST_TURNS)
+            self._served[digest] += (turns - 1.0) * EXPECTED_SECONDS

@@ -63,3 +63,17 @@ def test_who_was_served_goes_to_the_end_of_the_queue_and_who_is_new_to_its_front
     turns.serve("a")
     turns.want("d", 10, "ann", now=0.0)
     assert turns.wanted(0.0) == ["d", "b", "c", "a"]
+
+
+def test_a_film_with_longer_segments_gets_fewer_of_them_but_never_waits_for_two_rounds():
+    turns, served = Turns(), []
+    for film in "abcd":
+        turns.want(film, 10**6, "ann", now=0.0)
+    for _ in range(200):
+        film = turns.wanted(0.0)[0]
+        turns.serve(film)
+        turns.charge(film, 5.0 if film == "a" else 0.01)
+        served.append(film)
+    places = [place for place, film in enumerate(served) if film == "a"]
+    assert len(places) < served.count("b")
+    assert max(b - a for a, b in pairwise(places)) <= 2 * 4
