@@ -31,7 +31,7 @@ def test_play_goes_on_to_the_end_and_then_plays_from_the_beginning():
     page.press("play")
     assert page.cursor.playing
     assert status(page) == "Pause"
-    for _ in range(100):
+    for _ in range(1000):
         page.run()
         if not page.cursor.playing:
             break
