@@ -149,8 +149,9 @@ def _ticking(browser: Browser, running: Server) -> list[Figure]:
     page.evaluate(WATCH_LONG_TASKS)
     _wait_for(page, "Finished")
     page.get_by_role("button", name="Reset", exact=True).click()
-    page.locator("[class*=st-key-pace] input").click()
+    page.get_by_role("button", name="Speed and view").click()
     page.get_by_text("20 steps a second").click()
+    page.keyboard.press("Escape")
     _wait_for(page, "Untrained")
     time.sleep(3)
     seconds = 12.0

@@ -1,10 +1,14 @@
 """Train: one network learns one problem, live."""
 
-from playground.ui import controls, live, more, session
+from playground.i18n import translator
+from playground.ui import controls, live, more, runbar, session
+from playground.ui.components import plotly_loader
 from playground.ui.shell import ensure_shell
 
 ensure_shell()
 session.start()
 controls.sidebar()
+plotly_loader()
+runbar.show(translator())
 live.show()
 more.show()

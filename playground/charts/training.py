@@ -89,7 +89,8 @@ def loss_figure(
     traces = _train_traces(history.train_loss, cell, smoothing, _)
     traces.append(_test_trace(history, cell, _))
     if lazy is not None:
-        traces.append(_level_trace(lazy, end, _("Lazy answer")))
+        falls_to_it = len(history.train_loss) > 0 and history.train_loss[0] > 1.2 * lazy
+        traces += _level_traces(lazy, end, _("Lazy answer"), label_first=bool(falls_to_it))
     layout = _step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
     if not log_y:
         layout["yaxis"] |= _readable_losses(history, lazy)
@@ -131,13 +132,15 @@ def gradient_figure(
     style = {"color": CELL_COLOURS[cell], "width": 1.5}
     traces = [_Line(steps=steps, values=history.grad_norm, name=_("Gradient norm"), style=style).trace()]
     if max_norm is not None:
-        traces.append(_level_trace(max_norm, end, _("Clipped to this")))
+        traces += _level_traces(max_norm, end, _("Clipped to this"))
     layout = _step_layout(_("Gradient norm"), end, log_y, cursor, changes, _)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_gradient_alt(history, cell, max_norm, cursor, _),
         title=_("Gradient size"),
-        look_for=_("Spikes are steps that could throw the weights far away; clipping cuts them."),
+        look_for=_("Spikes are steps that could throw the weights far away; clipping (under More) cuts them.")
+        if max_norm is None
+        else _("A gradient above the dotted line is made shorter before the step: clipping."),
     )
 
 
@@ -188,22 +191,19 @@ def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
     }
 
 
-def _level_trace(value: float, end: int, name: str) -> Spec:
-    """A dashed level over the whole width that carries its own label."""
-    return {
-        "type": "scatter",
-        "mode": "lines+text",
-        "name": name,
-        "x": [0, end],
-        "y": [value, value],
-        "text": ["", f"{name} {short(value)}"],
-        "textposition": "top left",
+def _level_traces(value: float, end: int, name: str, label_first: bool = False) -> list[Spec]:
+    """A dashed level over the whole width, and its label at the end that is free."""
+    shared = {"type": "scatter", "showlegend": False, "cliponaxis": False, "hoverinfo": "skip"}
+    level = {"mode": "lines", "name": name, "x": [0, end], "y": [value, value]}
+    label = {
+        "mode": "text",
+        "x": [0 if label_first else end],
+        "y": [value],
+        "text": [f"{name} {short(value)}"],
+        "textposition": "top right" if label_first else "top left",
         "textfont": {"size": 12},
-        "line": {"dash": "dot", "width": 1.5},
-        "showlegend": False,
-        "cliponaxis": False,
-        "hoverinfo": "skip",
     }
+    return [shared | level | {"line": {"dash": "dot", "width": 1.5}}, shared | label]
 
 
 def _step_layout(

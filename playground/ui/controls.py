@@ -39,7 +39,7 @@ def sidebar() -> None:
         chosen = problem(_config().task.name)
         _select("task.name", _("Problem"), list(PROBLEMS), lambda name: _(PROBLEMS[name].title))
         st.caption(_(chosen.question))
-        st.caption(_("**Watch for:** {notice}").format(notice=_(_notice())))
+        st.caption(f":material/visibility: {_(_notice())}")
         _segments("model.cell", _("Cell"), names(CELLS, _))
         _control("model.hidden_size", st.slider, _("Hidden size"), min_value=1, max_value=256)
         _segments("model.num_layers", _("Layers"), {n: str(n) for n in range(1, 5)})

@@ -1,4 +1,8 @@
-"""The living part of the train page: run bar, status, and every chart that follows the cursor."""
+"""The living part of the train page: timeline, verdict, and every chart that follows the cursor.
+
+What ticks is drawn again twice a second, and each element of it is a message to the browser: only
+what the film or the cursor changes belongs here.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,8 @@ import streamlit as st
 from playground import tasks
 from playground.config import RunConfig
 from playground.i18n import translator
-from playground.ui import own, pictures, runbar, session, verdict
+from playground.ui import own, pictures, progress, runbar, session, verdict
 from playground.ui.calm import calmly
-from playground.ui.components import plotly_loader
 from playground.ui.engine import engine
 from playground.ui.words import plain
 
@@ -18,27 +21,26 @@ TICK_SECONDS = 0.5
 
 def show() -> None:
     """Mount the living part; its timer runs only while something moves."""
-    config = session.current().cursor.config
-    moving = session.is_moving(engine().film(config))
-    st.fragment(_calm_live, run_every=TICK_SECONDS if moving else None)(config, moving)
+    cursor = session.current().cursor
+    moving = session.is_moving(engine().film(cursor.config))
+    timer = TICK_SECONDS if moving else None
+    st.fragment(_calm_live, run_every=timer)(cursor.config, moving, runbar.plays(cursor))
 
 
-def _calm_live(config: RunConfig, had_timer: bool) -> None:
+def _calm_live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
     """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
     with calmly():
-        _live(config, had_timer)
+        _live(config, had_timer, shows_pause)
 
 
-def _live(config: RunConfig, had_timer: bool) -> None:
-    """Draw everything once; `config` and `had_timer` are what the whole page was last drawn for."""
+def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
+    """Draw everything once; the arguments are what the whole page was last drawn for."""
     _ = translator()
     film = session.tick()
     now = session.current()
     if now.cursor.config != config:  # the controls and the link belong to another run by now
         st.rerun()
-    plotly_loader()
-    with st.container(key="runbar", gap="small"):
-        runbar.show(now.cursor, film, _)
+    progress.show(now.cursor, film, _)
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
     st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
@@ -49,5 +51,5 @@ def _live(config: RunConfig, had_timer: bool) -> None:
     with right, st.container(key="answers"):
         pictures.answers(now, film, data, _)
     own.show(now, film, data, _)
-    if had_timer != session.is_moving(film):
+    if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
         st.rerun()

@@ -77,6 +77,6 @@ def _initial(widget: Callable[..., Any], value: Any, options: dict[str, Any]) ->
     """The argument by which each kind of widget is told its first value."""
     if "placeholder" in options:  # only an input that could begin empty can be emptied again
         return {"value": None}
-    if widget == st.selectbox:
+    if widget in (st.selectbox, st.radio):
         return {"index": list(options["options"]).index(value)}
     return {"default" if widget == st.segmented_control else "value": value}

@@ -23,8 +23,11 @@ Translate = Callable[[str], str]
 
 
 def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
-    """The editor, the text it is the same as, and the answer at the cursor's step."""
-    with st.expander(_("Try your own"), key="own", icon=":material/edit:"):
+    """The editor, the text it is the same as, and the answer at the cursor's step; nothing while closed."""
+    own = st.expander(_("Try your own"), key="own", icon=":material/edit:", on_change="rerun")
+    if not own.open:
+        return
+    with own:
         text = _text(now, data)
         example = _parsed(text, now, data)
         if example is not None and example.shape[1] == 1:

@@ -18,9 +18,8 @@ from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading
 from playground.tasks.base import Dataset, Floats, Series
-from playground.ui import examples, scores, session
+from playground.ui import examples, scores, session, view
 from playground.ui.components import Click, live_figure
-from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
 Translate = Callable[[str], str]
@@ -28,7 +27,7 @@ Translate = Callable[[str], str]
 
 def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     """Loss and gradient norm over the steps, with the cursor."""
-    config, view = now.cursor.config, now.view
+    config = now.cursor.config
     shared: dict[str, Any] = {
         "cell": config.model.cell,
         "cursor": now.cursor.step,
@@ -36,13 +35,12 @@ def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         "changes": tuple(change.step for change in config.training.changes),
         "_": _,
     }
-    smoothing = _smoothing(now, film)
     picture = loss_figure(
         film.history,
         loss_name=data.loss,
         lazy=data.lazy.loss,
-        log_y=view.log_loss,
-        smoothing=smoothing,
+        log_y=now.view.log_loss,
+        smoothing=view.smoothing(now, film),
         **shared,
     )
     axes = f"{config.task.name} {film.total_steps}"
@@ -50,30 +48,6 @@ def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     max_norm = config.training.rates_at(now.cursor.step).max_norm
     gradient = gradient_figure(film.history, max_norm=max_norm, **shared)
     live_figure(gradient, key="gradient", height=150, revision=axes)
-    with st.container(horizontal=True, key="loss-options", vertical_alignment="bottom"):
-        mirrored(
-            "log-loss",
-            view.log_loss,
-            st.toggle,
-            _("Loss on a log scale"),
-            lambda value: session.set_view(log_loss=value),
-        )
-        mirrored(
-            "smoothing",
-            smoothing,
-            st.select_slider,
-            _("Smoothing of the train loss"),
-            lambda value: session.set_view(smoothing=value),
-            options=[0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
-            width=240,
-            help=_("Strength of the moving average. 0 shows each batch as it is."),
-        )
-
-
-def _smoothing(now: Session, film: Film) -> float:
-    if now.view.smoothing is not None:
-        return now.view.smoothing
-    return 0.0 if film.epoch_steps == 1 else 0.9
 
 
 def answers(now: Session, film: Film, data: Dataset, _: Translate) -> None:
@@ -85,43 +59,17 @@ def answers(now: Session, film: Film, data: Dataset, _: Translate) -> None:
 
 
 def _forecast(now: Session, film: Film, series: Series, _: Translate) -> None:
-    config, view = now.cursor.config, now.view
-    probe = ForecastProbe(config=config, step=_shown_step(now.cursor, film), horizon=view.horizon)
+    config, look = now.cursor.config, now.view
+    probe = ForecastProbe(config=config, step=_shown_step(now.cursor, film), horizon=look.horizon)
     reply, shown = session.read("forecast", probe)
     reading = reply.value
     if isinstance(reading, ForecastReading):
-        free = scores.free_lines(config.task, view.horizon, _) if view.compare_free else None
+        free = scores.free_lines(config.task, look.horizon, _) if look.compare_free else None
         picture = _forecast_picture(config, series, reading, free, _)
         live_figure(picture, key="forecast", height=310, revision=str(config.task))
-        scores.table(config, series, reading, shown.step, view.compare_free, _)
+        scores.table(config, series, reading, shown.step, look.compare_free, _)
     else:
         _waiting(reply, _)
-    _forecast_options(now, _)
-
-
-def _forecast_options(now: Session, _: Translate) -> None:
-    ways = {False: _("One step ahead"), True: _("Free run")}
-    with st.container(horizontal=True, key="forecast-options", vertical_alignment="bottom"):
-        mirrored(
-            "compare-free",
-            now.view.compare_free,
-            st.segmented_control,
-            _("Compare the forecasts"),
-            lambda value: session.set_view(compare_free=value),
-            options=list(ways),
-            format_func=ways.get,
-            required=True,
-        )
-        mirrored(
-            "horizon",
-            now.view.horizon,
-            st.slider,
-            _("Free run: points the network goes on alone"),
-            lambda value: session.set_view(horizon=value),
-            min_value=1,
-            max_value=500,
-            width=260,
-        )
 
 
 def _forecast_picture(

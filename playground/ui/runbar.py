@@ -1,4 +1,4 @@
-"""The run bar: everything that moves the cursor."""
+"""The run bar: the buttons that move the cursor. It is drawn again only when one of them changes."""
 
 from __future__ import annotations
 
@@ -6,42 +6,28 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground import edits, tasks
-from playground.films.cursor import Choose, Cursor, Pace, Pause, Play, Reset, Seek, Step, StepEpoch
-from playground.films.film import Film
-from playground.training import cost
-from playground.ui import session
-from playground.ui.choices import PACES
-from playground.ui.components import timeline
-from playground.ui.mirror import mirrored
-from playground.ui.words import seconds_in_words
+from playground import edits
+from playground.films.cursor import Choose, Cursor, Pause, Play, Reset, Step, StepEpoch
+from playground.ui import session, view
 
 
-def show(cursor: Cursor, film: Film, _: Callable[[str], str]) -> None:
-    """Buttons, then the timeline."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar-buttons"):
+def show(_: Callable[[str], str]) -> None:
+    """Play, step, start over; how fast, and how the charts are looked at."""
+    cursor = session.current().cursor
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar"):
         _play_button(cursor, _)
         _step_buttons(_)
         _start_over_buttons(_)
-        _speed(cursor, _)
-    epoch = cursor.step / film.epoch_steps
-    epochs = film.total_steps // film.epoch_steps
-    timeline(
-        step=cursor.step,
-        developed=film.last_step,
-        total=film.total_steps,
-        key="timeline",
-        epoch_text=_("Epoch {epoch} of {epochs}").format(epoch=f"{epoch:.4g}", epochs=epochs),
-        time_left=_time_left(cursor, film, _),
-        status=_status(cursor, film, _),
-        label=_("Timeline: go to any step trained so far"),
-        step_text=_("Step {step} of {total}"),
-        on_seek=lambda step: session.dispatch(Seek(step)),
-    )
+        view.show(_)
+
+
+def plays(cursor: Cursor) -> bool:
+    """Whether the first button says "Pause"."""
+    return cursor.playing or cursor.goal is not None
 
 
 def _play_button(cursor: Cursor, _: Callable[[str], str]) -> None:
-    playing = cursor.playing or cursor.goal is not None
+    playing = plays(cursor)
     st.button(
         _("Pause") if playing else _("Play"),
         icon=":material/pause:" if playing else ":material/play_arrow:",
@@ -86,20 +72,6 @@ def _start_over_buttons(_: Callable[[str], str]) -> None:
     )
 
 
-def _speed(cursor: Cursor, _: Callable[[str], str]) -> None:
-    mirrored(
-        "pace",
-        cursor.pace or 0.0,
-        st.selectbox,
-        _("Speed"),
-        lambda pace: session.dispatch(Pace(pace or None)),
-        options=list(PACES),
-        format_func=lambda pace: _(PACES[pace]),
-        label_visibility="collapsed",
-        width=190,
-    )
-
-
 def _step_by(one_step: str) -> None:
     session.dispatch(Step() if st.session_state["step-by"] == one_step else StepEpoch())
 
@@ -117,28 +89,3 @@ def _new_weights() -> None:
             )
         )
     )
-
-
-def _status(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
-    """One or two words on what is happening."""
-    if film.status == "failed":
-        return _("Failed")
-    if film.status == "diverged" and cursor.step >= film.last_step:
-        return _("Diverged")
-    if film.is_over and cursor.step >= film.last_step:
-        return _("Finished")
-    if cursor.goal is not None:
-        return _("Training one step further")
-    if cursor.playing:
-        return _("Training") if not film.is_over else _("Playing")
-    return _("Untrained") if cursor.step == 0 else _("Paused")
-
-
-def _time_left(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
-    """Measured while it trains; estimated before."""
-    if film.is_over:
-        return ""
-    if film.seconds_left is None:
-        whole = cost.seconds(cursor.config, tasks.dataset(cursor.config.task))
-        return _("Takes about {time}").format(time=seconds_in_words(whole, _))
-    return _("About {time} of training left").format(time=seconds_in_words(film.seconds_left, _))

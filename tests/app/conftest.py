@@ -118,10 +118,16 @@ def opened(
     step: int = 0,
     playing: bool = False,
     pace: float | None = None,
+    own: bool = False,
     **link: str,
 ) -> TrainPage:
-    """The page as it first stands: of a link, or of a learner who is at `step` of `config`."""
+    """The page as it first stands: of a link, or of a learner who is at `step` of `config`.
+
+    `own` is whether "Try your own" stands open.
+    """
     script = AppTest.from_file(APP, default_timeout=PATIENCE_S)
+    if own:
+        script.session_state["own"] = True
     for name, value in link.items():
         script.query_params[name] = value
     if config is not None:

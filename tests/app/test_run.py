@@ -185,7 +185,7 @@ def test_the_scores_are_those_of_the_step_at_the_cursor():
 
 
 def test_own_numbers_are_answered_and_nonsense_is_one_sentence():
-    page = opened(SHORT, step=8)
+    page = opened(SHORT, step=8, own=True)
     held_out, first = page.widget("own-text").value, answer(page)
     page.turn("own-text", "0 0 0 0 0 0 0 0 0 0.9")
     assert answer(page) not in ("", first)
@@ -200,13 +200,19 @@ def test_own_numbers_are_answered_and_nonsense_is_one_sentence():
     assert answer(page).startswith("The network's answer at step 8")
 
 
+def test_nothing_is_read_for_an_own_sequence_that_nobody_looks_at():
+    page = opened(SHORT, step=8)
+    assert answer(page) == ""
+    assert "own" not in page.session.asked
+
+
 def answer(page: TrainPage) -> str:
     return next((text for text in page.text.splitlines() if text.startswith("The network's answer")), "")
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_answers_an_own_sequence_untrained(name):
-    page = opened(PRESETS[name].config)
+    page = opened(PRESETS[name].config, own=True)
     assert answer(page).startswith("The network's answer at step 0")
     assert not page.sentences
 

@@ -113,7 +113,7 @@ def key_of(page: Page, key: str) -> Locator:
 def test_the_first_visit_plays_the_sine_by_itself_to_its_end(new_page, url):
     page = finished(new_page(1440, 900), url)
     expect_step(page, 100)
-    expect(page.get_by_text(re.compile(r"test loss 0\.\d+, the lazy answer 0\.00491"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"test loss 0\.\d+; an answer that learns nothing gets 0\.00491"))).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(r"at step 100\."))
     assert query(page) == {"v": ["1"], "problem": ["sine"]}
     for part in (page.locator(".st-key-runbar"), chart(page, "Loss"), chart(page, "Forecast")):

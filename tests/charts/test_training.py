@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -58,7 +59,7 @@ def test_the_loss_chart_draws_the_numbers_it_was_given():
 
 
 def test_without_smoothing_there_is_one_train_line_at_full_strength():
-    lines = [trace for trace in loss(history(), smoothing=0).spec["data"] if "Train" in trace["name"]]
+    lines = [trace for trace in loss(history(), smoothing=0).spec["data"] if "Train" in trace.get("name", "")]
     assert [(line["name"], line["opacity"]) for line in lines] == [("Train", 1.0)]
 
 
@@ -138,3 +139,11 @@ def test_the_axes_say_what_they_are_and_the_words_are_translated():
     assert layout["yaxis"]["title"]["text"] == "»Cross-entropy"
     assert layout["yaxis"]["type"] == "log"
     assert picture.title == "»Loss"
+
+
+@pytest.mark.parametrize(("first", "side", "at"), [(0.5, "top right", 0), (0.1, "top left", 3)])
+def test_the_level_of_the_lazy_answer_is_named_where_the_loss_does_not_run(first, side, at):
+    falling = replace(history(3, 3), train_loss=np.array([first, 0.1, 0.1]))
+    (label,) = (t for t in loss(falling, lazy=0.1, total_steps=3).spec["data"] if t["mode"] == "text")
+    assert (label["x"], label["y"], label["textposition"]) == ([at], [0.1], side)
+    assert label["text"] == ["Lazy answer 0.1"]

@@ -1,0 +1,91 @@
+"""How fast a run plays and how its charts are looked at. Nothing here changes what is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground import tasks
+from playground.films.cursor import Pace
+from playground.films.film import Film
+from playground.ui import session
+from playground.ui.choices import PACES
+from playground.ui.engine import engine
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+
+Translate = Callable[[str], str]
+
+
+def show(_: Translate) -> None:
+    """One click away: speed, scale and smoothing of the loss, what forecasts are compared with."""
+    now = session.current()
+    config = now.cursor.config
+    with st.popover(_("Speed and view"), icon=":material/tune:", key="view"):
+        _speed(now, _)
+        _loss(now, engine().film(config), _)
+        if tasks.dataset(config.task).series is not None:
+            _forecast(now, _)
+
+
+def smoothing(now: Session, film: Film) -> float:
+    """The learner's strength of smoothing; by itself only where an epoch has several batches."""
+    if now.view.smoothing is not None:
+        return now.view.smoothing
+    return 0.0 if film.epoch_steps == 1 else 0.9
+
+
+def _speed(now: Session, _: Translate) -> None:
+    mirrored(
+        "pace",
+        now.cursor.pace or 0.0,
+        st.radio,
+        _("Speed"),
+        lambda pace: session.dispatch(Pace(pace or None)),
+        options=list(PACES),
+        format_func=lambda pace: _(PACES[pace]),
+    )
+
+
+def _loss(now: Session, film: Film, _: Translate) -> None:
+    _setting("log-loss", "log_loss", now.view.log_loss, st.toggle, _("Loss on a log scale"))
+    _setting(
+        "smoothing",
+        "smoothing",
+        smoothing(now, film),
+        st.select_slider,
+        _("Smoothing of the train loss"),
+        options=[0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
+        help=_("Strength of the moving average. 0 shows each batch as it is."),
+    )
+
+
+def _forecast(now: Session, _: Translate) -> None:
+    ways = {False: _("One step ahead"), True: _("Free run")}
+    _setting(
+        "compare-free",
+        "compare_free",
+        now.view.compare_free,
+        st.segmented_control,
+        _("Compare the forecasts"),
+        options=list(ways),
+        format_func=ways.get,
+        required=True,
+    )
+    _setting(
+        "horizon",
+        "horizon",
+        now.view.horizon,
+        st.slider,
+        _("Free run: points the network goes on alone"),
+        min_value=1,
+        max_value=500,
+    )
+
+
+def _setting(
+    name: str, field: str, value: Any, widget: Callable[..., Any], label: str, **options: Any
+) -> None:
+    mirrored(name, value, widget, label, lambda new: session.set_view(**{field: new}), **options)
