@@ -27,10 +27,11 @@ help:
 run: $(APP_STAMP)
 	$(PY) -m streamlit run app.py
 
-# Run every test. The browser is looked for first, so that a missing one is said at once.
+# Run every test, in two processes; a file's tests share one, and with it their server and browser.
+# The browser is looked for first, so that a missing one is said at once.
 test: $(DEV_STAMP)
 	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses 2 --dist loadfile
 
 # Lint, formatting and types; changes nothing.
 check: $(DEV_STAMP)

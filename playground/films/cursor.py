@@ -13,6 +13,8 @@ REPLAY_SECONDS = 4.0
 
 One that is developed more slowly plays as fast as it is developed.
 """
+SLOWEST_REPLAY = 20.0
+"""Steps a second at which a film of few steps plays, for it would crawl otherwise."""
 LONGEST_TICK = 1.0
 """Seconds one tick counts at most: a page that was away or paused does not jump when it is back."""
 
@@ -171,4 +173,4 @@ def _speed(cursor: Cursor, film: Film) -> float:
     if cursor.pace is not None:
         return cursor.pace
     end = film.last_step if film.is_over else film.total_steps
-    return end / REPLAY_SECONDS
+    return max(end / REPLAY_SECONDS, SLOWEST_REPLAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.chromium import find_chromium
+from tests.browser.train_page import APP
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -110,6 +112,12 @@ def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         servers.pop().stop()
 
 
+@pytest.fixture(scope="session")
+def url(serve: Serve) -> str:
+    """The app, with two workers; no test takes them away."""
+    return serve(APP, PLAYGROUND_WORKERS="2")
+
+
 def _start(script: Path, log: Path, env: dict[str, str]) -> Server:
     """Start `script` from the repository's root, where the theme and the settings are."""
     with socket.socket() as probe:
@@ -156,6 +164,18 @@ class Witness:
 
 
 WITNESS = pytest.StashKey[Witness]()
+
+SEARCH = re.compile(r"404 .*/(train|words)/_stcore/(health|host-config)\)$")
+"""Under a deep link, Streamlit's own script asks there first, and then where its server is."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_the_console(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that works has no errors to report."""
+    yield
+    if WITNESS in request.node.stash:
+        console = request.node.stash[WITNESS].console
+        assert [told for told in console if not SEARCH.search(told)] == []
 
 
 @pytest.fixture

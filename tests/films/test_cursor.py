@@ -12,6 +12,7 @@ from playground.config import RunConfig, TrainingConfig
 from playground.films.cursor import (
     LONGEST_TICK,
     REPLAY_SECONDS,
+    SLOWEST_REPLAY,
     Choose,
     Cursor,
     Event,
@@ -162,6 +163,12 @@ def test_a_film_trained_in_a_blink_plays_slowly_enough_to_be_watched():
     blink = film(100, status="finished", seconds=0.1, trained=100)
     cursor = move(at(0, playing=True), Tick(0.5), blink)
     assert cursor == at(int(100 / REPLAY_SECONDS * 0.5), playing=True, owed=cursor.owed)
+
+
+def test_a_film_of_few_steps_does_not_crawl():
+    few = film(10, total=10, status="finished")
+    cursor = move(Cursor(config=CONFIG, playing=True), Tick(0.25), few)
+    assert cursor.step == int(SLOWEST_REPLAY * 0.25)
 
 
 def test_slow_motion_goes_at_its_pace_however_often_the_clock_ticks():

@@ -1,0 +1,161 @@
+"""What a curious or clumsy person does in the middle of a run."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.train_page import (
+    LONG,
+    SINE,
+    button,
+    chart,
+    choose_preset,
+    expect_status,
+    expect_step,
+    finished,
+    key_of,
+    link,
+    linked,
+    play,
+    slider,
+    step,
+    wait_for_step,
+)
+
+
+def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_runs(new_page, url):
+    page = new_page()
+    page.goto(url + linked(LONG, **{"training.seed": "2"}))
+    wait_for_step(page, 50)
+    loss = chart(page, "Loss")
+    expect(loss.locator(".main-svg").first).to_be_visible()
+    loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
+    box = loss.locator(".nsewdrag").first.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.05, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, y + 4, steps=5)
+    page.mouse.up()
+    zoomed = loss.evaluate("node => node._fullLayout.xaxis.range")
+    wait_for_step(page, step(page) + 100)
+    assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
+    assert loss.evaluate("node => node._fullLayout.xaxis.range") == zoomed
+    expect_status(page, "Training")
+
+
+def test_a_reload_in_mid_run_loses_nothing(new_page, url):
+    page = new_page()
+    page.goto(url + linked(LONG, **{"training.seed": "7"}))
+    wait_for_step(page, 300)
+    reached = step(page)
+    before = page.url
+    page.reload()
+    expect_status(page, "Training", "Playing")
+    play(page).click()
+    slider(page).focus()
+    page.keyboard.press("End")
+    wait_for_step(page, reached)
+    assert page.url == before
+
+
+def test_another_page_and_back_keeps_the_place(new_page, url):
+    page = finished(new_page(), url + SINE)
+    slider(page).focus()
+    for _ in range(5):
+        page.keyboard.press("PageDown")
+    expect_step(page, 50)
+    expect(page.locator(".st-key-answers table")).to_contain_text("at step 50")
+    page.get_by_role("link", name="Words").click()
+    expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
+    page.get_by_role("link", name="Train").click()
+    expect_step(page, 50)
+    expect(page.locator(".st-key-answers table")).to_contain_text("at step 50")
+    expect_status(page, "Paused")
+
+
+def test_everything_may_be_changed_in_mid_run(new_page, url):
+    page = new_page()
+    page.goto(url + linked(LONG, **{"training.seed": "9"}))
+    wait_for_step(page, 20)
+    for cell in ("RNN", "LSTM", "By hand", "GRU"):
+        key_of(page, "model.cell").get_by_text(cell, exact=True).click()
+        expect(page.locator(".pg-timeline-status")).to_have_text(re.compile("Training|Playing"))
+    for name in ("Both ways", "2", "One way", "1"):
+        page.locator("[data-testid=stSidebar]").get_by_role("radio", name=name, exact=True).click()
+    rate = key_of(page, "training.lr").get_by_role("slider")
+    wait_for_step(page, 20)
+    rate.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile(r"training\.changes="))
+    expect(page.get_by_text(re.compile(r"Changed at step \d+;"))).to_be_visible()
+    wait_for_step(page, step(page) + 20)
+    choose_preset(page, "Sine, next value")
+    expect_status(page, "Finished")
+    expect_step(page, 100)
+
+
+def test_buttons_pressed_twice_quickly_do_no_harm(new_page, url):
+    page = finished(new_page(), url + SINE)
+    for name in ("Reset", "Step", "New weights", "Reset"):
+        button(page, name).first.dblclick()
+    play(page).dblclick()
+    for _ in range(2):
+        page.keyboard.press("Space")
+        page.keyboard.press("Space")
+    button(page, "Reset").dblclick()
+    expect_step(page, 0)
+    expect_status(page, "Untrained")
+    play(page).click()
+    expect_status(page, "Finished")
+    expect_step(page, 100)
+
+
+def test_a_diverging_run_explains_itself(new_page, url):
+    page = finished(new_page(), url + SINE)
+    choose_preset(page, "Lesson: an RNN with relu explodes")  # plays at once
+    expect_status(page, "Diverged")
+    why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")
+    expect(page.get_by_text(why)).to_be_visible()
+    expect(page.get_by_text("or clip the gradient (under More, Training)")).to_be_visible()
+    expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile("diverged at step"))
+
+
+def test_an_own_sequence_is_answered_and_nonsense_gets_one_sentence(new_page, url):
+    page = finished(new_page(), url + SINE)
+    page.get_by_text("Try your own").click()
+    answer = page.get_by_text(re.compile(r"^The network's answer at step 100: "))
+    expect(answer).to_be_visible()
+    first = answer.inner_text()
+    own = page.get_by_role("textbox", name="Your sequence")
+    own.fill("cats and dogs")
+    own.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_contain_text("'cats'")
+    expect(answer).to_have_count(0)
+    own.fill("0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9")
+    own.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(answer).to_be_visible()
+    assert answer.inner_text() != first
+    typed = answer.inner_text()
+    point = page.get_by_role("slider", name="Time step 10", exact=True)
+    point.focus()
+    for _ in range(5):
+        page.keyboard.press("PageDown")
+    expect(answer).not_to_have_text(typed)
+    expect(own).not_to_have_value(re.compile("0.9$"))
+
+
+def test_a_stop_can_be_switched_off_again(new_page, url):
+    stop = {"training.patience": "3", "training.epochs": "4"}
+    page = finished(new_page(), url + link(problem="sine", **stop))
+    page.locator("[data-testid=stSidebar]").get_by_text("Training", exact=True).click()
+    field = page.get_by_role("spinbutton", name="Stop after epochs without progress")
+    expect(field).to_have_value("3")
+    field.fill("")
+    field.press("Enter")
+    page.wait_for_function("!location.search.includes('patience')")
+    expect(field).to_have_value("")

@@ -1,0 +1,85 @@
+"""A link holds the whole experiment; a stranger's link does no harm."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.train_page import (
+    APP,
+    LONG,
+    SINE,
+    developed,
+    expect_status,
+    expect_step,
+    finished,
+    key_of,
+    linked,
+    play,
+    query,
+    scores,
+    slider,
+    wait_for_step,
+)
+
+
+def test_a_copied_link_opens_the_same_experiment_with_the_same_numbers(new_page, url):
+    page = finished(new_page(), url + SINE)
+    key_of(page, "model.cell").get_by_text("GRU").click()
+    page.wait_for_url(re.compile("model.cell=gru"))
+    play(page).click()
+    expect_status(page, "Finished")
+    expect(page.locator(".st-key-answers table")).to_contain_text("GRU at step 100")
+    page.get_by_role("tab", name="Share").click()
+    copied = page.locator("[data-testid=stCode]").first.inner_text().strip()
+    assert parse_qs(urlsplit(copied).query) == query(page)
+    other = finished(new_page(), copied)
+    assert scores(other) == scores(page)
+    assert query(other) == query(page)
+
+
+@pytest.mark.parametrize("path", ["/words", "/train?v=1&problem=parity&training.epochs=2"])
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(new_page, serve, path):
+    page = new_page()
+    fresh = serve(APP, PLAYGROUND_WORKERS="1")
+    page.goto(fresh + path)
+    if path == "/words":
+        expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
+        page.get_by_role("link", name="Train").click()
+    expect_status(page, "Finished")
+    expect(page.get_by_role("link", name="Words")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
+    if "parity" in path:
+        assert "problem=parity" in page.url
+        expect_step(page, 50)
+
+
+def test_two_tabs_with_one_link_share_one_training(new_page, url):
+    address = url + linked(LONG, **{"training.seed": "5"})
+    first, second = new_page(), new_page()
+    first.goto(address)
+    wait_for_step(first, 400)
+    play(first).click()
+    expect_status(first, "Paused")
+    second.goto(address)
+    expect(slider(second)).to_be_visible()
+    assert developed(second) >= developed(first) > 0  # all of it is there at first sight
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "?v=1&problem=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "?v=1&problem=!%5Bx%5D(http%3A%2F%2F192.0.2.1%2Fx.png)",
+    ],
+)
+def test_a_bad_link_gives_one_sentence_and_the_sine_runs(new_page, url, bad):
+    page = new_page()
+    page.goto(url + bad)
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_contain_text("This link")
+    expect(page.get_by_role("alert").locator("img, a, script")).to_have_count(0)
+    expect_status(page, "Training", "Playing", "Finished")
