@@ -13,6 +13,7 @@ import itertools
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from playground.errors import ConfigError
@@ -232,8 +233,7 @@ class RunConfig:
     @property
     def digest(self) -> str:
         """SHA-256 of the canonical JSON and of the numerics version, in hexadecimal."""
-        text = f"{NUMERICS_VERSION}\n{self.to_json()}"
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _digest(self, NUMERICS_VERSION)
 
     @property
     def root(self) -> RunConfig:
@@ -242,7 +242,7 @@ class RunConfig:
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, every field."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return _canonical(self)
 
     @classmethod
     def from_json(cls, text: str) -> RunConfig:
@@ -266,6 +266,17 @@ class RunConfig:
             model=ModelConfig(**_known_fields("model", parts.get("model", {}), ModelConfig)),
             training=TrainingConfig(**training, changes=tuple(_change(change) for change in changes)),
         )
+
+
+@lru_cache(maxsize=512)
+def _canonical(config: RunConfig) -> str:
+    return json.dumps(asdict(config), sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+@lru_cache(maxsize=512)
+def _digest(config: RunConfig, numerics: int) -> str:
+    text = f"{numerics}\n{_canonical(config)}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _change(values: object) -> Change:

@@ -81,8 +81,9 @@ def kept_points(values: Floats, most: int = MOST_POINTS) -> NDArray[np.int64]:
     lowest = np.where(finite, table, np.inf).argmin(axis=1)
     highest = np.where(finite, table, -np.inf).argmax(axis=1)
     starts = np.arange(bins) * size
-    kept = np.concatenate([starts + lowest, starts + highest, [0, count - 1]])
-    return np.unique(np.minimum(kept, count - 1))
+    kept = np.zeros(bins * size, dtype=np.bool_)
+    kept[starts + lowest] = kept[starts + highest] = kept[0] = kept[count - 1] = True
+    return np.flatnonzero(kept[:count])
 
 
 def steady_range(real: Floats) -> list[float]:

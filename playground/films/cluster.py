@@ -26,10 +26,16 @@ SETTINGS = {
     # a nanny whose worker is missing so long after another one died is sent away for good
     "distributed.deploy.lost-worker-timeout": "1000 days",
     "distributed.worker.profile.enabled": False,  # looks into the training loop a hundred times a second
+    # dask looks after itself many times a second, in the server and in every worker; less often will do
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.deploy.cluster-repr-interval": "60s",
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**30,
 }
-"""dask's own allocator settings give memory back at every step, which nearly halves training speed."""
+"""How dask is to behave. Its own allocator settings nearly halve training speed: they give memory
+back at every step."""
 
 
 class Workers:
@@ -42,7 +48,7 @@ class Workers:
             dask.config.set(SETTINGS)
             if settings.scheduler is None:
                 self._cluster = _start(settings.workers)
-                self.client = Client(self._cluster, set_as_default=False)
+                self.client = Client(self._cluster, set_as_default=False, direct_to_workers=True)
             else:
                 self.client = _connect(settings, settings.scheduler)
         except (OSError, RuntimeError, TimeoutError, ValueError) as error:

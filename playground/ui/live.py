@@ -45,11 +45,11 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
         st.warning(plain(now.message), icon=":material/info:")
     st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
     data = tasks.dataset(config.task)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        pictures.loss(now, film, data, _)
-    with right, st.container(key="answers"):
-        pictures.answers(now, film, data, _)
+    with st.container(horizontal=True, gap="medium", key="charts"):
+        with st.container(key="progress"):
+            pictures.loss(now, film, data, _)
+        with st.container(key="answers"):
+            pictures.answers(now, film, data, _)
     own.show(now, film, data, _)
     if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
         st.rerun()

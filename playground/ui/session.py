@@ -85,6 +85,8 @@ def dispatch(event: Event) -> None:
     session = current()
     try:
         cursor = move(session.cursor, event, engine().film(session.cursor.config))
+        if cursor.playing or cursor.goal is not None:  # work begins before the page is drawn
+            _want(cursor, session.viewer)
     except Exception as error:  # a callback runs before the page, where nobody would catch it
         refuse(explained(error))
         return
@@ -108,8 +110,12 @@ def tick() -> Film:
     film = engine().film(session.cursor.config)
     cursor = move(session.cursor, Tick(now - session.ticked), film)
     _write(replace(session, cursor=cursor, ticked=now, reading=False))
-    engine().want(cursor.config, wanted_step(cursor, film), viewer=session.viewer)
+    _want(cursor, session.viewer)
     return film
+
+
+def _want(cursor: Cursor, viewer: str) -> None:
+    engine().want(cursor.config, wanted_step(cursor, engine().film(cursor.config)), viewer=viewer)
 
 
 def read(picture: str, probe: Probe) -> tuple[Reply, Probe]:
