@@ -23,6 +23,8 @@ from playground.ui.calm import explained
 from playground.ui.engine import engine
 
 _KEY = "playground"
+FIRST_SECONDS = 0.25
+"""How long a run that has just begun is waited for: the next look is half a second away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,15 @@ def tick() -> Film:
     cursor = move(session.cursor, Tick(now - session.ticked), film)
     _write(replace(session, cursor=cursor, ticked=now, reading=False))
     _want(cursor, session.viewer)
+    return _begun(cursor, film) if cursor.playing and film.last_step == 0 else film
+
+
+def _begun(cursor: Cursor, film: Film) -> Film:
+    """The film with its first steps, where they come at once."""
+    give_up = time.monotonic() + FIRST_SECONDS
+    while film.last_step == 0 and engine().state().status == "ready" and time.monotonic() < give_up:
+        time.sleep(0.01)
+        film = engine().film(cursor.config)
     return film
 
 
