@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import json
 import re
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -234,11 +234,6 @@ class RunConfig:
     def digest(self) -> str:
         """SHA-256 of the canonical JSON and of the numerics version, in hexadecimal."""
         return _digest(self, NUMERICS_VERSION)
-
-    @property
-    def root(self) -> RunConfig:
-        """The experiment without mid-run changes; films of one root share their beginnings."""
-        return replace(self, training=replace(self.training, changes=()))
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, every field."""

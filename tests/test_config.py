@@ -369,11 +369,6 @@ def test_junk_of_any_type_at_any_place_raises_a_config_error_and_nothing_else(ju
         assert RunConfig.from_json(config.to_json()) == config
 
 
-def test_the_root_of_a_run_has_no_changes():
-    assert RICH.root.training.changes == ()
-    assert RICH.root == RICH.root.root
-    assert replace(RICH.root, training=RICH.training) == RICH
-
 
 def test_a_change_holds_from_its_step_on():
     training = RICH.training
