@@ -1,11 +1,11 @@
-"""`python -m benchmarks [engine] [page]`: measure, and print ratios."""
+"""`python -m benchmarks [engine] [inside] [page]`: measure, and print ratios."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-GROUPS = ("engine", "page")
+GROUPS = ("engine", "inside", "page")
 
 
 def main(names: list[str]) -> int:

@@ -19,6 +19,8 @@ class Preset:
     notice: str
     """What to notice, in one sentence."""
     config: RunConfig
+    tab: str = "learning"
+    """The side of the run it opens with."""
 
 
 def _problem_presets() -> dict[str, Preset]:
@@ -28,16 +30,47 @@ def _problem_presets() -> dict[str, Preset]:
     }
 
 
+def _inside_lessons() -> dict[str, Preset]:
+    """Experiments made to be looked into."""
+    sine, adding, recall = (PROBLEMS[name].preset for name in ("sine", "adding", "recall"))
+    return {
+        "gates": Preset(
+            title=N_("Gates learn what to keep"),
+            notice=N_(
+                "Watch the input gate open at the two marked numbers, while the forget gate keeps them to "
+                "the end."
+            ),
+            config=edited(adding, {"task.length": 50, "model.cell": "lstm", "training.epochs": 100}),
+            tab="gates",
+        ),
+        "vanishing": Preset(
+            title=N_("The gradient of an RNN dies out"),
+            notice=N_(
+                "Watch how little of the error reaches the first symbol; then choose the LSTM and watch it "
+                "reach back."
+            ),
+            config=edited(recall, {"model.cell": "rnn"}),
+            tab="gradients",
+        ),
+        "limit-cycle": Preset(
+            title=N_("A sine becomes a circle"),
+            notice=N_("Watch the path of the hidden states bend into a closed loop as the free run learns."),
+            config=edited(sine, {"training.lr": 0.01, "training.epochs": 300}),
+            tab="states",
+        ),
+    }
+
+
 def _lessons() -> dict[str, Preset]:
     sine, adding = PROBLEMS["sine"].preset, PROBLEMS["adding"].preset
     return {
         "too-fast": Preset(
-            title=N_("Lesson: a learning rate far too high"),
+            title=N_("A learning rate far too high"),
             notice=N_("Watch the loss jump up and down instead of falling; then lower the learning rate."),
             config=edited(sine, {"training.lr": 0.5, "model.cell": "rnn"}),
         ),
         "exploding": Preset(
-            title=N_("Lesson: an RNN with relu explodes"),
+            title=N_("An RNN with relu explodes"),
             notice=N_("Watch the gradient norm shoot up until the loss is no number any more; then clip it."),
             config=edited(
                 adding,
@@ -53,7 +86,7 @@ def _lessons() -> dict[str, Preset]:
             ),
         ),
         "by-hand": Preset(
-            title=N_("Lesson: the same RNN, written by hand"),
+            title=N_("The same RNN, written by hand"),
             notice=N_(
                 "Watch nearly the same curve as with torch's RNN, which keeps two biases where this one "
                 "keeps one; it is only slower, being a plain Python loop."
@@ -63,7 +96,8 @@ def _lessons() -> dict[str, Preset]:
     }
 
 
-PRESETS: dict[str, Preset] = {**_problem_presets(), **_lessons()}
+LESSONS: dict[str, Preset] = {**_lessons(), **_inside_lessons()}
+PRESETS: dict[str, Preset] = {**_problem_presets(), **LESSONS}
 
 
 def preset(name: str) -> Preset:

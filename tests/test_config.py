@@ -369,7 +369,6 @@ def test_junk_of_any_type_at_any_place_raises_a_config_error_and_nothing_else(ju
         assert RunConfig.from_json(config.to_json()) == config
 
 
-
 def test_a_change_holds_from_its_step_on():
     training = RICH.training
     assert training.rates_at(0) is training

@@ -47,6 +47,18 @@ class Network(nn.Module):
             (batch, output_size), or (batch, time steps, output_size) with an answer at every step.
         """
         states, final = self.recurrent(x)  # (batch, time steps, directions * hidden_size)
+        return self.answer_from(states, final)
+
+    def answer_from(self, states: Tensor, final: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+        """The head's numbers for what the recurrent layers gave.
+
+        Args:
+            states: (batch, time steps, directions * hidden_size) of the top layer.
+            final: (layers * directions, batch, hidden_size), with an LSTM's cell states beside it.
+
+        Returns:
+            As `forward`.
+        """
         read = self._read(states, final)
         if self.norm is not None:
             read = self.norm(read.flatten(0, -2)).reshape(read.shape)

@@ -7,9 +7,20 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from playground import tasks
+from playground.probes.look_inside import (
+    free_run,
+    free_states,
+    gradients,
+    inside,
+    own_unit,
+    probabilities,
+    said,
+    series_of,
+    weights,
+    what_if,
+)
 from playground.probes.requests import (
     AnswersProbe,
     AnswersReading,
@@ -19,7 +30,6 @@ from playground.probes.requests import (
     OwnReading,
     Probe,
 )
-from playground.tasks.base import Dataset, Series
 from playground.training.losses import chosen
 from playground.training.trainer import Trainer
 
@@ -33,11 +43,11 @@ def read(probe: Probe, trainer: Trainer) -> Any:
 @read.register
 def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     """One-step forecasts of every point after the first window, and a free run from the split."""
-    series = _series(trainer.dataset)
+    series = series_of(trainer.dataset)
     one_step = trainer.answers(torch.cat([trainer.train_x, trainer.test_x]))
     return ForecastReading(
-        one_step=_own_unit(series, one_step),
-        free_run=_own_unit(series, _free_run(trainer, probe.horizon)),
+        one_step=own_unit(series, one_step),
+        free_run=own_unit(series, free_run(trainer, probe.horizon)),
     )
 
 
@@ -53,7 +63,7 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     confusion = np.zeros((len(data.class_names),) * 2, dtype=np.int64)
     np.add.at(confusion, (truth.ravel(), decided.ravel()), 1)
     return AnswersReading(
-        values=_probabilities(data, outputs).numpy(), correct=decided == truth, confusion=confusion
+        values=probabilities(data, outputs).numpy(), correct=decided == truth, confusion=confusion
     )
 
 
@@ -62,37 +72,8 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     """The answer to one sequence of the learner's."""
     task, data = trainer.config.task, trainer.dataset
     example = tasks.problem(task.name).parse(probe.text, task, data)
-    output = trainer.answers(torch.tensor(example)[None])[0]
-    if data.series is not None:
-        return OwnReading(values=_own_unit(data.series, output))
-    return OwnReading(values=_probabilities(data, output).numpy().astype(np.float64).ravel())
+    return OwnReading(values=said(data, trainer.answers(torch.tensor(example)[None])[0]))
 
 
-def _free_run(trainer: Trainer, horizon: int) -> Tensor:
-    window = trainer.test_x[:1]  # (1, window, 1), all of it before the first test target
-    forecasts = []
-    for _ in range(horizon):
-        value = trainer.answers(window)
-        forecasts.append(value)
-        window = torch.cat([window[:, 1:], value[:, None]], dim=1)
-    return torch.cat(forecasts)
-
-
-def _series(data: Dataset) -> Series:
-    if data.series is None:
-        raise TypeError("only a series can be forecast")
-    return data.series
-
-
-def _own_unit(series: Series, scaled: Tensor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return scaled.numpy().astype(np.float64).ravel() * series.std + series.mean
-
-
-def _probabilities(data: Dataset, outputs: Tensor) -> Tensor:
-    match data.loss:
-        case "bce":
-            return outputs.sigmoid()
-        case "cross_entropy":
-            return outputs.softmax(dim=-1)
-        case _:
-            return outputs
+for look in (inside, gradients, weights, what_if, free_states):
+    read.register(look)

@@ -55,7 +55,7 @@ def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) ->
 
 PROBLEM = Problem(
     name="adding",
-    title=N_("Adding two marked numbers"),
+    title=N_("Adding marked numbers"),
     group="sequences",
     question=N_("What do the two marked numbers in a long row add up to?"),
     notice=N_(

@@ -11,7 +11,7 @@ from playground import edits
 from playground.errors import ConfigError
 from playground.films.cursor import Choose, Fork, Play
 from playground.i18n import translator
-from playground.presets import PRESETS, Preset
+from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, problem
 from playground.tasks.base import Knob
 from playground.ui import session
@@ -68,12 +68,15 @@ def _presets(_: Callable[[str], str]) -> None:
     revision = st.session_state.get("presets-revision", 0)
     with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
         for name, preset in PRESETS.items():
+            if name == next(iter(LESSONS)):
+                st.subheader(_("Lessons, each to make one point"), anchor=False)
             st.button(_(preset.title), key=f"preset.{name}", on_click=_open, args=(preset,), width="stretch")
             st.caption(_(preset.notice))
 
 
 def _open(preset: Preset) -> None:
     st.session_state["presets-revision"] = st.session_state.get("presets-revision", 0) + 1
+    session.set_view(tab=preset.tab)
     session.dispatch(Choose(preset.config))
     session.dispatch(Play())
 

@@ -6,14 +6,20 @@ what the film or the cursor changes belongs here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from playground import tasks
 from playground.config import RunConfig
+from playground.films.film import Film
 from playground.i18n import translator
+from playground.tasks.base import Dataset
 from playground.ui import own, pictures, progress, runbar, session, verdict
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
+from playground.ui.inside import tabs
+from playground.ui.session import Session
 from playground.ui.words import plain
 
 TICK_SECONDS = 0.5
@@ -44,12 +50,23 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
     st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
+    tabs.choose(now, _)
     data = tasks.dataset(config.task)
+    if now.view.tab == session.TABS[0]:
+        _learning(now, film, data, _)
+    else:
+        tabs.show(now, film, data, _)
+    own.show(now, film, data, _)
+    if st.query_params.get(session.TAB, session.TABS[0]) != now.view.tab:  # the link shows the tab as well
+        st.rerun()
+    if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
+        st.rerun()
+
+
+def _learning(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+    """How the loss falls, beside what the network says."""
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="progress"):
             pictures.loss(now, film, data, _)
         with st.container(key="answers"):
             pictures.answers(now, film, data, _)
-    own.show(now, film, data, _)
-    if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
-        st.rerun()

@@ -118,7 +118,7 @@ def _answer(data: Dataset, index: int, _: Translate) -> str:
 
 def _share(config: RunConfig, _: Translate) -> None:
     parts = urlsplit(st.context.url or "")
-    link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(links.encode(config)), ""))
+    link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(session.query()), ""))
     st.markdown(_("This link holds the whole experiment. Opened anywhere, it trains to the same digits."))
     st.code(link, language=None, wrap_lines=True)
     st.caption(_("Without a browser:"))

@@ -11,18 +11,23 @@ from typing import Any
 import streamlit as st
 
 from playground import links
+from playground.charts.units import Order, Scale
 from playground.config import RunConfig, TaskConfig
 from playground.errors import LinkError
 from playground.films.cursor import Cursor, Event, Tick, move, needs_ticks, wanted_step
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.films.readings import PENDING
+from playground.models.hold import Hold
 from playground.presets import PRESETS
 from playground.probes.requests import Probe
 from playground.ui.calm import explained
 from playground.ui.engine import engine
 
 _KEY = "playground"
+TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
+"""The sides of a run one can look at; the first is the usual one, and is left out of links."""
+TAB = "tab"
 FIRST_SECONDS = 0.25
 """How long a run that has just begun is waited for: the next look is half a second away."""
 
@@ -44,6 +49,20 @@ class View:
     """The problem it was written for."""
     own_example: int = 0
     """Which held-out example to begin with."""
+    tab: str = TABS[0]
+    """Which side of the run is looked at."""
+    layer: int = 0
+    """The recurrent layer looked into, from 0."""
+    unit: int | None = None
+    """The unit looked at, from 0; `None` is the mean of all."""
+    cell_state: bool = False
+    """Whether an LSTM's cell state is shown instead of its hidden state."""
+    order: Order = "index"
+    """How units are sorted: by index, by peak or by similarity."""
+    scale: Scale = "layer"
+    """What a unit's colours are relative to: the unit, the layer, or common."""
+    hold: Hold = field(default_factory=Hold)
+    """What is held still in "What if"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +87,19 @@ class Session:
 def start() -> None:
     """Open the session on its first run, from the link; keep the link equal to the experiment."""
     if _KEY not in st.session_state:
-        config, message = _from_link()
+        config, tab, message = _from_link()
         cursor = Cursor(config=config, playing=True)
-        _write(Session(viewer=uuid.uuid4().hex, cursor=cursor, message=message, ticked=time.monotonic()))
-    query = links.encode(current().cursor.config)
-    if dict(st.query_params) != query:
-        st.query_params.from_dict(query)
+        session = Session(viewer=uuid.uuid4().hex, cursor=cursor, message=message, ticked=time.monotonic())
+        _write(replace(session, view=View(tab=tab)))
+    if dict(st.query_params) != query():
+        st.query_params.from_dict(query())
+
+
+def query() -> dict[str, str]:
+    """The link's parameters: the experiment, and which side of it is open."""
+    session = current()
+    side = {TAB: session.view.tab} if session.view.tab != TABS[0] else {}
+    return links.encode(session.cursor.config) | side
 
 
 def current() -> Session:
@@ -157,6 +183,24 @@ def read(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     return engine().probe(shown), shown
 
 
+def read_along(probes: Mapping[int, Probe], *, at_once: int) -> dict[int, Any]:
+    """The readings there are for a picture of the whole run; the missing ones are asked for in turn.
+
+    Only `at_once` are under way together: a picture of the past must not hold up the training.
+    """
+    readings, pending = {}, 0
+    for step, probe in probes.items():
+        reply = engine().probe(probe)
+        if reply.status == "ready":
+            readings[step] = reply.value
+        pending += reply.status == "pending"
+        if pending == at_once:
+            break
+    if pending:
+        _write(replace(current(), reading=True))
+    return readings
+
+
 def is_moving(film: Film) -> bool:
     """Whether the page must look again soon."""
     busy = engine().state().status in ("starting", "waiting")
@@ -167,11 +211,23 @@ def _write(session: Session) -> None:
     st.session_state[_KEY] = session
 
 
-def _from_link() -> tuple[RunConfig, str]:
-    query = {name: st.query_params[name] for name in st.query_params}
-    if not query:
+def _from_link() -> tuple[RunConfig, str, str]:
+    """The experiment of the link, the tab, and what is wrong with it if something is."""
+    given = {name: st.query_params[name] for name in st.query_params}
+    tab = given.pop(TAB, TABS[0])
+    config, message = _experiment(given)
+    if tab not in TABS:
+        return config, TABS[0], message or _NO_TAB.format(tab=f"{tab:.20}", tabs=", ".join(TABS))
+    return config, tab, message
+
+
+_NO_TAB = "This link opens the tab '{tab}', which is not there; there are {tabs}."
+
+
+def _experiment(given: dict[str, str]) -> tuple[RunConfig, str]:
+    if not given:
         return PRESETS["sine"].config, ""
     try:
-        return links.decode(query), ""
+        return links.decode(given), ""
     except LinkError as error:
         return PRESETS["sine"].config, str(error)

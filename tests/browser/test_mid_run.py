@@ -115,7 +115,7 @@ def test_buttons_pressed_twice_quickly_do_no_harm(new_page, url):
 
 def test_a_diverging_run_explains_itself(new_page, url):
     page = finished(new_page(), url + SINE)
-    choose_preset(page, "Lesson: an RNN with relu explodes")  # plays at once
+    choose_preset(page, "An RNN with relu explodes")  # plays at once
     expect_status(page, "Diverged")
     why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")
     expect(page.get_by_text(why)).to_be_visible()

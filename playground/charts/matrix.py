@@ -1,0 +1,221 @@
+"""The weights from state to state: the matrix, how it stretches a state, and how that moved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.inside import (
+    DASHES,
+    MOST_CELLS,
+    axis_name,
+    finite_mean,
+    gate_name,
+    line,
+    neighbour_means,
+    panels,
+    shown,
+    signed,
+)
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    packed,
+    sentences,
+    short,
+    vertical_line,
+)
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.charts.units import Numbers, filled, finite, largest
+from playground.config import Cell
+
+
+def recurrent_figure(matrix: Numbers, names: Sequence[str], *, _: Translate = as_is) -> Picture:
+    """The recurrent matrix, a block for each gate; a row makes one unit, a column reads one.
+
+    Args:
+        matrix: (gates * hidden_size, hidden_size), as torch's `weight_hh`.
+        names: (gates,) letters of the gates, from top to bottom.
+        _: the translator.
+    """
+    blocks = finite(matrix).reshape(len(names), -1, matrix.shape[1])  # (gates, hidden_size, hidden_size)
+    units, top = blocks.shape[1], largest(matrix)
+    size = next(n for n in count(1) if len(names) * (-(-units // n)) ** 2 <= MOST_CELLS)
+    labels = [gate_name(name, _) for name in names]
+    layout = panels([1] * len(names), labels, units, _)
+    layout["xaxis"] |= {"title": {"text": _("From unit"), "standoff": 8}, "range": [-0.5, units - 0.5]}
+    layout["xaxis"] |= {"tickmode": "auto", "nticks": 10}
+    traces = []
+    for place, (block, label) in enumerate(zip(blocks, labels, strict=True)):
+        axis = layout[axis_name("yaxis", place)]
+        axis |= {"range": [units - 0.5, -0.5], "showgrid": False, "tickformat": "d"}
+        traces.append(_block(block, size, top, place, label, _))
+    joined = _("Each cell is the mean of {count} by {count} weights.").format(count=size)
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([_block_words(block, label, _) for block, label in zip(blocks, labels, strict=True)]),
+        title=_("Weights from state to state"),
+        look_for=sentences(
+            [
+                _("Look for a diagonal, units that keep themselves, and for rows that listen to many."),
+                joined if size > 1 else "",
+            ]
+        ),
+    )
+
+
+def _block(block: Numbers, size: int, top: float, place: int, label: str, _: Translate) -> Spec:
+    cells = neighbour_means(neighbour_means(block, size, 0), size, 1)
+    hover = _("to unit {to} from unit {origin}: {value}").format(to="%{y}", origin="%{x}", value="%{z:.3~f}")
+    bar = {"thickness": 10, "tickfont": {"size": 12}, "nticks": 5}
+    return signed(top) | {
+        "type": "heatmap",
+        "name": label,
+        "z": packed(cells.astype(np.float32)),
+        "x0": (size - 1) / 2,
+        "dx": size,
+        "y0": (size - 1) / 2,
+        "dy": size,
+        "yaxis": axis_name("y", place),
+        "showscale": place == 0,
+        "showlegend": False,
+        "colorbar": bar,
+        "hovertemplate": f"{label}, {hover}<extra></extra>",
+    }
+
+
+def _block_words(block: Numbers, label: str, _: Translate) -> str:
+    if not np.isfinite(block).any():
+        return _("{gate}: no finite weight.").format(gate=label)
+    row, column = np.unravel_index(int(np.abs(filled(block)).argmax()), block.shape)
+    return _(
+        "{gate}: {size} by {size} weights of size {mean} on average; the largest, {top}, is to "
+        "unit {to} from unit {origin}."
+    ).format(
+        gate=label,
+        size=len(block),
+        mean=short(float(finite_mean(np.abs(block)))),
+        top=short(block[row, column]),
+        to=row,
+        origin=column,
+    )
+
+
+def singular_figure(
+    values: Numbers,
+    names: Sequence[str],
+    radius: Sequence[float],
+    *,
+    cell: Cell,
+    _: Translate = as_is,
+) -> Picture:
+    """Singular values of each gate's block: how much it stretches a state in each direction.
+
+    Args:
+        values: (gates, hidden_size) singular values.
+        names: (gates,) letters of the gates.
+        radius: (gates,) spectral radius of each block.
+        cell: gives the colour.
+        _: the translator.
+    """
+    ranked = -np.sort(-finite(values), axis=1)
+    places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
+    layout = base_layout(_("Direction, from the most stretched"), _("Singular value"))
+    layout["xaxis"] |= {"range": [0.5, len(places) + 0.5], "tickformat": "d", "nticks": 10}
+    layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 3}
+    layout["shapes"] = [_one()]
+    traces = [
+        line(places, np.where(row > 0, row, np.nan), gate_name(name, _), _style(cell, place))
+        for place, (name, row) in enumerate(zip(names, ranked, strict=True))
+    ]
+    listed = _listed(names, radius, _)
+    ends = [_stretch_words(name, row, _) for name, row in zip(names, ranked, strict=True)]
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([f"{CELL_NAMES[cell]}.", *ends, _("Spectral radius: {listed}.").format(listed=listed)]),
+        title=_("How the weights stretch a state"),
+        look_for=_("Spectral radius: {listed}. Above 1 the state can grow, below 1 it fades.").format(
+            listed=listed
+        ),
+    )
+
+
+def _stretch_words(name: str, row: Numbers, _: Translate) -> str:
+    return _("{gate}: singular values from {high} to {low}.").format(
+        gate=gate_name(name, _), high=shown(_end(row, 0), _), low=shown(_end(row, -1), _)
+    )
+
+
+def _end(row: Numbers, place: int) -> float:
+    known = row[np.isfinite(row)]
+    return float(known[place]) if len(known) else math.nan
+
+
+def _listed(names: Sequence[str], radius: Sequence[float], _: Translate) -> str:
+    return ", ".join(f"{gate_name(name, _)} {shown(one, _)}" for name, one in zip(names, radius, strict=True))
+
+
+def _style(cell: Cell, place: int) -> Spec:
+    return {"color": CELL_COLOURS[cell], "width": 2, "dash": DASHES[place % len(DASHES)]}
+
+
+def _one() -> Spec:
+    """The level at which a state keeps its size."""
+    level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 1, "y1": 1}
+    return level | {"opacity": 0.6, "line": {"dash": "dot", "width": 1}}
+
+
+def moved_figure(
+    steps: NDArray[np.int64],
+    radius: Numbers,
+    names: Sequence[str],
+    *,
+    cell: Cell,
+    total_steps: int,
+    cursor: int,
+    _: Translate = as_is,
+) -> Picture:
+    """Spectral radius of each gate's block through training.
+
+    Args:
+        steps: (known steps,) optimizer steps.
+        radius: (known steps, gates).
+        names: (gates,) letters of the gates.
+        cell: gives the colour.
+        total_steps: how far the step axis reaches.
+        cursor: the step the learner looks at.
+        _: the translator.
+    """
+    known = finite(radius)
+    layout = base_layout(_("Optimizer step"), _("Spectral radius"))
+    layout["xaxis"]["range"] = [0, total_steps]
+    layout["shapes"] = [_one(), vertical_line(cursor)]
+    at = np.asarray(steps, dtype=np.int32)
+    traces = [
+        line(at, known[:, place], gate_name(name, _), _style(cell, place)) | {"mode": "lines+markers"}
+        for place, name in enumerate(names)
+    ]
+    words = [_moved_words(name, steps, known[:, place], _) for place, name in enumerate(names)]
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([f"{CELL_NAMES[cell]}.", *words]),
+        title=_("Spectral radius through training"),
+        look_for=_("Above 1 the state can grow, below 1 it fades: look for where training moves it."),
+    )
+
+
+def _moved_words(name: str, steps: NDArray[np.int64], radius: Numbers, _: Translate) -> str:
+    return _("{gate}: from {first} at step {start} to {last} at step {end}.").format(
+        gate=gate_name(name, _),
+        first=shown(radius[0], _),
+        start=int(steps[0]),
+        last=shown(radius[-1], _),
+        end=int(steps[-1]),
+    )

@@ -1,0 +1,314 @@
+"""How far back the error reaches: gradients through time, and what the answer looks back at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.inside import (
+    DASHES,
+    MOST_CELLS,
+    bars,
+    bin_sizes,
+    finite_mean,
+    input_traces,
+    line,
+    neighbour_means,
+    panels,
+    shown,
+    time_axis,
+    time_steps,
+)
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    packed,
+    sentences,
+    short,
+    vertical_line,
+)
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.charts.units import Floats, Numbers, finite
+from playground.config import Cell
+
+_VANISHED, _EXPLODED = 1e-6, 1e3
+_LOWEST = 1e-12
+"""Times the largest norm under which nothing is drawn."""
+_FILM_ENDS = -8, 1
+"""Powers of ten of the film's colours; the same at every step, so that colours can be compared."""
+
+
+def reach_figure(
+    norms: Mapping[str, Numbers],
+    *,
+    cell: Cell,
+    factors: Mapping[str, float | None],
+    _: Translate = as_is,
+) -> Picture:
+    """Norm of dL/dh_t at every time step, one line for each part.
+
+    Args:
+        norms: (time steps,) for each part, by its name.
+        cell: gives the colour.
+        factors: for each part, what is left of the gradient after one time step back.
+        _: the translator.
+    """
+    steps = max((len(values) for values in norms.values()), default=1)
+    layout = base_layout(_("Time step"), _("Gradient norm"))
+    layout["xaxis"] |= time_axis(steps)
+    layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 6, "exponentformat": "power"}
+    traces = []
+    for place, (name, values) in enumerate(norms.items()):
+        known = _positive(values)
+        style = {"color": CELL_COLOURS[cell], "width": 2, "dash": DASHES[place % len(DASHES)]}
+        traces.append(line(time_steps(len(known)), known, name, style))
+    top = _top(norms)
+    if top > 0:
+        start = max((_last(_positive(values)) for values in norms.values()), default=top)
+        levels = (_VANISHED * top, _EXPLODED * start)
+        traces += _level(levels[0], steps, _("Vanished: a millionth of the largest"), "top right")
+        traces += _level(levels[1], steps, _("Exploded: 1000 times the last"), "bottom right")
+        ends = max(_lowest(norms), _LOWEST * top), max(levels[1], top)
+        layout["yaxis"]["range"] = [math.log10(min(ends[0], levels[0])) - 0.5, math.log10(ends[1]) + 0.5]
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v, _) for n, v in norms.items())]),
+        title=_("How far back the error reaches"),
+        look_for=_factor_words(factors, steps, _),
+    )
+
+
+def _factor_words(factors: Mapping[str, float | None], steps: int, _: Translate) -> str:
+    """The sentence of the last part that has a factor: the top layer's."""
+    known = [(name, factor) for name, factor in factors.items() if factor is not None]
+    if not known:
+        return reach_in_words(None, steps, _)
+    name, factor = known[-1]
+    text = reach_in_words(factor, steps, _)
+    return text if len(factors) == 1 else _("{part}: {sentence}").format(part=name, sentence=text)
+
+
+def _positive(values: Numbers) -> Floats:
+    """What a logarithmic axis can show; a norm of 0 is a gap."""
+    known = finite(values)
+    return np.where(known > 0, known, np.nan)
+
+
+def _top(norms: Mapping[str, Numbers]) -> float:
+    return max((float(np.nan_to_num(_positive(v)).max(initial=0.0)) for v in norms.values()), default=0.0)
+
+
+def _lowest(norms: Mapping[str, Numbers]) -> float:
+    lows = [float(np.nan_to_num(_positive(v), nan=np.inf).min(initial=np.inf)) for v in norms.values()]
+    return min(lows)
+
+
+def _last(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else 0.0
+
+
+def _level(value: float, steps: int, text: str, place: str) -> list[Spec]:
+    shared = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
+    ends = {"mode": "lines", "x": [0.5, steps + 0.5], "y": [value, value]}
+    words = {"mode": "text", "x": [0.5], "y": [value], "text": [text], "textposition": place}
+    return [
+        shared | ends | {"line": {"dash": "dot", "width": 1}, "opacity": 0.7},
+        shared | words | {"textfont": {"size": 12}},
+    ]
+
+
+def _norm_words(name: str, values: Numbers, _: Translate) -> str:
+    known = finite(values)
+    found = np.flatnonzero(np.isfinite(known))
+    if not len(found):
+        return _("{part}: there is no finite gradient.").format(part=name)
+    return _("{part}: norm {first} at time step {start}, {last} at time step {end}.").format(
+        part=name,
+        first=short(known[found[0]]),
+        start=found[0] + 1,
+        last=short(known[found[-1]]),
+        end=found[-1] + 1,
+    )
+
+
+def reach_in_words(factor: float | None, steps: int, _: Translate = as_is) -> str:
+    """What `factor` to the power of the time steps means, in one sentence.
+
+    Args:
+        factor: what is left of the gradient after one time step back, or `None`.
+        steps: time steps that it goes back.
+        _: the translator.
+    """
+    if factor is None or not math.isfinite(factor) or factor < 0:
+        return _("There is no gradient to follow.")
+    power = steps * math.log10(factor) if factor > 0 else -math.inf
+    if factor > 1.02:
+        text = _(
+            "Each time step back the gradient grows {factor}-fold: after {steps} time steps it is {left}."
+        )
+        left = _("more than a million times as large")
+        left = left if power > 6 else _("{times} times as large").format(times=_plain(10**power))
+    elif factor >= 0.98:
+        text = _("The gradient hardly changes: after {steps} time steps {left} % of it is left.")
+        left = _plain(100 * 10**power)
+    else:
+        text = _(
+            "Each time step back leaves {share} % of the gradient: after {steps} time steps {left} is left."
+        )
+        left = _("practically nothing")
+        left = left if power < -8 else _("{share} %").format(share=_plain(100 * 10**power))
+    return text.format(factor=short(factor), share=_plain(100 * factor), steps=steps, left=left)
+
+
+def _plain(value: float) -> str:
+    """`value` with two significant digits, or all before the point; never with an exponent."""
+    if value >= 10:
+        return f"{value:,.0f}"
+    digits = 1 if value == 0 else max(0, 1 - math.floor(math.log10(value)))
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def reach_film_figure(
+    norms: Numbers,
+    steps: NDArray[np.int64],
+    *,
+    cell: Cell,
+    total_steps: int,
+    cursor: int,
+    _: Translate = as_is,
+) -> Picture:
+    """The norms of dL/dh_t all along the training; a gap where the run has not been read.
+
+    Args:
+        norms: (known steps, time steps).
+        steps: (known steps,) the optimizer step of each, rising; one or more.
+        cell: named in the words.
+        total_steps: how far the step axis reaches.
+        cursor: the step the learner looks at.
+        _: the translator.
+    """
+    known = finite(norms)
+    powers = np.log10(np.maximum(known, 10.0 ** (_FILM_ENDS[0] - 4)))
+    size, width = bin_sizes(powers.shape[1], len(steps), MOST_CELLS // 2)
+    cells = neighbour_means(neighbour_means(powers.T, size, 0), width, 1)  # (time steps, known steps)
+    places = neighbour_means(np.asarray(steps, dtype=np.float64)[None], width, 1)[0]
+    edges, cells = _with_gaps(places, cells, total_steps)
+    layout = base_layout(_("Optimizer step"), _("Time step"))
+    layout["xaxis"] |= {"range": [-0.02 * total_steps, 1.02 * total_steps], "showgrid": False}
+    layout["yaxis"] |= time_axis(powers.shape[1])
+    layout["shapes"] = [vertical_line(cursor)]
+    return Picture(
+        spec={"data": [_film_cells(edges, cells, size, _)], "layout": layout},
+        alt=_film_alt(known, steps, cell, _),
+        title=_("The reach through training"),
+        look_for=sentences(
+            [
+                _("Look for the step from which the early time steps, at the bottom, get a gradient too."),
+                _("Each row is the mean of {count} time steps.").format(count=size) if size > 1 else "",
+                _("Each column is the mean of {count} readings.").format(count=width) if width > 1 else "",
+            ]
+        ),
+    )
+
+
+def _film_cells(edges: Floats, cells: Floats, size: int, _: Translate) -> Spec:
+    title = {"text": _("Gradient norm, powers of ten"), "side": "right"}
+    hover = _("step {step}, t = {t}: 10 to the power {power}")
+    return {
+        "type": "heatmap",
+        "x": packed(edges),
+        "y0": (size + 1) / 2,
+        "dy": size,
+        "z": packed(cells.astype(np.float32)),
+        "zmin": _FILM_ENDS[0],
+        "zmax": _FILM_ENDS[1],
+        "colorbar": {"thickness": 10, "tickfont": {"size": 12}, "nticks": 6, "title": title},
+        "hovertemplate": hover.format(step="%{x:.0f}", t="%{y}", power="%{z:.1f}") + "<extra></extra>",
+    }
+
+
+def _with_gaps(places: Floats, cells: Floats, total_steps: int) -> tuple[Floats, Floats]:
+    """Edges of equally wide columns around `places`, with an empty column wherever two do not touch.
+
+    Args:
+        places: (columns,) their centres.
+        cells: (rows, columns).
+        total_steps: width of the axis.
+
+    Returns:
+        (all columns + 1,) edges and (rows, all columns) cells, NaN in the empty ones.
+    """
+    distances = np.diff(places)
+    width = float(np.median(distances)) if len(distances) else total_steps / 20
+    before = np.concatenate([[np.inf], distances])
+    after = np.concatenate([distances, [np.inf]])
+    half = np.minimum(width, np.minimum(before, after)) / 2
+    edges, columns = [places[0] - half[0]], []
+    empty = np.full(len(cells), np.nan)
+    for place, room, column in zip(places, half, cells.T, strict=True):
+        if place - room > edges[-1] + 1e-6 * width:
+            edges.append(place - room)
+            columns.append(empty)
+        edges.append(place + room)
+        columns.append(column)
+    return np.asarray(edges), np.stack(columns, axis=1)
+
+
+def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell, _: Translate) -> str:
+    first, last = ([shown(norms[row, t], _) for t in (0, -1)] for row in (0, -1))
+    return _(
+        "{cell}: gradient norms at {count} of the training's steps. At step {start} it is {a} at the "
+        "first and {b} at the last time step; at step {end} it is {c} and {d}."
+    ).format(
+        cell=CELL_NAMES[cell],
+        count=len(steps),
+        start=int(steps[0]),
+        end=int(steps[-1]),
+        a=first[0],
+        b=first[1],
+        c=last[0],
+        d=last[1],
+    )
+
+
+def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell, _: Translate = as_is) -> Picture:
+    """Size of d answer / d x_t at every time step, under the input itself.
+
+    Args:
+        gradient: (time steps, features).
+        inputs: (time steps, features).
+        cell: gives the colour.
+        _: the translator.
+    """
+    known = finite(gradient)
+    size = np.sqrt(finite_mean(known**2, axis=1) * known.shape[1])  # (time steps,)
+    layout = panels([1, 2], [_("Input"), _("Influence")], len(size), _)
+    layout["yaxis2"]["rangemode"] = "tozero"
+    hover = "t = %{x}: %{y:.3~g}"
+    drawn = bars(time_steps(len(size)), size, _("Influence"), CELL_COLOURS[cell], hover, 1)
+    return Picture(
+        spec={"data": [*input_traces(inputs, 0, _), drawn], "layout": layout | {"showlegend": False}},
+        alt=_influence_alt(size, cell, _),
+        title=_("What it looks back at"),
+        look_for=_("A high bar: a small change of the input at that time step moves the answer most."),
+    )
+
+
+def _influence_alt(size: Floats, cell: Cell, _: Translate) -> str:
+    if not np.isfinite(size).any():
+        return _("{cell}: there is no finite gradient.").format(cell=CELL_NAMES[cell])
+    t = int(np.nanargmax(size))
+    total = float(np.nansum(size))
+    share = short(100 * float(size[t]) / total) if total > 0 else "0"
+    return _(
+        "{cell}: the answer depends most on time step {t} of {steps}, with influence {top}, "
+        "{share} % of the sum."
+    ).format(cell=CELL_NAMES[cell], t=t + 1, steps=len(size), top=short(size[t]), share=share)

@@ -1,0 +1,174 @@
+"""What can be asked of the inside of a model at one step; values only, as in `requests`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.models.hold import Hold
+from playground.probes.requests import Probe
+from playground.rules import require_integer
+
+Targets = NDArray[np.float64] | NDArray[np.int64]
+"""A number in the series' own unit or a plain one (1,), a class number (1,), or (time steps,) of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleProbe(Probe):
+    """A reading of the network while it reads one example."""
+
+    example: int
+    """Number of a test example; counting goes on from the first after the last."""
+    text: str = ""
+    """The learner's own sequence, read in place of the test example where it is not empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideProbe(ExampleProbe):
+    """The states and gates of one layer at every time step."""
+
+    layer: int
+
+    def __post_init__(self) -> None:
+        require_integer("probe.layer", self.layer, 0, self.config.model.num_layers - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartReading:
+    """What one direction of a layer went through."""
+
+    backward: bool
+    values: Mapping[str, NDArray[np.float32]]
+    """(time steps, hidden_size) by letter: h, and c i f g o of an LSTM or r z n of a GRU."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideReading:
+    """One example, seen from inside a layer."""
+
+    inputs: NDArray[np.float32]
+    """(time steps, features) in the network's numbers."""
+    parts: tuple[PartReading, ...]
+    """One for each direction, the forward one first."""
+    answer: NDArray[np.float64]
+    """As `OwnReading.values`."""
+    target: Targets | None
+    """What is right; `None` for the learner's own sequence."""
+    loss: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradientsProbe(ExampleProbe):
+    """How far back the loss of one example reaches, and what its answer hangs on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartGradients:
+    """Gradients of the loss at the states of one layer and direction."""
+
+    layer: int
+    backward: bool
+    h: NDArray[np.float64]
+    """(time steps,) norm of the gradient at the hidden state."""
+    c: NDArray[np.float64] | None
+    """(time steps,) norm of the gradient at an LSTM's cell state."""
+    factor: float | None
+    """What a time step back leaves of the norm at h, on average; `None` where there are not two
+    norms over 0. Back is towards the first time step, or the last for the backward direction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradientsReading:
+    """Gradients of one example, in every layer and at its inputs."""
+
+    parts: tuple[PartGradients, ...]
+    """In torch's order: layer 0 forward, layer 0 backward, layer 1 forward ..."""
+    inputs: NDArray[np.float32]
+    """(time steps, features) gradient of one output: the number, or the one that decides before
+    any sigmoid or softmax; the last time step's where each has an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightsProbe(Probe):
+    """The recurrent weights of one layer."""
+
+    layer: int
+
+    def __post_init__(self) -> None:
+        require_integer("probe.layer", self.layer, 0, self.config.model.num_layers - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartWeights:
+    """The recurrent weights of one direction, and how much they stretch a state."""
+
+    backward: bool
+    names: tuple[str, ...]
+    """The gates in torch's row order, i f g o or r z n; h for a plain RNN."""
+    recurrent: NDArray[np.float32]
+    """(gates * hidden_size, hidden_size), gate by gate."""
+    singular: NDArray[np.float64]
+    """(gates, hidden_size) singular values of each gate's block, the largest first."""
+    radius: tuple[float, ...]
+    """Largest absolute eigenvalue of each gate's block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightsReading:
+    """The recurrent weights of one layer."""
+
+    parts: tuple[PartWeights, ...]
+    """One for each direction, the forward one first."""
+
+
+TEST_EXAMPLES = 16
+"""On how many test examples a held network is tried; more would take the largest over a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfProbe(ExampleProbe):
+    """What the network says while something in it is held still."""
+
+    hold: Hold
+
+    def __post_init__(self) -> None:
+        self.hold.require_fits(self.config.model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfReading:
+    """The network untouched and held, side by side."""
+
+    answer: NDArray[np.float64]
+    """As `OwnReading.values`."""
+    held_answer: NDArray[np.float64]
+    loss: float | None
+    """Of the example; `None` for the learner's own sequence."""
+    held_loss: float | None
+    test_loss: float
+    """Mean over the first `TEST_EXAMPLES` test examples."""
+    held_test_loss: float
+    h: NDArray[np.float32]
+    """(time steps, hidden_size) of the held layer and direction."""
+    held_h: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeStatesProbe(Probe):
+    """The states a network goes through while it forecasts a series alone."""
+
+    horizon: int
+    """Points the network goes on alone, fed with its own outputs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeStatesReading:
+    """A free run from the split on, with the state behind each point."""
+
+    states: NDArray[np.float32]
+    """(horizon, directions * hidden_size) the top layer's final hidden state after each window."""
+    values: NDArray[np.float64]
+    """(horizon,) in the series' own unit."""

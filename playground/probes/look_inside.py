@@ -1,0 +1,243 @@
+"""Reads the inside of a trainer's network, and what the answers mean; runs in a worker."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from playground import tasks
+from playground.models.hold import GATE_NAMES, Hold
+from playground.models.network import Network
+from playground.models.unroll import LayerTrace, Recurrent, unroll, weights_of
+from playground.probes.inside import (
+    TEST_EXAMPLES,
+    ExampleProbe,
+    FreeStatesProbe,
+    FreeStatesReading,
+    GradientsProbe,
+    GradientsReading,
+    InsideProbe,
+    InsideReading,
+    PartGradients,
+    PartReading,
+    PartWeights,
+    Targets,
+    WeightsProbe,
+    WeightsReading,
+    WhatIfProbe,
+    WhatIfReading,
+)
+from playground.tasks.base import Dataset, Series
+from playground.training.losses import LOSSES, loss_of
+from playground.training.trainer import EVALUATION_CHUNK, Trainer
+
+
+@torch.no_grad()
+def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
+    """Every state and gate of one layer while the network reads one example."""
+    data = trainer.dataset
+    x, y = _example(probe, trainer)
+    seen = unroll(trainer.network, x)
+    parts = tuple(
+        PartReading(
+            backward=trace.backward,
+            values={name: _of_one(trace, name) for name in trace.steps[0]._fields},
+        )
+        for trace in seen.traces
+        if trace.layer == probe.layer
+    )
+    return InsideReading(
+        inputs=x[0].numpy().copy(),
+        parts=parts,
+        answer=said(data, seen.answer[0]),
+        target=None if y is None else _target(data, y),
+        loss=None if y is None else loss_of(data, seen.answer, y),
+    )
+
+
+def gradients(probe: GradientsProbe, trainer: Trainer) -> GradientsReading:
+    """Gradients of the example's loss at every state, and of its answer at the inputs.
+
+    The learner's own sequence has no target: half the squared norm of the head's numbers stands in
+    for its loss. Computed in float64, where norms far below 1e-38 are still told apart.
+    """
+    x, y = _example(probe, trainer)
+    network = deepcopy(trainer.network).double()
+    twice = x.double().repeat(2, 1, 1).requires_grad_()  # one for the loss and one for the answer
+    seen = unroll(network, twice)
+    loss = _loss(trainer.dataset, seen.answer[:1], y)
+    total = loss + _deciding(trainer.dataset, seen.answer[1])
+    names = [name for name in ("h", "c") if name in seen.traces[0].steps[0]._fields]
+    states = [getattr(step, name) for name in names for trace in seen.traces for step in trace.steps]
+    found = torch.autograd.grad(total, [*states, twice], allow_unused=True, materialize_grads=True)
+    norms = torch.stack([grad[0].norm() for grad in found[:-1]])
+    by_part = norms.reshape(len(names), len(seen.traces), -1).numpy()  # (names, parts, time steps)
+    parts = tuple(_part_gradients(trace, by_part[:, n]) for n, trace in enumerate(seen.traces))
+    return GradientsReading(parts=parts, inputs=found[-1][1].float().numpy())
+
+
+@torch.no_grad()
+def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
+    """The recurrent weights of one layer, and how much each gate's block stretches a state."""
+    model = trainer.config.model
+    names = GATE_NAMES[model.cell] or ("h",)
+    parts = []
+    for backward in (False, True)[: model.num_directions]:
+        hh = weights_of(cast(Recurrent, trainer.network.recurrent), probe.layer, backward).hh
+        blocks = hh.double().reshape(len(names), model.hidden_size, model.hidden_size)
+        if blocks.isfinite().all():
+            singular, radius = torch.linalg.svdvals(blocks), torch.linalg.eigvals(blocks).abs().amax(1)
+        else:  # a diverged network's weights have neither
+            singular = torch.full((len(names), model.hidden_size), torch.nan, dtype=torch.float64)
+            radius = singular[:, 0]
+        parts.append(
+            PartWeights(
+                backward=backward,
+                names=names,
+                recurrent=hh.numpy().copy(),
+                singular=singular.numpy(),
+                radius=tuple(radius.tolist()),
+            )
+        )
+    return WeightsReading(parts=tuple(parts))
+
+
+@torch.no_grad()
+def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
+    """The answer, its loss and the states, with and without what is held still."""
+    data, hold = trainer.dataset, probe.hold
+    x, y = _example(probe, trainer)
+    free, held = unroll(trainer.network, x), unroll(trainer.network, x, hold=hold)
+    part = hold.layer * trainer.config.model.num_directions + hold.backward
+    return WhatIfReading(
+        answer=said(data, free.answer[0]),
+        held_answer=said(data, held.answer[0]),
+        loss=None if y is None else loss_of(data, free.answer, y),
+        held_loss=None if y is None else loss_of(data, held.answer, y),
+        test_loss=_test_loss(trainer, None),
+        held_test_loss=_test_loss(trainer, hold),
+        h=_of_one(free.traces[part], "h"),
+        held_h=_of_one(held.traces[part], "h"),
+    )
+
+
+@torch.no_grad()
+def free_states(probe: FreeStatesProbe, trainer: Trainer) -> FreeStatesReading:
+    """The top layer's final hidden state after each window of a free run."""
+    series = series_of(trainer.dataset)
+    values = free_run(trainer, probe.horizon)  # (horizon, 1)
+    points = torch.cat([trainer.test_x[0], values])  # (window + horizon, 1)
+    windows = points.unfold(0, series.window, 1)[: probe.horizon].transpose(1, 2)  # (horizon, window, 1)
+    states = []
+    for one in windows.split(EVALUATION_CHUNK):
+        final = _final(trainer.network, one)  # (layers * directions, windows, hidden_size)
+        states.append(torch.cat(list(final[-trainer.network.num_directions :]), dim=1))
+    return FreeStatesReading(states=torch.cat(states).numpy(), values=own_unit(series, values))
+
+
+def free_run(trainer: Trainer, horizon: int) -> Tensor:
+    """Forecasts from the split on, each read from the ones before it: (horizon, 1)."""
+    window = trainer.test_x[:1]  # (1, window, 1), all of it before the first test target
+    forecasts = []
+    for _ in range(horizon):
+        value = trainer.answers(window)
+        forecasts.append(value)
+        window = torch.cat([window[:, 1:], value[:, None]], dim=1)
+    return torch.cat(forecasts)
+
+
+def series_of(data: Dataset) -> Series:
+    """The series behind a forecast; there is none behind other problems."""
+    if data.series is None:
+        raise TypeError("only a series can be forecast")
+    return data.series
+
+
+def said(data: Dataset, output: Tensor) -> NDArray[np.float64]:
+    """The head's numbers for one example as people read them: `OwnReading.values`."""
+    if data.series is not None:
+        return own_unit(data.series, output)
+    return probabilities(data, output).numpy().astype(np.float64).ravel()
+
+
+def own_unit(series: Series, scaled: Tensor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The network's numbers in the series' own unit, in one row."""
+    return scaled.numpy().astype(np.float64).ravel() * series.std + series.mean
+
+
+def probabilities(data: Dataset, outputs: Tensor) -> Tensor:
+    """The head's numbers as probabilities of a one or of the classes; plain numbers stay."""
+    match data.loss:
+        case "bce":
+            return outputs.sigmoid()
+        case "cross_entropy":
+            return outputs.softmax(dim=-1)
+        case _:
+            return outputs
+
+
+def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | None]:
+    """(1, time steps, features), and its target (1, ...) where there is one."""
+    if probe.text:
+        task, data = trainer.config.task, trainer.dataset
+        return torch.tensor(tasks.problem(task.name).parse(probe.text, task, data))[None], None
+    n = probe.example % len(trainer.test_x)
+    return trainer.test_x[n : n + 1], trainer.test_y[n : n + 1]
+
+
+def _target(data: Dataset, y: Tensor) -> Targets:
+    if data.series is not None:
+        return own_unit(data.series, y)
+    numbers = y.numpy().ravel()
+    return numbers.astype(np.float64) if data.loss == "mse" else numbers.astype(np.int64)
+
+
+def _of_one(trace: LayerTrace, name: str) -> NDArray[np.float32]:
+    return cast(NDArray[np.float32], trace.values(name)[0].numpy())
+
+
+def _loss(data: Dataset, answer: Tensor, y: Tensor | None) -> Tensor:
+    if y is None:
+        return answer.square().sum() / 2
+    return LOSSES[data.loss](answer, y if data.loss == "cross_entropy" else y.to(answer.dtype))
+
+
+def _deciding(data: Dataset, answer: Tensor) -> Tensor:
+    """The one output whose gradient is shown."""
+    return (answer[-1] if data.every_step else answer).max()
+
+
+def _part_gradients(trace: LayerTrace, norms: NDArray[np.float64]) -> PartGradients:
+    h = norms[0]
+    return PartGradients(
+        layer=trace.layer,
+        backward=trace.backward,
+        h=h,
+        c=norms[1] if len(norms) > 1 else None,
+        factor=_factor(h if trace.backward else h[::-1]),
+    )
+
+
+def _factor(norms: NDArray[np.float64]) -> float | None:
+    """What one further step leaves of `norms`: exp of the slope of a straight line through their logs."""
+    known = np.isfinite(norms) & (norms > 0)
+    if known.sum() < 2:
+        return None
+    back = np.flatnonzero(known).astype(np.float64)
+    back -= back.mean()
+    return float(np.exp(back @ np.log(norms[known]) / (back @ back)))
+
+
+def _test_loss(trainer: Trainer, hold: Hold | None) -> float:
+    x, y = trainer.test_x[:TEST_EXAMPLES], trainer.test_y[:TEST_EXAMPLES]
+    return loss_of(trainer.dataset, unroll(trainer.network, x, hold=hold).answer, y)
+
+
+def _final(network: Network, x: Tensor) -> Tensor:
+    final = unroll(network, x).final
+    return final[0] if isinstance(final, tuple) else final

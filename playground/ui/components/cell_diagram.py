@@ -1,0 +1,140 @@
+"""One time step of one layer as the textbook's diagram, with its real values on the lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import partial
+from typing import Any
+
+from playground.charts.picture import Translate
+from playground.charts.theme import CELL_COLOURS
+from playground.config import Cell, Nonlinearity
+from playground.i18n import N_
+from playground.ui.components.assets import mount, sent_by_browser
+
+QUANTITIES: dict[Cell, tuple[str, ...]] = {
+    "rnn": ("x", "h_before", "h"),
+    "by-hand": ("x", "h_before", "h"),
+    "lstm": ("x", "h_before", "c_before", "i", "f", "g", "o", "c", "h"),
+    "gru": ("x", "h_before", "r", "z", "n", "h"),
+}
+"""What the diagram of a cell needs, one number each at every time step."""
+
+CLICKABLE: dict[Cell, tuple[str, ...]] = {
+    "rnn": ("h",),
+    "by-hand": ("h",),
+    "lstm": ("i", "f", "g", "o"),
+    "gru": ("r", "z", "n"),
+}
+"""The boxes that can be lit; a cell without gates has one, named after the state it makes."""
+
+NAMES: dict[str, str] = {
+    "i": N_("input gate"),
+    "f": N_("forget gate"),
+    "g": N_("candidate"),
+    "o": N_("output gate"),
+    "r": N_("reset gate"),
+    "z": N_("update gate"),
+    "n": N_("candidate"),
+    "h": N_("hidden state"),
+}
+"""What a box is called until the caller says it in another language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramWords:
+    """Every sentence of the diagram, in the learner's language."""
+
+    title: str = N_("Inside the cell")
+    look_for: str = N_("A thick line carries a large value. Click a gate to light what goes in and out.")
+    play: str = N_("Play the time steps")
+    pause: str = N_("Pause")
+    previous: str = N_("Previous time step")
+    next: str = N_("Next time step")
+    slider: str = N_("Time step")
+    time_step: str = N_("Time step {t} of {T}")
+    before: str = N_("before")
+    """Stands as a small word beside a state that comes from the time step before."""
+    equations: str = N_("The same in numbers")
+    unknown: str = N_("not a number")
+    mean_note: str = N_(
+        "These are means over the units. The mean of a product is not the product of the means, "
+        "so the numbers agree only roughly."
+    )
+
+
+def diagram_words(_: Translate) -> DiagramWords:
+    """The diagram's English sentences, each through the translator."""
+    return DiagramWords(**{field.name: _(str(field.default)) for field in fields(DiagramWords)})
+
+
+def cell_diagram(
+    *,
+    cell: Cell,
+    values: Mapping[str, Sequence[float]],
+    t: int,
+    key: str,
+    who: str,
+    gate_names: Mapping[str, str] = NAMES,
+    is_mean: bool = False,
+    nonlinearity: Nonlinearity = "tanh",
+    weights_note: str = "",
+    sequence: str = "",
+    words: DiagramWords | None = None,
+    on_gate: Callable[[str], None] | None = None,
+) -> None:
+    """Draw one time step of a cell; the learner walks through the time steps in the browser.
+
+    Args:
+        cell: whose diagram.
+        values: the numbers of each of the cell's `QUANTITIES`, one for each time step.
+        t: the time step first shown, from 0.
+        key: the diagram's name on the page.
+        who: whose numbers these are, translated: one unit, or the mean over all.
+        gate_names: what each letter is called, translated.
+        is_mean: the numbers are means over units, which do not multiply exactly.
+        nonlinearity: the squash of an RNN.
+        weights_note: one line about the weights, translated.
+        sequence: a name for what is read; the shown time step goes back to `t` when it changes.
+        words: the sentences, translated.
+        on_gate: called with the letter of the gate that was lit, before the page's script runs.
+
+    Raises:
+        ValueError: a quantity is missing or has another length, or `t` is no time step.
+    """
+    data: dict[str, Any] = {"values": _checked(cell, values, t), "cell": cell, "t": t, "who": who}
+    data |= {"gateNames": dict(gate_names), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
+    data |= {
+        "isMean": is_mean,
+        "note": weights_note,
+        "sequence": sequence,
+        "words": asdict(words or DiagramWords()),
+    }
+    mount("cell_diagram", key=key, data=data, on_gate_change=partial(_lit, key, cell, on_gate))
+
+
+def _lit(key: str, cell: Cell, on_gate: Callable[[str], None] | None) -> None:
+    """Hand on the gate that the browser sent, if the cell has it."""
+    gate = sent_by_browser(key, "gate")
+    if gate in CLICKABLE[cell] and on_gate is not None:
+        on_gate(gate)
+
+
+def _checked(cell: Cell, values: Mapping[str, Sequence[float]], t: int) -> dict[str, list[float | None]]:
+    """The cell's quantities as JSON knows numbers; what is not finite becomes `None`."""
+    missing = [name for name in QUANTITIES[cell] if name not in values]
+    if missing:
+        raise ValueError(f"The diagram of the cell {cell} needs values for {', '.join(missing)}.")
+    count = len(values["x"])
+    for name in QUANTITIES[cell]:
+        if len(values[name]) != count:
+            raise ValueError(f"{name} has {len(values[name])} values, but x has {count}.")
+    if not 0 <= t < count:
+        raise ValueError(f"t must be one of the {count} time steps, from 0, not {t}.")
+    return {name: [_finite(value) for value in values[name]] for name in QUANTITIES[cell]}
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

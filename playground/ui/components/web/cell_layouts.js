@@ -1,0 +1,165 @@
+// Each cell as data: where its parts stand on a sheet 340 wide, what its lines carry, its equations.
+//
+// A path runs through names of parts and [x, y] corners. `text` is where the line's value stands:
+// [x, y, how it is aligned]; `beside` values stand right of an upright line. A line with `name`
+// comes from or leaves for the world outside the cell. In equations, {x} is a value.
+
+const gate = (x, label, squash) => ({ kind: "gate", x, y: 234, label, squash, width: 46, height: 46 });
+const op = (x, y, label) => ({ kind: "op", x, y, label, width: 26, height: 26 });
+const box = (x, y, label, width = 46, height = 28) => ({ kind: "box", x, y, label, width, height });
+const dot = (x, y) => ({ kind: "dot", x, y, width: 0, height: 0 });
+const beside = (x, y) => [x, y, "beside"];
+const middle = (x, y) => [x, y, "middle"];
+const left = (y) => [0, y - 9, "start"];
+const right = (y) => [340, y - 9, "end"];
+const TOP = 50; // the line that the state runs along
+const BUS = 314; // the line that brings x and h to the gates
+const trunk = (x, name) => ({ path: ["join", [x, BUS], name], gates: [name], quiet: true });
+const squashed = (name, squash) => ({
+  name,
+  gate: name,
+  right: `${squash}({W_${name}} {x} + {U_${name}} {h_before} + {b_${name}})`,
+});
+
+const lstm = {
+  height: 384,
+  nodes: {
+    f: gate(65, "f", "σ"),
+    i: gate(117, "i", "σ"),
+    g: gate(172, "g", "tanh"),
+    o: gate(227, "o", "σ"),
+    keep: op(65, TOP, "×"),
+    add: op(144.5, TOP, "+"),
+    write: op(144.5, 132, "×"),
+    squash: box(269, 94, "tanh", 42),
+    show: op(269, 190, "×"),
+    join: dot(24, BUS),
+    fork: dot(269, TOP),
+  },
+  lines: [
+    { path: [[0, TOP], "keep"], value: "c_before", name: "c_before", text: left(TOP), gates: ["f"] },
+    { path: ["f", "keep"], value: "f", text: beside(65, 168), gates: ["f"] },
+    { path: ["keep", "add"], value: "kept", text: middle(105, TOP - 9), gates: ["f"] },
+    { path: ["i", [117, 132], "write"], value: "i", text: beside(117, 190), gates: ["i"] },
+    { path: ["g", [172, 132], "write"], value: "g", text: beside(172, 168), gates: ["g"] },
+    { path: ["write", "add"], value: "added", text: beside(144.5, 95), gates: ["i", "g"] },
+    { path: ["add", [340, TOP]], value: "c", name: "c", text: right(TOP), gates: [] },
+    { path: ["fork", "squash"], value: "c", gates: [] },
+    { path: ["squash", "show"], value: "squashed", text: beside(269, 133), gates: [] },
+    { path: ["o", [227, 190], "show"], value: "o", text: [219, 207, "end"], gates: ["o"] },
+    { path: ["show", [340, 190]], value: "h", name: "h", text: right(190), gates: ["o"] },
+    {
+      path: [[0, BUS], "join"], value: "h_before", name: "h_before", text: left(BUS),
+      gates: ["f", "i", "g", "o"], plain: true,
+    },
+    {
+      path: [[24, 372], "join"], value: "x", name: "x", text: beside(24, 360),
+      gates: ["f", "i", "g", "o"], plain: true,
+    },
+    trunk(65, "f"),
+    trunk(117, "i"),
+    trunk(172, "g"),
+    trunk(227, "o"),
+  ],
+  equations: () => [
+    squashed("f", "σ"),
+    squashed("i", "σ"),
+    squashed("g", "tanh"),
+    squashed("o", "σ"),
+    { name: "c", right: "{f} · {c_before} + {i} · {g}", numbers: true },
+    { name: "h", right: "{o} · tanh({c})", numbers: true },
+  ],
+  derived: (v) => ({ kept: v.f * v.c_before, added: v.i * v.g, squashed: Math.tanh(v.c) }),
+};
+
+const gru = {
+  height: 384,
+  nodes: {
+    z: gate(66, "z", "σ"),
+    r: gate(141, "r", "σ"),
+    n: gate(242, "n", "tanh"),
+    keep: op(66, TOP, "×"),
+    add: op(242, TOP, "+"),
+    rest: { ...op(154, 132, "1−"), width: 32, height: 32 },
+    write: op(242, 132, "×"),
+    split: dot(66, 132),
+    fork: dot(20, TOP),
+    join: dot(38, BUS),
+  },
+  lines: [
+    {
+      path: [[0, TOP], "keep"], value: "h_before", name: "h_before", text: left(TOP),
+      gates: ["z", "r", "n"],
+    },
+    { path: ["fork", [20, BUS], "join"], value: "h_before", gates: ["z", "r", "n"], plain: true },
+    {
+      path: [[38, 372], "join"], value: "x", name: "x", text: beside(38, 360),
+      gates: ["z", "r", "n"], plain: true,
+    },
+    trunk(66, "z"),
+    trunk(141, "r"),
+    trunk(242, "n"),
+    { path: ["z", "keep"], value: "z", text: beside(66, 176), gates: ["z"] },
+    { path: ["split", "rest"], value: "z", gates: ["z"] },
+    { path: ["rest", "write"], value: "one_less", text: middle(199, 123), gates: ["z"] },
+    { path: ["r", "n"], value: "r", text: middle(191.5, 225), gates: ["r"] },
+    { path: ["n", "write"], value: "n", text: beside(242, 176), gates: ["n"] },
+    { path: ["write", "add"], value: "added", text: beside(242, 95), gates: ["n", "z"] },
+    { path: ["keep", "add"], value: "kept", text: middle(154, TOP - 9), gates: ["z"] },
+    { path: ["add", [340, TOP]], value: "h", name: "h", text: right(TOP), gates: [] },
+  ],
+  equations: () => [
+    squashed("r", "σ"),
+    squashed("z", "σ"),
+    { name: "n", gate: "n", right: "tanh({W_n} {x} + {b_n} + {r} · ({U_n} {h_before} + {b′_n}))" },
+    { name: "h", right: "(1 − {z}) · {n} + {z} · {h_before}", numbers: true },
+  ],
+  derived: (v) => ({ kept: v.z * v.h_before, one_less: 1 - v.z, added: (1 - v.z) * v.n }),
+};
+
+const MIDDLE = 88;
+const rnn = {
+  height: 256,
+  nodes: {
+    U: box(86, MIDDLE, "U", 44, 44),
+    W: box(154, 164, "W", 44, 44),
+    add: op(154, MIDDLE, "+"),
+    h: { ...gate(243, "h", "squash"), y: MIDDLE },
+  },
+  lines: [
+    { path: [[0, MIDDLE], "U"], value: "h_before", name: "h_before", text: left(MIDDLE), gates: ["h"] },
+    { path: ["U", "add"], gates: ["h"], quiet: true },
+    { path: [[154, 244], "W"], value: "x", name: "x", text: beside(154, 232), gates: ["h"] },
+    { path: ["W", "add"], gates: ["h"], quiet: true },
+    { path: [[154, 30], "add"], name: "b", text: middle(154, 22), gates: ["h"], quiet: true },
+    { path: ["add", "h"], value: "sum", text: middle(193.5, MIDDLE - 9), gates: ["h"] },
+    { path: ["h", [340, MIDDLE]], value: "h", name: "h", text: right(MIDDLE), gates: ["h"] },
+  ],
+  equations: (squash) => [{ name: "h", gate: "h", right: `${squash}({W} {x} + {U} {h_before} + {b})` }],
+  derived: (v, squash, isMean) => ({ sum: squash === "tanh" && !isMean ? unsquashed(v.h) : NaN }),
+};
+
+const HAND = 60;
+const byHand = {
+  height: 168,
+  nodes: {
+    h: { ...gate(122, "W [x, h] + b", ""), y: HAND, width: 108 },
+    squash: { ...box(254, HAND, "squash", 50, 46) },
+  },
+  lines: [
+    { path: [[0, HAND], "h"], value: "h_before", name: "h_before", text: left(HAND), gates: ["h"] },
+    { path: [[122, 156], "h"], value: "x", name: "x", text: beside(122, 144), gates: ["h"] },
+    { path: ["h", "squash"], value: "sum", text: middle(202.5, HAND - 9), gates: ["h"] },
+    { path: ["squash", [340, HAND]], value: "h", name: "h", text: right(HAND), gates: ["h"] },
+  ],
+  equations: (squash) => [{ name: "h", gate: "h", right: `${squash}({W} [{x}, {h_before}] + {b})` }],
+  derived: rnn.derived,
+};
+
+/** What tanh made `h` of; too close to 1 the digits for that are gone. */
+function unsquashed(h) {
+  return Math.abs(h) < 0.9999 ? Math.atanh(h) : NaN;
+}
+
+export const LAYOUTS = { lstm, gru, rnn, "by-hand": byHand };
+export const WIDTH = 340;

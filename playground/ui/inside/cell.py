@@ -1,0 +1,75 @@
+"""The cell: one time step of one layer as a diagram, with its real values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from playground.films.film import Film
+from playground.models.shapes import GATES
+from playground.probes.inside import InsideReading, PartReading
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.components import cell_diagram, diagram_words
+from playground.ui.inside import chosen
+from playground.ui.session import Session
+
+Values = NDArray[np.float32]
+
+
+def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+    """The diagram of the chosen layer, for the chosen unit or the mean of all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
+        chosen.choices(now, _)
+    reading, step, reply = chosen.inside(now, film)
+    below = _below(now, film)
+    if reading is None or below is None:
+        chosen.waiting(reply, _)
+        return
+    model, unit = now.cursor.config.model, chosen.unit(now)
+    for part in reading.parts:
+        way = _("backward") if part.backward else _("forward")
+        cell_diagram(
+            cell=model.cell,
+            values=_values(part, below, unit),
+            t=0,
+            key=f"cell-{'backward' if part.backward else 'forward'}-{model.cell}",
+            who=_("mean of {count} units").format(count=model.hidden_size)
+            if unit is None
+            else _("unit {number}").format(number=unit),
+            is_mean=unit is None,
+            nonlinearity=model.nonlinearity,
+            words=diagram_words(_),
+            weights_note=_("Layer {number}, {way}, at step {step}: {count} linear maps a time step.").format(
+                number=chosen.chosen_layer(now) + 1, way=way, step=step, count=GATES[model.cell]
+            ),
+        )
+
+
+def _below(now: Session, film: Film) -> Values | None:
+    """What the chosen layer reads, as one number a time step: the input, or the states below it."""
+    layer = chosen.chosen_layer(now)
+    lower = chosen.inside_probe(now, chosen.step(now, film), layer=max(layer - 1, 0))
+    reading = session.read("below", lower)[0].value
+    if not isinstance(reading, InsideReading):
+        return None
+    if layer == 0:
+        return np.asarray(reading.inputs.mean(axis=1))
+    states = np.concatenate([part.values["h"] for part in reading.parts], axis=1)
+    return np.asarray(states.mean(axis=1))
+
+
+def _values(part: PartReading, below: Values, unit: int | None) -> dict[str, list[float]]:
+    """One number for each quantity and time step."""
+    lines = {name: line.mean(axis=1) if unit is None else line[:, unit] for name, line in part.values.items()}
+    before = {f"{name}_before": _before(lines[name], part.backward) for name in ("h", "c") if name in lines}
+    return {name: [float(one) for one in line] for name, line in ({"x": below} | before | lines).items()}
+
+
+def _before(line: Values, backward: bool) -> Values:
+    """The state a time step begins with; a direction begins with zero."""
+    zero = np.zeros(1, dtype=line.dtype)
+    return np.concatenate([line[1:], zero] if backward else [zero, line[:-1]])

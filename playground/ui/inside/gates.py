@@ -1,0 +1,43 @@
+"""Gates: what is let in, kept and let out, time step by time step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.charts import gates as charts
+from playground.films.film import Film
+from playground.models.hold import GATE_NAMES
+from playground.tasks.base import Dataset
+from playground.ui.components import live_figure
+from playground.ui.inside import chosen
+from playground.ui.session import Session
+
+
+def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+    """One strip for each gate; a plain RNN has none, and shows where its squashing is flat."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
+        chosen.choices(now, _)
+    reading, _step, reply = chosen.inside(now, film)
+    if reading is None:
+        chosen.waiting(reply, _)
+        return
+    model = now.cursor.config.model
+    for part in reading.parts:
+        key = f"gates-{'backward' if part.backward else 'forward'}"
+        if len(reading.parts) > 1:
+            st.markdown(_("**Backward**, in reading order") if part.backward else _("**Forward**"))
+        if names := GATE_NAMES[model.cell]:
+            values = {name: part.values[name] for name in names}
+            st.markdown(charts.gates_in_words(values, model.cell, _))
+            picture = charts.gates_figure(values, cell=model.cell, unit=chosen.unit(now), _=_)
+            live_figure(picture, key=key, height=130 * len(values))
+        else:
+            st.markdown(
+                _("A plain RNN has no gates. What it holds is squashed at every time step, and must pass it.")
+            )
+            picture = charts.flatness_figure(
+                part.values["h"], cell=model.cell, nonlinearity=model.nonlinearity, _=_
+            )
+            live_figure(picture, key=key, height=260)

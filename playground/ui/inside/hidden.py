@@ -1,0 +1,173 @@
+"""Hidden states: what every unit holds at every time step, and the path of all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from playground.charts import states, units
+from playground.films.film import Film
+from playground.probes.inside import FreeStatesProbe, FreeStatesReading, InsideReading, PartReading
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.components import Click, live_figure
+from playground.ui.inside import chosen
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+
+Translate = Callable[[str], str]
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """Heatmaps of the chosen layer; beside them the chosen unit and the state space."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
+        chosen.choices(now, _)
+        _options(now, _)
+    reading, step, reply = chosen.inside(now, film)
+    if reading is None:
+        chosen.waiting(reply, _)
+        return
+    with st.container(horizontal=True, gap="medium", key="charts"):
+        with st.container(key="inside-left"):
+            for part in reading.parts:
+                _heatmap(now, reading, part, step, _)
+        with st.container(key="inside-right"):
+            _unit(now, reading, data, _)
+            _space(now, film, reading, data, _)
+
+
+def _options(now: Session, _: Translate) -> None:
+    view = now.view
+    if now.cursor.config.model.cell == "lstm":
+        mirrored(
+            "cell-state",
+            view.cell_state,
+            st.segmented_control,
+            _("State"),
+            lambda value: session.set_view(cell_state=value),
+            options=[False, True],
+            format_func=lambda value: "c" if value else "h",
+            required=True,
+            width="content",
+        )
+    orders = {"index": _("by number"), "peak": _("by peak time"), "similarity": _("by likeness")}
+    scales = {"unit": _("each unit"), "layer": _("the layer"), "common": _("-1 to 1")}
+    mirrored(
+        "order",
+        view.order,
+        st.selectbox,
+        _("Sort units"),
+        lambda value: session.set_view(order=value),
+        options=list(orders),
+        format_func=orders.get,
+        width=160,
+    )
+    mirrored(
+        "scale",
+        view.scale,
+        st.selectbox,
+        _("Colours relative to"),
+        lambda value: session.set_view(scale=value),
+        options=list(scales),
+        format_func=scales.get,
+        width=160,
+    )
+
+
+def _state_name(now: Session) -> str:
+    return "c" if now.view.cell_state and now.cursor.config.model.cell == "lstm" else "h"
+
+
+def _heatmap(now: Session, reading: InsideReading, part: PartReading, step: int, _: Translate) -> None:
+    name = _state_name(now)
+    values = part.values[name]
+    order = units.order_of(values, now.view.order)
+    picture = states.states_figure(
+        values,
+        name=_("hidden state h") if name == "h" else _("cell state c"),
+        order=order,
+        scale=now.view.scale,
+        layer=chosen.chosen_layer(now),
+        backward=part.backward,
+        selected_unit=chosen.unit(now),
+        inputs=reading.inputs,
+        untrained=step == 0,
+        _=_,
+    )
+
+    def select(click: Click) -> None:
+        if click.curve > 0 and isinstance(click.y, (int, float)):  # the first is the input
+            session.set_view(unit=int(order[min(max(round(click.y), 0), len(order) - 1)]))
+
+    key = f"states-{'backward' if part.backward else 'forward'}"
+    live_figure(picture, key=key, height=420, revision=str(values.shape), on_click=select)
+
+
+def _unit(now: Session, reading: InsideReading, data: Dataset, _: Translate) -> None:
+    unit = chosen.unit(now)
+    if unit is None:
+        st.caption(_("Click a row, or choose a unit, to see what it follows."))
+        return
+    name = _state_name(now)
+    line = reading.parts[0].values[name][:, unit]
+    inputs = _most_alike(reading.inputs, line)
+    bounded = name == "h" and now.cursor.config.model.nonlinearity == "tanh"
+    picture = states.unit_figure(
+        line,
+        inputs,
+        unit_number=unit,
+        label=units.described(line, inputs, bounded, _),
+        cell=now.cursor.config.model.cell,
+        _=_,
+    )
+    live_figure(picture, key="unit", height=220)
+
+
+def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """Of several features the one that the unit follows best, at any lag."""
+    most = units.label_lags(len(line))
+    follows = [np.abs(units.correlation_by_lag(line, feature, most)).max() for feature in inputs.T]
+    return np.asarray(inputs[:, int(np.argmax(follows))])
+
+
+def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
+    """The states on two axes that stay while one scrubs: those of the newest step there is."""
+    here = chosen.step(now, film)
+    newest = here if now.cursor.playing and not film.is_over else film.last_step
+    if data.series is not None:
+        states_here, states_newest = _free(now, here, "space"), _free(now, newest, "space-axes")
+        time_label = _("Point of the free run")
+    else:
+        states_here = reading.parts[0].values["h"]
+        probe = chosen.inside_probe(now, newest)
+        found = session.read("space-axes", probe)[0].value
+        states_newest = found.parts[0].values["h"] if isinstance(found, InsideReading) else states_here
+        time_label = _("Time step")
+    if states_here is None or states_newest is None:
+        return
+    basis, mean, share = units.principal(states_newest)
+    picture = states.space_figure(
+        (states_here - mean) @ basis,
+        share,
+        cell=now.cursor.config.model.cell,
+        limits=_limits((states_newest - mean) @ basis),
+        time_label=time_label,
+        _=_,
+    )
+    live_figure(picture, key="space", height=320, revision=str(newest))
+
+
+def _free(now: Session, step: int, picture: str) -> np.ndarray | None:
+    probe = FreeStatesProbe(config=now.cursor.config, step=step, horizon=now.view.horizon)
+    reading = session.read(picture, probe)[0].value
+    return reading.states if isinstance(reading, FreeStatesReading) else None
+
+
+def _limits(points: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
+    """A frame around the points with room for a path that is still elsewhere."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = 0.3 * np.maximum(high - low, 1e-3)
+    frame = np.stack([low - room, high + room], axis=1)
+    return (float(frame[0, 0]), float(frame[0, 1])), (float(frame[1, 0]), float(frame[1, 1]))

@@ -1,0 +1,76 @@
+"""Gradients through time: how far back the error reaches, now and all along the training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from playground.charts import reach as charts
+from playground.films.film import Film
+from playground.probes.inside import GradientsReading, PartGradients
+from playground.tasks.base import Dataset, Floats
+from playground.ui import session
+from playground.ui.components import live_figure
+from playground.ui.inside import chosen
+from playground.ui.session import Session
+
+Translate = Callable[[str], str]
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """The norms at this step, their film, and what the answer looks back at."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
+        chosen.choices(now, _, units=False)
+    reply, _shown = session.read("gradients", chosen.gradients_probe(now, chosen.step(now, film)))
+    reading = reply.value
+    if not isinstance(reading, GradientsReading):
+        chosen.waiting(reply, _)
+        return
+    cell = now.cursor.config.model.cell
+    with st.container(horizontal=True, gap="medium", key="charts"):
+        with st.container(key="inside-left"):
+            norms, factors = _lines(reading, _)
+            live_figure(charts.reach_figure(norms, cell=cell, factors=factors, _=_), key="reach", height=320)
+            influence = charts.influence_figure(reading.inputs, chosen.sequence(now, data), cell=cell, _=_)
+            live_figure(influence, key="influence", height=220)
+        with st.container(key="inside-right"):
+            _film(now, film, _)
+
+
+def _lines(reading: GradientsReading, _: Translate) -> tuple[dict[str, Floats], dict[str, float | None]]:
+    norms: dict[str, Floats] = {}
+    factors: dict[str, float | None] = {}
+    for part in reading.parts:
+        name = _name(part, len(reading.parts), _)
+        norms[name], factors[name] = part.h, part.factor
+        if part.c is not None:
+            only = len(reading.parts) == 1
+            norms[_("cell state c") if only else _("{name}, cell state c").format(name=name)] = part.c
+    return norms, factors
+
+
+def _name(part: PartGradients, parts: int, _: Translate) -> str:
+    if parts == 1:
+        return _("hidden state h")
+    way = _("backward") if part.backward else _("forward")
+    return _("layer {number}, {way}").format(number=part.layer + 1, way=way)
+
+
+def _film(now: Session, film: Film, _: Translate) -> None:
+    """Of the top layer: the forward direction's norms at places all along the run."""
+    readings = chosen.along(film, lambda at: chosen.gradients_probe(now, at))
+    found = {at: r for at, r in readings.items() if isinstance(r, GradientsReading)}
+    if not found:
+        return
+    forward = [[part for part in r.parts if not part.backward][-1].h for r in found.values()]
+    picture = charts.reach_film_figure(
+        np.stack(forward),
+        np.array(list(found)),
+        cell=now.cursor.config.model.cell,
+        total_steps=film.total_steps,
+        cursor=chosen.step(now, film),
+        _=_,
+    )
+    live_figure(picture, key="reach-film", height=420)

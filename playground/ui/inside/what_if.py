@@ -1,0 +1,135 @@
+"""What if: hold a gate, silence units, freeze the cell state, and see what the network says then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.films.film import Film
+from playground.models.hold import GATE_NAMES, Hold
+from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
+from playground.tasks.base import Dataset
+from playground.ui import session, words
+from playground.ui.examples import decision
+from playground.ui.inside import chosen
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+from playground.ui.words import number
+
+NEVER = -1
+"""What stands for no time step to freeze from."""
+
+Translate = Callable[[str], str]
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """The switches, and the answer with and without them."""
+    hold = _fitting(now, data)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
+        chosen.choices(now, _, units=False)
+        _switches(now, hold, data, _)
+    probe = WhatIfProbe(
+        config=now.cursor.config, step=chosen.step(now, film), hold=hold, **chosen.example(now)
+    )
+    reply, shown = session.read("what-if", probe)
+    reading = reply.value
+    if not isinstance(reading, WhatIfReading):
+        chosen.waiting(reply, _)
+        return
+    st.markdown(_sentence(reading, hold, _))
+    head = [_("At step {step}").format(step=shown.step), _("Untouched"), _("Held")]
+    rows = [[_("Answer"), _answer(reading.answer, data, _), _answer(reading.held_answer, data, _)]]
+    if reading.loss is not None and reading.held_loss is not None:
+        rows.append([_("Loss of this example"), number(reading.loss), number(reading.held_loss)])
+    rows.append([_loss_name(data, _), number(reading.test_loss), number(reading.held_test_loss)])
+    st.markdown(words.table(head, rows, "lrr"))
+    st.caption(_("Nothing that was trained is altered: only this reading of the network is."))
+
+
+def _fitting(now: Session, data: Dataset) -> Hold:
+    """The learner's choice as far as this network has such a gate, layer and unit."""
+    model, hold = now.cursor.config.model, now.view.hold
+    gate = hold.gate if hold.gate in GATE_NAMES[model.cell] else None
+    silenced = tuple(unit for unit in hold.silenced if unit < model.hidden_size)
+    freeze = hold.freeze_from if model.cell == "lstm" else None
+    if freeze is not None and freeze >= data.train_x.shape[1]:
+        freeze = None
+    return replace(hold, layer=chosen.chosen_layer(now), gate=gate, silenced=silenced, freeze_from=freeze)
+
+
+def _switches(now: Session, hold: Hold, data: Dataset, _: Translate) -> None:
+    model = now.cursor.config.model
+    gates = ["", *GATE_NAMES[model.cell]]
+    if len(gates) > 1:
+        show_gate = lambda gate: gate or _("none")  # noqa: E731
+        _switch("gate", hold.gate or "", st.selectbox, _("Hold a gate"), options=gates, format_func=show_gate)
+        if hold.gate is not None:
+            low = -1.0 if hold.gate in "gn" else 0.0
+            limits = {"min_value": low, "max_value": 1.0, "step": 0.05}
+            _switch("value", max(hold.value, low), st.slider, _("at"), **limits)
+    silenced = ", ".join(str(unit) for unit in hold.silenced)
+    example = _("Numbers of units, such as 0, 3-5. Their hidden state is held at 0.")
+    mirrored("silenced", silenced, st.text_input, _("Silence units"), _silence, help=example, width=160)
+    if model.cell == "lstm":
+        steps = data.train_x.shape[1]
+        show_step = lambda t: _("never") if t == NEVER else str(t + 1)  # noqa: E731
+        times = [NEVER, *range(steps)]
+        _switch(
+            "freeze_from",
+            NEVER if hold.freeze_from is None else hold.freeze_from,
+            st.selectbox,
+            _("Freeze c from time step"),
+            options=times,
+            format_func=show_step,
+        )
+
+
+def _switch(field: str, value: Any, widget: Callable[..., Any], label: str, **options: Any) -> None:
+    def change(new: Any) -> None:
+        hold = session.current().view.hold
+        if field == "gate":  # under 0 only a candidate may be held
+            hold = replace(hold, value=max(hold.value, 0.0))
+        chosen_value: dict[str, Any] = {field: None if new in ("", NEVER) else new}
+        session.set_view(hold=replace(hold, **chosen_value))
+
+    mirrored(f"hold.{field}", value, widget, label, change, width=180, **options)
+
+
+def _silence(text: str) -> None:
+    """Numbers and ranges of units; what is none is said."""
+    units: set[int] = set()
+    try:
+        for part in filter(None, text.replace(",", " ").split()):
+            first, _dash, last = part.partition("-")
+            units |= set(range(int(first), min(int(last or first), 255) + 1))
+        session.set_view(hold=replace(session.current().view.hold, silenced=tuple(sorted(units))))
+    except ValueError:
+        session.refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
+
+
+def _answer(values: np.ndarray, data: Dataset, _: Translate) -> str:
+    if data.loss == "mse":
+        return number(float(values[0]))
+    if data.every_step:
+        return f"`{''.join('1' if value > 0.5 else '0' for value in values)}`"
+    decided, probability = decision(data, values)
+    return f"{_(data.class_names[decided])} ({probability:.0%})"
+
+
+def _loss_name(data: Dataset, _: Translate) -> str:
+    return _("Loss of {count} test examples").format(count=min(TEST_EXAMPLES, len(data.test_x)))
+
+
+def _sentence(reading: WhatIfReading, hold: Hold, _: Translate) -> str:
+    if hold == Hold(layer=hold.layer):
+        return _("Hold a gate, silence units, or freeze the cell state, and see what the answer needs.")
+    if np.array_equal(reading.answer, reading.held_answer):
+        return _("**No difference:** this answer does not need what is held.")
+    ratio = reading.held_test_loss / reading.test_loss if reading.test_loss else float("inf")
+    return _("**It matters:** the loss of the test examples becomes {ratio} times as large.").format(
+        ratio=number(ratio)
+    )

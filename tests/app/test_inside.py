@@ -1,0 +1,118 @@
+"""The inside tabs, without a browser: every view for every problem and cell, and what a click changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.config import RunConfig
+from playground.edits import edited
+from playground.models.hold import Hold
+from playground.presets import PRESETS
+from playground.tasks import PROBLEMS
+from playground.ui.session import TABS
+from tests.app.conftest import TrainPage, opened
+
+SHORT = edited(PRESETS["sine"].config, {"training.epochs": 4, "model.hidden_size": 6})
+INSIDE = TABS[1:]
+
+
+def inside(config: RunConfig, tab: str, *, step: int = 0) -> TrainPage:
+    page = opened(config, step=step)
+    page.turn("tab", tab)
+    return page
+
+
+def small(problem: str, cell: str) -> RunConfig:
+    changes = {"model.cell": cell, "model.hidden_size": 4, "training.epochs": 1}
+    return edited(PRESETS[problem].config, changes)
+
+
+@pytest.mark.parametrize("tab", INSIDE)
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru", "by-hand"])
+def test_every_view_works_for_every_cell(tab, cell):
+    page = inside(small("sine", cell), tab)
+    assert page.session.view.tab == tab
+    assert page.link["tab"] == tab
+    assert not page.sentences
+    assert "Reading the network" not in page.text
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_every_view_works_for_every_problem(problem):
+    page = opened(edited(small(problem, "lstm"), {"model.num_layers": 2, "model.bidirectional": True}))
+    for tab in INSIDE:
+        page.turn("tab", tab)
+        assert not page.sentences, tab
+        assert "Reading the network" not in page.text, tab
+
+
+def test_the_usual_tab_is_left_out_of_the_link():
+    page = inside(SHORT, "gates")
+    page.turn("tab", TABS[0])
+    assert "tab" not in page.link
+
+
+def test_a_link_opens_its_tab():
+    assert opened(v="1", problem="sine", tab="gradients").session.view.tab == "gradients"
+
+
+def test_a_tab_that_is_not_there_is_one_sentence_and_the_experiment_opens():
+    page = opened(v="1", problem="parity", tab="nonsense")
+    (sentence,) = page.sentences
+    assert "nonsense" in sentence
+    assert page.config == PRESETS["parity"].config
+    assert page.session.view.tab == TABS[0]
+
+
+def test_a_lesson_opens_its_tab():
+    page = opened(SHORT)
+    page.press("preset.vanishing")
+    assert page.session.view.tab == "gradients"
+    page.press("preset.sine")
+    assert page.session.view.tab == TABS[0]
+
+
+def test_another_example_is_another_reading():
+    page = inside(SHORT, "states")
+    before = page.session.shown["inside"]
+    page.press("inside-next")
+    assert page.session.shown["inside"].example == before.example + 1
+
+
+def test_an_own_sequence_is_the_example_everywhere():
+    page = inside(SHORT, "states")
+    page.session  # noqa: B018
+    page.script.session_state["own"] = True
+    page.run()
+    page.turn("own-text", "0 0 0 0 0 0 0 0 0 0.9")
+    for tab, picture in (("states", "inside"), ("gradients", "gradients"), ("what-if", "what-if")):
+        page.turn("tab", tab)
+        assert page.session.shown[picture].text == "0 0 0 0 0 0 0 0 0 0.9"
+
+
+def test_a_held_gate_changes_the_answer_and_nothing_that_is_trained():
+    page = inside(SHORT, "what-if", step=4)
+    untouched = page.cursor
+    page.turn("hold.gate", "f")
+    page.turn("hold.value", 0.0)
+    assert page.session.view.hold == Hold(gate="f", value=0.0)
+    assert "It matters" in page.text
+    assert page.cursor == untouched
+
+
+def test_units_that_are_none_are_one_sentence():
+    page = inside(SHORT, "what-if")
+    page.turn("silenced", "0, 2-3")
+    assert page.session.view.hold.silenced == (0, 2, 3)
+    page.turn("silenced", "cats")
+    (sentence,) = page.sentences
+    assert "cats" in sentence
+    assert page.session.view.hold.silenced == (0, 2, 3)
+
+
+def test_a_unit_that_a_smaller_network_does_not_have_is_forgotten():
+    page = inside(SHORT, "states")
+    page.turn("unit", 5)
+    assert page.session.view.unit == 5
+    page.set("model.hidden_size", 3)
+    assert not page.sentences

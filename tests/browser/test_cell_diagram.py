@@ -1,0 +1,303 @@
+"""The cell diagram in a real browser: its numbers, its walk through time, its gates."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from playground.ui.components.cell_diagram import QUANTITIES, DiagramWords
+from tests.browser.conftest import NewPage, Serve
+
+APP = Path(__file__).with_name("cell_app.py")
+TOUCHING = """parts => { const boxes = parts.map(part => part.getBoundingClientRect());
+    const gap = (a, b) =>
+        Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
+    const said = part => part.textContent || part.getAttribute("class");
+    return parts.flatMap((one, i) => parts.slice(i + 1).map((other, j) =>
+        [gap(boxes[i], boxes[i + 1 + j]), said(one), said(other)])).filter(([gap]) => gap < -3); }"""
+"""Which boxes overlap by more than the air that a letter's box has above and below its ink."""
+
+
+@pytest.fixture(scope="module")
+def url(serve: Serve) -> str:
+    return serve(APP)
+
+
+@pytest.fixture
+def page(new_page: NewPage, url: str) -> Page:
+    return opened(new_page(), url)
+
+
+def opened(page: Page, url: str, cell: str = "lstm") -> Page:
+    page.goto(f"{url}?cell={cell}")
+    expect(page.get_by_text("Time step 3 of 6", exact=True)).to_be_visible()
+    expect(figure(page).locator("path").first).to_have_attribute("d", re.compile("M"))
+    return page
+
+
+def figure(page: Page) -> Locator:
+    return page.get_by_role("figure", name=re.compile("^Inside the cell, "))
+
+
+def value(page: Page, name: str) -> float:
+    """The number on the line that carries `name`."""
+    return number(figure(page).locator(f"[data-value={name}]").first.text_content() or "")
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def equation(page: Page, name: str) -> Locator:
+    return page.locator(f".pg-cell-equation[data-name={name}]")
+
+
+def near(expected: float) -> object:
+    """What three digits of each factor leave open."""
+    return pytest.approx(expected, abs=0.003)
+
+
+def joint_at(t: int, h: float) -> float:
+    return math.sin(1.3 * t + 0.4) + 0.7 * h
+
+
+def test_the_lines_of_an_lstm_carry_the_values_of_the_time_step(page):
+    joint = joint_at(2, value(page, "h_before"))
+    assert value(page, "x") == near(math.sin(3.0))
+    for name, bias in {"i": -0.8, "f": 1.1, "o": 0.6}.items():
+        assert value(page, name) == near(1 / (1 + math.exp(-bias - 1.4 * joint)))
+    assert value(page, "g") == near(math.tanh(-1.8 * joint))
+    assert value(page, "kept") == near(value(page, "f") * value(page, "c_before"))
+    assert value(page, "added") == near(value(page, "i") * value(page, "g"))
+    assert value(page, "c") == near(value(page, "kept") + value(page, "added"))
+    assert value(page, "squashed") == near(math.tanh(value(page, "c")))
+    assert value(page, "h") == near(value(page, "o") * value(page, "squashed"))
+
+
+def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(new_page, url):
+    page = opened(new_page(), url, "gru")
+    h, z = value(page, "h_before"), value(page, "z")
+    assert z == near(1 / (1 + math.exp(0.3 - 0.9 * joint_at(2, h))))
+    assert value(page, "n") == near(math.tanh(value(page, "x") + 0.1 + value(page, "r") * (0.6 * h - 0.2)))
+    assert value(page, "one_less") == near(1 - z)
+    assert value(page, "h") == near((1 - z) * value(page, "n") + z * h)
+    assert value(page, "h") == near(value(page, "added") + value(page, "kept"))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "by-hand"])
+def test_the_lines_of_a_plain_rnn_carry_the_values_of_the_time_step(new_page, url, cell):
+    page = opened(new_page(), url, cell)
+    assert value(page, "sum") == near(joint_at(2, value(page, "h_before")))
+    assert value(page, "h") == near(math.tanh(value(page, "sum")))
+
+
+def test_a_line_is_thicker_the_larger_its_value_is(page):
+    widths = page.evaluate(
+        """() => Object.fromEntries(["f", "i", "o"].map(name => {
+            const label = document.querySelector(`.pg-cell [data-value=${name}]`).closest("text");
+            const line = label.previousElementSibling.querySelector("path");
+            return [name, parseFloat(getComputedStyle(line).strokeWidth)];
+        }))"""
+    )
+    order = sorted(widths, key=widths.__getitem__)
+    assert order == sorted(widths, key=lambda name: value(page, name))
+    assert widths[order[0]] + 0.5 < widths[order[-1]]
+
+
+def sum_of(text: str) -> tuple[list[float], float]:
+    """The numbers between the two last equals signs, and the result after them."""
+    *_, filled, result = text.split("=")
+    return [number(part) for part in re.findall(r"−?\d+\.?\d*", filled)], number(result.strip())
+
+
+def test_arrow_keys_move_the_time_step_and_the_equation_follows(page):
+    c_of_last = value(page, "c")
+    figure(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Time step 4 of 6", exact=True)).to_be_visible()
+    assert value(page, "c_before") == near(c_of_last)
+    (f, c_before, i, g), c = sum_of(equation(page, "c").inner_text())
+    joint = joint_at(3, value(page, "h_before"))
+    assert f == near(1 / (1 + math.exp(-1.1 - 1.4 * joint)))
+    assert g == near(math.tanh(-1.8 * joint))
+    assert c == near(f * c_before + i * g) == value(page, "c")
+    (o, inner), h = sum_of(equation(page, "h").inner_text())
+    assert h == near(o * math.tanh(inner))
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("Time step 1 of 6", exact=True)).to_be_visible()
+    assert value(page, "h_before") == 0
+    expect(page.get_by_role("button", name="Previous time step")).to_be_disabled()
+
+
+def test_the_slider_and_the_buttons_move_the_time_step(page):
+    slider = page.get_by_role("slider", name="Time step")
+    slider.fill("6")
+    expect(slider).to_have_attribute("aria-valuetext", "Time step 6 of 6")
+    assert value(page, "x") == near(math.sin(1.3 * 5 + 0.4))
+    expect(page.get_by_role("button", name="Next time step")).to_be_disabled()
+    page.get_by_role("button", name="Previous time step").click()
+    expect(slider).to_have_value("5")
+    assert sum_of(equation(page, "c").inner_text())[1] == value(page, "c")
+
+
+def test_the_figure_is_read_out_with_the_numbers_of_its_time_step(page):
+    before = figure(page).get_attribute("aria-label") or ""
+    assert before.startswith("Inside the cell, unit 3. Time step 3 of 6: x 0.141, h before −0.")
+    page.get_by_role("button", name="Next time step").click()
+    after = figure(page).get_attribute("aria-label") or ""
+    assert f"Time step 4 of 6: x {math.sin(4.3):.3f}".replace("-", "−") in after
+    expect(page.get_by_role("status").get_by_text(after, exact=True)).to_have_count(1)
+
+
+def test_a_click_on_a_gate_lights_it_with_its_equation_and_reaches_the_page(page):
+    gate = page.get_by_role("button", name=re.compile("^forget gate, f = 0"))
+    gate.click()
+    expect(gate).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".pg-cell-equation.is-lit")).to_have_text(re.compile(r"^f = σ\("))
+    expect(page.get_by_text("gates ['f']")).to_be_visible()
+    lit = page.locator(".pg-cell-text.is-lit .pg-cell-value")
+    assert set(lit.evaluate_all("all => all.map(one => one.dataset.value)")) == {
+        "x",
+        "h_before",
+        "c_before",
+        "f",
+        "kept",
+    }
+    page.get_by_role("button", name=re.compile("^output gate")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pg-cell-equation.is-lit")).to_have_text(re.compile(r"^o = σ\("))
+    expect(page.get_by_text("gates ['f', 'o']")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pg-cell .is-lit")).to_have_count(0)
+
+
+def test_playing_runs_to_the_end_and_stops(page):
+    page.get_by_role("button", name="Play the time steps").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_text("Time step 6 of 6", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Play the time steps")).to_be_visible()
+    assert value(page, "x") == near(math.sin(1.3 * 5 + 0.4))
+    page.get_by_role("button", name="Play the time steps").click()
+    expect(page.get_by_text("Time step 2 of 6", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play the time steps")).to_be_visible()
+
+
+def toggle(page: Page, name: str) -> None:
+    page.get_by_test_id("stCheckbox").filter(has_text=name).locator("label").click()
+
+
+def test_new_numbers_come_into_the_same_node_and_leave_the_learner_where_they_are(page):
+    figure(page).evaluate("node => { node.marked = true; node.querySelector('rect').marked = true; }")
+    page.get_by_role("button", name="Next time step").click()
+    toggle(page, "Other numbers")
+    expect(figure(page).locator("[data-value=x]")).to_have_text(f"{math.sin(4.8):.3f}".replace("-", "−"))
+    assert figure(page).evaluate("node => node.marked && node.querySelector('rect').marked") is True
+    expect(page.get_by_text("Time step 4 of 6", exact=True)).to_be_visible()
+
+
+def test_another_sequence_starts_at_the_time_step_of_the_page(page):
+    figure(page).focus()
+    page.keyboard.press("ArrowRight")
+    toggle(page, "Longer")
+    expect(page.get_by_text("Time step 3 of 9", exact=True)).to_be_visible()
+
+
+def test_means_come_with_the_warning_that_they_do_not_multiply(page):
+    expect(page.get_by_text("means over the units")).to_have_count(0)
+    toggle(page, "Mean")
+    expect(page.get_by_text("These are means over the units.")).to_be_visible()
+    expect(page.get_by_text("mean of 4 units", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("cell", QUANTITIES)
+@pytest.mark.parametrize("width", [375, 700, 1100])
+def test_no_number_touches_another_and_all_are_readable_at_any_width(new_page, url, cell, width):
+    page = opened(new_page(width, 844), url, cell)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    parts = figure(page).locator("tspan.pg-cell-name, tspan.pg-cell-value, .pg-cell-shape:not([r='3.5'])")
+    for t in range(1, 7):
+        page.get_by_role("slider", name="Time step").fill(str(t))
+        assert parts.evaluate_all(TOUCHING) == [], f"at time step {t}"
+    sizes = (
+        figure(page)
+        .locator("text, tspan")
+        .evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
+        )
+    )
+    assert min(sizes) >= 11
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("cell", ["lstm", "by-hand"])
+def test_axe_finds_no_serious_fault(new_page, url, scheme, cell):
+    page = opened(new_page(1100, 900, scheme), url, cell)
+    page.locator(".pg-cell [data-gate]").first.click()
+    found = Axe().run(page).response["violations"]
+    assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
+
+
+ALONE = {
+    "cell": "rnn",
+    "values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]},
+    "t": 1,
+    "who": "unit 0",
+    "isMean": False,
+    "gateNames": {},
+    "squash": "relu",
+    "colour": "#d55e00",
+    "note": "",
+    "sequence": "",
+    "words": asdict(DiagramWords()),
+}
+
+
+def drawn_alone(page: Page, then: str) -> object:
+    """What `then` gives for a diagram of `ALONE`, outside of Streamlit's own elements."""
+    return page.evaluate(
+        f"""async data => {{
+            const at = "/_stcore/bidi-components/rnn-playground.cell_diagram/cell_diagram.js";
+            const module = await import(at);
+            const parentElement = document.body.appendChild(document.createElement("div"));
+            const component = {{ data, parentElement, setTriggerValue() {{}} }};
+            const end = module.default(component);
+            const told = await ({then})(parentElement, end, () => module.default(component));
+            parentElement.remove();
+            return told;
+        }}""",
+        ALONE,
+    )
+
+
+def test_what_is_not_a_number_leaves_its_line_without_one(page):
+    label, known, unknown, equation = drawn_alone(
+        page,
+        """parent => [parent.querySelector("[role=figure]").getAttribute("aria-label"),
+            ...["x", "h"].map(name => parent.querySelector(`[data-value=${name}]`).textContent),
+            parent.querySelector(".pg-cell-equation").textContent]""",
+    )
+    assert label == "Inside the cell, unit 0. Time step 2 of 2: x 1.00, h before 0.250, h not a number."
+    assert (known, unknown) == ("1.00", "")
+    assert equation.replace("\u00a0", " ") == "h = relu(W x + U h before + b) = –"
+
+
+def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page):
+    """Streamlit ends such a run while its element stays on the page."""
+    assert drawn_alone(
+        page,
+        """async (parent, end, again) => {
+            end();
+            await new Promise(done => setTimeout(done, 100));
+            const first = parent.firstChild;
+            again();
+            return parent.childElementCount === 1 && parent.firstChild === first;
+        }""",
+    )
