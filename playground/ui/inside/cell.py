@@ -14,6 +14,7 @@ from playground.probes.inside import InsideReading, PartReading
 from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.components import cell_diagram, diagram_words
+from playground.ui.components.cell_diagram import NAMES
 from playground.ui.inside import chosen
 from playground.ui.session import Session
 
@@ -41,11 +42,13 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
             if unit is None
             else _("unit {number}").format(number=unit),
             is_mean=unit is None,
+            sequence=str(chosen.example(now)),
+            gate_names={letter: _(name) for letter, name in NAMES.items()},
             nonlinearity=model.nonlinearity,
             words=diagram_words(_),
-            weights_note=_("Layer {number}, {way}, at step {step}: {count} linear maps a time step.").format(
-                number=chosen.chosen_layer(now) + 1, way=way, step=step, count=GATES[model.cell]
-            ),
+            weights_note=_(
+                "Layer {number}, {way}, at step {step}. Linear maps at each time step: {count}."
+            ).format(number=chosen.chosen_layer(now) + 1, way=way, step=step, count=GATES[model.cell]),
         )
 
 

@@ -100,11 +100,11 @@ def waiting(reply: Reply, _: Translate) -> None:
         st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
 
 
-def choices(now: Session, _: Translate, *, units: bool = True) -> None:
+def choices(now: Session, _: Translate, *, layers: bool = True, units: bool = True) -> None:
     """The example, the layer and the unit, in one row."""
     model = now.cursor.config.model
     st.button(_("Another example"), key="inside-next", icon=":material/shuffle:", on_click=_next_example)
-    if model.num_layers > 1:
+    if layers and model.num_layers > 1:
         mirrored(
             "layer",
             chosen_layer(now),

@@ -22,7 +22,7 @@ Translate = Callable[[str], str]
 def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     """The norms at this step, their film, and what the answer looks back at."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _, units=False)
+        chosen.choices(now, _, layers=False, units=False)
     reply, _shown = session.read("gradients", chosen.gradients_probe(now, chosen.step(now, film)))
     reading = reply.value
     if not isinstance(reading, GradientsReading):
