@@ -32,24 +32,25 @@ def _problem_presets() -> dict[str, Preset]:
 
 def _inside_lessons() -> dict[str, Preset]:
     """Experiments made to be looked into."""
-    sine, adding, recall = (PROBLEMS[name].preset for name in ("sine", "adding", "recall"))
+    sine = PROBLEMS["sine"].preset
+    far = edited(PROBLEMS["adding"].preset, {"task.length": 50, "training.epochs": 30})
     return {
         "gates": Preset(
             title=N_("Gates learn what to keep"),
             notice=N_(
-                "Watch the input gate open at the two marked numbers, while the forget gate keeps them to "
-                "the end."
+                "Watch the input gate learn to open at the two marked numbers. Then look at the hidden "
+                "states: a few units hold what they read there to the end."
             ),
-            config=edited(adding, {"task.length": 50, "model.cell": "lstm", "training.epochs": 100}),
+            config=edited(far, {"model.cell": "lstm"}),
             tab="gates",
         ),
         "vanishing": Preset(
             title=N_("The gradient of an RNN dies out"),
             notice=N_(
-                "Watch how little of the error reaches the first symbol; then choose the LSTM and watch it "
-                "reach back."
+                "Watch how little of the error reaches the first numbers, and that the loss stays at the "
+                "lazy answer's. Then choose the LSTM, press Play, and watch it reach back."
             ),
-            config=edited(recall, {"model.cell": "rnn"}),
+            config=edited(far, {"model.cell": "rnn"}),
             tab="gradients",
         ),
         "limit-cycle": Preset(

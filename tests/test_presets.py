@@ -8,13 +8,23 @@ from playground import tasks
 from playground.edits import edited
 from playground.errors import ConfigError
 from playground.presets import PRESETS, preset
+from playground.probes.inside import GradientsProbe
+from playground.probes.read import read
 from playground.training.advance import advance
+from playground.training.trainer import Trainer
 
 
 def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
     names = list(PRESETS)
     assert names[: len(tasks.PROBLEMS)] == list(tasks.PROBLEMS)
-    assert names[len(tasks.PROBLEMS) :] == ["too-fast", "exploding", "by-hand"]
+    assert names[len(tasks.PROBLEMS) :] == [
+        "too-fast",
+        "exploding",
+        "by-hand",
+        "gates",
+        "vanishing",
+        "limit-cycle",
+    ]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -58,3 +68,16 @@ def test_the_lesson_by_hand_starts_as_the_same_function_as_torchs_rnn():
     assert one.train_loss[0] == pytest.approx(other.train_loss[0], rel=1e-6)
     assert one.train_loss == pytest.approx(other.train_loss, abs=0.03)  # one bias learns slower than two
     assert one.train_loss[-1] < 0.3 * one.train_loss[0]
+
+
+def test_in_the_lesson_on_gradients_the_lstm_reaches_back_and_the_rnn_does_not():
+    reach = {}
+    for cell in ("rnn", "lstm"):
+        changes = {"model.cell": cell, "training.epochs": 12}
+        config = edited(PRESETS["vanishing"].config, changes)
+        trainer = Trainer(config)
+        trainer.run(10**9)
+        norms = read(GradientsProbe(config=config, step=trainer.step, example=0), trainer).parts[0].h
+        reach[cell] = norms[0] / norms[-1]
+    assert reach["lstm"] > 100 * reach["rnn"]
+    assert reach["lstm"] > 0.01

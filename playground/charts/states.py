@@ -254,8 +254,8 @@ def space_figure(
     layout = base_layout(
         titles[0].format(share=shares[0]), titles[1].format(share=shares[1]), showlegend=False
     )
-    layout["xaxis"] |= {"range": _room(limits[0]), "constrain": "domain"}
-    layout["yaxis"] |= {"range": _room(limits[1]), "constrain": "domain", "scaleanchor": "x", "scaleratio": 1}
+    layout["xaxis"] |= {"range": _room(limits[0])}
+    layout["yaxis"] |= {"range": _room(limits[1])}
     known = finite(points)
     alt = _(
         "{cell}: the state's path over {steps} points. The first direction holds {first} % of the "

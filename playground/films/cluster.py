@@ -48,7 +48,7 @@ class Workers:
             dask.config.set(SETTINGS)
             if settings.scheduler is None:
                 self._cluster = _start(settings.workers)
-                self.client = Client(self._cluster, set_as_default=False, direct_to_workers=True)
+                self.client = Client(self._cluster, set_as_default=False)
             else:
                 self.client = _connect(settings, settings.scheduler)
         except (OSError, RuntimeError, TimeoutError, ValueError) as error:

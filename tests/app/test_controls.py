@@ -13,6 +13,7 @@ from playground.edits import SECTIONS, edited, setting
 from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
+from playground.ui.session import TABS
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config
@@ -151,7 +152,8 @@ def test_every_preset_opens_as_it_is(name):
     page = opened(PRESETS["waves" if name == "sine" else "sine"].config)
     page.press(f"preset.{name}")
     assert page.config == PRESETS[name].config
-    assert page.link == links.encode(PRESETS[name].config)
+    tab = {} if PRESETS[name].tab == TABS[0] else {"tab": PRESETS[name].tab}
+    assert page.link == links.encode(PRESETS[name].config) | tab
     assert not page.sentences
 
 

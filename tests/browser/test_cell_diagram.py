@@ -217,8 +217,9 @@ def test_means_come_with_the_warning_that_they_do_not_multiply(page):
     expect(page.get_by_text("mean of 4 units", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("cell", QUANTITIES)
-@pytest.mark.parametrize("width", [375, 700, 1100])
+@pytest.mark.parametrize(
+    ("cell", "width"), [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
+)
 def test_no_number_touches_another_and_all_are_readable_at_any_width(new_page, url, cell, width):
     page = opened(new_page(width, 844), url, cell)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -236,8 +237,7 @@ def test_no_number_touches_another_and_all_are_readable_at_any_width(new_page, u
     assert min(sizes) >= 11
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("cell", ["lstm", "by-hand"])
+@pytest.mark.parametrize(("scheme", "cell"), [("light", "lstm"), ("dark", "by-hand")])
 def test_axe_finds_no_serious_fault(new_page, url, scheme, cell):
     page = opened(new_page(1100, 900, scheme), url, cell)
     page.locator(".pg-cell [data-gate]").first.click()

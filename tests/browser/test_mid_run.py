@@ -85,6 +85,8 @@ def test_everything_may_be_changed_in_mid_run(new_page, url):
         expect(page.locator(".pg-timeline-status")).to_have_text(re.compile("Training|Playing"))
     for name in ("Both ways", "2", "One way", "1"):
         page.locator("[data-testid=stSidebar]").get_by_role("radio", name=name, exact=True).click()
+    page.wait_for_function("!/bidirectional|num_layers/.test(location.search)")
+    page.wait_for_function("Number(document.querySelector('.pg-timeline-range').value) < 20")  # begun anew
     rate = key_of(page, "training.lr").get_by_role("slider")
     wait_for_step(page, 20)
     rate.focus()

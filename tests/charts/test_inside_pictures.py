@@ -196,7 +196,6 @@ def test_the_state_space_keeps_its_axes_and_names_its_ends():
     picture = space_figure(points, [0.7, 0.2], cell="gru", limits=((-2, 2), (-1, 3)), time_label="Time step")
     assert picture.spec["layout"]["xaxis"]["range"] == [-2, 2]
     assert picture.spec["layout"]["yaxis"]["range"] == [-1, 3]
-    assert picture.spec["layout"]["yaxis"]["scaleanchor"] == "x"
     assert picture.spec["data"][1]["text"] == ["Start", "End"]
     assert "starts at (0, 0.5) and ends at (1, 0.25)" in picture.alt
     assert "70 %" in picture.alt
