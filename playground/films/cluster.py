@@ -44,6 +44,7 @@ class Workers:
     def __init__(self, settings: EngineSettings) -> None:
         """Start or reach the workers; raises `EngineUnavailable` with the reason."""
         self._cluster: Any = None
+        self._heard: list[str] = []
         try:
             dask.config.set(SETTINGS)
             if settings.scheduler is None:
@@ -57,12 +58,17 @@ class Workers:
 
     @property
     def alive(self) -> list[str]:
-        """Addresses of the workers that can take work now."""
+        """Addresses of the workers that can take work now; a remote scheduler is asked for them."""
+        if self.is_connected and self._cluster is None:
+            self._heard = list(self.client.scheduler_info(n_workers=-1)["workers"])
+        return self.known
+
+    @property
+    def known(self) -> list[str]:
+        """The same without asking: a remote scheduler's workers are those it told of last."""
         if not self.is_connected:
             return []
-        if self._cluster is not None:
-            return list(self._cluster.scheduler.workers)
-        return list(self.client.scheduler_info(n_workers=-1)["workers"])
+        return self._heard if self._cluster is None else list(self._cluster.scheduler.workers)
 
     @property
     def is_connected(self) -> bool:

@@ -92,8 +92,9 @@ class DaskEngine:
             return EngineState(status="unavailable", sentence=self._problem)
         if self._workers is None:
             return EngineState(status="starting")
-        status: Literal["ready", "waiting"] = "ready" if len(self._alive) >= self._expected else "waiting"
-        return EngineState(status=status, workers=len(self._alive))
+        workers = len(self._workers.known)  # now, also while a lost worker's result is waited for
+        status: Literal["ready", "waiting"] = "ready" if workers >= self._expected else "waiting"
+        return EngineState(status=status, workers=workers)
 
     def close(self) -> None:
         """Stop the thread and the workers this engine started."""

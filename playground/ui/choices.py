@@ -24,6 +24,8 @@ OPTIMIZERS = {"adam": N_("Adam"), "sgd": N_("SGD with momentum"), "rmsprop": N_(
 LEARNING_RATES = [float(f"{one}e{power}") for power in range(-6, 2) for one in (1, 2, 5)] + [100.0]
 WEIGHT_DECAYS = [0.0, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0]
 NORMS = [None, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0]
+TARGET_LOSSES = [None] + [float(f"{one}e{power}") for power in range(-6, 0) for one in (1, 2, 5)]
+PATIENCES = [None, 2, 3, 5, 10, 20, 50, 100, 200, 500]
 BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, None]
 PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
 

@@ -23,7 +23,9 @@ from playground.ui.choices import (
     LEARNING_RATES,
     NORMS,
     OPTIMIZERS,
+    PATIENCES,
     READOUTS,
+    TARGET_LOSSES,
     WEIGHT_DECAYS,
     names,
     with_current,
@@ -104,25 +106,8 @@ def _training(_: Callable[[str], str]) -> None:
     _grid("training.batch_size", _("Batch size"), BATCH_SIZES, _, off=_("all"))
     _control("training.epochs", st.number_input, _("Epochs"), min_value=1, max_value=5000, step=10)
     _control("training.seed", st.number_input, _("Seed"), min_value=0, max_value=2**31 - 1, step=1)
-    _control(
-        "training.target_loss",
-        st.number_input,
-        _("Stop at test loss"),
-        min_value=1e-9,
-        max_value=1000.0,
-        format="%g",
-        placeholder=_("off"),
-        help=_("Stops when the test loss is at or under this number. Empty is off."),
-    )
-    _control(
-        "training.patience",
-        st.number_input,
-        _("Stop after epochs without progress"),
-        min_value=1,
-        max_value=5000,
-        placeholder=_("off"),
-        help=_("Stops when the test loss has not become better for this many epochs. Empty is off."),
-    )
+    _grid("training.target_loss", _("Stop at test loss"), TARGET_LOSSES, _)
+    _grid("training.patience", _("Stop after epochs without progress"), PATIENCES, _)
 
 
 _NONLINEARITIES = {"tanh": "tanh", "relu": "relu"}

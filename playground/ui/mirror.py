@@ -42,11 +42,11 @@ def mirrored(
     """
     known = st.session_state.setdefault(_KEY, {})
     shown = known.get(name)
-    if shown is None or shown.value != value or shown.key not in st.session_state:
+    offered = options.get("options")
+    gone = shown is not None and offered is not None and shown.initial not in offered
+    if shown is None or gone or shown.value != value or shown.key not in st.session_state:
         revision = 0 if shown is None else shown.revision + 1
         shown = known[name] = _Shown(key=f"{name}#{revision}", revision=revision, initial=value, value=value)
-        if "placeholder" in options:
-            st.session_state[shown.key] = value
 
     def changed() -> None:
         new = st.session_state[shown.key]
@@ -75,8 +75,6 @@ class _Shown:
 
 def _initial(widget: Callable[..., Any], value: Any, options: dict[str, Any]) -> dict[str, Any]:
     """The argument by which each kind of widget is told its first value."""
-    if "placeholder" in options:  # only an input that could begin empty can be emptied again
-        return {"value": None}
     if widget in (st.selectbox, st.radio):
         return {"index": list(options["options"]).index(value)}
     return {"default" if widget == st.segmented_control else "value": value}

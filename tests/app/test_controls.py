@@ -111,9 +111,9 @@ def turned() -> Iterator[tuple[dict[str, object], str, object, set[str]]]:
     yield {"training.batch_size": 64}, "training.batch_size", None, set()
     yield {}, "training.epochs", 12, set()
     yield {}, "training.seed", 3, set()
-    yield {}, "training.target_loss", 0.25, set()
+    yield {}, "training.target_loss", 0.2, set()
     yield {"training.target_loss": 0.25}, "training.target_loss", None, set()
-    yield {}, "training.patience", 4, set()
+    yield {}, "training.patience", 5, set()
     yield {"training.patience": 4}, "training.patience", None, set()
 
 
@@ -172,6 +172,10 @@ def test_a_control_shows_a_value_that_only_a_link_brings():
     assert page.controls()["training.batch_size"].value == 77
     page.set("training.max_norm", 5.0)
     assert (page.config.training.lr, page.config.training.batch_size) == (0.00123, 77)
+    page.set("training.lr", 0.001)  # and the value between is offered no longer
+    page.set("training.lr", 0.002)
+    assert page.config.training.lr == 0.002
+    assert 0.00123 not in page.controls()["training.lr"].options
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -79,7 +79,7 @@ class Server:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def stop(self) -> None:
-        """Ask the server to end, then make sure that its workers ended too."""
+        """Ask the server to end, where nobody did, then make sure that its workers ended too."""
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_S)
@@ -108,6 +108,8 @@ def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return server.url
 
     yield start
+    for server in servers:  # all are asked to end before the first is waited for
+        server.process.terminate()
     while servers:
         servers.pop().stop()
 
@@ -146,9 +148,11 @@ class Witness:
 
     faults: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
         """Take down what happens on `page` from now on."""
+        self.pages.append(page)
         page.on("pageerror", lambda error: self.faults.append(f"page error: {error.stack or error}"))
         page.on("console", self._hear)
         page.on("request", self._follow)
@@ -161,6 +165,10 @@ class Witness:
         host = urlsplit(request.url).hostname
         if host not in (None, "127.0.0.1", "localhost"):
             self.faults.append(f"called another machine: {request.url}")
+
+    def seen(self) -> list[tuple[str, str]]:
+        """Address and text of every page that is open now."""
+        return [(page.url, page.inner_text("body", timeout=5000)) for page in self.pages if page.url]
 
 
 WITNESS = pytest.StashKey[Witness]()
@@ -178,15 +186,10 @@ def _nothing_in_the_console(request: pytest.FixtureRequest) -> Iterator[None]:
         assert [told for told in console if not SEARCH.search(told)] == []
 
 
-@pytest.fixture
-def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
-    """Open a blank page of a new visitor: `new_page(width=, height=, color_scheme=) -> Page`.
-
-    The test fails when a page raised an error or called another machine. What it wrote to the
-    console as an error is shown with any failure.
-    """
+@contextmanager
+def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
+    """Open blank pages, each a new visitor's; fail when one raised an error or called another machine."""
     contexts = []
-    witness = request.node.stash[WITNESS] = Witness()
 
     def open_page(
         width: int = 1280, height: int = 900, color_scheme: Literal["light", "dark"] = "light"
@@ -207,13 +210,26 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         pytest.fail("\n".join(["The page failed:", *witness.faults]), pytrace=False)
 
 
+@pytest.fixture
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Open a blank page of a new visitor: `new_page(width=, height=, color_scheme=) -> Page`.
+
+    What its pages wrote to the console as an error is shown with any failure, and is one.
+    """
+    witness = request.node.stash[WITNESS] = Witness()
+    with visits(browser, witness) as open_page:
+        yield open_page
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Show with a failure what the pages and the servers had to say."""
     report = yield
     if report.failed:
-        if (witness := item.stash.get(WITNESS, None)) and witness.console:
+        if (witness := item.stash.get(WITNESS, None)) is not None:
             report.sections.append(("browser console, errors", "\n".join(witness.console)))
+            if report.when == "call":  # later the pages are closed
+                report.sections += [(f"page {address}", text) for address, text in witness.seen()]
         for server in item.config.stash.get(SERVERS, []):
             report.sections.append((f"log of the server at {server.url}", server.tail()))
     return report

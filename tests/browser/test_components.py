@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from playground.charts import packed
-from tests.browser.conftest import NewPage, Serve
+from tests.browser.conftest import NewPage, Serve, Witness, visits
 
 APP = Path(__file__).with_name("components_app.py")
 
@@ -23,7 +24,19 @@ def url(serve: Serve) -> str:
 
 @pytest.fixture
 def page(new_page: NewPage, url: str) -> Page:
-    page = new_page()
+    return opened(new_page(), url)
+
+
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser, url: str) -> Iterator[Page]:
+    """One page for the tests that leave no trace on it."""
+    witness = Witness()
+    with visits(browser, witness) as open_page:
+        yield opened(open_page(), url)
+    assert witness.console == []
+
+
+def opened(page: Page, url: str) -> Page:
     page.goto(url)
     expect(plot(page, "Loss").locator(".main-svg").first).to_be_visible()
     return page
@@ -54,15 +67,6 @@ def wait_for_ticks(page: Page, more: int) -> None:
 
 def until(page: Page, condition: str, seconds: float = 10) -> None:
     page.wait_for_function(condition, timeout=seconds * 1000)
-
-
-def test_new_numbers_come_into_the_same_node(page):
-    loss = plot(page, "Loss")
-    loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
-    before = loss.evaluate("node => node.calcdata[0].length")
-    wait_for_ticks(page, 3)
-    assert loss.evaluate("node => node.calcdata[0].length") > before
-    assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
 
 
 def test_zoom_is_kept_while_the_numbers_change(page):
@@ -118,23 +122,6 @@ def test_a_reload_takes_plotly_from_the_browsers_own_store(page):
     page.reload()
     expect(plot(page, "Loss").locator(".main-svg").first).to_be_visible()
     assert page.evaluate(sent) == [0]
-
-
-def test_every_chart_has_its_words(page):
-    charts = page.locator("[role=figure]")
-    expect(charts).to_have_count(8)
-    for place in range(8):
-        expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\. "))
-    assert "train loss from" in (plot(page, "Loss").get_attribute("aria-label") or "")
-    figure = page.locator("figure", has=plot(page, "Right and wrong answers"))
-    figure.get_by_text("In words").click()
-    expect(figure.get_by_text("87 of 100 answers are right (87 %).")).to_be_visible()
-
-
-def test_the_alt_text_follows_the_numbers(page):
-    before = plot(page, "Loss").get_attribute("aria-label")
-    wait_for_ticks(page, 3)
-    assert plot(page, "Loss").get_attribute("aria-label") != before
 
 
 def test_the_colours_follow_the_page_from_light_to_dark(page):
@@ -269,13 +256,41 @@ def test_a_phone_scrolls_in_one_direction_only(new_page, url):
     assert max(widths) <= 390
 
 
-def test_what_is_not_a_number_is_a_gap_in_the_line(page):
+def test_new_numbers_come_into_the_same_node(kept_page):
+    loss = plot(kept_page, "Loss")
+    loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
+    before = loss.evaluate("node => node.calcdata[0].length")
+    wait_for_ticks(kept_page, 3)
+    assert loss.evaluate("node => node.calcdata[0].length") > before
+    assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
+
+
+def test_every_chart_has_its_words(kept_page):
+    charts = kept_page.locator("[role=figure]")
+    expect(charts).to_have_count(8)
+    for place in range(8):
+        expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\. "))
+    assert "train loss from" in (plot(kept_page, "Loss").get_attribute("aria-label") or "")
+    figure = kept_page.locator("figure", has=plot(kept_page, "Right and wrong answers"))
+    figure.get_by_text("In words").click()
+    expect(figure.get_by_text("87 of 100 answers are right (87 %).")).to_be_visible()
+
+
+def test_the_alt_text_follows_the_numbers(kept_page):
+    before = plot(kept_page, "Loss").get_attribute("aria-label")
+    wait_for_ticks(kept_page, 3)
+    assert plot(kept_page, "Loss").get_attribute("aria-label") != before
+
+
+def test_what_is_not_a_number_is_a_gap_in_the_line(kept_page):
     line = packed(np.array([1.0, 2.0, np.inf, 2.0, 1.0], dtype=np.float32))
-    drawn = page.evaluate(
+    drawn = kept_page.evaluate(
         """async line => {
             const node = document.body.appendChild(document.createElement("div"));
             await window.Plotly.newPlot(node, [{ type: "scatter", mode: "lines", y: line }]);
-            return [...node.querySelectorAll(".js-line")].map(path => path.getAttribute("d")).join("");
+            const path = [...node.querySelectorAll(".js-line")].map(path => path.getAttribute("d")).join("");
+            node.remove();
+            return path;
         }""",
         line,
     )
@@ -306,9 +321,9 @@ OVERTAKEN = {
 
 
 @pytest.mark.parametrize("name", OVERTAKEN)
-def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
+def test_a_run_overtaken_by_newer_data_builds_nothing_twice(kept_page, name):
     """Streamlit ends such a run while its element stays on the page."""
-    built = page.evaluate(
+    built = kept_page.evaluate(
         """async ([name, data]) => {
             const module = await import(`/_stcore/bidi-components/rnn-playground.${name}/${name}.js`);
             const parentElement = document.body.appendChild(document.createElement("div"));

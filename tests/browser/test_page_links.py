@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.train_page import (
     APP,
     LONG,
-    SINE,
+    SHORT,
     developed,
     expect_status,
     expect_step,
@@ -27,12 +27,12 @@ from tests.browser.train_page import (
 
 
 def test_a_copied_link_opens_the_same_experiment_with_the_same_numbers(new_page, url):
-    page = finished(new_page(), url + SINE)
+    page = finished(new_page(), url + SHORT)
     key_of(page, "model.cell").get_by_text("GRU").click()
     page.wait_for_url(re.compile("model.cell=gru"))
     play(page).click()
     expect_status(page, "Finished")
-    expect(page.locator(".st-key-answers table")).to_contain_text("GRU at step 100")
+    expect(page.locator(".st-key-answers table")).to_contain_text("GRU at step 40")
     page.get_by_role("tab", name="Share").click()
     copied = page.locator("[data-testid=stCode]").first.inner_text().strip()
     assert parse_qs(urlsplit(copied).query) == query(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.train_page import (
     LONG,
     MIDDLE,
-    SINE,
+    SHORT,
     button,
     chart,
     expect_status,
@@ -88,7 +88,7 @@ def test_a_step_is_an_epoch_or_one_optimizer_step(new_page, url):
 
 
 def test_reset_keeps_the_film_so_its_end_is_one_key_away(new_page, url):
-    page = finished(new_page(), url + SINE)
+    page = finished(new_page(), url + SHORT)
     at_end = scores(page)
     button(page, "Reset").click()
     expect_step(page, 0)
@@ -96,16 +96,16 @@ def test_reset_keeps_the_film_so_its_end_is_one_key_away(new_page, url):
     expect(page.locator(".st-key-answers table")).to_contain_text("at step 0")
     slider(page).focus()
     page.keyboard.press("End")
-    expect_step(page, 100)
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 100")
+    expect_step(page, 40)
+    expect(page.locator(".st-key-answers table")).to_contain_text("at step 40")
     assert scores(page) == at_end
 
 
 def test_scrubbing_back_and_forth_gives_the_identical_numbers(new_page, url):
-    page = finished(new_page(), url + SINE)
-    known = {100: scores(page)}
+    page = finished(new_page(), url + SHORT)
+    known = {40: scores(page)}
     slider(page).focus()
-    for keys, place in ((["PageDown"] * 3, 70), (["Home"], 0), (["PageUp"] * 7, 70), (["End"], 100)):
+    for keys, place in ((["PageDown"] * 3, 10), (["Home"], 0), (["PageUp"], 10), (["End"], 40)):
         for key in keys:
             page.keyboard.press(key)
         expect_step(page, place)
@@ -115,7 +115,7 @@ def test_scrubbing_back_and_forth_gives_the_identical_numbers(new_page, url):
 
 
 def test_a_finished_film_plays_again_so_that_one_can_watch(new_page, url):
-    page = finished(new_page(), url + SINE)
+    page = finished(new_page(), url + SHORT)
     page.evaluate(
         """() => {
             const seen = window.seenSteps = new Set();
@@ -125,18 +125,18 @@ def test_a_finished_film_plays_again_so_that_one_can_watch(new_page, url):
         }"""
     )
     play(page).click()
-    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 100 '))")
+    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 40 '))")
     expect_status(page, "Finished")
     assert page.evaluate("window.seenSteps.size") >= 4
 
 
 def test_new_weights_are_another_seed_in_the_link(new_page, url):
-    page = finished(new_page(), url + SINE)
+    page = finished(new_page(), url + SHORT)
     before = scores(page)
     button(page, "New weights").click()
     page.wait_for_url(re.compile(r"training\.seed=1"))
     expect(page.locator(".st-key-answers table")).to_contain_text("at step 0")
     play(page).click()
     expect_status(page, "Finished")
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 100")
+    expect(page.locator(".st-key-answers table")).to_contain_text("at step 40")
     assert scores(page) != before

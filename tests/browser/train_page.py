@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 APP = Path(__file__).parents[2] / "app.py"
-SINE = "?v=1&problem=sine"
+SHORT = "?v=1&problem=sine&training.epochs=40"
+"""Forty steps, watched in two seconds."""
 LONG = {"problem": "adding", "task.length": "20", "training.epochs": "300"}
 """Trains for as long as anybody watches it."""
 MIDDLE = {"problem": "sum-sign", "training.epochs": "30"}

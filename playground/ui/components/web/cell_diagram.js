@@ -2,6 +2,7 @@
 
 import { drawingOf, lighten, paint, place, short } from "./cell_drawing.js";
 import { LAYOUTS } from "./cell_layouts.js";
+import { element, say } from "./dom.js";
 import { whenGone } from "./life.js";
 
 const PACE = 500; // ms a time step stays while playing
@@ -221,15 +222,4 @@ function pause(diagram) {
 function stop(diagram) {
   clearInterval(diagram.timer);
   diagram.timer = null;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function element(tag, name, parent) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  parent.append(node);
-  return node;
 }

@@ -1,5 +1,6 @@
 // One chart that lives: the node is made once, then only its numbers change.
 
+import { element, say } from "./dom.js";
 import { legend } from "./legend.js";
 import { whenGone } from "./life.js";
 import { plotly } from "./plotly.js";
@@ -127,15 +128,4 @@ function fit(chart) {
   if (!chart.drawn || chart.gone || width === 0 || width === chart.width) return;
   chart.width = width;
   window.Plotly.Plots.resize(chart.plot);
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function element(tag, name, parent) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  parent.append(node);
-  return node;
 }

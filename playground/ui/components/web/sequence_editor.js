@@ -1,5 +1,6 @@
 // A line to bend: take the nearest point, or walk along the points with the arrow keys.
 
+import { element } from "./dom.js";
 import { whenGone } from "./life.js";
 
 const NS = "http://www.w3.org/2000/svg";
@@ -196,13 +197,6 @@ const short = (value) => String(Number(value.toPrecision(3)));
 function shape(tag, attributes, parent) {
   const node = document.createElementNS(NS, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}
-
-function element(tag, name, parent) {
-  const node = document.createElement(tag);
-  node.className = name;
   parent.append(node);
   return node;
 }

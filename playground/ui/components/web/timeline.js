@@ -1,5 +1,6 @@
 // The scrubber. While a hand is on it, the hand decides where the thumb is.
 
+import { element, say } from "./dom.js";
 import { whenGone } from "./life.js";
 
 const EVERY = 150; // ms between two seeks of one drag
@@ -108,15 +109,4 @@ function page(line, event) {
   event.preventDefault();
   line.input.value = Math.min(Math.max(goals[event.key], 0), developed);
   moved(line);
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function element(tag, name, parent) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  parent.append(node);
-  return node;
 }
