@@ -12,8 +12,9 @@ from playground.config import RunConfig
 from playground.edits import edited
 from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
+from playground.models.hold import GATE_NAMES, Hold
 from playground.presets import PRESETS
-from playground.probes.inside import GradientsProbe, InsideProbe
+from playground.probes.inside import GradientsProbe, InsideProbe, TargetsProbe, WhatIfProbe
 from playground.probes.requests import Probe
 
 USUAL = edited(PRESETS["gates"].config, {"training.epochs": 5})
@@ -39,8 +40,14 @@ def figures() -> Iterator[Figure]:
 
 def probes(config: RunConfig, step: int) -> list[Probe]:
     """What the heaviest tabs ask for at one step."""
+    hold = Hold(gate=next(iter(GATE_NAMES[config.model.cell]), None))
     example = {"config": config, "step": step, "example": 0, "text": ""}
-    return [InsideProbe(layer=0, **example), GradientsProbe(**example)]  # type: ignore[arg-type]
+    return [
+        InsideProbe(**example),  # type: ignore[arg-type]
+        GradientsProbe(**example),  # type: ignore[arg-type]
+        WhatIfProbe(**example, hold=hold),  # type: ignore[arg-type]
+        TargetsProbe(config=config, step=step),
+    ]
 
 
 def _reading(config: RunConfig) -> float:

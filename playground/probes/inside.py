@@ -28,18 +28,14 @@ class ExampleProbe(Probe):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsideProbe(ExampleProbe):
-    """The states and gates of one layer at every time step."""
-
-    layer: int
-
-    def __post_init__(self) -> None:
-        require_integer("probe.layer", self.layer, 0, self.config.model.num_layers - 1)
+    """The states and gates of every layer at every time step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartReading:
     """What one direction of a layer went through."""
 
+    layer: int
     backward: bool
     values: Mapping[str, NDArray[np.float32]]
     """(time steps, hidden_size) by letter: h, and c i f g o of an LSTM or r z n of a GRU."""
@@ -47,17 +43,44 @@ class PartReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsideReading:
-    """One example, seen from inside a layer."""
+    """One example, seen from inside the network."""
 
     inputs: NDArray[np.float32]
     """(time steps, features) in the network's numbers."""
     parts: tuple[PartReading, ...]
-    """One for each direction, the forward one first."""
+    """In torch's order: layer 0 forward, layer 0 backward, layer 1 forward ..."""
     answer: NDArray[np.float64]
     """As `OwnReading.values`."""
     target: Targets | None
     """What is right; `None` for the learner's own sequence."""
     loss: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetsProbe(Probe):
+    """How much every unit has to do with the right answer, over test examples."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartTargets:
+    """Agreement of one layer and direction with the right answers."""
+
+    layer: int
+    backward: bool
+    agreement: Mapping[str, NDArray[np.float64]]
+    """(hidden_size,) by letter, h and an LSTM's c. Pearson's correlation with a number or with one
+    of two classes, -1 to 1; with more classes the correlation ratio, the root of the share of a
+    unit's variance that lies between the classes, 0 to 1. 0 where either side is constant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetsReading:
+    """Units and right answers: at every time step where each has one, else where the head reads."""
+
+    parts: tuple[PartTargets, ...]
+    """In torch's order."""
+    examples: int
+    """How many test examples were read; fewer the larger the network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +174,6 @@ class WhatIfReading:
     test_loss: float
     """Mean over the first `TEST_EXAMPLES` test examples."""
     held_test_loss: float
-    h: NDArray[np.float32]
-    """(time steps, hidden_size) of the held layer and direction."""
-    held_h: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

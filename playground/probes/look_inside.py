@@ -39,17 +39,17 @@ from playground.training.trainer import EVALUATION_CHUNK, Trainer
 
 @torch.no_grad()
 def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
-    """Every state and gate of one layer while the network reads one example."""
+    """Every state and gate of every layer while the network reads one example."""
     data = trainer.dataset
     x, y = _example(probe, trainer)
     seen = unroll(trainer.network, x)
     parts = tuple(
         PartReading(
+            layer=trace.layer,
             backward=trace.backward,
             values={name: _of_one(trace, name) for name in trace.steps[0]._fields},
         )
         for trace in seen.traces
-        if trace.layer == probe.layer
     )
     return InsideReading(
         inputs=x[0].numpy().copy(),
@@ -109,11 +109,10 @@ def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
 
 @torch.no_grad()
 def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
-    """The answer, its loss and the states, with and without what is held still."""
+    """The answer and its loss, with and without what is held still."""
     data, hold = trainer.dataset, probe.hold
     x, y = _example(probe, trainer)
     free, held = unroll(trainer.network, x), unroll(trainer.network, x, hold=hold)
-    part = hold.layer * trainer.config.model.num_directions + hold.backward
     return WhatIfReading(
         answer=said(data, free.answer[0]),
         held_answer=said(data, held.answer[0]),
@@ -121,8 +120,6 @@ def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
         held_loss=None if y is None else loss_of(data, held.answer, y),
         test_loss=_test_loss(trainer, None),
         held_test_loss=_test_loss(trainer, hold),
-        h=_of_one(free.traces[part], "h"),
-        held_h=_of_one(held.traces[part], "h"),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from playground import tasks
+from playground.probes.agreement import agreement
 from playground.probes.look_inside import (
     free_run,
     free_states,
@@ -75,5 +76,5 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     return OwnReading(values=said(data, trainer.answers(torch.tensor(example)[None])[0]))
 
 
-for look in (inside, gradients, weights, what_if, free_states):
+for look in (agreement, inside, gradients, weights, what_if, free_states):
     read.register(look)

@@ -18,6 +18,7 @@ from playground.films.cursor import Cursor, Event, Tick, move, needs_ticks, want
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.films.readings import PENDING
+from playground.i18n import N_, translator
 from playground.models.hold import Hold
 from playground.presets import PRESETS
 from playground.probes.requests import Probe
@@ -53,6 +54,10 @@ class View:
     """Which side of the run is looked at."""
     layer: int = 0
     """The recurrent layer looked into, from 0."""
+    backward: bool = False
+    """Whether the chosen unit is one of the backward direction, where there is one."""
+    gate: str = ""
+    """The gate that is lit in the cell's diagram, by its letter."""
     unit: int | None = None
     """The unit looked at, from 0; `None` is the mean of all."""
     cell_state: bool = False
@@ -217,11 +222,12 @@ def _from_link() -> tuple[RunConfig, str, str]:
     tab = given.pop(TAB, TABS[0])
     config, message = _experiment(given)
     if tab not in TABS:
-        return config, TABS[0], message or _NO_TAB.format(tab=f"{tab:.20}", tabs=", ".join(TABS))
+        no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(TABS))
+        return config, TABS[0], message or no_tab
     return config, tab, message
 
 
-_NO_TAB = "This link opens the tab '{tab}', which is not there; there are {tabs}."
+_NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
 
 
 def _experiment(given: dict[str, str]) -> tuple[RunConfig, str]:

@@ -176,6 +176,7 @@ def test_a_click_on_a_gate_lights_it_with_its_equation_and_reaches_the_page(page
     expect(page.get_by_text("gates ['f', 'o']")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(".pg-cell .is-lit")).to_have_count(0)
+    expect(page.get_by_text("gates ['f', 'o', '']")).to_be_visible()
 
 
 def test_playing_runs_to_the_end_and_stops(page):

@@ -102,7 +102,7 @@ def test_a_clicked_row_is_the_chosen_unit_in_every_tab(new_page, url):
     page.goto(url + link(tab="states", **SMALL))
     expect_status(page, "Finished")
     expect_drawn(page, "states")
-    plot = page.locator(".st-key-states-forward .nsewdrag").last.bounding_box()
+    plot = page.locator(".st-key-states-0-forward .nsewdrag").last.bounding_box()
     assert plot
     page.mouse.click(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
     expect(chart(page, "Unit \\d+: [^.]*")).to_be_visible()
@@ -110,3 +110,6 @@ def test_a_clicked_row_is_the_chosen_unit_in_every_tab(new_page, url):
     expect(page.locator(".st-key-gates-forward [role=figure]")).to_have_attribute(
         "aria-label", re.compile(r"[Uu]nit \d+")
     )
+    tab(page, "cell")
+    page.get_by_role("button", name=re.compile("^forget gate, f = ")).first.click()
+    expect(page.get_by_text("Framed: the forget gate f, lit above.")).to_be_visible()

@@ -6,11 +6,13 @@ import base64
 import json
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from playground.charts.cell_rows import rows_figure
 from playground.charts.gates import flatness_figure, gates_figure, gates_in_words
 from playground.charts.inside import MOST_CELLS, bin_sizes, neighbour_means, spread
 from playground.charts.matrix import moved_figure, recurrent_figure, singular_figure
@@ -21,10 +23,13 @@ from playground.charts.reach import (
     reach_film_figure,
     reach_in_words,
 )
-from playground.charts.states import space_figure, states_figure, unit_figure
+from playground.charts.state_space import space_figure
+from playground.charts.states import Answered, states_figure
 from playground.charts.theme import CELL_COLOURS
+from playground.charts.unit import Agreement, unit_figure
 from playground.charts.units import correlation_by_lag
 
+AGREEMENT = Agreement(value=0.5, is_ratio=False, examples=64)
 LIMITS = ((-1.0, 1.0), (-1.0, 1.0))
 
 
@@ -37,6 +42,7 @@ def states(values, **more) -> Picture:
         "backward": False,
         "selected_unit": None,
         "inputs": np.zeros((len(values), 1)),
+        "answered": Answered(said=np.zeros(len(values)), right=None),
     }
     return states_figure(values, **(given | more))
 
@@ -53,14 +59,16 @@ def pictures(steps: int, units: int, features: int, broken: bool) -> list[Pictur
         return values
 
     h, x, one = numbers(steps, units), numbers(steps, features), numbers(steps)
+    both = Answered(said=one, right=numbers(steps))
     order = np.arange(units)[::-1]
     names = ("i", "f", "g", "o")
     shared = {"cell": "lstm", "total_steps": 100, "cursor": 7}
     known = np.array([0, 5, 10, 80, 90])
     return [
-        states(h, inputs=x, order=order, scale="unit", selected_unit=0, answers=one, untrained=True),
+        states(h, inputs=x, order=order, scale="unit", selected_unit=0, answered=both, untrained=True),
         states(h, inputs=x, scale="layer", backward=True),
-        unit_figure(one, x[:, 0], target=0.5, unit_number=3, label="mixed", cell="rnn"),
+        unit_figure(one, x[:, 0], agreement=AGREEMENT, unit_number=3, label="mixed", cell="rnn"),
+        rows_figure({name: numbers(steps) for name in names}, cell="lstm", lit="f", who="unit 3"),
         space_figure(numbers(steps, 2), numbers(2), cell="gru", limits=LIMITS, time_label="Time step"),
         gates_figure({name: numbers(steps, units) for name in names}, cell="lstm", unit=0),
         gates_figure({name: numbers(steps, units) for name in "rzn"}, cell="gru", unit=None),
@@ -110,17 +118,17 @@ def test_no_letter_is_smaller_than_twelve_pixels():
         assert min(map(int, fonts)) >= 12
 
 
-def drawn(trace: dict) -> np.ndarray:
-    z = trace["z"]
-    shape = [int(size) for size in z["shape"].split(",")]
-    return np.frombuffer(base64.b64decode(z["bdata"]), dtype=z["dtype"]).reshape(shape)
+def drawn(trace: dict, name: str = "z") -> np.ndarray:
+    sent = trace[name]
+    flat = np.frombuffer(base64.b64decode(sent["bdata"]), dtype=sent["dtype"])
+    return flat.reshape([int(size) for size in sent["shape"].split(",")]) if "shape" in sent else flat
 
 
 def test_a_layer_that_is_too_large_is_drawn_as_means_of_neighbours_and_says_so():
     values = np.random.default_rng(2).uniform(-1, 1, (200, 256))
     picture = states(values)
     size, width = bin_sizes(256, 200)
-    cells = drawn(picture.spec["data"][1])
+    cells = drawn(picture.spec["data"][-1])
     assert cells.size <= MOST_CELLS
     assert cells[2, 3] == pytest.approx(values[3 * width : 4 * width, 2 * size : 3 * size].mean(), abs=1e-6)
     assert f"Each row is the mean of {size} units, each column of {width} time steps." in picture.look_for
@@ -152,7 +160,7 @@ def test_signed_heatmaps_are_centred_at_zero():
     values = np.random.default_rng(4).standard_normal((10, 4))
     limits = {"common": 1.0, "layer": np.abs(values).max(), "unit": 1.0}
     for scale, top in limits.items():
-        cells = states(values, scale=scale).spec["data"][1]
+        cells = states(values, scale=scale).spec["data"][-1]
         assert (cells["zmid"], cells["zmin"], cells["zmax"]) == (0, -top, top)
     block = recurrent_figure(values[:8], ("r", "z")).spec["data"][0]
     assert block["zmin"] == -block["zmax"]
@@ -161,8 +169,8 @@ def test_signed_heatmaps_are_centred_at_zero():
 def test_rows_stand_in_the_order_asked_for_and_the_chosen_unit_is_framed():
     values = np.random.default_rng(5).uniform(-1, 1, (6, 4)).astype(np.float32)
     picture = states(values, order=np.array([2, 0, 3, 1]), selected_unit=3)
-    np.testing.assert_array_equal(drawn(picture.spec["data"][1]), values.T[[2, 0, 3, 1]])
-    axis, frame = picture.spec["layout"]["yaxis2"], picture.spec["layout"]["shapes"][0]
+    np.testing.assert_array_equal(drawn(picture.spec["data"][-1]), values.T[[2, 0, 3, 1]])
+    axis, frame = picture.spec["layout"]["yaxis3"], picture.spec["layout"]["shapes"][0]
     assert axis["ticktext"] == ["2", "0", "3", "1"]
     assert (frame["y0"], frame["y1"]) == (1.5, 2.5)
 
@@ -184,11 +192,40 @@ def test_the_words_of_a_unit_hold_its_correlations():
     random = np.random.default_rng(6)
     x = random.standard_normal(20)
     h = np.concatenate([[0.0, 0.0], x[:-2]])
-    picture = unit_figure(h, x, target=2.5, unit_number=7, label="mixed", cell="rnn")
+    picture = unit_figure(h, x, agreement=AGREEMENT, unit_number=7, label="mixed", cell="rnn")
     assert "2: 1.00" in picture.alt
     assert f"3: {correlation_by_lag(h, x, 3)[3]:.2f}" in picture.alt
-    assert "The right answer is 2.5." in picture.alt
-    assert "2 time steps before: correlation 1.00" in picture.look_for
+    assert "With the right answer: correlation 0.50, over 64 held-out examples." in picture.alt
+    assert "at lag 2: correlation 1.00" in picture.look_for
+    ratio = replace(AGREEMENT, is_ratio=True).in_words()
+    assert ratio.startswith("With the right answer: correlation ratio 0.50 (0 nothing, 1 tells")
+
+
+def test_the_answer_stands_at_its_time_step_beside_what_is_right():
+    nothing = np.full(3, np.nan)
+    said, right = nothing.copy(), nothing.copy()
+    said[-1], right[-1] = 2, 1
+    answered = Answered(said=said, right=right, names=("red", "green", "blue"))
+    picture = states(np.zeros((4, 2))[:3], answered=answered)
+    ring, dot = picture.spec["data"][1:3]
+    np.testing.assert_array_equal(drawn(ring, "y"), right)
+    np.testing.assert_array_equal(drawn(dot, "y"), said)
+    assert picture.spec["layout"]["yaxis2"]["ticktext"] == ["red", "green", "blue"]
+    assert "Dot: the answer; ring: what is right. It says blue." in picture.look_for
+    own = states(np.zeros((3, 2)), answered=replace(answered, right=None))
+    assert "Dot: the answer. It says blue." in own.look_for
+
+
+def test_the_lit_gate_is_framed_in_its_row():
+    rows = {"i": [0.1, 0.2], "f": [0.9, 0.8], "g": [-0.5, 0.5], "o": [0.3, 0.4]}
+    lit = rows_figure(rows, cell="lstm", lit="g", who="unit 1")
+    frame = lit.spec["layout"]["shapes"][0]
+    assert (frame["y0"], frame["y1"]) == (1.5, 2.5)
+    assert lit.spec["layout"]["yaxis"]["ticktext"] == ["i", "f", "<b>g</b>", "o"]
+    assert "Framed: the candidate g, lit above." in lit.look_for
+    np.testing.assert_allclose(drawn(lit.spec["data"][0])[1], [0.9, 0.8], rtol=1e-6)
+    assert "Forget gate f: from 0.8 to 0.9." in lit.alt
+    assert "shapes" not in rows_figure(rows, cell="lstm", lit="", who="unit 1").spec["layout"]
 
 
 def test_the_state_space_keeps_its_axes_and_names_its_ends():

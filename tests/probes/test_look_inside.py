@@ -20,6 +20,7 @@ from playground.edits import edited, settled
 from playground.errors import ConfigError
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
+from playground.models.unroll import unroll
 from playground.probes.inside import (
     TEST_EXAMPLES,
     ExampleProbe,
@@ -29,6 +30,7 @@ from playground.probes.inside import (
     WeightsProbe,
     WhatIfProbe,
 )
+from playground.probes.look_inside import said
 from playground.probes.read import read
 from playground.probes.requests import ForecastProbe, OwnProbe, Probe
 from playground.training.losses import LOSSES
@@ -57,7 +59,7 @@ def probes(config: RunConfig, *, text: str = "") -> list[Probe]:
     gates = GATE_NAMES[config.model.cell]
     hold = Hold(layer=1, backward=True, gate=gates[0] if gates else None, silenced=(0, 2))
     found: list[Probe] = [
-        InsideProbe(**at, example=1, text=text, layer=1),
+        InsideProbe(**at, example=1, text=text),
         GradientsProbe(**at, example=1, text=text),
         WeightsProbe(**at, layer=0),
         WhatIfProbe(**at, example=1, text=text, hold=hold),
@@ -113,13 +115,17 @@ def test_hidden_states_are_the_fused_layers(cell: Cell):
     config = small("airline", cell)
     trainer = trained(config)
     _, states, final = in_eval(trainer, trainer.test_x[2:3])
-    reading = read(InsideProbe(config=config, step=3, example=2, layer=1), trainer)
-    assert [part.backward for part in reading.parts] == [False, True]
-    both = np.concatenate([part.values["h"] for part in reading.parts], axis=1)
+    reading = read(InsideProbe(config=config, step=3, example=2), trainer)
+    assert [(part.layer, part.backward) for part in reading.parts] == [
+        (0, False),
+        (0, True),
+        (1, False),
+        (1, True),
+    ]
+    forward, backward, *top = reading.parts
+    both = np.concatenate([part.values["h"] for part in top], axis=1)
     assert both == pytest.approx(states[0].detach().numpy(), abs=1e-6)
     assert np.array_equal(reading.inputs, trainer.dataset.test_x[2])
-    below = read(InsideProbe(config=config, step=3, example=2, layer=0), trainer)
-    forward, backward = below.parts
     assert forward.values["h"][-1] == pytest.approx(final[0, 0].detach().numpy(), abs=1e-6)
     assert backward.values["h"][0] == pytest.approx(final[1, 0].detach().numpy(), abs=1e-6)
 
@@ -127,7 +133,7 @@ def test_hidden_states_are_the_fused_layers(cell: Cell):
 @pytest.mark.parametrize(("cell", "names"), [("lstm", "hcifgo"), ("gru", "hrzn"), ("rnn", "h")])
 def test_the_gates_have_their_letters_and_make_the_states(cell: Cell, names: str):
     config = small("sine", cell)
-    reading = read(InsideProbe(config=config, step=3, example=0, layer=0), trained(config))
+    reading = read(InsideProbe(config=config, step=3, example=0), trained(config))
     v = reading.parts[0].values
     assert list(v) == list(names)
     assert {values.shape for values in v.values()} == {(config.task.length, 6)}
@@ -145,11 +151,11 @@ def test_the_answer_is_the_one_of_ones_own_sequence_and_the_target_is_the_tests(
     trainer = trained(config)
     problem, data = tasks.problem(name), trainer.dataset
     text = problem.write(data.test_x[4], config.task, data)
-    own = read(InsideProbe(config=config, step=3, example=0, layer=0, text=text), trainer)
+    own = read(InsideProbe(config=config, step=3, example=0, text=text), trainer)
     said = read(OwnProbe(config=config, step=3, text=text), trainer).values
     assert own.answer == pytest.approx(said, rel=1e-5, abs=1e-6)
     assert (own.target, own.loss) == (None, None)
-    reading = read(InsideProbe(config=config, step=3, example=4, layer=0), trainer)
+    reading = read(InsideProbe(config=config, step=3, example=4), trainer)
     target = np.ravel(data.test_y[4])
     assert reading.target is not None
     if data.series is not None:
@@ -172,7 +178,7 @@ def test_examples_are_counted_round_and_round():
     trainer = trained(small("sum-sign"))
     count = len(trainer.test_x)
     one, other = (
-        read(InsideProbe(config=trainer.config, step=3, example=n, layer=0), trainer) for n in (3, 3 + count)
+        read(InsideProbe(config=trainer.config, step=3, example=n), trainer) for n in (3, 3 + count)
     )
     assert np.array_equal(one.inputs, other.inputs)
 
@@ -299,9 +305,7 @@ def test_a_hold_on_nothing_changes_no_digit(name: str):
     reading = read(WhatIfProbe(config=config, step=3, example=2, hold=Hold(layer=1)), trainer)
     assert np.array_equal(reading.answer, reading.held_answer)
     assert (reading.loss, reading.test_loss) == (reading.held_loss, reading.held_test_loss)
-    assert np.array_equal(reading.h, reading.held_h)
-    seen = read(InsideProbe(config=config, step=3, example=2, layer=1), trainer)
-    assert np.array_equal(reading.h, seen.parts[0].values["h"])
+    seen = read(InsideProbe(config=config, step=3, example=2), trainer)
     assert np.array_equal(reading.answer, seen.answer)
     assert reading.loss == seen.loss
     answers = trainer.answers(trainer.test_x[:TEST_EXAMPLES])
@@ -309,16 +313,19 @@ def test_a_hold_on_nothing_changes_no_digit(name: str):
     assert reading.test_loss == pytest.approx(expected, rel=1e-5)
 
 
-def test_what_is_held_is_held_in_the_shown_part():
+def test_what_is_held_changes_the_answer_and_both_losses():
     config = small("airline")
-    hold = Hold(layer=1, backward=True, silenced=(2, 4))
-    reading = read(WhatIfProbe(config=config, step=3, example=0, hold=hold), trained(config))
-    assert not reading.held_h[:, [2, 4]].any()
-    assert reading.h[:, [2, 4]].all()
-    seen = read(InsideProbe(config=config, step=3, example=0, layer=1), trained(config))
-    assert np.array_equal(reading.h, seen.parts[1].values["h"])
+    trainer, hold = trained(config), Hold(layer=1, backward=True, silenced=(2, 4))
+    reading = read(WhatIfProbe(config=config, step=3, example=0, hold=hold), trainer)
+    assert np.array_equal(reading.held_answer, said(trainer.dataset, held_answer(trainer, hold)))
+    assert reading.held_answer != reading.answer
     assert reading.held_test_loss != reading.test_loss
     assert reading.held_loss != reading.loss
+
+
+@torch.no_grad()
+def held_answer(trainer: Trainer, hold: Hold) -> Tensor:
+    return unroll(trainer.network, trainer.test_x[:1], hold=hold).answer[0]
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -363,10 +370,10 @@ def test_questions_are_values_and_another_step_is_a_like_question():
     asked = probes(config)
     assert len(set(asked)) == len(asked)
     assert pickle.loads(pickle.dumps(asked)) == asked
-    one = InsideProbe(config=config, step=1, example=0, layer=0)
-    assert one.is_like(InsideProbe(config=config, step=9, example=0, layer=0))
-    for other in ({"example": 1}, {"text": "1"}, {"layer": 1}):
-        changed: dict[str, Any] = {"example": 0, "layer": 0} | other
+    one = InsideProbe(config=config, step=1, example=0)
+    assert one.is_like(InsideProbe(config=config, step=9, example=0))
+    for other in ({"example": 1}, {"text": "1"}):
+        changed: dict[str, Any] = {"example": 0} | other
         assert not one.is_like(InsideProbe(config=config, step=1, **changed))
     assert not one.is_like(ExampleProbe(config=config, step=1, example=0))
 
@@ -374,7 +381,7 @@ def test_questions_are_values_and_another_step_is_a_like_question():
 def test_a_layer_or_gate_that_is_not_there_is_refused_when_it_is_asked_for():
     at: dict[str, Any] = {"config": small("sine", "gru"), "step": 0}
     for refused in (
-        lambda: InsideProbe(**at, example=0, layer=2),
+        lambda: WeightsProbe(**at, layer=2),
         lambda: WeightsProbe(**at, layer=-1),
         lambda: WhatIfProbe(**at, example=0, hold=Hold(gate="f")),
     ):

@@ -99,7 +99,8 @@ def cell_diagram(
         weights_note: one line about the weights, translated.
         sequence: a name for what is read; the shown time step goes back to `t` when it changes.
         words: the sentences, translated.
-        on_gate: called with the letter of the gate that was lit, before the page's script runs.
+        on_gate: called with the letter of the gate that was lit, or with nothing when the light went
+            out, before the page's script runs.
 
     Raises:
         ValueError: a quantity is missing or has another length, or `t` is no time step.
@@ -116,9 +117,9 @@ def cell_diagram(
 
 
 def _lit(key: str, cell: Cell, on_gate: Callable[[str], None] | None) -> None:
-    """Hand on the gate that the browser sent, if the cell has it."""
+    """Hand on the gate that the browser sent, if the cell has it; an empty word is none."""
     gate = sent_by_browser(key, "gate")
-    if gate in CLICKABLE[cell] and on_gate is not None:
+    if gate in ("", *CLICKABLE[cell]) and on_gate is not None:
         on_gate(gate)
 
 

@@ -8,13 +8,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from playground.charts import cell_rows
 from playground.films.film import Film
 from playground.models.shapes import GATES
 from playground.probes.inside import InsideReading, PartReading
 from playground.tasks.base import Dataset
 from playground.ui import session
-from playground.ui.components import cell_diagram, diagram_words
-from playground.ui.components.cell_diagram import NAMES
+from playground.ui.components import cell_diagram, diagram_words, live_figure
+from playground.ui.components.cell_diagram import CLICKABLE, NAMES
 from playground.ui.inside import chosen
 from playground.ui.session import Session
 
@@ -26,43 +27,53 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
         chosen.choices(now, _)
     reading, step, reply = chosen.inside(now, film)
-    below = _below(now, film)
-    if reading is None or below is None:
+    if reading is None:
         chosen.waiting(reply, _)
         return
-    model, unit = now.cursor.config.model, chosen.unit(now)
-    for part in reading.parts:
-        way = _("backward") if part.backward else _("forward")
+    model, unit, below = now.cursor.config.model, chosen.unit(now), _below(now, reading)
+    for part in chosen.parts(now, reading):
+        way = "backward" if part.backward else "forward"
+        values = _values(part, below, unit)
+        who = (
+            _("mean of {count} units").format(count=model.hidden_size)
+            if unit is None
+            else _("unit {number}").format(number=unit)
+        )
         cell_diagram(
             cell=model.cell,
-            values=_values(part, below, unit),
+            values=values,
             t=0,
-            key=f"cell-{'backward' if part.backward else 'forward'}-{model.cell}",
-            who=_("mean of {count} units").format(count=model.hidden_size)
-            if unit is None
-            else _("unit {number}").format(number=unit),
+            key=f"cell-{way}-{model.cell}",
+            who=who,
             is_mean=unit is None,
             sequence=str(chosen.example(now)),
             gate_names={letter: _(name) for letter, name in NAMES.items()},
             nonlinearity=model.nonlinearity,
             words=diagram_words(_),
-            weights_note=_(
-                "Layer {number}, {way}, at step {step}. Linear maps at each time step: {count}."
-            ).format(number=chosen.chosen_layer(now) + 1, way=way, step=step, count=GATES[model.cell]),
+            weights_note=_note(now, part, step, _),
+            on_gate=lambda gate: session.set_view(gate=gate),
         )
+        rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}
+        picture = cell_rows.rows_figure(rows, cell=model.cell, lit=now.view.gate, who=who, _=_)
+        live_figure(picture, key=f"rows-{way}-{model.cell}", height=60 + 34 * len(rows))
 
 
-def _below(now: Session, film: Film) -> Values | None:
+def _note(now: Session, part: PartReading, step: int, _: Callable[[str], str]) -> str:
+    return _("Layer {number}, {way}, at step {step}. Linear maps at each time step: {count}.").format(
+        number=part.layer + 1,
+        way=_("backward") if part.backward else _("forward"),
+        step=step,
+        count=GATES[now.cursor.config.model.cell],
+    )
+
+
+def _below(now: Session, reading: InsideReading) -> Values:
     """What the chosen layer reads, as one number a time step: the input, or the states below it."""
     layer = chosen.chosen_layer(now)
-    lower = chosen.inside_probe(now, chosen.step(now, film), layer=max(layer - 1, 0))
-    reading = session.read("below", lower)[0].value
-    if not isinstance(reading, InsideReading):
-        return None
     if layer == 0:
         return np.asarray(reading.inputs.mean(axis=1))
-    states = np.concatenate([part.values["h"] for part in reading.parts], axis=1)
-    return np.asarray(states.mean(axis=1))
+    below = [part.values["h"] for part in reading.parts if part.layer == layer - 1]
+    return np.asarray(np.concatenate(below, axis=1).mean(axis=1))
 
 
 def _values(part: PartReading, below: Values, unit: int | None) -> dict[str, list[float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -27,6 +27,25 @@ ALL = -1
 """What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""
 MARKS = 16
 """At how many places a run is read for a picture of its whole training."""
+
+
+class _Part(Protocol):
+    """What belongs to one layer and direction."""
+
+    @property
+    def layer(self) -> int: ...
+    @property
+    def backward(self) -> bool: ...
+
+
+P = TypeVar("P", bound=_Part, covariant=True)
+
+
+class _Reading(Protocol[P]):
+    """A reading of every layer and direction."""
+
+    @property
+    def parts(self) -> tuple[P, ...]: ...
 
 
 def step(now: Session, film: Film) -> int:
@@ -71,15 +90,24 @@ def unit(now: Session) -> int | None:
 
 
 def inside(now: Session, film: Film) -> tuple[InsideReading | None, int, Reply]:
-    """States and gates of the chosen layer, and the step they belong to."""
+    """States and gates of every layer, and the step they belong to."""
     reply, shown = session.read("inside", inside_probe(now, step(now, film)))
     return (reply.value if isinstance(reply.value, InsideReading) else None), shown.step, reply
 
 
-def inside_probe(now: Session, at: int, *, layer: int | None = None) -> InsideProbe:
-    """The reading of a layer's states and gates at one step; of the chosen layer if none is named."""
-    which = chosen_layer(now) if layer is None else layer
-    return InsideProbe(config=now.cursor.config, step=at, layer=which, **example(now))
+def inside_probe(now: Session, at: int) -> InsideProbe:
+    """The reading of states and gates at one step."""
+    return InsideProbe(config=now.cursor.config, step=at, **example(now))
+
+
+def parts(now: Session, reading: _Reading[P]) -> list[P]:
+    """What was read of the chosen layer, in each direction."""
+    return [part for part in reading.parts if part.layer == chosen_layer(now)]
+
+
+def part(now: Session, reading: _Reading[P]) -> P:
+    """What was read of the chosen layer in the chosen direction; forward where there is no other."""
+    return parts(now, reading)[-1 if now.view.backward else 0]
 
 
 def gradients_probe(now: Session, at: int) -> GradientsProbe:

@@ -23,10 +23,10 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
     if reading is None:
         chosen.waiting(reply, _)
         return
-    model = now.cursor.config.model
-    for part in reading.parts:
+    model, parts = now.cursor.config.model, chosen.parts(now, reading)
+    for part in parts:
         key = f"gates-{'backward' if part.backward else 'forward'}"
-        if len(reading.parts) > 1:
+        if len(parts) > 1:
             st.markdown(_("**Backward**, in reading order") if part.backward else _("**Forward**"))
         if names := GATE_NAMES[model.cell]:
             values = {name: part.values[name] for name in names}

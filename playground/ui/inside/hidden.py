@@ -1,4 +1,4 @@
-"""Hidden states: what every unit holds at every time step, and the path of all of them together."""
+"""Hidden states: what every unit of every layer holds, one unit, and the path of all of them together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from playground.charts import states, units
+from playground.charts import state_space, states, unit, units
+from playground.charts.inside import MOST_CELLS
 from playground.films.film import Film
-from playground.probes.inside import FreeStatesProbe, FreeStatesReading, InsideReading, PartReading
+from playground.probes.inside import (
+    FreeStatesProbe,
+    FreeStatesReading,
+    InsideReading,
+    PartReading,
+    TargetsProbe,
+    TargetsReading,
+)
 from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.components import Click, live_figure
@@ -21,7 +29,7 @@ Translate = Callable[[str], str]
 
 
 def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
-    """Heatmaps of the chosen layer; beside them the chosen unit and the state space."""
+    """A heatmap for every layer and direction; beside them the chosen unit and the state space."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
         chosen.choices(now, _)
         _options(now, _)
@@ -32,9 +40,9 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             for part in reading.parts:
-                _heatmap(now, reading, part, step, _)
+                _heatmap(now, reading, part, step, data, _)
         with st.container(key="inside-right"):
-            _unit(now, reading, data, _)
+            _unit(now, film, reading, data, _)
             _space(now, film, reading, data, _)
 
 
@@ -80,7 +88,9 @@ def _state_name(now: Session) -> str:
     return "c" if now.view.cell_state and now.cursor.config.model.cell == "lstm" else "h"
 
 
-def _heatmap(now: Session, reading: InsideReading, part: PartReading, step: int, _: Translate) -> None:
+def _heatmap(
+    now: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset, _: Translate
+) -> None:
     name = _state_name(now)
     values = part.values[name]
     order = units.order_of(values, now.view.order)
@@ -89,40 +99,76 @@ def _heatmap(now: Session, reading: InsideReading, part: PartReading, step: int,
         name=_("hidden state h") if name == "h" else _("cell state c"),
         order=order,
         scale=now.view.scale,
-        layer=chosen.chosen_layer(now),
+        layer=part.layer,
         backward=part.backward,
-        selected_unit=chosen.unit(now),
+        selected_unit=chosen.unit(now) if part is chosen.part(now, reading) else None,
         inputs=reading.inputs,
+        answered=_answered(reading, data, _),
+        most_cells=MOST_CELLS // len(reading.parts),
         untrained=step == 0,
         _=_,
     )
+    last = len(picture.spec["data"]) - 1  # the heatmap; the input and the answer come before it
 
     def select(click: Click) -> None:
-        if click.curve > 0 and isinstance(click.y, (int, float)):  # the first is the input
-            session.set_view(unit=int(order[min(max(round(click.y), 0), len(order) - 1)]))
+        if click.curve == last and isinstance(click.y, (int, float)):
+            row = min(max(round(click.y), 0), len(order) - 1)
+            session.set_view(unit=int(order[row]), layer=part.layer, backward=part.backward)
 
-    key = f"states-{'backward' if part.backward else 'forward'}"
+    key = f"states-{part.layer}-{'backward' if part.backward else 'forward'}"
     live_figure(picture, key=key, height=420, revision=str(values.shape), on_click=select)
 
 
-def _unit(now: Session, reading: InsideReading, data: Dataset, _: Translate) -> None:
-    unit = chosen.unit(now)
-    if unit is None:
+def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Answered:
+    """The answer where it is given: at every time step, or after the last."""
+    names = tuple(_(name) for name in data.class_names)
+    said, right = np.asarray(reading.answer, dtype=np.float64), reading.target
+    if len(names) > 2:
+        said = np.array([float(said.argmax())])
+    return states.Answered(
+        said=_at_its_place(said, len(reading.inputs)),
+        right=None if right is None else _at_its_place(right, len(reading.inputs)),
+        names=names,
+    )
+
+
+def _at_its_place(values: np.ndarray, steps: int) -> np.ndarray:
+    """(time steps,) one answer belongs to the last time step."""
+    return np.concatenate([np.full(steps - len(values), np.nan), values.astype(np.float64)])
+
+
+def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
+    number = chosen.unit(now)
+    if number is None:
         st.caption(_("Click a row, or choose a unit, to see what it follows."))
         return
     name = _state_name(now)
-    line = reading.parts[0].values[name][:, unit]
+    line = chosen.part(now, reading).values[name][:, number]
     inputs = _most_alike(reading.inputs, line)
     bounded = name == "h" and now.cursor.config.model.nonlinearity == "tanh"
-    picture = states.unit_figure(
+    picture = unit.unit_figure(
         line,
         inputs,
-        unit_number=unit,
+        agreement=_agreement(now, film, data, number),
+        unit_number=number,
         label=units.described(line, inputs, bounded, _),
         cell=now.cursor.config.model.cell,
         _=_,
     )
     live_figure(picture, key="unit", height=220)
+
+
+def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
+    """What the chosen unit has to do with the right answers, over test examples."""
+    probe = TargetsProbe(config=now.cursor.config, step=chosen.step(now, film))
+    reading = session.read("targets", probe)[0].value
+    if not isinstance(reading, TargetsReading):
+        return None
+    return unit.Agreement(
+        value=float(chosen.part(now, reading).agreement[_state_name(now)][number]),
+        is_ratio=len(data.class_names) > 2,
+        examples=reading.examples,
+    )
 
 
 def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
@@ -140,15 +186,17 @@ def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: T
         states_here, states_newest = _free(now, here, "space"), _free(now, newest, "space-axes")
         time_label = _("Point of the free run")
     else:
-        states_here = reading.parts[0].values["h"]
+        states_here = chosen.part(now, reading).values["h"]
         probe = chosen.inside_probe(now, newest)
         found = session.read("space-axes", probe)[0].value
-        states_newest = found.parts[0].values["h"] if isinstance(found, InsideReading) else states_here
+        states_newest = (
+            chosen.part(now, found).values["h"] if isinstance(found, InsideReading) else states_here
+        )
         time_label = _("Time step")
     if states_here is None or states_newest is None:
         return
     basis, mean, share = units.principal(states_newest)
-    picture = states.space_figure(
+    picture = state_space.space_figure(
         (states_here - mean) @ basis,
         share,
         cell=now.cursor.config.model.cell,

@@ -184,7 +184,7 @@ function tell(diagram, now, where) {
 function light(diagram, gate) {
   diagram.lit = diagram.lit === gate ? "" : gate;
   show(diagram);
-  if (diagram.lit) diagram.component.setTriggerValue("gate", gate);
+  diagram.component.setTriggerValue("gate", diagram.lit);
 }
 
 function walk(diagram, event) {

@@ -1,0 +1,85 @@
+"""The gates of one unit at every time step, one row each, under the cell's diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from playground.charts.inside import (
+    MOST_CELLS,
+    bin_sizes,
+    binned_words,
+    ends_of,
+    gate_name,
+    heat,
+    neighbour_means,
+    signed,
+    time_axis,
+)
+from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, sentences
+from playground.charts.theme import CELL_NAMES
+from playground.config import Cell
+
+
+def rows_figure(
+    rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, who: str, _: Translate = as_is
+) -> Picture:
+    """Gates against time steps, the one that is lit in the diagram in a frame.
+
+    Args:
+        rows: (time steps,) by letter, from top to bottom.
+        cell: named in the words.
+        lit: the letter in a frame; another letter frames none.
+        who: whose numbers these are, translated.
+        _: the translator.
+    """
+    values = np.asarray(list(rows.values()), dtype=np.float64)  # (rows, time steps)
+    steps, letters = values.shape[1], list(rows)
+    width = bin_sizes(1, steps, MOST_CELLS // len(letters))[1]
+    layout = base_layout(_("Time step"), _("Gate") if len(rows) > 1 else _("State"), showlegend=False)
+    layout["xaxis"] |= time_axis(steps)
+    layout["yaxis"] |= _names(letters, lit)
+    if lit in rows:
+        layout["shapes"] = [_frame(letters.index(lit))]
+    cells = heat(neighbour_means(values, width, 1), width) | signed(1.0)
+    cells |= {"colorbar": {"thickness": 10, "tickfont": {"size": 12}, "nticks": 3}}
+    hover = _("{row}, t = {t}: {value}").format(row="%{y}", t="%{x}", value="%{z:.3f}")
+    return Picture(
+        spec={"data": [cells | {"hovertemplate": f"{hover}<extra></extra>"}], "layout": layout},
+        alt=sentences([f"{CELL_NAMES[cell]}, {who}.", *_row_words(rows, _)]),
+        title=_("The same at every time step: {who}").format(who=who),
+        look_for=sentences(
+            [
+                _("Framed: the {gate}, lit above.").format(gate=gate_name(lit, _).lower())
+                if lit in rows
+                else _("Click a gate above to find its row here."),
+                binned_words(1, width, _),
+            ]
+        ),
+    )
+
+
+def _names(letters: Sequence[str], lit: str) -> Spec:
+    """The first row on top; the lit one in bold."""
+    return {
+        "range": [len(letters) - 0.5, -0.5],
+        "tickmode": "array",
+        "tickvals": list(range(len(letters))),
+        "ticktext": [f"<b>{letter}</b>" if letter == lit else letter for letter in letters],
+        "showgrid": False,
+        "zeroline": False,
+    }
+
+
+def _frame(row: int) -> Spec:
+    frame = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "line": {"width": 3}}
+    return frame | {"y0": row - 0.5, "y1": row + 0.5}
+
+
+def _row_words(rows: Mapping[str, Sequence[float]], _: Translate) -> list[str]:
+    words = []
+    for letter, values in rows.items():
+        low, high = ends_of(np.asarray(values), _)
+        words.append(_("{gate}: from {low} to {high}.").format(gate=gate_name(letter, _), low=low, high=high))
+    return words

@@ -1,0 +1,107 @@
+"""The path of the state on the two directions along which it spreads most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.charts.inside import TIME_SCALE, time_steps
+from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, packed, short
+from playground.charts.theme import CELL_NAMES
+from playground.charts.units import Floats, Numbers, filled, finite
+from playground.config import Cell
+
+Limits = tuple[tuple[float, float], tuple[float, float]]
+
+
+def space_figure(
+    points: Numbers,
+    share: Numbers,
+    *,
+    cell: Cell,
+    limits: Limits,
+    time_label: str,
+    _: Translate = as_is,
+) -> Picture:
+    """The path of the state on the two directions along which it spreads most.
+
+    Args:
+        points: (time steps, 2) the states on those directions.
+        share: (2,) share of the spread along each.
+        cell: named in the words.
+        limits: ends of the horizontal and of the vertical axis; they do not follow the points.
+        time_label: what a point is counted in.
+        _: the translator.
+    """
+    shares = [short(100 * value) for value in filled(share)]
+    titles = [_("First direction ({share} % of the spread)"), _("Second direction ({share} %)")]
+    layout = base_layout(
+        titles[0].format(share=shares[0]), titles[1].format(share=shares[1]), showlegend=False
+    )
+    layout["xaxis"] |= {"range": _room(limits[0])}
+    layout["yaxis"] |= {"range": _room(limits[1])}
+    known = finite(points)
+    alt = _(
+        "{cell}: the state's path over {steps} points. The first direction holds {first} % of the "
+        "spread, the second {second} %. {ends}"
+    )
+    return Picture(
+        spec={"data": [_path(known, time_label, _), _path_ends(known, _)], "layout": layout},
+        alt=alt.format(
+            cell=CELL_NAMES[cell],
+            steps=len(known),
+            first=shares[0],
+            second=shares[1],
+            ends=_from_to(known, _),
+        ).strip(),
+        title=_("Path of the state"),
+        look_for=_(
+            "A path that closes is a rhythm; one that stops has settled; one that jumps follows the input."
+        ),
+    )
+
+
+def _room(ends: tuple[float, float]) -> list[float]:
+    """The axis' ends, apart even where all points are one."""
+    low, high = ends
+    return [low, high] if high > low else [low - 1.0, low + 1.0]
+
+
+def _path(points: Floats, time_label: str, _: Translate) -> Spec:
+    t = time_steps(len(points))
+    marker = {"size": 7, "color": packed(t), "colorscale": TIME_SCALE, "showscale": True}
+    marker |= {"cmin": 1, "cmax": max(len(points), 2)}
+    bar = {"thickness": 10, "tickfont": {"size": 12}, "tickformat": "d", "nticks": 5}
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": packed(points[:, 0].astype(np.float32)),
+        "y": packed(points[:, 1].astype(np.float32)),
+        "line": {"width": 1},
+        "marker": marker | {"colorbar": bar | {"title": {"text": time_label, "side": "right"}}},
+        "customdata": packed(t),
+        "hovertemplate": f"{time_label} %{{customdata}}: %{{x:.3~g}}, %{{y:.3~g}}<extra></extra>",
+    }
+
+
+def _path_ends(points: Floats, _: Translate) -> Spec:
+    found = points[np.isfinite(points).all(axis=1)]
+    ends = found[[0, -1]] if len(found) > 1 else found
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": ends[:, 0].tolist(),
+        "y": ends[:, 1].tolist(),
+        "text": [_("Start"), _("End")][: len(ends)],
+        "textposition": "top center",
+        "textfont": {"size": 13},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _from_to(points: Floats, _: Translate) -> str:
+    found = points[np.isfinite(points).all(axis=1)]
+    if not len(found):
+        return ""
+    numbers = [short(value) for value in found[[0, -1]].ravel()]
+    return _("It starts at ({0}, {1}) and ends at ({2}, {3}).").format(*numbers)

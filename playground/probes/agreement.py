@@ -1,0 +1,89 @@
+"""How much a unit has to do with the right answer; runs in a worker."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from playground.models.unroll import LayerTrace, unroll
+from playground.probes.inside import PartTargets, TargetsProbe, TargetsReading
+from playground.tasks.base import Dataset
+from playground.training.trainer import Trainer
+
+Floats = NDArray[np.float64]
+
+FEWEST, MOST = 16, 128
+"""Test examples that are read at least and at most."""
+WORK = 2_000_000_000
+"""Multiplications of recurrent weights that reading may take: about half a second."""
+
+
+@torch.no_grad()
+def agreement(probe: TargetsProbe, trainer: Trainer) -> TargetsReading:
+    """Correlation, or correlation ratio, of every unit with the right answer."""
+    data, count = trainer.dataset, _examples(trainer)
+    x, y = trainer.test_x[:count], trainer.test_y[:count].numpy().reshape(-1)
+    seen = unroll(trainer.network, x)
+    names = [name for name in ("h", "c") if name in seen.traces[0].steps[0]._fields]
+    parts = tuple(
+        PartTargets(
+            layer=trace.layer,
+            backward=trace.backward,
+            agreement={name: agreement_of(_read(trace, name, trainer), y, data) for name in names},
+        )
+        for trace in seen.traces
+    )
+    return TargetsReading(parts=parts, examples=len(x))
+
+
+def _examples(trainer: Trainer) -> int:
+    """As many examples as stay within `WORK`."""
+    model, steps = trainer.config.model, trainer.test_x.shape[1]
+    one = steps * model.hidden_size**2 * model.num_layers * model.num_directions
+    return max(FEWEST, min(MOST, WORK // one))
+
+
+def _read(trace: LayerTrace, name: str, trainer: Trainer) -> Floats:
+    """(answers, hidden_size) the states that stand behind the answers."""
+    states = trace.values(name).double().numpy()  # (examples, time steps, hidden_size)
+    if trainer.dataset.every_step:
+        return states.reshape(-1, states.shape[2])
+    if trainer.config.model.readout == "mean":
+        return np.asarray(states.mean(axis=1))
+    return np.asarray(states[:, 0] if trace.backward else states[:, -1])
+
+
+def agreement_of(states: Floats, targets: NDArray[np.generic], data: Dataset) -> Floats:
+    """`PartTargets.agreement` of the columns of `states`.
+
+    Args:
+        states: (answers, hidden_size).
+        targets: (answers,) numbers, or class numbers.
+        data: says which of the two.
+
+    Returns:
+        (hidden_size,) 0 where a side is constant or not finite.
+    """
+    if len(data.class_names) > 2:
+        between = _class_means(states, targets)
+        found = between.std(axis=0) / _spread(states)
+    else:
+        right = targets.astype(np.float64)
+        centred = right - right.mean()
+        found = (centred @ (states - states.mean(axis=0)) / len(right)) / (_spread(states) * _spread(right))
+    return np.where(np.isfinite(found), found, 0.0)
+
+
+def _class_means(states: Floats, classes: NDArray[np.generic]) -> Floats:
+    """(answers, hidden_size) each state replaced by the mean over its class."""
+    means = np.empty_like(states)
+    for one in np.unique(classes):
+        means[classes == one] = states[classes == one].mean(axis=0)
+    return means
+
+
+def _spread(values: Floats) -> Floats:
+    """Standard deviation along the first axis, infinite where it is no more than rounding."""
+    spread = values.std(axis=0)
+    return np.where(spread > 1e-9, spread, np.inf)
