@@ -29,8 +29,9 @@ _KEY = "playground"
 TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
 """The sides of a run one can look at; the first is the usual one, and is left out of links."""
 TAB = "tab"
-FIRST_SECONDS = 0.25
-"""How long a run that has just begun is waited for: the next look is half a second away."""
+PATIENCE_SECONDS = 0.25
+"""How long the first steps of a run, or a reading the learner has just asked for, are waited for:
+the next look is half a second away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ class Session:
     """Whether a picture still waits for its reading since the last tick."""
     ticked: float = 0.0
     """When time was last passed on to the cursor, on the monotonic clock."""
+    patient_until: float = 0.0
+    """Until when readings are waited for, on the same clock: the learner has just moved something."""
 
 
 def start() -> None:
@@ -123,7 +126,7 @@ def dispatch(event: Event) -> None:
     except Exception as error:  # a callback runs before the page, where nobody would catch it
         refuse(explained(error))
         return
-    _write(replace(session, cursor=cursor, message=""))
+    _write(replace(session, cursor=cursor, message="", patient_until=_soon()))
 
 
 def refuse(sentence: str) -> None:
@@ -134,7 +137,11 @@ def refuse(sentence: str) -> None:
 def set_view(**changes: Any) -> None:
     """Change how the learner looks at the run."""
     session = current()
-    _write(replace(session, view=replace(session.view, **changes)))
+    _write(replace(session, view=replace(session.view, **changes), patient_until=_soon()))
+
+
+def _soon() -> float:
+    return time.monotonic() + PATIENCE_SECONDS
 
 
 def tick() -> Film:
@@ -149,7 +156,7 @@ def tick() -> Film:
 
 def _begun(cursor: Cursor, film: Film) -> Film:
     """The film with its first steps, where they come at once."""
-    give_up = time.monotonic() + FIRST_SECONDS
+    give_up = _soon()
     while film.last_step == 0 and engine().state().status == "ready" and time.monotonic() < give_up:
         time.sleep(0.01)
         film = engine().film(cursor.config)
@@ -168,6 +175,8 @@ def read(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     before it stays.
     """
     before = current()
+    while time.monotonic() < before.patient_until and engine().probe(probe).status == "pending":
+        time.sleep(0.005)
     waiting, shown = before.asked.get(picture, probe), before.shown.get(picture)
     if not waiting.is_like(probe):
         waiting = probe
