@@ -1,0 +1,1 @@
+"""Data of the text problems: words as numbers, sentences of our own making, honest baselines."""

@@ -1,0 +1,151 @@
+"""The honest baseline: logistic regression on how often each word comes, blind to their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.tasks.texts.vocabulary import PAD
+
+Floats = NDArray[np.float64]
+
+TOLERANCE = 1e-7
+"""The fit ends when no entry of the loss's gradient is larger."""
+
+MOST_STEPS = 200
+"""More Newton steps than any fit needs; some ten are usual."""
+
+_ROUNDING = 1e-13
+"""How much of its value the loss may rise in one step: what float64 cannot tell apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagOfWords:
+    """A fitted softmax regression on word counts."""
+
+    weights: Floats
+    """(vocabulary, classes); the row of `PAD` is 0."""
+    bias: Floats
+    """(classes,), with a mean of 0."""
+
+    def probabilities(self, ids: NDArray[np.int64], lengths: NDArray[np.int64]) -> Floats:
+        """(rows, classes) the probability of each class; rows sum to 1.
+
+        Args:
+            ids: (rows, length), numbers below the vocabulary's size.
+            lengths: (rows,) how many words of each row count.
+        """
+        return _softmax(counts(ids, lengths, len(self.weights)) @ self.weights + self.bias)
+
+
+def counts(ids: NDArray[np.int64], lengths: NDArray[np.int64], vocabulary_size: int) -> Floats:
+    """(rows, vocabulary) how often each word comes in each row; `PAD` never counts.
+
+    Args:
+        ids: (rows, length), 0 to `vocabulary_size` - 1.
+        lengths: (rows,) how many words of each row count.
+        vocabulary_size: how many numbers there are, `PAD` among them.
+
+    Raises:
+        ValueError: a number that is not in the vocabulary.
+    """
+    if ids.size and not 0 <= ids.min() <= ids.max() < vocabulary_size:
+        raise ValueError(f"The numbers of words go from 0 to {vocabulary_size - 1}.")
+    rows, places = np.nonzero((ids != PAD) & (np.arange(ids.shape[1]) < lengths[:, None]))
+    table = np.zeros((len(ids), vocabulary_size))
+    np.add.at(table, (rows, ids[rows, places]), 1)
+    return table
+
+
+def fit(
+    ids: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    labels: NDArray[np.int64],
+    vocabulary_size: int,
+    *,
+    penalty: float = 1.0,
+) -> BagOfWords:
+    """The weights W and bias b with the least sum of -log softmax(counts W + b) + penalty/2 |W|^2.
+
+    The loss is convex and its minimum unique, so the fit depends on nothing but the data. Newton's
+    method, its steps solved by conjugate gradients, until the gradient is within `TOLERANCE`.
+
+    Args:
+        ids: (rows, length).
+        lengths: (rows,) how many words of each row count.
+        labels: (rows,) classes 0 to K - 1, 2 or more of them, each at least once.
+        vocabulary_size: how many numbers there are, `PAD` among them.
+        penalty: above 0; larger means smaller weights. The bias has none.
+
+    Raises:
+        ValueError: a class is missing, or the penalty is not above 0.
+    """
+    classes = np.unique(labels)
+    if len(classes) < 2 or not np.array_equal(classes, np.arange(len(classes))):
+        raise ValueError(f"The labels must be 0, 1 and so on with none left out, not {classes.tolist()}.")
+    if not 0 < penalty < np.inf:
+        raise ValueError(f"The penalty must be above 0, not {penalty}.")
+    words = counts(ids, lengths, vocabulary_size)
+    table = np.hstack([words, np.ones((len(words), 1))])  # (rows, vocabulary + 1), the bias last
+    strength = np.append(np.full(vocabulary_size, penalty), 0.0)[:, None]
+    answers = np.eye(len(classes))[labels]
+    both = _minimise(table, answers, strength)
+    return BagOfWords(weights=both[:-1], bias=both[-1] - both[-1].mean())
+
+
+def _minimise(table: Floats, answers: Floats, strength: Floats) -> Floats:
+    """(vocabulary + 1, classes) the weights with the bias below them."""
+    both = np.zeros((table.shape[1], answers.shape[1]))
+    for _ in range(MOST_STEPS):
+        probabilities = _softmax(table @ both)
+        gradient = table.T @ (probabilities - answers) + strength * both
+        if np.abs(gradient).max() <= TOLERANCE:
+            break
+        step = _newton_step(table, probabilities, strength, gradient)
+        both = both + _step_size(table, answers, strength, both, step, gradient) * step
+    return both
+
+
+def _newton_step(table: Floats, probabilities: Floats, strength: Floats, gradient: Floats) -> Floats:
+    """Solves Hessian * step = -gradient by conjugate gradients, more exactly near the minimum."""
+    step, rest = np.zeros_like(gradient), -gradient
+    direction, size = rest, float(np.sum(rest**2))
+    goal = size * min(0.01, size)
+    for _ in range(gradient.size):
+        if size <= goal:
+            break
+        scores = table @ direction
+        change = probabilities * (scores - np.sum(probabilities * scores, axis=1, keepdims=True))
+        curved = table.T @ change + strength * direction
+        along = size / float(np.sum(direction * curved))
+        step, rest = step + along * direction, rest - along * curved
+        before, size = size, float(np.sum(rest**2))
+        direction = rest + size / before * direction
+    return step
+
+
+def _step_size(
+    table: Floats, answers: Floats, strength: Floats, both: Floats, step: Floats, gradient: Floats
+) -> float:
+    """1, or the first half of a half that lowers the loss by a share of what its slope promises."""
+    start = _loss(table, answers, strength, both)
+    slope = float(np.sum(gradient * step))
+    size = 1.0
+    while _loss(table, answers, strength, both + size * step) > start * (1 + _ROUNDING) + 1e-4 * size * slope:
+        size /= 2
+    return size
+
+
+def _loss(table: Floats, answers: Floats, strength: Floats, both: Floats) -> float:
+    scores = table @ both
+    top = scores.max(axis=1)
+    logs = top + np.log(np.exp(scores - top[:, None]).sum(axis=1))
+    return float(np.sum(logs) - np.sum(answers * scores) + 0.5 * np.sum(strength * both**2))
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares

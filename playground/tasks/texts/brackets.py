@@ -1,0 +1,123 @@
+"""Brackets of three kinds, and at every position how many are open.
+
+A closing bracket closes the innermost open one if it is of the same kind; else it closes nothing.
+So the depth cannot be counted: which kinds are open, and in which order, must be remembered.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.errors import ExampleError
+from playground.i18n import N_
+from playground.tasks.texts.vocabulary import RESERVED, Vocabulary
+
+OPENING, CLOSING, FILLERS = "([{", ")]}", "abc"
+
+VOCABULARY = Vocabulary(words=(*RESERVED, *OPENING, *CLOSING, *FILLERS))
+
+MAX_DEPTH = 6
+MOST_SYMBOLS = 200
+
+INPUT_HINT = N_("Type brackets of the kinds ( ) [ ] { } and the letters a, b and c, such as a(b[c]).")
+
+_KINDS = len(OPENING)
+_FIRST_OPENING, _FIRST_CLOSING, _FIRST_FILLER = (
+    int(VOCABULARY.ids(signs)[0]) for signs in (OPENING, CLOSING, FILLERS)
+)
+_FILLER_SHARE = 0.25
+_WRONG_SHARE = 0.15
+
+Ids = NDArray[np.int64]
+
+
+def make_brackets(count: int, length: int, rng: np.random.Generator) -> tuple[Ids, Ids]:
+    """Random strings, about half of them balanced: every bracket closed, none closed wrongly.
+
+    Args:
+        count: how many strings, 1 or more.
+        length: symbols of each, 1 to `MOST_SYMBOLS`; all depths come from about 20 on.
+        rng: gives the same strings from the same state.
+
+    Returns:
+        tokens: (count, length) numbers in `VOCABULARY`.
+        depths: (count, length) open brackets after each symbol, 0 to `MAX_DEPTH`.
+
+    Raises:
+        ValueError: `count` or `length` is out of its range.
+    """
+    if count < 1 or not 1 <= length <= MOST_SYMBOLS:
+        raise ValueError(f"Not {count} strings of {length}: one or more, of 1 to {MOST_SYMBOLS} symbols.")
+    balanced = rng.random(count) < 0.5
+    opening_share = rng.uniform(0.45, 0.8, count)  # of each string its own, so that all depths come
+    return _walk(balanced, opening_share, length, rng)
+
+
+def _walk(
+    balanced: NDArray[np.bool_], opening_share: NDArray[np.float64], length: int, rng: np.random.Generator
+) -> tuple[Ids, Ids]:
+    """The tokens and depths of all strings, position by position."""
+    count = len(balanced)
+    tokens, depths = np.empty((2, count, length), dtype=np.int64)
+    depth = np.zeros(count, dtype=np.int64)
+    open_kinds = np.zeros((count, MAX_DEPTH + 1), dtype=np.int64)  # column d: the bracket that made d + 1
+    rows = np.arange(count)
+    for t in range(length):
+        innermost = open_kinds[rows, depth - 1]
+        may_open = (depth < MAX_DEPTH) & (~balanced | (depth < length - t - 1))
+        must_close = balanced & (depth > length - t - 1)
+        kind = rng.integers(_KINDS, size=count)
+        chances = rng.random((3, count))
+        rests = ~must_close & (chances[0] < _FILLER_SHARE)
+        wrong = ~rests & ~balanced & (chances[1] < _WRONG_SHARE) & ((depth == 0) | (kind != innermost))
+        opens = ~(rests | wrong | must_close) & may_open & ((depth == 0) | (chances[2] < opening_share))
+        closes = ~(rests | wrong | opens) & (depth > 0)
+        open_kinds[rows[opens], depth[opens]] = kind[opens]
+        depth = depth + opens - closes
+        depths[:, t] = depth
+        tokens[:, t] = np.select(
+            [opens, closes, wrong],
+            [_FIRST_OPENING + kind, _FIRST_CLOSING + innermost, _FIRST_CLOSING + kind],
+            _FIRST_FILLER + rng.integers(len(FILLERS), size=count),
+        )
+    return tokens, depths
+
+
+def parse(text: str) -> Ids:
+    """(symbols,) numbers in `VOCABULARY` of what a learner typed; spaces do not count.
+
+    Raises:
+        ExampleError: another sign, none or more than `MOST_SYMBOLS`, or deeper than `MAX_DEPTH`.
+    """
+    signs = re.sub(r"\s+", "", text)
+    known = OPENING + CLOSING + FILLERS
+    wrong = [sign for sign in signs if sign not in known]
+    if wrong:
+        raise ExampleError(f"There may be the symbols {' '.join(known)} only, not {wrong[0]!r}.")
+    if not 1 <= len(signs) <= MOST_SYMBOLS:
+        raise ExampleError(f"There must be 1 to {MOST_SYMBOLS} symbols, not {len(signs)}.")
+    ids = VOCABULARY.ids(signs)
+    deepest = int(depths_of(ids).max())
+    if deepest > MAX_DEPTH:
+        raise ExampleError(f"At most {MAX_DEPTH} brackets may be open at the same time, not {deepest}.")
+    return ids
+
+
+def depths_of(ids: Ids) -> Ids:
+    """(symbols,) how many brackets are open after each symbol of one string.
+
+    Args:
+        ids: (symbols,) numbers in `VOCABULARY`.
+    """
+    open_kinds: list[int] = []
+    depths = []
+    for sign in (VOCABULARY.word(int(id)) for id in ids):
+        if sign in OPENING:
+            open_kinds.append(OPENING.index(sign))
+        elif sign in CLOSING and open_kinds[-1:] == [CLOSING.index(sign)]:
+            open_kinds.pop()
+        depths.append(len(open_kinds))
+    return np.array(depths, dtype=np.int64)

@@ -1,0 +1,116 @@
+"""Words as numbers: what a word is, which number each has, and rows of equal length."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+PAD = 0
+"""The number that fills a row behind its last word."""
+
+UNKNOWN = 1
+"""The number of every word that is not in the vocabulary."""
+
+RESERVED = ("<pad>", "<unknown>")
+"""Names of the two numbers that stand for no word; `words_of` never gives them."""
+
+_JOINERS = {"'": "'", "’": "'", "-": "-", "\u2010": "-", "\u2011": "-"}
+"""What may stand inside a word, in all the ways it is typed."""
+
+_WORD = re.compile("w[wm]*(?:jw[wm]*)*")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of `text`, lower-cased, in Unicode's composed form (NFC).
+
+    A word is letters and digits of any script, with apostrophes and hyphens inside. Everything
+    else separates words and is dropped: "Don't <b>stop</b>!" is don't, b, stop, b.
+    """
+    plain = unicodedata.normalize("NFC", text.lower())
+    plain = "".join(_JOINERS.get(sign, sign) for sign in plain)
+    shapes = "".join(map(_shape, plain))
+    return tuple(plain[match.start() : match.end()] for match in _WORD.finditer(shapes))
+
+
+def _shape(sign: str) -> str:
+    """w: letter or digit. m: a mark on the sign before it, as in Hindi. j: joiner. Space: anything else."""
+    if sign in _JOINERS:
+        return "j"
+    return {"L": "w", "N": "w", "M": "m"}.get(unicodedata.category(sign)[0], " ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words a network knows; the number of a word is its place.
+
+    Raises:
+        ValueError: the first two words are not `RESERVED`, or a word comes twice.
+    """
+
+    words: tuple[str, ...]
+    """`RESERVED`, then the words themselves."""
+    _ids: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.words[:2] != RESERVED:
+            raise ValueError(f"A vocabulary starts with {RESERVED}, not with {self.words[:2]}.")
+        if len(set(self.words)) < len(self.words):
+            raise ValueError("The words of a vocabulary must be distinct.")
+        # Without the reserved names, so that a text which holds them cannot reach their numbers.
+        ids = {word: place for place, word in enumerate(self.words) if place > UNKNOWN}
+        object.__setattr__(self, "_ids", ids)
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sequence[str]], at_least: int = 1) -> Vocabulary:
+        """The words that come `at_least` times or more, most frequent first, ties alphabetical."""
+        counts = Counter(word for sentence in sentences for word in sentence)
+        kept = (word for word, count in counts.items() if count >= at_least and word not in RESERVED)
+        return cls(words=(*RESERVED, *sorted(kept, key=lambda word: (-counts[word], word))))
+
+    def ids(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """(words,) the number of each word, `UNKNOWN` for those that are not known."""
+        return np.array([self._ids.get(word, UNKNOWN) for word in words], dtype=np.int64)
+
+    def word(self, id: int) -> str:
+        """The word with the number `id`.
+
+        Raises:
+            IndexError: no word has this number.
+        """
+        if not 0 <= id < len(self.words):
+            raise IndexError(f"Words have the numbers 0 to {len(self.words) - 1}, not {id}.")
+        return self.words[id]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def padded(rows: Sequence[NDArray[np.int64]], length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of any length as one array: cut at `length`, `PAD` behind.
+
+    Args:
+        rows: each (words,), one word or more.
+        length: 1 or more.
+
+    Returns:
+        ids: (rows, length).
+        lengths: (rows,) how many words of each row are there, 1 to `length`.
+
+    Raises:
+        ValueError: a row without a word, or a `length` below 1.
+    """
+    if length < 1:
+        raise ValueError(f"The length must be 1 or more, not {length}.")
+    empty = [number for number, row in enumerate(rows) if not len(row)]
+    if empty:
+        raise ValueError(f"Every row needs a word; row {empty[0]} has none.")
+    ids = np.full((len(rows), length), PAD, dtype=np.int64)
+    for line, row in zip(ids, rows, strict=True):
+        line[: len(row)] = row[:length]
+    return ids, np.array([min(len(row), length) for row in rows], dtype=np.int64)
