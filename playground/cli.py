@@ -142,7 +142,7 @@ def _summary(film: Film, seconds: float) -> dict[str, Any]:
     rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
     return {
         "digest": film.config.digest,
-        "parameters": parameter_count(film.config.model, data.input_size, data.output_size),
+        "parameters": parameter_count(film.config.model, data.input_size, data.output_size, data.tokens),
         "status": film.status,
         "reason": film.reason,
         "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},

@@ -107,6 +107,10 @@ class ModelConfig:
     """How the recurrent layers' weights start; `identity` is for a relu RNN."""
     forget_bias: float | None = None
     """An LSTM's initial forget-gate bias, -5 to 5; `None` leaves torch's."""
+    embedding_size: int = 16
+    """Numbers a word becomes before it is read, 1 to 128; only for texts."""
+    packed: bool = True
+    """Whether a text ends with its last word, or the padding behind it is read as well."""
 
     def __post_init__(self) -> None:
         require_choice("model.cell", self.cell, Cell)
@@ -121,6 +125,8 @@ class ModelConfig:
         require_choice("model.initialisation", self.initialisation, Initialisation)
         if self.forget_bias is not None:
             require_between("model.forget_bias", self.forget_bias, -5.0, 5.0)
+        require_integer("model.embedding_size", self.embedding_size, 1, 128)
+        require_flag("model.packed", self.packed)
         self._require_parts_that_fit()
         _store_floats(self)
 

@@ -35,6 +35,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "model.dropout": (0.0, 0.9),
     "model.head_dropout": (0.0, 0.9),
     "model.forget_bias": (-5.0, 5.0),
+    "model.embedding_size": (1, 128),
     "training.lr": (1e-6, 100.0),
     "training.momentum": (0.0, 0.99),
     "training.weight_decay": (0.0, 1.0),
@@ -72,7 +73,7 @@ COMPANIONS: dict[str, dict[str, Any]] = {  # what else must be set so that a val
     "model.nonlinearity": {"cell": "rnn"},
     "model.initialisation": {"cell": "rnn", "nonlinearity": "relu"},
 }
-FLAGS = ("model.bidirectional", "model.head_batch_norm")
+FLAGS = ("model.bidirectional", "model.head_batch_norm", "model.packed")
 LISTS = {"task.periods": (2.0, 1000.0), "task.amplitudes": (0.0, 10.0)}
 MAY_BE_OFF = {
     "model.forget_bias",
@@ -245,6 +246,8 @@ OTHER: dict[str, Any] = {
     "model.head_batch_norm": True,
     "model.readout": "mean",
     "model.initialisation": "identity",
+    "model.embedding_size": 17,
+    "model.packed": False,
     "training.optimizer": "sgd",
     "training.lr": 0.002,
     "training.momentum": 0.8,

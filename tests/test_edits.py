@@ -25,6 +25,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "model.nonlinearity": get_args(Nonlinearity),
     "model.bidirectional": (True, False),
     "model.head_batch_norm": (True, False),
+    "model.packed": (True, False),
     "model.readout": get_args(Readout),
     "model.initialisation": get_args(Initialisation),
     "model.forget_bias": (None, -1.0, 0.1 + 0.2),

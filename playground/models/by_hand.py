@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor, nn
 
@@ -42,11 +44,13 @@ class ByHandRNN(nn.Module):
             self.register_parameter(f"weight_{suffix}", nn.Parameter(joint.detach()))
             self.register_parameter(f"bias_{suffix}", nn.Parameter(bias.detach()))
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor, lengths: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """States at every time step and the final ones.
 
         Args:
             x: (batch, time steps, input_size).
+            lengths: (batch,) time steps that belong to each sequence, as in a packed sequence: behind
+                its end the states are 0, and the backward direction begins there.
 
         Returns:
             (batch, time steps, directions * hidden_size) and (layers * directions, batch, hidden_size).
@@ -58,17 +62,27 @@ class ByHandRNN(nn.Module):
             outputs = []
             for suffix in suffixes:
                 backward = suffix.endswith("_reverse")
-                states = self._read(x.flip(1) if backward else x, suffix)
-                final.append(states[:, -1])
+                times = range(x.shape[1])
+                states, end = self._read(x, suffix, reversed(times) if backward else times, lengths)
+                final.append(end)
                 outputs.append(states.flip(1) if backward else states)
             x = torch.cat(outputs, dim=2)  # (batch, time steps, directions * hidden_size)
         return x, torch.stack(final)
 
-    def _read(self, x: Tensor, suffix: str) -> Tensor:
+    def _read(
+        self, x: Tensor, suffix: str, times: Iterable[int], lengths: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """The states in the order of `times`, and the last one that belongs to each sequence."""
         weight, bias = self.get_parameter(f"weight_{suffix}"), self.get_parameter(f"bias_{suffix}")
         h = x.new_zeros(x.shape[0], self.hidden_size)
-        states = []
-        for x_t in x.unbind(1):
-            h = self.squash(nn.functional.linear(torch.cat([x_t, h], dim=1), weight, bias))
-            states.append(h)
-        return torch.stack(states, dim=1)  # (batch, time steps, hidden_size)
+        inputs, states = x.unbind(1), []
+        for t in times:
+            new = self.squash(nn.functional.linear(torch.cat([inputs[t], h], dim=1), weight, bias))
+            if lengths is None:
+                h = new
+                states.append(h)
+            else:
+                inside = (lengths > t)[:, None]  # (batch, 1)
+                h = torch.where(inside, new, h)
+                states.append(torch.where(inside, new, 0.0))
+        return torch.stack(states, dim=1), h  # (batch, time steps, hidden_size)

@@ -41,19 +41,27 @@ class Part:
         return sum(tensor.count for tensor in self.tensors)
 
 
-def parts(config: ModelConfig, input_size: int, output_size: int) -> tuple[Part, ...]:
-    """Every layer and direction in torch's order, then batch normalisation and the head."""
+def parts(config: ModelConfig, input_size: int, output_size: int, tokens: int = 0) -> tuple[Part, ...]:
+    """The embedding, every layer and direction in torch's order, batch normalisation and the head.
+
+    Args:
+        config: the network.
+        input_size: features at each time step; of words what they become is read instead.
+        output_size: numbers the head gives.
+        tokens: different words; 0 where numbers are read and there is no embedding.
+    """
+    read = config.embedding_size if tokens else input_size
     recurrent = [
-        _recurrent_part(config, layer, backward, input_size)
+        _recurrent_part(config, layer, backward, read)
         for layer in range(config.num_layers)
         for backward in ((False, True) if config.bidirectional else (False,))
     ]
-    return (*recurrent, *_head_parts(config, output_size))
+    return (*_embedding_parts(config, tokens), *recurrent, *_head_parts(config, output_size))
 
 
-def parameter_count(config: ModelConfig, input_size: int, output_size: int) -> int:
+def parameter_count(config: ModelConfig, input_size: int, output_size: int, tokens: int = 0) -> int:
     """All learnable numbers of the network, equal to what torch counts."""
-    return sum(part.count for part in parts(config, input_size, output_size))
+    return sum(part.count for part in parts(config, input_size, output_size, tokens))
 
 
 def head_width(config: ModelConfig) -> int:
@@ -64,6 +72,13 @@ def head_width(config: ModelConfig) -> int:
 def layer_input_size(config: ModelConfig, layer: int, input_size: int) -> int:
     """Features a recurrent layer reads: the input, or the layer below in every direction."""
     return input_size if layer == 0 else head_width(config)
+
+
+def _embedding_parts(config: ModelConfig, tokens: int) -> list[Part]:
+    if not tokens:
+        return []
+    table = TensorShape(name="embedding.weight", shape=(tokens, config.embedding_size))
+    return [Part(layer=None, formula=f"{tokens} × {config.embedding_size}", tensors=(table,))]
 
 
 def _recurrent_part(config: ModelConfig, layer: int, backward: bool, input_size: int) -> Part:

@@ -9,7 +9,6 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pad_sequence
 
 from playground.models.by_hand import ByHandRNN
 from playground.models.hold import Hold
@@ -68,7 +67,7 @@ def unroll(
 
     Args:
         network: any of ours, in any mode.
-        x: (batch, time steps, input_size).
+        x: (batch, time steps, features) what the recurrent layers read.
         lengths: (batch,) time steps that belong to each sequence, as in a packed sequence: after its
             end everything is 0, the backward direction begins there, and the answer is the one to
             the sequence alone.
@@ -84,8 +83,14 @@ def unroll(
         ends += [end for _, end in read]
     final = _final(ends)
     with _evaluating(network):
-        answer = _answer(network, inputs, final, lengths)
+        answer = network.answer_from(inputs, final, lengths)
     return Unrolled(answer=answer, traces=tuple(traces), states=inputs, final=final)
+
+
+def unroll_input(network: Network, x: Tensor, *, hold: Hold | None = None) -> Unrolled:
+    """`unroll` for what the network itself is given: of a text the numbers of its words."""
+    features, lengths = network.read_in(x)
+    return unroll(network, features, lengths=lengths, hold=hold)
 
 
 def weights_of(recurrent: Recurrent, layer: int, backward: bool) -> Weights:
@@ -173,19 +178,6 @@ def _final(ends: list[Step]) -> Tensor | tuple[Tensor, Tensor]:
     h = torch.stack([end.h for end in ends])
     cells = [end.c for end in ends if isinstance(end, LSTMStep)]
     return (h, torch.stack(cells)) if cells else h
-
-
-def _answer(
-    network: Network, states: Tensor, final: Tensor | tuple[Tensor, Tensor], lengths: Tensor | None
-) -> Tensor:
-    if lengths is None:
-        return network.answer_from(states, final)
-    h = final[0] if isinstance(final, tuple) else final
-    each = [
-        network.answer_from(states[n : n + 1, :length], h[:, n : n + 1])[0]
-        for n, length in enumerate(lengths.tolist())
-    ]
-    return pad_sequence(each, batch_first=True)
 
 
 @contextmanager

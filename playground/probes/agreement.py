@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from playground.models.unroll import LayerTrace, unroll
+from playground.models.unroll import Unrolled, unroll_input
 from playground.probes.inside import PartTargets, TargetsProbe, TargetsReading
-from playground.tasks.base import Dataset
+from playground.tasks.base import NO_TARGET, Dataset
 from playground.training.trainer import Trainer
 
 Floats = NDArray[np.float64]
@@ -24,15 +24,18 @@ def agreement(probe: TargetsProbe, trainer: Trainer) -> TargetsReading:
     """Correlation, or correlation ratio, of every unit with the right answer."""
     data, count = trainer.dataset, _examples(trainer)
     x, y = trainer.test_x[:count], trainer.test_y[:count].numpy().reshape(-1)
-    seen = unroll(trainer.network, x)
+    asked = y != NO_TARGET
+    seen = unroll_input(trainer.network, x)
     names = [name for name in ("h", "c") if name in seen.traces[0].steps[0]._fields]
     parts = tuple(
         PartTargets(
             layer=trace.layer,
             backward=trace.backward,
-            agreement={name: agreement_of(_read(trace, name, trainer), y, data) for name in names},
+            agreement={
+                name: agreement_of(_read(seen, place, name, trainer)[asked], y[asked], data) for name in names
+            },
         )
-        for trace in seen.traces
+        for place, trace in enumerate(seen.traces)
     )
     return TargetsReading(parts=parts, examples=len(x))
 
@@ -44,14 +47,15 @@ def _examples(trainer: Trainer) -> int:
     return max(FEWEST, min(MOST, WORK // one))
 
 
-def _read(trace: LayerTrace, name: str, trainer: Trainer) -> Floats:
-    """(answers, hidden_size) the states that stand behind the answers."""
-    states = trace.values(name).double().numpy()  # (examples, time steps, hidden_size)
+def _read(seen: Unrolled, place: int, name: str, trainer: Trainer) -> Floats:
+    """(answers, hidden_size) the states of one layer and direction that stand behind the answers."""
+    states = seen.traces[place].values(name).double().numpy()  # (examples, time steps, hidden_size)
     if trainer.dataset.every_step:
         return states.reshape(-1, states.shape[2])
     if trainer.config.model.readout == "mean":
         return np.asarray(states.mean(axis=1))
-    return np.asarray(states[:, 0] if trace.backward else states[:, -1])
+    final = seen.final if isinstance(seen.final, tuple) else (seen.final,)
+    return np.asarray(final["hc".index(name)][place].double().numpy())
 
 
 def agreement_of(states: Floats, targets: NDArray[np.generic], data: Dataset) -> Floats:

@@ -13,7 +13,7 @@ from torch import Tensor
 from playground import tasks
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
-from playground.models.unroll import LayerTrace, Recurrent, unroll, weights_of
+from playground.models.unroll import LayerTrace, Recurrent, unroll, unroll_input, weights_of
 from playground.probes.inside import (
     TEST_EXAMPLES,
     ExampleProbe,
@@ -32,7 +32,7 @@ from playground.probes.inside import (
     WhatIfProbe,
     WhatIfReading,
 )
-from playground.tasks.base import Dataset, Series
+from playground.tasks.base import Dataset, Series, tags_words
 from playground.training.losses import LOSSES, loss_of
 from playground.training.trainer import EVALUATION_CHUNK, Trainer
 
@@ -42,7 +42,8 @@ def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     """Every state and gate of every layer while the network reads one example."""
     data = trainer.dataset
     x, y = _example(probe, trainer)
-    seen = unroll(trainer.network, x)
+    features, lengths = trainer.network.read_in(x)
+    seen = unroll(trainer.network, features, lengths=lengths)
     parts = tuple(
         PartReading(
             layer=trace.layer,
@@ -52,7 +53,7 @@ def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
         for trace in seen.traces
     )
     return InsideReading(
-        inputs=x[0].numpy().copy(),
+        inputs=features[0].numpy().copy(),
         parts=parts,
         answer=said(data, seen.answer[0]),
         target=None if y is None else _target(data, y),
@@ -68,7 +69,8 @@ def gradients(probe: GradientsProbe, trainer: Trainer) -> GradientsReading:
     """
     x, y = _example(probe, trainer)
     network = deepcopy(trainer.network).double()
-    twice = x.double().repeat(2, 1, 1).requires_grad_()  # one for the loss and one for the answer
+    features = network.read_in(x)[0].detach().double()
+    twice = features.repeat(2, 1, 1).requires_grad_()  # one for the loss and one for the answer
     seen = unroll(network, twice)
     loss = _loss(trainer.dataset, seen.answer[:1], y)
     total = loss + _deciding(trainer.dataset, seen.answer[1])
@@ -112,7 +114,7 @@ def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
     """The answer and its loss, with and without what is held still."""
     data, hold = trainer.dataset, probe.hold
     x, y = _example(probe, trainer)
-    free, held = unroll(trainer.network, x), unroll(trainer.network, x, hold=hold)
+    free, held = unroll_input(trainer.network, x), unroll_input(trainer.network, x, hold=hold)
     return WhatIfReading(
         answer=said(data, free.answer[0]),
         held_answer=said(data, held.answer[0]),
@@ -159,7 +161,8 @@ def said(data: Dataset, output: Tensor) -> NDArray[np.float64]:
     """The head's numbers for one example as people read them: `OwnReading.values`."""
     if data.series is not None:
         return own_unit(data.series, output)
-    return probabilities(data, output).numpy().astype(np.float64).ravel()
+    found = probabilities(data, output).numpy().astype(np.float64)
+    return found if tags_words(data) else found.ravel()
 
 
 def own_unit(series: Series, scaled: Tensor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -179,12 +182,18 @@ def probabilities(data: Dataset, outputs: Tensor) -> Tensor:
 
 
 def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | None]:
-    """(1, time steps, features), and its target (1, ...) where there is one."""
+    """(1, time steps, features), and its target (1, ...) where there is one; texts end with their last word,
+    unless the network reads the padding too."""
     if probe.text:
         task, data = trainer.config.task, trainer.dataset
         return torch.tensor(tasks.problem(task.name).parse(probe.text, task, data))[None], None
     n = probe.example % len(trainer.test_x)
-    return trainer.test_x[n : n + 1], trainer.test_y[n : n + 1]
+    x, y = trainer.test_x[n : n + 1], trainer.test_y[n : n + 1]
+    lengths = trainer.network.read_in(x)[1]
+    if lengths is None:
+        return x, y
+    end = int(lengths)
+    return x[:, :end], y[:, :end] if trainer.dataset.every_step else y
 
 
 def _target(data: Dataset, y: Tensor) -> Targets:
@@ -232,9 +241,9 @@ def _factor(norms: NDArray[np.float64]) -> float | None:
 
 def _test_loss(trainer: Trainer, hold: Hold | None) -> float:
     x, y = trainer.test_x[:TEST_EXAMPLES], trainer.test_y[:TEST_EXAMPLES]
-    return loss_of(trainer.dataset, unroll(trainer.network, x, hold=hold).answer, y)
+    return loss_of(trainer.dataset, unroll_input(trainer.network, x, hold=hold).answer, y)
 
 
 def _final(network: Network, x: Tensor) -> Tensor:
-    final = unroll(network, x).final
+    final = unroll_input(network, x).final
     return final[0] if isinstance(final, tuple) else final

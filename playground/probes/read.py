@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-import numpy as np
 import torch
 
 from playground import tasks
@@ -31,7 +30,7 @@ from playground.probes.requests import (
     OwnReading,
     Probe,
 )
-from playground.training.losses import chosen
+from playground.training.losses import chosen, confusion
 from playground.training.trainer import Trainer
 
 
@@ -60,11 +59,10 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     if data.loss == "mse":
         return AnswersReading(values=outputs.numpy(), correct=None, confusion=None)
     decided = chosen(data, outputs.numpy())
-    truth = data.test_y.astype(np.int64)
-    confusion = np.zeros((len(data.class_names),) * 2, dtype=np.int64)
-    np.add.at(confusion, (truth.ravel(), decided.ravel()), 1)
     return AnswersReading(
-        values=probabilities(data, outputs).numpy(), correct=decided == truth, confusion=confusion
+        values=probabilities(data, outputs).numpy(),
+        correct=decided == data.test_y,
+        confusion=confusion(data, decided),
     )
 
 

@@ -56,7 +56,8 @@ class AnswersReading:
     values: NDArray[np.float32]
     """Probabilities, or plain numbers. cross_entropy: (examples, classes); else like the targets."""
     correct: NDArray[np.bool_] | None
-    """Whether each decision is right, shaped like the targets; `None` for numbers."""
+    """Whether each decision is right, shaped like the targets, false where there is none; `None` for
+    numbers."""
     confusion: NDArray[np.int64] | None
     """(true classes, decided classes) counts; `None` for numbers."""
 
@@ -75,4 +76,4 @@ class OwnReading:
 
     values: NDArray[np.float64]
     """The next value in the series' own unit (1,), a number (1,), class probabilities (classes,),
-    or the probability of a one at every time step (time steps,)."""
+    the probability of a one at every time step (time steps,), or of each class (time steps, classes)."""

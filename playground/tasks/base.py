@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import RunConfig, TaskConfig
+from playground.tasks.texts.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 Loss = Literal["mse", "bce", "cross_entropy"]
+NO_TARGET = -100
+"""The class of what needs no answer: padding behind the end of a text. Torch's losses leave it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +52,26 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """An honest baseline of a classification: something simple that was fitted to the same data."""
+
+    label: str
+    """What it is, marked for translation."""
+    accuracy: float
+    """Its share of right answers on the test part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """Train and test examples as float32 arrays, and how to read them back for people."""
 
     loss: Loss
     train_x: NDArray[np.float32]
-    """(examples, time steps, features)."""
+    """(examples, time steps, features); of a text one feature, the number of each word in `vocabulary`."""
     train_y: NDArray[np.float32] | NDArray[np.int64]
     """mse: (examples, 1). bce: (examples, 1), or (examples, time steps, 1) if `every_step`.
-    cross_entropy: (examples,) class numbers, int64."""
+    cross_entropy: (examples,) class numbers, int64, or (examples, time steps) with `NO_TARGET` behind
+    the end if `every_step`."""
     test_x: NDArray[np.float32]
     test_y: NDArray[np.float32] | NDArray[np.int64]
     output_size: int
@@ -69,11 +83,34 @@ class Dataset:
     lazy: Lazy
     series: Series | None = None
     """The series behind a forecast, else `None`."""
+    vocabulary: Vocabulary | None = None
+    """The words of a text by their numbers, 0 the padding behind its end; else `None`."""
+    rivals: tuple[Rival, ...] = ()
 
     @property
     def input_size(self) -> int:
         """Features at each time step."""
         return int(self.train_x.shape[2])
+
+    @property
+    def tokens(self) -> int:
+        """How many different words there are; 0 for numbers."""
+        return len(self.vocabulary) if self.vocabulary is not None else 0
+
+
+def tags_words(dataset: Dataset) -> bool:
+    """Whether each time step gets one of several names."""
+    return dataset.every_step and dataset.loss == "cross_entropy"
+
+
+def f1_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(classes,) harmonic mean of precision and recall; 0 for a class that is never right.
+
+    Args:
+        counts: (true classes, decided classes).
+    """
+    both = counts.sum(axis=0) + counts.sum(axis=1)
+    return np.asarray(2 * counts.diagonal() / np.maximum(both, 1), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +133,8 @@ class Problem:
 
     name: str
     title: str
-    group: Literal["series", "real", "sequences"]
-    """Generated series, real series, or sequences with an answer."""
+    group: Literal["series", "real", "sequences", "text"]
+    """Generated series, real series, sequences with an answer, or texts."""
     question: str
     """What is asked, in one sentence."""
     notice: str

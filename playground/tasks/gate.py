@@ -65,6 +65,13 @@ def _require_within(knob: Knob, value: object) -> None:
 
 
 def _require_model_fits(config: RunConfig, data: Dataset) -> None:
+    if data.vocabulary is None:
+        _require_no_words(config)
+    elif data.every_step and config.model.head_batch_norm:
+        raise ConfigError(
+            f"model.head_batch_norm must be false for the problem {config.task.name}: "
+            "its averages would count the padding."
+        )
     if data.every_step and config.model.readout != "last":
         raise ConfigError(
             f"model.readout must be last for the problem {config.task.name}, which asks for an answer "
@@ -78,3 +85,13 @@ def _require_model_fits(config: RunConfig, data: Dataset) -> None:
             f"{n_train} training examples in batches of {batch} leave a batch of 1; "
             "change training.batch_size."
         )
+
+
+def _require_no_words(config: RunConfig) -> None:
+    for setting in fields(config.model):
+        value = getattr(config.model, setting.name)
+        if setting.name in ("embedding_size", "packed") and value != setting.default:
+            raise ConfigError(
+                f"The problem {config.task.name} has no words, so model.{setting.name} does nothing: "
+                f"it must stay {setting.default!r}, not {value!r}."
+            )

@@ -10,9 +10,11 @@ from playground.tasks import (
     noise,
     parity,
     recall,
+    sentiment,
     sine,
     sum_sign,
     sunspots,
+    tagging,
     temperature,
     waves,
 )
@@ -31,6 +33,8 @@ ALL: tuple[Problem, ...] = (
     adding.PROBLEM,
     recall.PROBLEM,
     parity.PROBLEM,
+    sentiment.PROBLEM,
+    tagging.PROBLEM,
 )
 
 PROBLEMS: dict[str, Problem] = {problem.name: problem for problem in ALL}

@@ -27,7 +27,7 @@ def seconds(config: RunConfig, data: Dataset) -> float:
     examples, time_steps, _features = data.train_x.shape
     steps = last_step(config.training, examples)
     layers = config.model.num_layers * config.model.num_directions
-    weights = parameter_count(config.model, data.input_size, data.output_size)
+    weights = parameter_count(config.model, data.input_size, data.output_size, data.tokens)
     flops = 6.0 * weights * batch_size(config.training, examples) * time_steps
     slower = BY_HAND if config.model.cell == "by-hand" else 1.0
     overhead = SECONDS_PER_STEP + SECONDS_PER_TIME_STEP * time_steps * layers * slower

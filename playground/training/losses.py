@@ -11,12 +11,18 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from playground.tasks.base import Dataset, Loss
+from playground.tasks.base import NO_TARGET, Dataset, Loss, f1_of, tags_words
+
+
+def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
+    """The mean over all answers that have a target, of examples or of their time steps."""
+    return functional.cross_entropy(outputs.flatten(0, -2), targets.flatten(), ignore_index=NO_TARGET)
+
 
 LOSSES: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {
     "mse": functional.mse_loss,
     "bce": functional.binary_cross_entropy_with_logits,
-    "cross_entropy": functional.cross_entropy,
+    "cross_entropy": _cross_entropy,
 }
 """Each takes the head's numbers and the targets and returns their mean."""
 
@@ -30,11 +36,14 @@ def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
 
     Returns:
         `rmse`, `mae`, `r2`, and for a series `relative` (to persistence), all in the series' own
-        unit; or `accuracy`, the share of right answers. Not a number where targets that are all
+        unit; or `accuracy`, the share of right answers, and with more than two classes at every time
+        step `f1`, its mean over the classes. Not a number where targets that are all
         equal leave nothing to compare with.
     """
     if dataset.loss != "mse":
-        return {"accuracy": float(np.mean(chosen(dataset, answers) == dataset.test_y))}
+        counts = confusion(dataset, chosen(dataset, answers))
+        found = {"accuracy": _ratio(float(counts.trace()), float(counts.sum()))}
+        return found | ({"f1": float(np.mean(f1_of(counts)))} if tags_words(dataset) else {})
     scale = 1.0 if dataset.series is None else dataset.series.std
     target = dataset.test_y.astype(np.float64)
     error = answers.astype(np.float64) - target
@@ -48,6 +57,15 @@ def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
         persistence = target - dataset.test_x[:, -1, :1].astype(np.float64)
         found["relative"] = _ratio(rmse, float(np.sqrt(np.mean(persistence**2))))
     return found
+
+
+def confusion(dataset: Dataset, decided: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(true classes, decided classes) counts on the test part; what needs no answer is left out."""
+    truth = dataset.test_y.astype(np.int64)
+    counts = np.zeros((len(dataset.class_names),) * 2, dtype=np.int64)
+    asked = truth != NO_TARGET
+    np.add.at(counts, (truth[asked], decided[asked]), 1)
+    return counts
 
 
 def _ratio(value: float, reference: float) -> float:

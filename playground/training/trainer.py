@@ -52,6 +52,7 @@ class Trainer:
                 self.dataset.input_size,
                 self.dataset.output_size,
                 every_step=self.dataset.every_step,
+                tokens=self.dataset.tokens,
             )
             self.random_state = torch.get_rng_state()
         self.parameters = list(self.network.parameters())

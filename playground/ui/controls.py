@@ -10,10 +10,10 @@ import streamlit as st
 from playground import edits
 from playground.errors import ConfigError
 from playground.films.cursor import Choose, Fork, Play
-from playground.i18n import translator
+from playground.i18n import N_, translator
 from playground.presets import LESSONS, PRESETS, Preset
-from playground.tasks import PROBLEMS, problem
-from playground.tasks.base import Knob
+from playground.tasks import PROBLEMS, dataset, problem
+from playground.tasks.base import Knob, Problem
 from playground.ui import session
 from playground.ui.choices import (
     BATCH_SIZES,
@@ -39,7 +39,8 @@ def sidebar() -> None:
     with st.sidebar:
         _presets(_)
         chosen = problem(_config().task.name)
-        _select("task.name", _("Problem"), list(PROBLEMS), lambda name: _(PROBLEMS[name].title))
+        problems = [name for name, other in PROBLEMS.items() if _is_text(other) == _is_text(chosen)]
+        _select("task.name", _("Problem"), problems, lambda name: _(PROBLEMS[name].title))
         st.caption(_(chosen.question))
         st.caption(f":material/visibility: {_(_notice())}")
         _segments("model.cell", _("Cell"), names(CELLS, _))
@@ -58,6 +59,11 @@ def sidebar() -> None:
             _training(_)
 
 
+def _is_text(problem: Problem) -> bool:
+    """Whether the problem belongs to the page of texts."""
+    return problem.group == "text"
+
+
 def _notice() -> str:
     """What to notice: the open preset's sentence, or that of the problem's own preset."""
     config = _config()
@@ -69,7 +75,10 @@ def _presets(_: Callable[[str], str]) -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
     revision = st.session_state.get("presets-revision", 0)
     with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
+        here = _is_text(problem(_config().task.name))
         for name, preset in PRESETS.items():
+            if _is_text(problem(preset.config.task.name)) != here:
+                continue
             if name == next(iter(LESSONS)):
                 st.subheader(_("Lessons, each to make one point"), anchor=False)
             st.button(_(preset.title), key=f"preset.{name}", on_click=_open, args=(preset,), width="stretch")
@@ -91,6 +100,9 @@ def _network(_: Callable[[str], str]) -> None:
     _control("model.head_batch_norm", st.toggle, _("Batch normalisation before the head"))
     _select("model.readout", _("The head reads"), list(READOUTS), _of(READOUTS, _), disabled=every_step)
     starts = [s for s in INITIALISATIONS if s != "identity" or model.nonlinearity == "relu"]
+    if dataset(_config().task).vocabulary is not None:
+        _control("model.embedding_size", st.slider, _("Numbers for each word"), min_value=1, max_value=128)
+        _control("model.packed", st.toggle, _("Skip the padding"), help=_(PACKING))
     _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS, _))
     if model.cell == "lstm":
         _grid("model.forget_bias", _("Forget-gate bias"), [None, -1.0, 0.0, 1.0, 2.0, 3.0], _)
@@ -110,6 +122,10 @@ def _training(_: Callable[[str], str]) -> None:
     _grid("training.patience", _("Stop after epochs without progress"), PATIENCES, _)
 
 
+PACKING = N_(
+    "A text is filled up with padding to the length of the longest. Packed, a network stops at the last "
+    "word; else it reads the padding too, and what it had read fades."
+)
 _NONLINEARITIES = {"tanh": "tanh", "relu": "relu"}
 _SHARES = [round(0.1 * tenth, 1) for tenth in range(10)]
 
@@ -145,8 +161,6 @@ def _config() -> Any:
 
 
 def _data_is_every_step() -> bool:
-    from playground.tasks import dataset
-
     return dataset(_config().task).every_step
 
 

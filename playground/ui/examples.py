@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from playground.charts.theme import CELL_NAMES
 from playground.probes.requests import AnswersReading
 from playground.tasks import problem
-from playground.tasks.base import Dataset
+from playground.tasks.base import NO_TARGET, Dataset, f1_of, tags_words
 from playground.ui.session import Session
 from playground.ui.words import number, table
 
@@ -29,6 +32,27 @@ def show(now: Session, data: Dataset, reading: AnswersReading, _: Translate) -> 
         rows.append([f"`{text}`", *_answer(data, reading, index, _)])
     st.markdown(table([_("Held-out example"), _("True"), _("Network says"), " "], rows, "llll"))
     st.caption(_overall(data, reading, _))
+    if data.rivals:
+        st.markdown(_rivals(now, data, reading, _))
+    if tags_words(data) and reading.confusion is not None:
+        st.markdown(_by_tag(data, reading.confusion, _))
+
+
+def _rivals(now: Session, data: Dataset, reading: AnswersReading, _: Translate) -> str:
+    """Right answers of the network beside those of something simple, on the test part."""
+    own = math.nan if reading.correct is None else float(np.mean(reading.correct[asked(data)]))
+    rows = [[f"**{CELL_NAMES[now.cursor.config.model.cell]}**", f"{own:.1%}"]]
+    rows += [[_(rival.label), f"{rival.accuracy:.1%}"] for rival in data.rivals]
+    return table([_("Test part"), _("Right")], rows, "lr")
+
+
+def _by_tag(data: Dataset, counts: NDArray[np.int64], _: Translate) -> str:
+    """How well each tag is told apart from the others."""
+    rows = [
+        [name, f"{score:.1%}", f"{total}"]
+        for name, score, total in zip(data.class_names, f1_of(counts), counts.sum(axis=1), strict=True)
+    ]
+    return table([_("Tag"), "F1", _("Words")], rows, "lrr")
 
 
 def varied(data: Dataset) -> list[int]:
@@ -46,6 +70,8 @@ def _answer(data: Dataset, reading: AnswersReading, index: int, _: Translate) ->
     if reading.correct is None:
         return [number(float(data.test_y[index, 0])), number(float(reading.values[index, 0])), ""]
     right = reading.correct[index]
+    if tags_words(data):
+        return _tagged(data, reading, index, _)
     if data.every_step:
         share = _("{right} of {all}").format(right=int(right.sum()), all=right.size)
         bits = "".join(str(int(bit)) for bit in data.test_y[index, :, 0])
@@ -72,8 +98,21 @@ def _overall(data: Dataset, reading: AnswersReading, _: Translate) -> str:
             count=len(data.test_x), error=number(error)
         )
     return _("All {count} test answers: {share} right.").format(
-        count=reading.correct.size, share=f"{reading.correct.mean():.1%}"
+        count=asked(data).sum(), share=f"{reading.correct[asked(data)].mean():.1%}"
     )
+
+
+def asked(data: Dataset) -> NDArray[np.bool_]:
+    """Which places of the test targets have one."""
+    return np.asarray(data.test_y != NO_TARGET)
+
+
+def _tagged(data: Dataset, reading: AnswersReading, index: int, _: Translate) -> list[str]:
+    """The true tags, and where the network says another."""
+    truth = [data.class_names[tag] for tag in data.test_y[index] if tag != NO_TARGET]
+    said = [data.class_names[tag] for tag in reading.values[index, : len(truth)].argmax(axis=-1)]
+    told = " ".join(tag if tag == right else f"**{tag}**✗" for tag, right in zip(said, truth, strict=True))
+    return [" ".join(truth), told, _mark(said == truth, _)]
 
 
 def _mark(right: bool, _: Translate) -> str:

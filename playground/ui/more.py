@@ -15,7 +15,8 @@ from playground.charts.sequences import sequence_preview_figure
 from playground.config import RunConfig
 from playground.i18n import translator
 from playground.models import shapes
-from playground.tasks.base import Dataset
+from playground.tasks.base import NO_TARGET, Dataset, tags_words
+from playground.tasks.texts.vocabulary import PAD, RESERVED
 from playground.ui import session
 from playground.ui.components import live_figure
 from playground.ui.words import number, table
@@ -38,7 +39,7 @@ def show() -> None:
 
 
 def _network(config: RunConfig, data: Dataset, _: Translate) -> None:
-    parts = shapes.parts(config.model, data.input_size, data.output_size)
+    parts = shapes.parts(config.model, data.input_size, data.output_size, data.tokens)
     total = sum(part.count for part in parts)
     k = shapes.GATES[config.model.cell]
     st.markdown(
@@ -72,7 +73,8 @@ LOSSES = {  # as they are named on the loss axis
 
 def _part_name(part: shapes.Part, _: Translate) -> str:
     if part.layer is None:
-        return _("Batch normalisation") if part.tensors[0].name.startswith("norm") else _("Head")
+        names = {"embedding": _("Embedding"), "norm": _("Batch normalisation"), "head": _("Head")}
+        return names[part.tensors[0].name.partition(".")[0]]
     way = _("backward") if part.backward else _("forward")
     return _("Layer {number}, {way}").format(number=part.layer + 1, way=way)
 
@@ -80,16 +82,7 @@ def _part_name(part: shapes.Part, _: Translate) -> str:
 def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
     chosen = tasks.problem(config.task.name)
     st.markdown(_(chosen.question))
-    st.caption(
-        _(
-            "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
-        ).format(
-            train=len(data.train_x),
-            test=len(data.test_x),
-            steps=data.train_x.shape[1],
-            features=data.input_size,
-        )
-    )
+    st.caption(_amount(data, _))
     st.caption(
         _("The lazy answer: {what} Its loss is {loss}.").format(
             what=_(data.lazy.sentence), loss=number(data.lazy.loss)
@@ -99,7 +92,38 @@ def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
         st.caption(
             _("{count} missing points were filled by straight lines.").format(count=data.series.filled)
         )
+    if data.vocabulary is not None:
+        _texts(config, data, _)
+        return
     live_figure(_preview(data, _), key="preview", height=300)
+
+
+def _amount(data: Dataset, _: Translate) -> str:
+    train, test, steps = len(data.train_x), len(data.test_x), data.train_x.shape[1]
+    if data.vocabulary is not None:
+        return _(
+            "{train} training and {test} test texts, filled up to {steps} words; {count} known words."
+        ).format(train=train, test=test, steps=steps, count=data.tokens - len(RESERVED))
+    return _(
+        "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
+    ).format(train=train, test=test, steps=steps, features=data.input_size)
+
+
+def _texts(config: RunConfig, data: Dataset, _: Translate) -> None:
+    """A few texts with their answers, and how much of the reading is padding."""
+    write = tasks.problem(config.task.name).write
+    rows = [
+        [f"`{write(data.train_x[index], config.task, data)}`", _answer(data, index, _)] for index in range(6)
+    ]
+    st.markdown(table([_("Training text"), _("True")], rows, "ll"))
+    padding = float((data.train_x == PAD).mean())
+    st.caption(
+        (
+            _("{share} of all time steps are padding. The network skips them.")
+            if config.model.packed
+            else _("{share} of all time steps are padding, read for nothing.")
+        ).format(share=f"{padding:.0%}")
+    )
 
 
 def _preview(data: Dataset, _: Translate) -> Picture:
@@ -111,6 +135,8 @@ def _preview(data: Dataset, _: Translate) -> Picture:
 
 def _answer(data: Dataset, index: int, _: Translate) -> str:
     value = np.ravel(data.train_y[index])
+    if tags_words(data):
+        return " ".join(data.class_names[int(tag)] for tag in value if tag != NO_TARGET)
     if data.every_step:
         return "".join(str(int(bit)) for bit in value)
     return _(data.class_names[int(value[0])]) if data.class_names else number(float(value[0]))

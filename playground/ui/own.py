@@ -7,17 +7,20 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from playground.charts.words import influence_of_words_figure
 from playground.errors import ExampleError
 from playground.films.film import Film
+from playground.probes.inside import GradientsProbe, GradientsReading
 from playground.probes.requests import OwnProbe, OwnReading
 from playground.tasks import problem
-from playground.tasks.base import Dataset
+from playground.tasks.base import Dataset, tags_words
+from playground.tasks.texts.vocabulary import UNKNOWN, words_of
 from playground.ui import session
-from playground.ui.components import sequence_editor
+from playground.ui.components import live_figure, sequence_editor
 from playground.ui.examples import decision
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
-from playground.ui.words import number, plain
+from playground.ui.words import number, plain, table
 
 Translate = Callable[[str], str]
 
@@ -30,15 +33,33 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     with own:
         text = _text(now, data)
         example = _parsed(text, now, data)
-        if example is not None and example.shape[1] == 1:
+        if example is not None and example.shape[1] == 1 and data.vocabulary is None:
             _editor(example, now, data, _)
         hint = _(problem(now.cursor.config.task.name).input_hint)
-        mirrored("own-text", text, st.text_area, _("Your sequence"), _typed, help=hint, height=68)
+        label = _("Your sequence") if data.vocabulary is None else _("Your sentence")
+        mirrored("own-text", text, st.text_area, label, _typed, help=hint, height=68)
         st.caption(hint)
         st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
         if isinstance(example, np.ndarray):
             probe = OwnProbe(config=now.cursor.config, step=min(now.cursor.step, film.last_step), text=text)
             _answer(probe, data, _)
+            if data.vocabulary is not None:
+                _words(example, probe, data, _)
+
+
+def _words(example: np.ndarray, probe: OwnProbe, data: Dataset, _: Translate) -> None:
+    """Which words the network does not know, and which of them all its answer hangs on."""
+    typed = words_of(probe.text)[: len(example)]
+    unknown = [word for word, number in zip(typed, example[:, 0], strict=True) if number == UNKNOWN]
+    if unknown:
+        told = _("Unknown to the network, which reads them all as one word: {words}.")
+        st.caption(told.format(words=plain(", ".join(dict.fromkeys(unknown)))))
+    asked = GradientsProbe(config=probe.config, step=probe.step, example=0, text=probe.text)
+    reading = session.read("own-words", asked)[0].value
+    if isinstance(reading, GradientsReading):
+        shown = [f"{word} ?" if word in unknown else word for word in typed]
+        picture = influence_of_words_figure(reading.inputs, shown, cell=probe.config.model.cell, _=_)
+        live_figure(picture, key="own-words", height=240)
 
 
 def _text(now: Session, data: Dataset) -> str:
@@ -92,6 +113,9 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
         said = _("The network's answer at step {step}: **{value}**.").format(
             step=shown.step, value=number(values[0])
         )
+    elif tags_words(data):
+        st.markdown(_tags(values, probe, data, _))
+        said = _("The network's answer at step {step}, for every word.").format(step=shown.step)
     elif data.every_step:
         bits = " ".join("1" if value > 0.5 else "0" for value in values)
         said = _("The network's answer at step {step}, for every time step: `{bits}`").format(
@@ -103,6 +127,15 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
             step=shown.step, name=_(data.class_names[decided]), share=f"{probability:.0%}"
         )
     st.markdown(said)
+
+
+def _tags(values: np.ndarray, probe: OwnProbe, data: Dataset, _: Translate) -> str:
+    """Each word with the tag the network gives it, and how sure it is."""
+    rows = [
+        [word, data.class_names[int(row.argmax())], f"{row.max():.0%}"]
+        for word, row in zip(words_of(probe.text), values, strict=False)
+    ]
+    return table([_("Word"), _("Tag"), _("Sure")], rows, "llr")
 
 
 def _typed(text: str) -> None:

@@ -25,7 +25,8 @@ from playground.probes.requests import Probe
 from playground.ui.calm import explained
 from playground.ui.engine import engine
 
-_KEY = "playground"
+_HOME = "home"
+"""Where the session state keeps which page is open, by the preset it opens with."""
 TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
 """The sides of a run one can look at; the first is the usual one, and is left out of links."""
 TAB = "tab"
@@ -92,10 +93,15 @@ class Session:
     """Until when readings are waited for, on the same clock: the learner has just moved something."""
 
 
-def start() -> None:
-    """Open the session on its first run, from the link; keep the link equal to the experiment."""
-    if _KEY not in st.session_state:
-        config, tab, message = _from_link()
+def start(home: str = "sine") -> None:
+    """Open the page's session on its first run, from the link; keep the link equal to the experiment.
+
+    Args:
+        home: the preset the page opens with; each page keeps its own place.
+    """
+    st.session_state[_HOME] = home
+    if _key() not in st.session_state:
+        config, tab, message = _from_link(home)
         cursor = Cursor(config=config, playing=True)
         session = Session(viewer=uuid.uuid4().hex, cursor=cursor, message=message, ticked=time.monotonic())
         _write(replace(session, view=View(tab=tab)))
@@ -112,7 +118,7 @@ def query() -> dict[str, str]:
 
 def current() -> Session:
     """The session as it is now."""
-    session: Session = st.session_state[_KEY]
+    session: Session = st.session_state[_key()]
     return session
 
 
@@ -222,14 +228,18 @@ def is_moving(film: Film) -> bool:
 
 
 def _write(session: Session) -> None:
-    st.session_state[_KEY] = session
+    st.session_state[_key()] = session
 
 
-def _from_link() -> tuple[RunConfig, str, str]:
+def _key() -> str:
+    return f"playground {st.session_state[_HOME]}"
+
+
+def _from_link(home: str) -> tuple[RunConfig, str, str]:
     """The experiment of the link, the tab, and what is wrong with it if something is."""
     given = {name: st.query_params[name] for name in st.query_params}
     tab = given.pop(TAB, TABS[0])
-    config, message = _experiment(given)
+    config, message = _experiment(given, home)
     if tab not in TABS:
         no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(TABS))
         return config, TABS[0], message or no_tab
@@ -239,10 +249,10 @@ def _from_link() -> tuple[RunConfig, str, str]:
 _NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
 
 
-def _experiment(given: dict[str, str]) -> tuple[RunConfig, str]:
+def _experiment(given: dict[str, str], home: str) -> tuple[RunConfig, str]:
     if not given:
-        return PRESETS["sine"].config, ""
+        return PRESETS[home].config, ""
     try:
         return links.decode(given), ""
     except LinkError as error:
-        return PRESETS["sine"].config, str(error)
+        return PRESETS[home].config, str(error)

@@ -61,5 +61,6 @@ def _pages() -> list[st.Page]:
     return [
         st.Page(train, title=_("Train"), url_path="start", icon=":material/play_circle:", default=True),
         st.Page(train, title=_("Train"), url_path="train", visibility="hidden"),  # the default has no path
+        st.Page(ROOT / "pages" / "text.py", title=_("Text"), icon=":material/chat:"),
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
     ]

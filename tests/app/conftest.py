@@ -50,7 +50,7 @@ class TrainPage:
 
     @property
     def session(self) -> Session:
-        return self.script.session_state["playground"]
+        return self.script.session_state["playground sine"]
 
     @property
     def cursor(self) -> Cursor:
@@ -133,7 +133,7 @@ def opened(
     if config is not None:
         cursor = Cursor(config=config, step=step, playing=playing, pace=pace)
         session = Session(viewer="a test", cursor=cursor, ticked=time.monotonic())
-        script.session_state["playground"] = session
+        script.session_state["playground sine"] = session
     page = TrainPage(script)
     page.run()
     if step:

@@ -30,11 +30,16 @@ def changed(before: RunConfig, after: RunConfig) -> set[str]:
     return {path for path in PATHS if setting(before, path) != setting(after, path)}
 
 
+def beside(name: str) -> str:
+    """Another problem of the same page."""
+    text = problem(name).group == "text"
+    return next(other for other in PROBLEMS if other != name and (problem(other).group == "text") == text)
+
+
 @pytest.mark.parametrize("name", PROBLEMS)
 @pytest.mark.parametrize("cell", ["rnn", "gru"])
 def test_another_problem_opens_its_preset_and_keeps_the_cell(name, cell):
-    start = "waves" if name == "sine" else "sine"
-    page = opened(edited(PRESETS[start].config, {"model.cell": cell, "model.hidden_size": 5}))
+    page = opened(edited(PRESETS[beside(name)].config, {"model.cell": cell, "model.hidden_size": 5}))
     page.set("task.name", name)
     assert page.config.task.name == name
     assert page.config.model.cell == cell
@@ -100,6 +105,8 @@ def turned() -> Iterator[tuple[dict[str, object], str, object, set[str]]]:
     for bias in (-1.0, 0.0, 1.0):
         yield {}, "model.forget_bias", bias, set()
     yield {"model.forget_bias": 1.0}, "model.forget_bias", None, set()
+    yield {"task.name": "sentiment"}, "model.embedding_size", 5, set()
+    yield {"task.name": "sentiment"}, "model.packed", False, set()
     yield {}, "training.lr", 0.05, set()
     for optimizer in ("sgd", "rmsprop"):
         yield {}, "training.optimizer", optimizer, set()
@@ -124,7 +131,8 @@ TURNED = list(turned())
     ("start", "path", "value", "follows"), TURNED, ids=[f"{case[1]}={case[2]}" for case in TURNED]
 )
 def test_every_control_changes_its_setting_and_only_what_must_follow(start, path, value, follows):
-    before = edited(SINE, start)
+    words = start.get("task.name") == "sentiment"
+    before = PRESETS["sentiment"].config if words else edited(SINE, start)
     page = opened(before)
     page.set(path, value)
     assert setting(page.config, path) == value
@@ -149,7 +157,7 @@ def test_every_setting_has_a_control():
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_opens_as_it_is(name):
-    page = opened(PRESETS["waves" if name == "sine" else "sine"].config)
+    page = opened(PRESETS[beside(PRESETS[name].config.task.name)].config)
     page.press(f"preset.{name}")
     assert page.config == PRESETS[name].config
     tab = {} if PRESETS[name].tab == TABS[0] else {"tab": PRESETS[name].tab}

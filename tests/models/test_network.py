@@ -10,14 +10,15 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from playground.config import Cell, ModelConfig
+from playground.config import Cell, ModelConfig, Readout
 from playground.models.network import HeadNorm, Network
+from playground.models.unroll import unroll_input
 
 
-def network(config: ModelConfig, *, every_step: bool = False, seed: int = 0) -> Network:
+def network(config: ModelConfig, *, every_step: bool = False, seed: int = 0, tokens: int = 0) -> Network:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        return Network(config, 3, 2, every_step=every_step).eval()
+        return Network(config, 3, 2, every_step=every_step, tokens=tokens).eval()
 
 
 def data(batch: int = 4) -> Tensor:
@@ -100,19 +101,65 @@ OTHER: dict[str, Any] = {
     "initialisation": "orthogonal",
     "forget_bias": 1.0,
 }
+FOR_WORDS: dict[str, Any] = {"embedding_size": 5, "packed": False}
 
 
 def test_every_knob_of_a_model_changes_what_it_says_while_it_trains():
-    assert OTHER.keys() == asdict(ModelConfig()).keys()
-    for name, value in OTHER.items():
+    assert OTHER.keys() | FOR_WORDS.keys() == asdict(ModelConfig()).keys()
+    for name, value in (OTHER | FOR_WORDS).items():
         base = ModelConfig(cell="rnn" if name == "nonlinearity" else "lstm", num_layers=2, dropout=0.1)
-        one, other = network(base), network(replace(base, **{name: value}))
+        tokens, x = (9, texts()) if name in FOR_WORDS else (0, data())
+        one, other = network(base, tokens=tokens), network(replace(base, **{name: value}), tokens=tokens)
         with torch.random.fork_rng():
             torch.manual_seed(0)
-            before = one.train()(data())
+            before = one.train()(x)
             torch.manual_seed(0)
-            after = other.train()(data())
+            after = other.train()(x)
         assert not torch.equal(before, after), f"{name} changes nothing"
+
+
+def texts() -> torch.Tensor:
+    """Four texts of nine words, filled up with padding: (4, 6, 1)."""
+    rows = [[2, 3, 4, 5, 6, 7], [8, 2, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0], [1, 7, 7, 3, 0, 0]]
+    return torch.tensor(rows, dtype=torch.float32)[..., None]
+
+
+@pytest.mark.parametrize("cell", get_args(Cell))
+@pytest.mark.parametrize("readout", get_args(Readout))
+def test_a_packed_text_is_read_as_if_it_stood_alone(cell: Cell, readout: Readout):
+    config = ModelConfig(cell=cell, num_layers=2, bidirectional=True, readout=readout)
+    one, padded = network(config, tokens=9), network(replace(config, packed=False), tokens=9)
+    for row, text in enumerate(texts()):
+        alone = text[text[:, 0] != 0][None]
+        torch.testing.assert_close(one(texts())[row : row + 1], one(alone))
+        torch.testing.assert_close(one(alone), padded(alone))
+    assert not torch.allclose(one(texts())[1:], padded(texts())[1:])  # the padding was read as well
+
+
+def test_the_final_state_of_a_packed_text_is_the_state_at_its_last_word():
+    one = network(ModelConfig(cell="gru", readout="last"), tokens=9)
+    features, lengths = one.read_in(texts())
+    states, final = one._run(features, lengths)
+    assert lengths.tolist() == [6, 2, 1, 4]
+    for row, length in enumerate(lengths.tolist()):
+        torch.testing.assert_close(states[row, length - 1], final[0, row])
+        assert not states[row, length:].any()
+
+
+def test_padding_says_nothing_and_learns_nothing():
+    one = network(ModelConfig(), tokens=9).train()
+    assert not one.embedding.weight[0].any()
+    one(texts()).sum().backward()
+    assert not one.embedding.weight.grad[0].any()
+    assert one.embedding.weight.grad[1:].any(dim=1).all()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("cell", get_args(Cell))
+def test_a_text_is_unrolled_to_the_same_answer(cell: Cell):
+    for packed in (True, False):
+        one = network(ModelConfig(cell=cell, bidirectional=True, readout="mean", packed=packed), tokens=9)
+        torch.testing.assert_close(unroll_input(one, texts()).answer, one(texts()), rtol=1e-5, atol=1e-6)
 
 
 def test_looking_is_without_dropout():

@@ -23,12 +23,14 @@ def test_names_shapes_and_counts_are_torchs(
     config = ModelConfig(
         cell=cell, hidden_size=6, num_layers=layers, bidirectional=bidirectional, head_batch_norm=norm
     )
-    network = Network(config, inputs, outputs, every_step=False)
+    tokens = 30 if inputs == 1 else 0
+    network = Network(config, inputs, outputs, every_step=False, tokens=tokens)
     held = {name: tuple(parameter.shape) for name, parameter in network.named_parameters()}
-    told = {tensor.name: tensor.shape for part in parts(config, inputs, outputs) for tensor in part.tensors}
-    assert told == held
-    assert parameter_count(config, inputs, outputs) == sum(prod(shape) for shape in held.values())
-    assert network.recurrent(network.head.weight.new_zeros(2, 3, inputs))[0].shape[2] == head_width(config)
+    found = parts(config, inputs, outputs, tokens)
+    assert {tensor.name: tensor.shape for part in found for tensor in part.tensors} == held
+    assert parameter_count(config, inputs, outputs, tokens) == sum(prod(shape) for shape in held.values())
+    read = config.embedding_size if tokens else inputs
+    assert network.recurrent(network.head.weight.new_zeros(2, 3, read))[0].shape[2] == head_width(config)
 
 
 @pytest.mark.parametrize(("cell", "layers", "bidirectional", "norm"), CASES)

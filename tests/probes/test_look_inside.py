@@ -33,6 +33,7 @@ from playground.probes.inside import (
 from playground.probes.look_inside import said
 from playground.probes.read import read
 from playground.probes.requests import ForecastProbe, OwnProbe, Probe
+from playground.tasks.base import NO_TARGET
 from playground.training.losses import LOSSES
 from playground.training.trainer import Trainer
 
@@ -64,7 +65,7 @@ def probes(config: RunConfig, *, text: str = "") -> list[Probe]:
         WeightsProbe(**at, layer=0),
         WhatIfProbe(**at, example=1, text=text, hold=hold),
     ]
-    series = tasks.problem(config.task.name).group != "sequences"
+    series = tasks.problem(config.task.name).group in ("series", "real")
     return [*found, FreeStatesProbe(**at, horizon=5)] if series else found
 
 
@@ -157,6 +158,7 @@ def test_the_answer_is_the_one_of_ones_own_sequence_and_the_target_is_the_tests(
     assert (own.target, own.loss) == (None, None)
     reading = read(InsideProbe(config=config, step=3, example=4), trainer)
     target = np.ravel(data.test_y[4])
+    target = target[target != NO_TARGET]
     assert reading.target is not None
     if data.series is not None:
         assert reading.target == pytest.approx(data.series.values[data.series.split + 4], rel=1e-5)
@@ -170,7 +172,8 @@ def test_the_answer_is_the_one_of_ones_own_sequence_and_the_target_is_the_tests(
         p = np.where(target == 1, reading.answer, 1 - reading.answer)
         expected = float(-np.log(p).mean())
     else:
-        expected = float(-np.log(reading.answer[int(target[0])]))
+        chances = np.atleast_2d(reading.answer)[np.arange(len(target)), target]
+        expected = float(-np.log(chances).mean())
     assert reading.loss == pytest.approx(expected, rel=1e-3, abs=1e-7)
 
 

@@ -149,7 +149,7 @@ def test_an_unstable_autoregression_grows_without_a_warning():
     assert run[-1] == np.inf
 
 
-@pytest.mark.parametrize("name", [name for name, one in PROBLEMS.items() if one.group != "sequences"])
+@pytest.mark.parametrize("name", [name for name, one in PROBLEMS.items() if one.group in ("series", "real")])
 def test_every_series_has_baselines_and_its_lazy_loss_is_persistence(name: str):
     data = dataset(PROBLEMS[name].preset.task)
     found = baselines(data.series)

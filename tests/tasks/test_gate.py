@@ -12,7 +12,8 @@ import pytest
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, problem
-from playground.tasks.base import Dataset, Knob, Problem
+from playground.tasks.base import NO_TARGET, Dataset, Knob, Problem
+from playground.tasks.texts.vocabulary import PAD
 
 every_problem = pytest.mark.parametrize("chosen", PROBLEMS.values(), ids=PROBLEMS)
 every_knob = pytest.mark.parametrize(
@@ -64,8 +65,11 @@ def test_the_arrays_are_what_the_contract_says(chosen: Problem):
         assert len(x) == len(y) > 0
         if data.loss == "cross_entropy":
             assert y.dtype == np.int64
-            assert y.shape == (len(x),)
-            assert 0 <= y.min() <= y.max() < data.output_size == len(data.class_names)
+            assert y.shape == (x.shape[:2] if data.every_step else (len(x),))
+            asked = y[y != NO_TARGET]
+            assert 0 <= asked.min() <= asked.max() < data.output_size == len(data.class_names)
+            if data.every_step:
+                assert ((y == NO_TARGET) == (x[:, :, 0] == PAD)).all()
         else:
             assert y.dtype == np.float32
             assert y.shape == ((*x.shape[:2], 1) if data.every_step else (len(x), 1))
@@ -113,6 +117,8 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
     task = chosen.preset.task
     data = dataset(task)
     for example in (*data.train_x[:5], *data.test_x[-5:]):
+        if data.vocabulary is not None:
+            example = example[example[:, 0] != PAD]  # padding is nothing to write
         text = chosen.write(example, task, data)
         again = chosen.parse(text, task, data)
         assert again.dtype == np.float32

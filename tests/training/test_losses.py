@@ -11,8 +11,8 @@ import torch
 
 from playground import tasks
 from playground.config import RunConfig, TaskConfig
-from playground.tasks.base import Dataset
-from playground.training.losses import LOSSES, chosen, loss_of, metrics
+from playground.tasks.base import NO_TARGET, Dataset, f1_of
+from playground.training.losses import LOSSES, chosen, confusion, loss_of, metrics
 
 CHANCE = np.random.default_rng(0)
 
@@ -119,11 +119,40 @@ def test_the_lazy_answers_loss_is_in_the_unit_of_the_training_loss(name: str):
     elif found.loss == "mse":
         answers = torch.ones(found.test_y.shape)
     else:
-        shape = found.test_y.shape if found.loss == "bce" else (len(found.test_y), found.output_size)
+        shape = found.test_y.shape if found.loss == "bce" else (*found.test_y.shape, found.output_size)
         answers = torch.zeros(shape)
     dtype = torch.int64 if found.loss == "cross_entropy" else torch.float32
     cost = loss_of(found, answers, torch.tensor(found.test_y, dtype=dtype))
     assert cost == pytest.approx(found.lazy.loss, rel=0.15 if name == "adding" else 1e-4)
+
+
+def test_the_loss_of_a_padded_batch_is_the_mean_over_the_words_that_are_there():
+    random, loss = torch.Generator().manual_seed(3), LOSSES["cross_entropy"]
+    logits, tags = torch.randn(3, 5, 4, generator=random), torch.randint(4, (3, 5), generator=random)
+    lengths = (5, 2, 1)
+    alone = [loss(logits[n, :length], tags[n, :length]) for n, length in enumerate(lengths)]
+    for n, length in enumerate(lengths):
+        tags[n, length:] = NO_TARGET
+    padded = loss(logits, tags).item()
+    expected = sum(one.item() * length for one, length in zip(alone, lengths, strict=True)) / sum(lengths)
+    assert padded == pytest.approx(expected)
+
+
+def test_padding_counts_neither_as_right_nor_as_wrong():
+    found = data("tagging")
+    answers = np.zeros((*found.test_y.shape, found.output_size), dtype=np.float32)
+    asked = found.test_y != NO_TARGET
+    answers[(*np.nonzero(asked), found.test_y[asked])] = 1
+    assert metrics(found, answers) == {"accuracy": 1.0, "f1": 1.0}
+    counts = confusion(found, chosen(found, answers))
+    assert counts.sum() == asked.sum()
+
+
+def test_f1_is_the_harmonic_mean_of_precision_and_recall():
+    counts = np.array([[8, 2, 0], [4, 6, 0], [0, 0, 0]])
+    precision, recall = 8 / 12, 8 / 10
+    assert f1_of(counts)[0] == pytest.approx(2 * precision * recall / (precision + recall))
+    assert f1_of(counts)[2] == 0  # a class that never comes is not found
 
 
 def test_a_diverged_networks_metrics_are_numbers_or_nan_and_no_warning():

@@ -303,8 +303,13 @@ def test_every_knob_of_a_model_changes_the_numbers():
     known = advance(base, None, 4).train_loss
     changed = {name: {f"model.{name}": value} for name, value in values.items()}
     changed["cell"]["model.dropout"] = 0.1
+    words = edited(tasks.problem("sentiment").preset, {"training.epochs": 1})
+    read = advance(words, None, 4).train_loss
+    for name, value in (("embedding_size", 5), ("packed", False)):
+        other = advance(edited(words, {f"model.{name}": value}), None, 4).train_loss
+        assert not np.array_equal(other, read), name
     changed["nonlinearity"] = {"model.cell": "rnn", "model.nonlinearity": "relu"}
-    assert changed.keys() == asdict(base.model).keys()
+    assert changed.keys() | {"embedding_size", "packed"} == asdict(base.model).keys()
     for name, edit in changed.items():
         before = known
         if name == "nonlinearity":

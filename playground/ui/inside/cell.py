@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from playground.charts import cell_rows
+from playground.charts.words import with_words
 from playground.films.film import Film
 from playground.models.shapes import GATES
 from playground.probes.inside import InsideReading, PartReading
@@ -55,6 +56,7 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
         )
         rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}
         picture = cell_rows.rows_figure(rows, cell=model.cell, lit=now.view.gate, who=who, _=_)
+        picture = with_words(picture, chosen.words(now, data), _)
         live_figure(picture, key=f"rows-{way}-{model.cell}", height=60 + 34 * len(rows))
 
 

@@ -17,6 +17,7 @@ from playground.films.film import Film
 from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
+from playground.tasks.texts.vocabulary import PAD, UNKNOWN, words_of
 from playground.ui import session
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
@@ -64,6 +65,21 @@ def sequence(now: Session, data: Dataset) -> NDArray[np.float32]:
     text = _own(now.view.own_text, now.view.own_task, now)
     held_out: NDArray[np.float32] = data.test_x[now.view.own_example % len(data.test_x)]
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
+
+
+def words(now: Session, data: Dataset) -> tuple[str, ...]:
+    """The words the network reads, one it does not know with a question mark; none where it reads numbers."""
+    if data.vocabulary is None:
+        return ()
+    ids = sequence(now, data)[:, 0].astype(np.int64)
+    if now.cursor.config.model.packed:
+        ids = ids[ids != PAD]
+    typed = words_of(_own(now.view.own_text, now.view.own_task, now))
+    known = [data.vocabulary.word(int(number)).replace("<", "‹").replace(">", "›") for number in ids]
+    return tuple(
+        f"{typed[place]} ?" if number == UNKNOWN and typed else known[place]
+        for place, number in enumerate(ids)
+    )
 
 
 def _own(text: str, written_for: TaskConfig | None, now: Session) -> str:

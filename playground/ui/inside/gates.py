@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.charts import gates as charts
+from playground.charts.words import with_words
 from playground.films.film import Film
 from playground.models.hold import GATE_NAMES
 from playground.tasks.base import Dataset
@@ -24,6 +25,7 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
         chosen.waiting(reply, _)
         return
     model, parts = now.cursor.config.model, chosen.parts(now, reading)
+    names_of_steps = chosen.words(now, data)
     for part in parts:
         key = f"gates-{'backward' if part.backward else 'forward'}"
         if len(parts) > 1:
@@ -32,7 +34,7 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
             values = {name: part.values[name] for name in names}
             st.markdown(charts.gates_in_words(values, model.cell, _))
             picture = charts.gates_figure(values, cell=model.cell, unit=chosen.unit(now), _=_)
-            live_figure(picture, key=key, height=130 * len(values))
+            live_figure(with_words(picture, names_of_steps, _), key=key, height=130 * len(values))
         else:
             st.markdown(
                 _("A plain RNN has no gates. What it holds is squashed at every time step, and must pass it.")
@@ -40,4 +42,4 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
             picture = charts.flatness_figure(
                 part.values["h"], cell=model.cell, nonlinearity=model.nonlinearity, _=_
             )
-            live_figure(picture, key=key, height=260)
+            live_figure(with_words(picture, names_of_steps, _), key=key, height=260)

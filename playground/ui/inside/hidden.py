@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.charts import state_space, states, unit, units
 from playground.charts.inside import MOST_CELLS
+from playground.charts.words import with_words
 from playground.films.film import Film
 from playground.probes.inside import (
     FreeStatesProbe,
@@ -108,6 +109,7 @@ def _heatmap(
         untrained=step == 0,
         _=_,
     )
+    picture = with_words(picture, chosen.words(now, data), _)
     last = len(picture.spec["data"]) - 1  # the heatmap; the input and the answer come before it
 
     def select(click: Click) -> None:
@@ -124,7 +126,7 @@ def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Ans
     names = tuple(_(name) for name in data.class_names)
     said, right = np.asarray(reading.answer, dtype=np.float64), reading.target
     if len(names) > 2:
-        said = np.array([float(said.argmax())])
+        said = np.atleast_1d(said.argmax(axis=-1).astype(np.float64))
     return states.Answered(
         said=_at_its_place(said, len(reading.inputs)),
         right=None if right is None else _at_its_place(right, len(reading.inputs)),
@@ -155,7 +157,7 @@ def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Tr
         cell=now.cursor.config.model.cell,
         _=_,
     )
-    live_figure(picture, key="unit", height=220)
+    live_figure(with_words(picture, chosen.words(now, data), _), key="unit", height=220)
 
 
 def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:

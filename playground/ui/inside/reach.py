@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from playground.charts import reach as charts
+from playground.charts.words import influence_of_words_figure, with_words
 from playground.films.film import Film
 from playground.probes.inside import GradientsReading, PartGradients
 from playground.tasks.base import Dataset, Floats
@@ -32,8 +33,14 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             norms, factors = _lines(reading, _)
-            live_figure(charts.reach_figure(norms, cell=cell, factors=factors, _=_), key="reach", height=320)
-            influence = charts.influence_figure(reading.inputs, chosen.sequence(now, data), cell=cell, _=_)
+            words = chosen.words(now, data)
+            reach = charts.reach_figure(norms, cell=cell, factors=factors, _=_)
+            live_figure(with_words(reach, words, _), key="reach", height=320)
+            influence = (
+                influence_of_words_figure(reading.inputs, words, cell=cell, _=_)
+                if words
+                else charts.influence_figure(reading.inputs, chosen.sequence(now, data), cell=cell, _=_)
+            )
             live_figure(influence, key="influence", height=220)
         with st.container(key="inside-right"):
             _film(now, film, _)

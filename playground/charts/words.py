@@ -1,0 +1,66 @@
+"""Pictures of a text: words in place of time steps, and how much each of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from playground.charts.inside import bars, time_axis, time_steps
+from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, short
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.charts.units import Numbers, finite
+from playground.config import Cell
+
+MOST_NAMED = 40
+"""More words than this would overlap; their time steps are numbered."""
+
+
+def with_words(picture: Picture, words: Sequence[str], _: Translate = as_is) -> Picture:
+    """The picture with a word under each time step; without words it stays as it is."""
+    if not words or len(words) > MOST_NAMED:
+        return picture
+    layout = picture.spec["layout"]
+    return replace(
+        picture, spec={**picture.spec, "layout": {**layout, "xaxis": layout["xaxis"] | _named(words, _)}}
+    )
+
+
+def _named(words: Sequence[str], _: Translate) -> Spec:
+    return {
+        "title": {"text": _("Word"), "standoff": 8},
+        "tickmode": "array",
+        "tickvals": list(range(1, len(words) + 1)),
+        "ticktext": list(words),
+        "tickangle": -45 if len(words) > 6 else 0,
+    }
+
+
+def influence_of_words_figure(
+    gradient: Numbers, words: Sequence[str], *, cell: Cell, _: Translate = as_is
+) -> Picture:
+    """Size of the gradient of the answer with respect to what each word became.
+
+    Args:
+        gradient: (words, embedding_size).
+        words: as they are to be read.
+        cell: gives the colour.
+        _: the translator.
+    """
+    size = np.linalg.norm(np.nan_to_num(finite(gradient)), axis=1)  # (words,)
+    layout = base_layout(_("Time step"), _("Influence"), showlegend=False)
+    layout["xaxis"] |= time_axis(len(words))
+    layout["yaxis"]["rangemode"] = "tozero"
+    drawn = bars(time_steps(len(size)), size, _("Influence"), CELL_COLOURS[cell], "%{x}: %{y:.3~g}", 0)
+    most, total = int(size.argmax()), float(size.sum())
+    share = short(100 * float(size[most]) / total) if total > 0 else "0"
+    picture = Picture(
+        spec={"data": [drawn], "layout": layout},
+        alt=_(
+            "{cell}: the answer hangs most on word {place} of {count}, {word}: {share} % of the sum."
+        ).format(cell=CELL_NAMES[cell], place=most + 1, count=len(words), word=words[most], share=share),
+        title=_("Which words it looks back at"),
+        look_for=_("A high bar: a small change of what this word became moves the answer most."),
+    )
+    return with_words(picture, words, _)

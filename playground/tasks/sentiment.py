@@ -1,0 +1,80 @@
+"""Sentiment: does a sentence praise or blame? Words, not numbers, and their order matters."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
+from playground.tasks.texts import bag_of_words
+from playground.tasks.texts import words as texts
+from playground.tasks.texts.sentences import sentences, split
+from playground.tasks.texts.vocabulary import Vocabulary, padded, words_of
+
+
+def make(config: TaskConfig) -> Dataset:
+    """Our own sentences; whole templates are kept for the test, so that its sentences are new."""
+    rng = np.random.default_rng(config.data_seed)
+    known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
+    read = [words_of(sentence.text) for sentence in sentences()]
+    vocabulary = Vocabulary.of(read[place] for place in known)
+    ids, lengths = padded([vocabulary.ids(words) for words in read], config.length)
+    positive = np.array([sentence.positive for sentence in sentences()])
+    bag = bag_of_words.fit(ids[known], lengths[known], positive[known].astype(np.int64), len(vocabulary))
+    guesses = bag.probabilities(ids[new], lengths[new]).argmax(axis=1)
+    x = ids[:, :, np.newaxis].astype(np.float32)
+    y = positive[:, np.newaxis].astype(np.float32)
+    return Dataset(
+        loss="bce",
+        train_x=x[known],
+        train_y=y[known],
+        test_x=x[new],
+        test_y=y[new],
+        output_size=1,
+        class_names=(N_("blame"), N_("praise")),
+        lazy=Lazy(loss=math.log(2), sentence=N_("Says that both are equally likely.")),
+        vocabulary=vocabulary,
+        rivals=(
+            Rival(
+                label=N_("Bag of words: counts the words, blind to their order"),
+                accuracy=float(np.mean(guesses == positive[new])),
+            ),
+        ),
+    )
+
+
+PROBLEM = Problem(
+    name="sentiment",
+    title=N_("Praise or blame?"),
+    group="text",
+    question=N_("Does the sentence praise or blame? The sentences were made by a small grammar of our own."),
+    notice=N_(
+        "Watch the plain sentences turn right first. Those with a not or a but take longer, "
+        "and counting words never gets them."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="sentiment", length=16),
+        model=ModelConfig(cell="lstm", hidden_size=32, bidirectional=True, readout="final", head_dropout=0.2),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
+    ),
+    knobs=(
+        Knob(
+            field="length",
+            label=N_("Most words"),
+            low=4,
+            high=40,
+            step=1,
+            help=N_("Longer sentences are cut here, and shorter ones are filled up with padding."),
+        ),
+        knobs.TRAIN_SHARE,
+        knobs.DATA_SEED,
+    ),
+    make=make,
+    input_hint=N_("Type a sentence about a film, a meal, a place or a book, such as: the film was dull at first but wonderful in the end."),
+    parse=texts.parse,
+    write=texts.write,
+)

@@ -1,0 +1,104 @@
+"""Tagging: what part of speech is each word? Some words need the words after them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem, Rival
+from playground.tasks.texts import words as texts
+from playground.tasks.texts.tagged import (
+    Tag,
+    TaggedSentence,
+    accuracy,
+    ceiling,
+    most_frequent_tag,
+    split,
+    tagged_sentences,
+)
+from playground.tasks.texts.vocabulary import Vocabulary, padded
+
+TAGS: tuple[Tag, ...] = get_args(Tag)
+
+
+def make(config: TaskConfig) -> Dataset:
+    """Our own sentences with a tag for every word; whole templates are kept for the test."""
+    rng = np.random.default_rng(config.data_seed)
+    known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
+    everything = tagged_sentences()
+    train, test = [everything[place] for place in known], [everything[place] for place in new]
+    vocabulary = Vocabulary.of(sentence.words for sentence in train)
+    length = max(len(sentence.words) for sentence in everything)
+    train_x, test_x = (_ids(side, vocabulary, length) for side in (train, test))
+    test_y = _tags(test, length)
+    return Dataset(
+        loss="cross_entropy",
+        train_x=train_x,
+        train_y=_tags(train, length),
+        test_x=test_x,
+        test_y=test_y,
+        output_size=len(TAGS),
+        every_step=True,
+        class_names=tuple(TAGS),
+        lazy=Lazy(loss=math.log(len(TAGS)), sentence=N_("Says that every tag is equally likely.")),
+        vocabulary=vocabulary,
+        rivals=(
+            Rival(
+                label=N_("The most frequent tag of each word"),
+                accuracy=accuracy(most_frequent_tag(train), test),
+            ),
+            Rival(label=N_("The best there can be without reading to the right"), accuracy=_left_only(test)),
+        ),
+    )
+
+
+def _ids(side: Sequence[TaggedSentence], vocabulary: Vocabulary, length: int) -> NDArray[np.float32]:
+    ids, _ = padded([vocabulary.ids(sentence.words) for sentence in side], length)
+    return ids[:, :, np.newaxis].astype(np.float32)
+
+
+def _tags(side: Sequence[TaggedSentence], length: int) -> NDArray[np.int64]:
+    """(sentences, length) the number of each word's tag, `NO_TARGET` behind the last."""
+    tags = np.full((len(side), length), NO_TARGET, dtype=np.int64)
+    for row, sentence in zip(tags, side, strict=True):
+        row[: len(sentence.tags)] = [TAGS.index(tag) for tag in sentence.tags]
+    return tags
+
+
+def _left_only(test: Sequence[TaggedSentence]) -> float:
+    """All other words right, and of those that the right decides as many as any rule can have."""
+    needs = [need for sentence in test for need in sentence.needs]
+    open_words = needs.count("right") / len(needs)
+    return 1.0 - open_words * (1.0 - ceiling(test))
+
+
+PROBLEM = Problem(
+    name="tagging",
+    title=N_("A tag for every word"),
+    group="text",
+    question=N_(
+        "Is each word a noun, a verb, an adjective ...? "
+        "The sentences were made by a small grammar of our own."
+    ),
+    notice=N_(
+        "Watch the right answers pass what is possible when reading one way only. Then choose One way and "
+        "train again: 'the light' may go on with 'box' or with 'is'."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="tagging"),
+        model=ModelConfig(cell="gru", hidden_size=24, bidirectional=True),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
+    ),
+    knobs=(knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    make=make,
+    input_hint=N_("Type a sentence of simple words, such as: the light box is lovely."),
+    parse=texts.parse,
+    write=texts.write,
+)

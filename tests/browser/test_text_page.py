@@ -1,0 +1,47 @@
+"""The page of texts: it plays by itself, answers an own sentence, and keeps its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
+from tests.browser.train_page import chart, expect_status, link, query
+
+
+def test_sentences_are_learned_and_an_own_one_is_answered_word_by_word(new_page, url):
+    page = new_page(1440, 900)
+    page.goto(url + "/text")
+    expect_status(page, "Finished")
+    assert query(page) == {"v": ["1"], "problem": ["sentiment"]}
+    expect(page.get_by_text("Bag of words: counts the words, blind to their order")).to_be_visible()
+    page.get_by_text("Try your own").click()
+    page.get_by_role("textbox", name="Your sentence").fill("The soup was not <b>zorgly</b> but lovely")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("which reads them all as one word: b, zorgly.")).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"The network's answer at step \d+: (praise|blame), \d+% sure"))
+    ).to_be_visible()
+    words = chart(page, "Which words it looks back at")
+    expect(words).to_have_attribute("aria-label", re.compile(r"hangs most on word \d of 9, "))
+    expect(words.locator(".xtick").get_by_text("zorgly ?")).to_be_visible()
+    page.get_by_role("link", name="Train").click()
+    expect(page.get_by_text("Which value of a sine wave comes next")).to_be_visible()
+    page.get_by_role("link", name="Text").click()
+    expect_status(page, "Finished")
+    expect(page.get_by_text("Does the sentence praise or blame?").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_everybody_can_read_the_tags_and_the_states_behind_them(new_page, url, scheme, width):
+    page = new_page(width, 900, scheme)
+    page.goto(url + "/text" + link(problem="tagging", tab="states", **{"training.epochs": "2"}))
+    expect_status(page, "Finished")
+    expect(page.locator(".st-key-inside .xtick text").first).to_be_visible()
+    expect_names_with_numbers(page, 3)
+    page.get_by_text("Try your own").click()
+    expect(page.get_by_role("cell", name="DET").first).to_be_visible()
+    assert overflow(page) <= 0
+    assert faults(page) == []

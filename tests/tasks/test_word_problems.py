@@ -1,0 +1,100 @@
+"""Problems with words: what they hold back, what they are compared with, and what a stranger may type."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.config import RunConfig
+from playground.edits import edited
+from playground.errors import ConfigError, ExampleError
+from playground.tasks import dataset, problem
+from playground.tasks.base import Dataset
+from playground.tasks.texts.vocabulary import PAD, UNKNOWN, words_of
+from playground.training.advance import advance
+
+WITH_WORDS = ("sentiment", "tagging")
+
+
+def data_of(name: str) -> Dataset:
+    return dataset(problem(name).preset.task)
+
+
+def read(name: str, text: str) -> list[int]:
+    chosen = problem(name)
+    return chosen.parse(text, chosen.preset.task, data_of(name))[:, 0].astype(int).tolist()
+
+
+def right_after_training(config: RunConfig) -> float:
+    return float(advance(config, None, 10**6).metrics["accuracy"][-1])
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_no_test_text_is_a_training_text_and_each_of_its_words_can_be_known(name):
+    data = data_of(name)
+    train = {row.tobytes() for row in data.train_x}
+    assert not train & {row.tobytes() for row in data.test_x}
+    assert not (data.test_x == UNKNOWN).any()
+    assert set(np.unique(data.train_x)) == {PAD, *range(UNKNOWN + 1, len(data.vocabulary))}
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_the_words_of_the_hint_are_known(name):
+    example = problem(name).input_hint.partition(": ")[2]
+    assert UNKNOWN not in read(name, example)
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_another_seed_holds_other_templates_back(name):
+    task = problem(name).preset
+    other = edited(task, {"task.data_seed": 1})
+    assert not np.array_equal(data_of(name).test_x[:50], dataset(other.task).test_x[:50])
+
+
+def test_a_network_that_reads_beats_counting_the_words():
+    rival = data_of("sentiment").rivals[0].accuracy
+    assert 0.5 < rival < 0.8
+    assert right_after_training(problem("sentiment").preset) > rival + 0.1
+
+
+def test_only_who_reads_both_ways_passes_what_the_left_can_tell():
+    usual, ceiling = (rival.accuracy for rival in data_of("tagging").rivals)
+    assert usual < ceiling < 1
+    preset = problem("tagging").preset
+    assert right_after_training(edited(preset, {"model.bidirectional": False})) < ceiling
+    assert right_after_training(preset) > ceiling
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "empty"),
+        (" \n\t ", "empty"),
+        ("?!… \u202e \x00\x07", "must have 1 to 200 words, not 0"),
+        ("zorgly \N{PILE OF POO} שלום", "knows none of these words, so it could only guess. It knows the, "),
+        ("the " * 201, "must have 1 to 200 words, not 201"),
+        ("the" * 10_000, "at most 20000 characters"),
+    ],
+)
+def test_what_cannot_be_read_gets_one_sentence(name, text, sentence):
+    with pytest.raises(ExampleError, match=sentence) as refusal:
+        read(name, text)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_markup_capitals_and_strange_signs_are_only_words(name):
+    words = words_of("<script>The WAS</script> **is**")
+    assert words == ("script", "the", "was", "script", "is")
+    ids = read(name, "<script>The WAS</script> **is**")
+    assert [number == UNKNOWN for number in ids] == [True, False, False, True, False]
+    assert ids[1:3] == read(name, "the was")
+
+
+def test_settings_for_words_do_nothing_for_numbers_and_are_refused_there():
+    for path, value in (("model.embedding_size", 5), ("model.packed", False)):
+        with pytest.raises(ConfigError, match=f"has no words, so {path} does nothing"):
+            edited(problem("sine").preset, {path: value})
+    with pytest.raises(ConfigError, match="its averages would count the padding"):
+        edited(problem("tagging").preset, {"model.head_batch_norm": True})
