@@ -29,7 +29,7 @@ def page(new_page: NewPage, url: str) -> Page:
 
 @pytest.fixture(scope="module")
 def kept_page(browser: Browser, url: str) -> Iterator[Page]:
-    """One page for the tests that leave no trace on it."""
+    """One page for the tests that leave no trace which another one of them would see."""
     witness = Witness()
     with visits(browser, witness) as open_page:
         yield opened(open_page(), url)
@@ -124,45 +124,8 @@ def test_a_reload_takes_plotly_from_the_browsers_own_store(page):
     assert page.evaluate(sent) == [0]
 
 
-def test_the_colours_follow_the_page_from_light_to_dark(page):
-    loss = plot(page, "Loss")
-    colour = "node => getComputedStyle(node.querySelector('.xtick text')).fill"
-    light = loss.evaluate(colour)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
-        "light => { const text = document.querySelector('.js-plotly-plot .xtick text');"
-        " return text && getComputedStyle(text).fill !== light; }",
-        arg=light,
-    )
-    assert brightness(light) < 100 < brightness(loss.evaluate(colour))
-
-
 def brightness(colour: str) -> float:
     return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
-
-
-def test_the_legend_hides_a_line_and_keeps_it_hidden(page):
-    figure = page.locator("figure", has=plot(page, "Loss"))
-    button = figure.get_by_role("button", name="Test")
-    expect(button).to_have_attribute("aria-pressed", "true")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-pressed", "false")
-    wait_for_ticks(page, 2)
-    shown = plot(page, "Loss").evaluate("node => node.data.map(t => [t.name, t.visible !== false])")
-    assert dict(shown)["Test"] is False
-    expect(button).to_be_focused()
-
-
-def test_a_click_on_a_point_reaches_the_page(page):
-    box = plot(page, "Loss").locator(".nsewdrag").first.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4, steps=3)
-    page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4)
-    until(page, "!document.body.innerText.includes('clicks []')")
-    (step, curve), *_ = told(page, "clicks")
-    assert 100 <= step <= 200
-    assert curve in (0, 1, 2)
 
 
 def test_the_thumb_stays_in_the_hand_while_updates_arrive(page):
@@ -217,36 +180,6 @@ def numbers(page: Page) -> list[float]:
     return list(ast.literal_eval(text.removeprefix("numbers ")))
 
 
-def test_a_point_of_a_sequence_is_dragged_with_the_mouse(page):
-    before = numbers(page)
-    dot = page.get_by_role("slider", name="Time step 5", exact=True)
-    dot.scroll_into_view_if_needed()
-    box = dot.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 90, steps=6)
-    page.mouse.up()
-    page.wait_for_function("old => !document.body.innerText.includes(old)", arg=f"numbers {before}")
-    after = numbers(page)
-    assert after[4] < before[4] - 0.5
-    assert [a for place, a in enumerate(after) if place != 4] == [
-        b for place, b in enumerate(before) if place != 4
-    ]
-    assert dot.get_attribute("aria-valuenow") == f"{after[4]:.3g}"
-
-
-def test_a_point_of_a_sequence_is_moved_with_keys_within_its_limits(page):
-    dot = page.get_by_role("slider", name="Time step 1", exact=True)
-    dot.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("slider", name="Time step 2", exact=True)).to_be_focused()
-    for _ in range(12):
-        page.keyboard.press("PageUp")
-    page.wait_for_function("/numbers \\[0\\.0, 2\\.0, /.test(document.body.innerText)")
-    assert numbers(page)[1] == 2.0
-
-
 def test_a_phone_scrolls_in_one_direction_only(new_page, url):
     page = new_page(width=390, height=844)
     page.goto(url)
@@ -254,6 +187,76 @@ def test_a_phone_scrolls_in_one_direction_only(new_page, url):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     widths = page.locator("figure").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
     assert max(widths) <= 390
+
+
+def test_the_colours_follow_the_page_from_light_to_dark(kept_page):
+    loss = plot(kept_page, "Loss")
+    colour = "node => getComputedStyle(node.querySelector('.xtick text')).fill"
+    light = loss.evaluate(colour)
+    kept_page.emulate_media(color_scheme="dark")
+    kept_page.wait_for_function(
+        "light => { const text = document.querySelector('.js-plotly-plot .xtick text');"
+        " return text && getComputedStyle(text).fill !== light; }",
+        arg=light,
+    )
+    assert brightness(light) < 100 < brightness(loss.evaluate(colour))
+    kept_page.emulate_media(color_scheme="light")
+
+
+def test_the_legend_hides_a_line_and_keeps_it_hidden(kept_page):
+    figure = kept_page.locator("figure", has=plot(kept_page, "Loss"))
+    button = figure.get_by_role("button", name="Test")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.focus()
+    kept_page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    wait_for_ticks(kept_page, 2)
+    shown = plot(kept_page, "Loss").evaluate("node => node.data.map(t => [t.name, t.visible !== false])")
+    assert dict(shown)["Test"] is False
+    expect(button).to_be_focused()
+    kept_page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_click_on_a_point_reaches_the_page(kept_page):
+    box = plot(kept_page, "Loss").locator(".nsewdrag").first.bounding_box()
+    assert box
+    kept_page.mouse.move(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4, steps=3)
+    kept_page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4)
+    until(kept_page, "!document.body.innerText.includes('clicks []')")
+    (step, curve), *_ = told(kept_page, "clicks")
+    assert 100 <= step <= 200
+    assert curve in (0, 1, 2)
+
+
+def test_a_point_of_a_sequence_is_dragged_with_the_mouse(kept_page):
+    before = numbers(kept_page)
+    dot = kept_page.get_by_role("slider", name="Time step 5", exact=True)
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    assert box
+    kept_page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    kept_page.mouse.down()
+    kept_page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 90, steps=6)
+    kept_page.mouse.up()
+    kept_page.wait_for_function("old => !document.body.innerText.includes(old)", arg=f"numbers {before}")
+    after = numbers(kept_page)
+    assert after[4] < before[4] - 0.5
+    assert [a for place, a in enumerate(after) if place != 4] == [
+        b for place, b in enumerate(before) if place != 4
+    ]
+    assert dot.get_attribute("aria-valuenow") == f"{after[4]:.3g}"
+
+
+def test_a_point_of_a_sequence_is_moved_with_keys_within_its_limits(kept_page):
+    dot = kept_page.get_by_role("slider", name="Time step 1", exact=True)
+    dot.focus()
+    kept_page.keyboard.press("ArrowRight")
+    expect(kept_page.get_by_role("slider", name="Time step 2", exact=True)).to_be_focused()
+    for _ in range(12):
+        kept_page.keyboard.press("PageUp")
+    kept_page.wait_for_function("/numbers \\[0\\.0, 2\\.0, /.test(document.body.innerText)")
+    assert numbers(kept_page)[1] == 2.0
 
 
 def test_new_numbers_come_into_the_same_node(kept_page):
