@@ -1,0 +1,82 @@
+"""Two ways to score source positions for a decoder's query, and the softmax that makes weights of scores."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import linear
+
+
+class AdditiveAttention(nn.Module):
+    """Scores v^T tanh(W_q q + W_k k) (Bahdanau, Cho and Bengio, 2015)."""
+
+    def __init__(self, query_size: int, key_size: int, attention_size: int) -> None:
+        """Build W_q, W_k and v, all without bias."""
+        super().__init__()
+        self.query = nn.Linear(query_size, attention_size, bias=False)
+        self.key = nn.Linear(key_size, attention_size, bias=False)
+        self.score = nn.Linear(attention_size, 1, bias=False)
+
+    def keys(self, states: Tensor) -> Tensor:
+        """W_k k of every source position, the same for all queries.
+
+        Args:
+            states: (batch, source, key_size).
+
+        Returns:
+            (batch, source, attention_size).
+        """
+        keys: Tensor = self.key(states)
+        return keys
+
+    def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
+        """Attention weights of one query for each source.
+
+        Args:
+            query: (batch, query_size).
+            keys: (batch, source, attention_size) as `keys` gave them.
+            mask: (batch, source) true at real tokens, at least one in every row.
+
+        Returns:
+            (batch, source) rows that sum to 1, exactly 0 where `mask` is false.
+        """
+        joint = torch.tanh(keys + self.query(query)[:, None])  # (batch, source, attention_size)
+        return masked_softmax(joint @ self.score.weight[0], mask)
+
+
+class DotAttention(nn.Module):
+    """Scores k^T q, or k^T W q where query and key have different sizes (Luong, Pham and Manning, 2015)."""
+
+    def __init__(self, query_size: int, key_size: int) -> None:
+        """Build W, without bias, only if it is needed."""
+        super().__init__()
+        self.map = None if query_size == key_size else nn.Linear(query_size, key_size, bias=False)
+
+    def keys(self, states: Tensor) -> Tensor:
+        """W^T k of every source position: k^T W q is then one dot product for each query.
+
+        Args:
+            states: (batch, source, key_size).
+
+        Returns:
+            (batch, source, query_size).
+        """
+        return states if self.map is None else linear(states, self.map.weight.T)
+
+    def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
+        """Attention weights of one query for each source.
+
+        Args:
+            query: (batch, query_size).
+            keys: (batch, source, query_size) as `keys` gave them.
+            mask: (batch, source) true at real tokens, at least one in every row.
+
+        Returns:
+            (batch, source) rows that sum to 1, exactly 0 where `mask` is false.
+        """
+        return masked_softmax(torch.bmm(keys, query[:, :, None]).squeeze(2), mask)
+
+
+def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:
+    """Softmax over the places where `mask` is true; the others get exactly 0. Both (batch, source)."""
+    return torch.where(mask, scores, -torch.inf).softmax(dim=1)

@@ -1,0 +1,18 @@
+"""Problems that turn one sequence of tokens into another: each a file, all in one registry."""
+
+from __future__ import annotations
+
+from playground.tasks.pairs import copying, dates, reversing, sorting, spelling
+from playground.tasks.pairs.base import END, PAD, START, Pair, PairProblem, TokenTable
+
+ALL: tuple[PairProblem, ...] = (
+    reversing.PROBLEM,
+    copying.PROBLEM,
+    sorting.PROBLEM,
+    dates.PROBLEM,
+    spelling.PROBLEM,
+)
+
+PAIR_PROBLEMS: dict[str, PairProblem] = {problem.name: problem for problem in ALL}
+
+__all__ = ["END", "PAD", "PAIR_PROBLEMS", "START", "Pair", "PairProblem", "TokenTable"]

@@ -1,0 +1,183 @@
+"""Dates: say a date that is written in one of many ways as year-month-day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import numpy as np
+
+from playground.errors import ExampleError
+from playground.i18n import N_
+from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
+from playground.tasks.text import require_short
+
+FIRST, LAST = date(1900, 1, 1), date(2099, 12, 31)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+FORMATS = (
+    "{day} {month} {year}",
+    "{day:02} {month} {year}",
+    "{day} {mon} {year}",
+    "{day}-{mon}-{year}",
+    "{month} {day}, {year}",
+    "{month} {day} {year}",
+    "{mon} {day}, {year}",
+    "{day}{th} of {month} {year}",
+    "the {day}{th} of {month} {year}",
+    "{month} {day}{th}, {year}",
+    "{wkd} {day} {mon} {year}",
+    "{weekday}, {day} {month} {year}",
+    "{weekday}, {month} {day}, {year}",
+    "{day:02}.{number:02}.{year}",
+    "{day}.{number}.{year}",
+    "{day:02}/{number:02}/{year}",
+    "{day}/{number}/{year}",
+    "{day:02}-{number:02}-{year}",
+    "{year}/{number:02}/{day:02}",
+    "{year}-{number:02}-{day:02}",
+    "{year}{number:02}{day:02}",
+)
+
+_YEAR, _DAY, _NUMBER = r"(?P<year>\d{4})", r"(?P<day>\d\d?)", r"(?P<number>\d\d?)"
+_MONTH = f"(?P<month>{'|'.join((*MONTHS, *(month[:3] for month in MONTHS)))})"
+_WEEKDAY = f"(?:(?:{'|'.join((*WEEKDAYS, *(day[:3] for day in WEEKDAYS)))}),? )?"
+_SHAPES = tuple(
+    re.compile(shape, re.IGNORECASE | re.ASCII)
+    for shape in (
+        f"{_WEEKDAY}(?:the )?{_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:-|,? ){_YEAR}",
+        f"{_WEEKDAY}{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
+        rf"{_DAY}([./-]){_NUMBER}\2{_YEAR}",
+        rf"{_YEAR}([./-]){_NUMBER}\2{_DAY}",
+        r"(?P<year>\d{4})(?P<number>\d\d)(?P<day>\d\d)",
+    )
+)
+_LETTERS = sorted(set("".join((*MONTHS, *WEEKDAYS, "thestndrdthof")).lower()))
+
+
+def make(count: int, length: int, rng: np.random.Generator) -> list[Pair]:
+    """Different days, at most 73,049, each written in one way; `length` plays no part.
+
+    Every format is equally likely; one with words is written half the time as it is, else in small
+    letters or in capitals.
+    """
+    days = (LAST - FIRST).days + 1
+    drawn = rng.choice(days, size=min(count, days), replace=False).tolist()
+    formats = rng.integers(len(FORMATS), size=len(drawn)).tolist()
+    cases = rng.choice(3, size=len(drawn), p=(0.5, 0.25, 0.25)).tolist()
+    pairs = []
+    for offset, chosen, case in zip(drawn, formats, cases, strict=True):
+        day = FIRST + timedelta(days=offset)
+        text = written(day, FORMATS[chosen])
+        text = (text, text.lower(), text.upper())[case]
+        pairs.append(Pair(source=tuple(text), target=tuple(day.isoformat())))
+    return pairs
+
+
+def written(day: date, template: str) -> str:
+    """`day` in one of `FORMATS`, in English on any machine."""
+    month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
+    return template.format(
+        day=day.day,
+        th=_ending(day.day),
+        month=month,
+        mon=month[:3],
+        number=day.month,
+        year=day.year,
+        weekday=weekday,
+        wkd=weekday[:3],
+    )
+
+
+def _ending(day: int) -> str:
+    """What makes 1 the 1st."""
+    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+
+
+def answer(source: Tokens) -> Tokens:
+    """The date as year-month-day, such as 2024-03-07."""
+    return tuple(_day(_match("".join(source))).isoformat())
+
+
+def alignment(source: Tokens, target: Tokens) -> Places:
+    """Digits come from digits, the month's from its first letter where it is a word, hyphens from nowhere.
+
+    A day or month of one digit gives both of its digits.
+    """
+    found = _match("".join(source))
+    month = "month" if "month" in found.groupdict() else "number"
+    year = found.start("year")
+    return (*range(year, year + 4), None, *_two(found, month), None, *_two(found, "day"))
+
+
+def _two(found: re.Match[str], part: str) -> tuple[int, int]:
+    start, end = found.span(part)
+    return start, start + 1 if end - start == 2 else start  # a month's word is longer
+
+
+def _match(text: str) -> re.Match[str]:
+    for shape in _SHAPES:
+        if found := shape.fullmatch(text):
+            return found
+    raise ExampleError(
+        "Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07, with a year of four "
+        f"digits and the day before the month, not {text[:30]!r}."
+    )
+
+
+def _day(found: re.Match[str]) -> date:
+    """The day that was written; a weekday beside it is not checked."""
+    year, month, day = int(found["year"]), _month(found), int(found["day"])
+    if not FIRST.year <= year <= LAST.year:
+        raise ExampleError(f"The year must be from {FIRST.year} to {LAST.year}, not {year}.")
+    if not 1 <= month <= 12:
+        raise ExampleError(f"The month must be from 1 to 12, not {month}: the day comes before the month.")
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ExampleError(f"{MONTHS[month - 1]} {year} has no day {day}.") from error
+
+
+def _month(found: re.Match[str]) -> int:
+    word = found.groupdict().get("month")
+    if word is None:
+        return int(found["number"])
+    return 1 + [month[:3].lower() for month in MONTHS].index(word[:3].lower())
+
+
+def parse(text: str) -> Tokens:
+    """One date from 1900 to 2099 with a year of four digits; in digits, the day before the month."""
+    plain = " ".join(require_short(text).split())
+    _day(_match(plain))
+    return tuple(plain)
+
+
+PROBLEM = PairProblem(
+    name="dates",
+    title=N_("Dates"),
+    question=N_(
+        "Which day is it, written as year-month-day? "
+        "In dates of digits alone the day comes before the month, unless the year is first."
+    ),
+    examples=("7 March 2024", "THU 7 MAR 2024", "7.3.2024", "march 7th, 2024", "the 7th of March 2024"),
+    source_tokens=(*"0123456789 ,./-", *_LETTERS, *(letter.upper() for letter in _LETTERS)),
+    target_tokens=tuple("0123456789-"),
+    make=make,
+    parse=parse,
+    answer=answer,
+    alignment=alignment,
+)

@@ -1,0 +1,53 @@
+"""What copy, reverse and sort share: random letters, and a learner's own word."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+
+from playground.errors import ExampleError
+from playground.tasks.pairs.base import Ids, Pair, Tokens
+from playground.tasks.text import require_short
+
+LETTERS = tuple(string.ascii_lowercase)
+MAX_LETTERS = 40
+"""The longest word a learner may type."""
+
+_COUNTABLE = 1_000_000
+"""Up to so many words of one length are drawn without putting back, above by drawing again."""
+
+
+def make_words(
+    answer: Callable[[Tokens], Tokens], count: int, length: int, rng: np.random.Generator
+) -> list[Pair]:
+    """`count` different sources of exactly `length` letters, all equally likely, with their answers."""
+    sources = (tuple(LETTERS[letter] for letter in row) for row in distinct_rows(count, length, rng))
+    return [Pair(source=source, target=answer(source)) for source in sources]
+
+
+def distinct_rows(count: int, length: int, rng: np.random.Generator) -> Ids:
+    """(count, length) different rows of numbers from 0 to 25, or all there are if that is fewer."""
+    possible = len(LETTERS) ** length
+    if possible <= _COUNTABLE:
+        words = rng.choice(possible, size=min(count, possible), replace=False)
+        rows: Ids = words[:, np.newaxis] // len(LETTERS) ** np.arange(length) % len(LETTERS)
+        return rows
+    found: dict[bytes, Ids] = {}
+    while len(found) < min(count, possible):
+        for row in rng.integers(len(LETTERS), size=(count - len(found), length)):
+            found.setdefault(row.tobytes(), row)
+    return np.array(list(found.values()), dtype=np.int64).reshape(-1, length)
+
+
+def parse(text: str) -> Tokens:
+    """1 to 40 letters from a to z; capitals are made small, blanks are left out."""
+    letters = "".join(require_short(text).split())
+    wrong = [letter for letter in letters if letter not in string.ascii_letters]
+    if wrong:
+        raise ExampleError(f"Only the letters a to z can be read, not {wrong[0]!r}.")
+    if len(letters) > MAX_LETTERS:
+        raise ExampleError(f"There may be 1 to {MAX_LETTERS} letters, not {len(letters)}.")
+    return cast(Tokens, tuple(letters.lower()))

@@ -1,0 +1,33 @@
+"""Sort: say the letters in the order of the alphabet."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from playground.i18n import N_
+from playground.tasks.pairs.base import PairProblem, Places, Tokens
+from playground.tasks.pairs.letters import LETTERS, make_words, parse
+
+
+def answer(source: Tokens) -> Tokens:
+    """The letters from a to z."""
+    return tuple(sorted(source))
+
+
+def alignment(source: Tokens, target: Tokens) -> Places:
+    """Where each letter stood; of equal ones the left comes first."""
+    return tuple(sorted(range(len(source)), key=source.__getitem__))
+
+
+PROBLEM = PairProblem(
+    name="sort",
+    title=N_("Sort"),
+    question=N_("Which letters were read, in the order of the alphabet?"),
+    examples=("playground", "zebra", "banana"),
+    source_tokens=LETTERS,
+    target_tokens=LETTERS,
+    make=partial(make_words, answer),
+    parse=parse,
+    answer=answer,
+    alignment=alignment,
+)
