@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from playground.charts.inside import finite_mean, gate_name, line, panels, spread, time_steps
+from playground.charts.inside import axis_name, finite_mean, gate_name, line, panels, spread, time_steps
 from playground.charts.picture import Picture, Spec, Translate, as_is, sentences, short
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Numbers, finite
@@ -41,7 +41,7 @@ def gates_figure(
     traces: list[Spec] = []
     layout["annotations"] = []
     for place, (letter, values) in enumerate(gates.items()):
-        axis = layout[f"yaxis{place + 1}" if place else "yaxis"]
+        axis = layout[axis_name("yaxis", place)]
         bottom, top = axis["domain"]
         axis["domain"] = [bottom, top - _NAME_ROOM * (top - bottom)]
         axis |= {"range": [-1.05, 1.05] if _is_signed(letter) else [-0.05, 1.05], "nticks": 3}

@@ -15,6 +15,7 @@ from playground.charts.inside import (
     axis_name,
     finite_mean,
     gate_name,
+    heat,
     line,
     neighbour_means,
     panels,
@@ -27,7 +28,6 @@ from playground.charts.picture import (
     Translate,
     as_is,
     base_layout,
-    packed,
     sentences,
     short,
     vertical_line,
@@ -75,12 +75,9 @@ def _block(block: Numbers, size: int, top: float, place: int, label: str, _: Tra
     cells = neighbour_means(neighbour_means(block, size, 0), size, 1)
     hover = _("to unit {to} from unit {origin}: {value}").format(to="%{y}", origin="%{x}", value="%{z:.3~f}")
     bar = {"thickness": 10, "tickfont": {"size": 12}, "nticks": 5}
-    return signed(top) | {
-        "type": "heatmap",
+    return (heat(cells, size) | signed(top)) | {
         "name": label,
-        "z": packed(cells.astype(np.float32)),
         "x0": (size - 1) / 2,
-        "dx": size,
         "y0": (size - 1) / 2,
         "dy": size,
         "yaxis": axis_name("y", place),

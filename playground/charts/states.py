@@ -132,7 +132,7 @@ def _cells(
 ) -> Spec:
     """The heatmap; only where each unit has its own scale are its numbers not the values themselves."""
     own = scale == "unit"
-    shown = scaled(values, "unit" if own else "common")[:, order].T  # (hidden_size, time steps)
+    shown = (scaled(values) if own else finite(values))[:, order].T  # (hidden_size, time steps)
     limit = largest(values) if scale == "layer" else 1.0
     hover = _("unit {unit}, t = {t}: {value}").format(unit="%{y}", t="%{x}", value="%{z:.3~f}")
     if own:

@@ -87,26 +87,17 @@ def _varies(values: Floats) -> NDArray[np.bool_]:
     return result
 
 
-def scaled(values: Numbers, scale: Scale) -> Floats:
-    """The values on the scale they are coloured by.
-
-    `common` leaves them as they are, `layer` divides by the largest |value| of all, `unit`
-    divides each unit by its own largest |value|; nothing is divided by 0.
+def scaled(values: Numbers) -> Floats:
+    """Each unit divided by its own largest |value|; nothing is divided by 0.
 
     Args:
         values: (time steps, hidden_size).
-        scale: the kind of scale.
 
     Returns:
         (time steps, hidden_size) with NaN where a value is not finite.
     """
-    known = finite(values)
-    if scale == "common":
-        return known
     tops = np.abs(filled(values)).max(axis=0, initial=0.0)  # (hidden_size,)
-    if scale == "layer":
-        tops = np.full_like(tops, tops.max(initial=0.0))
-    result: Floats = known / np.where(tops > 0, tops, 1.0)
+    result: Floats = finite(values) / np.where(tops > 0, tops, 1.0)
     return result
 
 

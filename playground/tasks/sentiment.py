@@ -74,7 +74,10 @@ PROBLEM = Problem(
         knobs.DATA_SEED,
     ),
     make=make,
-    input_hint=N_("Type a sentence about a film, a meal, a place or a book, such as: the film was dull at first but wonderful in the end."),
+    input_hint=N_(
+        "Type a sentence about a film, a meal, a place or a book, such as: "
+        "the film was dull at first but wonderful in the end."
+    ),
     parse=texts.parse,
     write=texts.write,
 )

@@ -12,6 +12,7 @@ from playground.charts.picture import Translate
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell, Nonlinearity
 from playground.i18n import N_
+from playground.models.hold import GATE_NAMES
 from playground.ui.components.assets import mount, sent_by_browser
 
 QUANTITIES: dict[Cell, tuple[str, ...]] = {
@@ -22,12 +23,7 @@ QUANTITIES: dict[Cell, tuple[str, ...]] = {
 }
 """What the diagram of a cell needs, one number each at every time step."""
 
-CLICKABLE: dict[Cell, tuple[str, ...]] = {
-    "rnn": ("h",),
-    "by-hand": ("h",),
-    "lstm": ("i", "f", "g", "o"),
-    "gru": ("r", "z", "n"),
-}
+CLICKABLE: dict[Cell, tuple[str, ...]] = {cell: gates or ("h",) for cell, gates in GATE_NAMES.items()}
 """The boxes that can be lit; a cell without gates has one, named after the state it makes."""
 
 NAMES: dict[str, str] = {

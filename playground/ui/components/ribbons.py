@@ -1,0 +1,108 @@
+"""Attention as ribbons between the words that were read and the words that were said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import partial
+from typing import Any
+
+from playground.charts.attention import BLANK
+from playground.charts.picture import Translate
+from playground.charts.theme import CELL_COLOURS
+from playground.config import Cell
+from playground.i18n import N_
+from playground.ui.components.assets import mount, sent_by_browser
+
+_DIGITS = 4
+_LARGEST = 1.001
+"""Softmax in float32 may end a little above 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RibbonWords:
+    """Every sentence beside the ribbons, in the learner's language."""
+
+    title: str = N_("What each output word looks at")
+    look_for: str = N_(
+        "A wide ribbon carries much attention. Point at an output word, or walk along with the arrow keys."
+    )
+    source: str = N_("Source")
+    target: str = N_("Output")
+    looks: str = N_("{output} looks at {list}.")
+    """`{list}` becomes the three strongest source words with their weights."""
+    nowhere: str = N_("{output} looks nowhere.")
+    empty: str = N_("No output word yet.")
+    wrong: str = N_("wrong")
+    """Said after an output word with a cross, for readers who do not see it."""
+
+
+def ribbon_words(_: Translate) -> RibbonWords:
+    """The English sentences, each through the translator."""
+    return RibbonWords(**{field.name: _(str(field.default)) for field in fields(RibbonWords)})
+
+
+def ribbons(
+    *,
+    weights: Sequence[Sequence[float]],
+    source: Sequence[str],
+    target: Sequence[str],
+    key: str,
+    cell: Cell,
+    right: Sequence[bool] | None = None,
+    words: RibbonWords | None = None,
+    on_target: Callable[[int], None] | None = None,
+) -> None:
+    """Draw source words above output words, and a ribbon for every weight of 0.05 or more.
+
+    Args:
+        weights: (target, source) attention weights from 0 to 1; lists or an array. What is not
+            finite has no ribbon.
+        source: (source,) words that were read.
+        target: (target,) words that were said; none before the first.
+        key: the picture's name on the page.
+        cell: gives the colour.
+        right: (target,) whether each said word is right; wrong ones get a cross.
+        words: the sentences, translated.
+        on_target: called with the place of the output word that was clicked, from 0, before the
+            page's script runs.
+
+    Raises:
+        ValueError: the weights or `right` do not fit the words, or a weight is not from 0 to 1.
+    """
+    if right is not None and len(right) != len(target):
+        raise ValueError(f"right has {len(right)} values for {len(target)} output words.")
+    data: dict[str, Any] = {"weights": _checked(weights, len(source), len(target))}
+    data |= {"source": _seen(source), "target": _seen(target), "colour": CELL_COLOURS[cell]}
+    data |= {"wrong": [not one for one in right or ()], "words": asdict(words or RibbonWords())}
+    mount("ribbons", key=key, data=data, on_target_change=partial(_chosen, key, len(target), on_target))
+
+
+def _seen(words: Sequence[str]) -> list[str]:
+    return [word if word.strip() else BLANK for word in words]
+
+
+def _checked(weights: Sequence[Sequence[float]], source: int, target: int) -> list[list[float | None]]:
+    """The weights as JSON knows numbers; what is not finite becomes `None`."""
+    if len(weights) != target:
+        raise ValueError(f"{len(weights)} rows of weights for {target} output words.")
+    for place, row in enumerate(weights):
+        if len(row) != source:
+            raise ValueError(f"Row {place} has {len(row)} weights for {source} source words.")
+    return [[_weight(weight) for weight in row] for row in weights]
+
+
+def _weight(weight: float) -> float | None:
+    if not math.isfinite(weight):
+        return None
+    if not 0 <= weight <= _LARGEST:
+        raise ValueError(f"A weight must be from 0 to 1, not {weight:g}.")
+    return min(round(float(weight), _DIGITS), 1.0)
+
+
+def _chosen(key: str, count: int, on_target: Callable[[int], None] | None) -> None:
+    """Hand on the output word that the browser sent, if there is one at that place."""
+    place = sent_by_browser(key, "target")
+    if type(place) is int and 0 <= place < count and on_target is not None:
+        on_target(place)
