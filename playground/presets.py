@@ -97,7 +97,37 @@ def _lessons() -> dict[str, Preset]:
     }
 
 
-LESSONS: dict[str, Preset] = {**_lessons(), **_inside_lessons()}
+def _text_lessons() -> dict[str, Preset]:
+    return {
+        "padding": Preset(
+            title=N_("Forgetting in the padding"),
+            notice=N_(
+                "Watch the loss stay at the lazy answer's: after each sentence the network reads some thirty "
+                "times nothing. Then switch on Skip the padding (under Network) and press Play."
+            ),
+            config=edited(
+                PROBLEMS["sentiment"].preset,
+                {
+                    "task.length": 40,
+                    "model.packed": False,
+                    "model.bidirectional": False,
+                    "model.readout": "last",
+                    "model.head_dropout": 0.0,
+                },
+            ),
+        ),
+        "one-way": Preset(
+            title=N_("What only the next words tell"),
+            notice=N_(
+                "Watch the right answers stay under the best that can be done from the left. Then choose "
+                "Both ways, press Play, and watch them pass it."
+            ),
+            config=edited(PROBLEMS["tagging"].preset, {"model.bidirectional": False}),
+        ),
+    }
+
+
+LESSONS: dict[str, Preset] = {**_lessons(), **_inside_lessons(), **_text_lessons()}
 PRESETS: dict[str, Preset] = {**_problem_presets(), **LESSONS}
 
 

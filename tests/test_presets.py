@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from playground import tasks
@@ -24,6 +26,8 @@ def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
         "gates",
         "vanishing",
         "limit-cycle",
+        "padding",
+        "one-way",
     ]
 
 
@@ -81,3 +85,17 @@ def test_in_the_lesson_on_gradients_the_lstm_reaches_back_and_the_rnn_does_not()
         reach[cell] = norms[0] / norms[-1]
     assert reach["lstm"] > 100 * reach["rnn"]
     assert reach["lstm"] > 0.01
+
+
+def test_in_the_lesson_on_padding_a_network_guesses_until_it_skips_the_padding():
+    lazy = math.log(2)
+    config = preset("padding").config
+    assert advance(config, None, 10**6).test_loss[-1] > 0.95 * lazy
+    skipped = advance(edited(config, {"model.packed": True}), None, 10**6)
+    assert skipped.metrics["accuracy"][-1] > 0.9
+
+
+def test_the_lesson_one_way_differs_from_its_problem_in_the_direction_alone():
+    """What the direction does is held by the tests of the problem."""
+    config = preset("one-way").config
+    assert edited(config, {"model.bidirectional": True}) == preset("tagging").config

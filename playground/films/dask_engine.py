@@ -175,9 +175,10 @@ class DaskEngine:
         try:
             segment = order.future.result(timeout=30)
         except Exception as error:
-            order.withdraw()
             self._drop_after(error, digest)
             return
+        finally:
+            order.withdraw()
         with self._changed:
             self._turns.charge(digest, segment.seconds)
             if (reel := self._shelf.known(digest)) is not None:
@@ -201,12 +202,13 @@ class DaskEngine:
         except Exception as error:
             sentence = sentence_of(error)
             if sentence is None:  # lost with its worker: ask again
-                order.withdraw()
                 with self._changed:
                     self._work.looks[probe].order = None
                 return
             log.error("probe failed", exc_info=error)
             reply = Reply(status="failed", sentence=sentence)
+        finally:
+            order.withdraw()
         with self._changed:
             self._work.looks.pop(probe, None)
             self._readings.put(probe, reply)

@@ -28,7 +28,8 @@ class Order:
     def withdraw(self) -> None:
         """Let the scheduler forget the task; one that runs already runs on.
 
-        Dropping the last reference is not enough: dask's own callback holds another one.
+        Dropping the last reference is not enough: dask's own callback holds another one, and so does
+        the traceback of an error that was logged.
         """
         self.future.release()
 

@@ -74,12 +74,12 @@ def _notice() -> str:
 def _presets(_: Callable[[str], str]) -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
     revision = st.session_state.get("presets-revision", 0)
+    text = _is_text(problem(_config().task.name))
+    here = {name: one for name, one in PRESETS.items() if _is_text(problem(one.config.task.name)) == text}
+    first_lesson = next(name for name in here if name in LESSONS)
     with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
-        here = _is_text(problem(_config().task.name))
-        for name, preset in PRESETS.items():
-            if _is_text(problem(preset.config.task.name)) != here:
-                continue
-            if name == next(iter(LESSONS)):
+        for name, preset in here.items():
+            if name == first_lesson:
                 st.subheader(_("Lessons, each to make one point"), anchor=False)
             st.button(_(preset.title), key=f"preset.{name}", on_click=_open, args=(preset,), width="stretch")
             st.caption(_(preset.notice))

@@ -28,7 +28,7 @@ def test_sentences_are_learned_and_an_own_one_is_answered_word_by_word(new_page,
     expect(words).to_have_attribute("aria-label", re.compile(r"hangs most on word \d of 9, "))
     expect(words.locator(".xtick").get_by_text("zorgly ?")).to_be_visible()
     page.get_by_role("link", name="Train").click()
-    expect(page.get_by_text("Which value of a sine wave comes next")).to_be_visible()
+    expect(page.get_by_text("Which value of a sine wave comes next").first).to_be_visible()
     page.get_by_role("link", name="Text").click()
     expect_status(page, "Finished")
     expect(page.get_by_text("Does the sentence praise or blame?").first).to_be_visible()
