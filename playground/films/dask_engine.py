@@ -6,6 +6,8 @@ import itertools
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Literal
 
 from playground.config import RunConfig
@@ -33,6 +35,10 @@ RETRY_SECONDS = 10.0
 """A film that failed is tried again when it is wanted after this long."""
 RECONNECT_SECONDS = 1.0
 """How long to wait before a remote scheduler that is away is tried again."""
+FETCHERS = 8
+"""Results that may be on their way at once."""
+FETCH_SECONDS = 30
+"""How long one may take; it is asked for again after that."""
 LOST = N_("The connection to the scheduler was lost. It is being tried again.")
 STOPPED = N_("Training has stopped on this server because of a fault. Please start the server again.")
 
@@ -56,6 +62,7 @@ class DaskEngine:
         self._workers: Any = None
         self._alive: list[str] = []
         self._problem = ""
+        self._fetchers = ThreadPoolExecutor(FETCHERS, thread_name_prefix="results")
         self._closing = threading.Event()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="films", daemon=True)
@@ -102,6 +109,7 @@ class DaskEngine:
         with self._changed:
             self._changed.notify()
         self._thread.join(timeout=30)
+        self._fetchers.shutdown(wait=False, cancel_futures=True)
 
     def wait_until_ready(self, seconds: float = 60.0) -> None:
         """Return when workers can take work; raises `EngineUnavailable` where there will be none."""
@@ -160,20 +168,20 @@ class DaskEngine:
     def _any_done(self) -> bool:
         orders = [orders[0] for orders in self._work.films.values() if orders]
         looks = [look.order for look in self._work.looks.values() if look.order is not None]
-        return any(order.future.done() for order in [*orders, *looks])
+        return any(order.is_done for order in [*orders, *looks])
 
     def _take_back(self) -> None:
         for digest, orders in list(self._work.films.items()):
-            while orders and orders[0].future.done():
+            while orders and orders[0].is_done:
                 self._take_segment(digest, orders)
         for probe, wish in list(self._work.looks.items()):
-            if wish.order is not None and wish.order.future.done():
+            if wish.order is not None and wish.order.is_done:
                 self._take_reading(probe, wish.order)
 
     def _take_segment(self, digest: str, orders: list[Order]) -> None:
         order = orders.pop(0)
         try:
-            segment = order.future.result(timeout=30)
+            segment = order.result()
         except Exception as error:
             self._drop_after(error, digest)
             return
@@ -198,7 +206,7 @@ class DaskEngine:
 
     def _take_reading(self, probe: Probe, order: Order) -> None:
         try:
-            reply = Reply(status="ready", value=order.future.result(timeout=30))
+            reply = Reply(status="ready", value=order.result())
         except Exception as error:
             sentence = sentence_of(error)
             if sentence is None:  # lost with its worker: ask again
@@ -291,9 +299,16 @@ class DaskEngine:
         future = self._workers.client.submit(
             function, *arguments, key=key, priority=priority, pure=False, **where
         )
-        future.add_done_callback(self._wake)
-        return Order(future=future, key=key, since=time.monotonic(), worker=worker)
+        order = Order(future=future, key=key, since=time.monotonic(), worker=worker)
+        future.add_done_callback(lambda _future: self._fetch(order))
+        return order
 
-    def _wake(self, _future: Any) -> None:
+    def _fetch(self, order: Order) -> None:
+        """Let a thread wait for the result: its worker may be gone by now, and then that takes long."""
+        with suppress(RuntimeError):  # the engine is closing
+            order.fetched = self._fetchers.submit(order.future.result, FETCH_SECONDS)
+            order.fetched.add_done_callback(self._wake)
+
+    def _wake(self, _fetched: Any) -> None:
         with self._changed:
             self._changed.notify()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future as Fetched
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,18 @@ class Order:
     worker: str = ""
     """Address of the worker it was meant for; dask may move it where that one is gone."""
     orphaned: float | None = None
+    fetched: Fetched[Any] | None = None
+    """The result on its way from the worker: it may be lost there, and nobody must wait for it."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether `result` answers at once."""
+        return self.fetched is not None and self.fetched.done()
+
+    def result(self) -> Any:
+        """What the task gave, or the error it ended with; only when `is_done`."""
+        assert self.fetched is not None
+        return self.fetched.result()
 
     def withdraw(self) -> None:
         """Let the scheduler forget the task; one that runs already runs on.

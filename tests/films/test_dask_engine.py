@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -189,6 +190,28 @@ def test_a_long_replay_nobody_waits_for_is_stopped(
     help_.wait(lambda: is_gone(process), seconds=15)
     assert time.monotonic() - vanished < 5.0
     monkeypatch.undo()
+
+
+def test_a_result_that_does_not_come_holds_up_nobody_else(
+    embedded: Any, help_: Help, monkeypatch: pytest.MonkeyPatch
+):
+    """So it is when a worker dies between its result and the moment somebody asks for it."""
+    stuck, other = fresh(SHORT), fresh(SHORT)
+    submit, lost, come = embedded._fetchers.submit, threading.Event(), threading.Event()
+
+    def never_comes(function: Any, *arguments: Any) -> Any:
+        if lost.is_set():
+            return submit(function, *arguments)
+        lost.set()
+        return submit(lambda: come.wait(30) and function(*arguments))
+
+    monkeypatch.setattr(embedded._fetchers, "submit", never_comes)
+    embedded.want(stuck, 10**6, viewer="ann")
+    help_.wait(lost.is_set)
+    assert help_.develop(embedded, other).status == "finished"
+    assert embedded.film(stuck).last_step == 0
+    come.set()
+    assert help_.develop(embedded, stuck).status == "finished"
 
 
 def test_a_worker_that_dies_again_and_again_always_comes_back(embedded: Any, help_: Help):
