@@ -1,11 +1,11 @@
-"""`python -m benchmarks [engine] [inside] [page] [tabs]`: measure, and print ratios."""
+"""`python -m benchmarks [engine] [inside] [texts] [page] [tabs]`: measure, and print ratios."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-GROUPS = ("engine", "inside", "page", "tabs")
+GROUPS = ("engine", "inside", "texts", "page", "tabs")
 
 
 def main(names: list[str]) -> int:

@@ -22,7 +22,7 @@ NAMES = {
     "what-if": "What if",
     "weights": "Weights",
 }
-CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 1, "what-if": 1, "weights": 4}
+CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 2, "what-if": 1, "weights": 4}
 """Plots of each tab, with the one of the problem below."""
 SMALL = {"problem": "recall", "model.cell": "lstm", "model.hidden_size": "8", "training.epochs": "4"}
 
