@@ -132,7 +132,7 @@ def dispatch(event: Event) -> None:
     except Exception as error:  # a callback runs before the page, where nobody would catch it
         refuse(explained(error))
         return
-    _write(replace(session, cursor=cursor, message="", patient_until=_soon()))
+    _write(replace(session, cursor=cursor, message="", patient_until=_patience(cursor)))
 
 
 def refuse(sentence: str) -> None:
@@ -143,7 +143,13 @@ def refuse(sentence: str) -> None:
 def set_view(**changes: Any) -> None:
     """Change how the learner looks at the run."""
     session = current()
-    _write(replace(session, view=replace(session.view, **changes), patient_until=_soon()))
+    view = replace(session.view, **changes)
+    _write(replace(session, view=view, patient_until=_patience(session.cursor)))
+
+
+def _patience(cursor: Cursor) -> float:
+    """Until when to wait for readings: of a run that moves the next look shows newer ones anyway."""
+    return 0.0 if cursor.playing or cursor.goal is not None else _soon()
 
 
 def _soon() -> float:
