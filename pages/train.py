@@ -1,14 +1,7 @@
 """Train: one network learns one problem, live."""
 
-from playground.i18n import translator
-from playground.ui import controls, live, more, runbar, session
-from playground.ui.components import plotly_loader
+from playground.ui import run_page
 from playground.ui.shell import ensure_shell
 
 ensure_shell()
-session.start()
-controls.sidebar()
-plotly_loader()
-runbar.show(translator())
-live.show()
-more.show()
+run_page.show("sine")

@@ -57,6 +57,11 @@ class Unrolled:
     final: Tensor | tuple[Tensor, Tensor]
     """(layers * directions, batch, hidden_size) final hidden states; an LSTM's cell states beside them."""
 
+    @property
+    def state_names(self) -> tuple[str, ...]:
+        """The letters of what is passed on from time step to time step: h, and an LSTM's c."""
+        return tuple(name for name in ("h", "c") if name in self.traces[0].steps[0]._fields)
+
 
 def unroll(
     network: Network, x: Tensor, *, lengths: Tensor | None = None, hold: Hold | None = None

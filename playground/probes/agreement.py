@@ -26,13 +26,13 @@ def agreement(probe: TargetsProbe, trainer: Trainer) -> TargetsReading:
     x, y = trainer.test_x[:count], trainer.test_y[:count].numpy().reshape(-1)
     asked = y != NO_TARGET
     seen = unroll_input(trainer.network, x)
-    names = [name for name in ("h", "c") if name in seen.traces[0].steps[0]._fields]
     parts = tuple(
         PartTargets(
             layer=trace.layer,
             backward=trace.backward,
             agreement={
-                name: agreement_of(_read(seen, place, name, trainer)[asked], y[asked], data) for name in names
+                name: agreement_of(_read(seen, place, name, trainer)[asked], y[asked], data)
+                for name in seen.state_names
             },
         )
         for place, trace in enumerate(seen.traces)

@@ -74,7 +74,7 @@ def gradients(probe: GradientsProbe, trainer: Trainer) -> GradientsReading:
     seen = unroll(network, twice)
     loss = _loss(trainer.dataset, seen.answer[:1], y)
     total = loss + _deciding(trainer.dataset, seen.answer[1])
-    names = [name for name in ("h", "c") if name in seen.traces[0].steps[0]._fields]
+    names = seen.state_names
     states = [getattr(step, name) for name in names for trace in seen.traces for step in trace.steps]
     found = torch.autograd.grad(total, [*states, twice], allow_unused=True, materialize_grads=True)
     norms = torch.stack([grad[0].norm() for grad in found[:-1]])

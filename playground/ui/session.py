@@ -93,7 +93,7 @@ class Session:
     """Until when readings are waited for, on the same clock: the learner has just moved something."""
 
 
-def start(home: str = "sine") -> None:
+def start(home: str) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
     Args:

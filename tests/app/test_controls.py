@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
@@ -71,60 +70,52 @@ def test_every_knob_of_every_problem_changes_its_setting_and_no_other(name, path
     assert not page.sentences
 
 
-def turned() -> Iterator[tuple[dict[str, object], str, object, set[str]]]:
-    """What the run is, the control that is turned, its new value, and what must follow."""
-    plain = {"model.cell": "rnn"}
-    relu = {**plain, "model.nonlinearity": "relu"}
-    identity = {**relu, "model.initialisation": "identity"}
-    deep = {"model.num_layers": 2, "model.dropout": 0.3}
-    sgd = {"training.optimizer": "sgd"}
-    for cell in ("rnn", "gru", "by-hand"):
-        yield {}, "model.cell", cell, set()
-    yield plain, "model.cell", "lstm", set()
-    yield relu, "model.cell", "gru", {"model.nonlinearity"}
-    yield identity, "model.cell", "lstm", {"model.nonlinearity", "model.initialisation"}
-    yield identity, "model.cell", "by-hand", set()
-    yield {"model.forget_bias": 1.0}, "model.cell", "gru", {"model.forget_bias"}
-    yield {}, "model.hidden_size", 7, set()
-    for layers in (2, 3, 4):
-        yield {}, "model.num_layers", layers, set()
-    yield deep, "model.num_layers", 1, {"model.dropout"}
-    yield deep, "model.num_layers", 3, set()
-    yield {}, "model.bidirectional", True, set()
-    yield {"model.bidirectional": True}, "model.bidirectional", False, set()
-    yield plain, "model.nonlinearity", "relu", set()
-    yield identity, "model.nonlinearity", "tanh", {"model.initialisation"}
-    yield deep, "model.dropout", 0.5, set()
-    yield {}, "model.head_dropout", 0.2, set()
-    yield {}, "model.head_batch_norm", True, set()
-    for readout in ("final", "mean"):
-        yield {}, "model.readout", readout, set()
-    for start in ("xavier", "orthogonal"):
-        yield {}, "model.initialisation", start, set()
-    yield relu, "model.initialisation", "identity", set()
-    for bias in (-1.0, 0.0, 1.0):
-        yield {}, "model.forget_bias", bias, set()
-    yield {"model.forget_bias": 1.0}, "model.forget_bias", None, set()
-    yield {"task.name": "sentiment"}, "model.embedding_size", 5, set()
-    yield {"task.name": "sentiment"}, "model.packed", False, set()
-    yield {}, "training.lr", 0.05, set()
-    for optimizer in ("sgd", "rmsprop"):
-        yield {}, "training.optimizer", optimizer, set()
-    yield sgd, "training.momentum", 0.5, set()
-    yield {}, "training.weight_decay", 0.01, set()
-    yield {}, "training.max_norm", 0.5, set()
-    yield {"training.max_norm": 1.0}, "training.max_norm", None, set()
-    yield {}, "training.batch_size", 64, set()
-    yield {"training.batch_size": 64}, "training.batch_size", None, set()
-    yield {}, "training.epochs", 12, set()
-    yield {}, "training.seed", 3, set()
-    yield {}, "training.target_loss", 0.2, set()
-    yield {"training.target_loss": 0.25}, "training.target_loss", None, set()
-    yield {}, "training.patience", 5, set()
-    yield {"training.patience": 4}, "training.patience", None, set()
-
-
-TURNED = list(turned())
+PLAIN = {"model.cell": "rnn"}
+RELU = {**PLAIN, "model.nonlinearity": "relu"}
+IDENTITY = {**RELU, "model.initialisation": "identity"}
+DEEP = {"model.num_layers": 2, "model.dropout": 0.3}
+SGD = {"training.optimizer": "sgd"}
+TURNED: list[tuple[dict[str, object], str, object, set[str]]] = [
+    *(({}, "model.cell", cell, set()) for cell in ("rnn", "gru", "by-hand")),
+    (PLAIN, "model.cell", "lstm", set()),
+    (RELU, "model.cell", "gru", {"model.nonlinearity"}),
+    (IDENTITY, "model.cell", "lstm", {"model.nonlinearity", "model.initialisation"}),
+    (IDENTITY, "model.cell", "by-hand", set()),
+    ({"model.forget_bias": 1.0}, "model.cell", "gru", {"model.forget_bias"}),
+    ({}, "model.hidden_size", 7, set()),
+    *(({}, "model.num_layers", layers, set()) for layers in (2, 3, 4)),
+    (DEEP, "model.num_layers", 1, {"model.dropout"}),
+    (DEEP, "model.num_layers", 3, set()),
+    ({}, "model.bidirectional", True, set()),
+    ({"model.bidirectional": True}, "model.bidirectional", False, set()),
+    (PLAIN, "model.nonlinearity", "relu", set()),
+    (IDENTITY, "model.nonlinearity", "tanh", {"model.initialisation"}),
+    (DEEP, "model.dropout", 0.5, set()),
+    ({}, "model.head_dropout", 0.2, set()),
+    ({}, "model.head_batch_norm", True, set()),
+    *(({}, "model.readout", readout, set()) for readout in ("final", "mean")),
+    *(({}, "model.initialisation", start, set()) for start in ("xavier", "orthogonal")),
+    (RELU, "model.initialisation", "identity", set()),
+    *(({}, "model.forget_bias", bias, set()) for bias in (-1.0, 0.0, 1.0)),
+    ({"model.forget_bias": 1.0}, "model.forget_bias", None, set()),
+    ({"task.name": "sentiment"}, "model.embedding_size", 5, set()),
+    ({"task.name": "sentiment"}, "model.packed", False, set()),
+    ({}, "training.lr", 0.05, set()),
+    *(({}, "training.optimizer", optimizer, set()) for optimizer in ("sgd", "rmsprop")),
+    (SGD, "training.momentum", 0.5, set()),
+    ({}, "training.weight_decay", 0.01, set()),
+    ({}, "training.max_norm", 0.5, set()),
+    ({"training.max_norm": 1.0}, "training.max_norm", None, set()),
+    ({}, "training.batch_size", 64, set()),
+    ({"training.batch_size": 64}, "training.batch_size", None, set()),
+    ({}, "training.epochs", 12, set()),
+    ({}, "training.seed", 3, set()),
+    ({}, "training.target_loss", 0.2, set()),
+    ({"training.target_loss": 0.25}, "training.target_loss", None, set()),
+    ({}, "training.patience", 5, set()),
+    ({"training.patience": 4}, "training.patience", None, set()),
+]
+"""What the run is, the control that is turned, its new value, and what must follow."""
 
 
 @pytest.mark.parametrize(

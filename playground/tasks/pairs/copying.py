@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from playground.i18n import N_
-from playground.tasks.pairs.base import PairProblem, Places, Tokens
-from playground.tasks.pairs.letters import LETTERS, make_words, parse
+from playground.tasks.pairs.base import Places, Tokens
+from playground.tasks.pairs.letters import letter_problem
 
 
 def answer(source: Tokens) -> Tokens:
@@ -19,15 +17,11 @@ def alignment(source: Tokens, target: Tokens) -> Places:
     return tuple(range(len(source)))
 
 
-PROBLEM = PairProblem(
+PROBLEM = letter_problem(
     name="copy",
     title=N_("Copy"),
     question=N_("Which letters were read, in the same order?"),
     examples=("playground", "abcabc", "zzz"),
-    source_tokens=LETTERS,
-    target_tokens=LETTERS,
-    make=partial(make_words, answer),
-    parse=parse,
     answer=answer,
     alignment=alignment,
 )

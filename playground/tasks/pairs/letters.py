@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import numpy as np
 
 from playground.errors import ExampleError
-from playground.tasks.pairs.base import Ids, Pair, Tokens
+from playground.tasks.pairs.base import Ids, Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
 
 LETTERS = tuple(string.ascii_lowercase)
@@ -18,6 +19,30 @@ MAX_LETTERS = 40
 
 _COUNTABLE = 1_000_000
 """Up to so many words of one length are drawn without putting back, above by drawing again."""
+
+
+def letter_problem(
+    *,
+    name: str,
+    title: str,
+    question: str,
+    examples: tuple[str, ...],
+    answer: Callable[[Tokens], Tokens],
+    alignment: Callable[[Tokens, Tokens], Places],
+) -> PairProblem:
+    """A problem that reads letters and says letters; the arguments as in `PairProblem`."""
+    return PairProblem(
+        name=name,
+        title=title,
+        question=question,
+        examples=examples,
+        source_tokens=LETTERS,
+        target_tokens=LETTERS,
+        make=partial(make_words, answer),
+        parse=parse,
+        answer=answer,
+        alignment=alignment,
+    )
 
 
 def make_words(
