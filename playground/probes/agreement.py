@@ -53,7 +53,9 @@ def _read(seen: Unrolled, place: int, name: str, trainer: Trainer) -> Floats:
     if trainer.dataset.every_step:
         return states.reshape(-1, states.shape[2])
     if trainer.config.model.readout == "mean":
-        return np.asarray(states.mean(axis=1))
+        lengths = trainer.network.read_in(trainer.test_x[: len(states)])[1]
+        count = states.shape[1] if lengths is None else lengths.numpy()[:, np.newaxis]
+        return np.asarray(states.sum(axis=1) / count)  # behind a text's end the states are 0
     final = seen.final if isinstance(seen.final, tuple) else (seen.final,)
     return np.asarray(final["hc".index(name)][place].double().numpy())
 

@@ -48,6 +48,16 @@ def test_a_mean_over_time_is_what_the_head_reads_and_so_what_is_compared():
     assert reading.parts[0].agreement["h"] == pytest.approx(expected, abs=1e-4)
 
 
+def test_the_mean_of_a_packed_text_leaves_the_padding_out():
+    trainer, reading = looked_at("sentiment", **{"model.readout": "mean", "model.bidirectional": False})
+    x, y = (one[: reading.examples] for one in (trainer.test_x, trainer.test_y))
+    means = []
+    for text in x:
+        features, _ = trainer.network.read_in(text[text[:, 0] != 0][None])
+        means.append(trainer.network.recurrent(features)[0].mean(dim=1)[0])
+    assert reading.parts[0].agreement["h"] == pytest.approx(pearson(torch.stack(means), y), abs=1e-4)
+
+
 def test_where_every_time_step_has_an_answer_each_counts():
     trainer, reading = looked_at("parity", **{"model.cell": "lstm"})
     states, _ = trainer.network.recurrent(trainer.test_x[: reading.examples])
