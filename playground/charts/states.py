@@ -113,7 +113,8 @@ def _answer_traces(answered: Answered, _: Translate) -> list[Spec]:
     rows = [] if answered.right is None else [(answered.right, _("Right"), ring)]
     rows.append((answered.said, _("Answer"), {"symbol": "circle", "size": 6}))
     return [
-        line(time_steps(len(values)), values, name, {}, 1) | {"mode": "markers", "marker": marker, "cliponaxis": False}
+        line(time_steps(len(values)), values, name, {}, 1)
+        | {"mode": "markers", "marker": marker, "cliponaxis": False}
         for values, name, marker in rows
     ]
 
