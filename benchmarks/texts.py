@@ -16,25 +16,36 @@ def figures() -> Iterator[Figure]:
     """Wrong answers on the test part; the rival's are the bar."""
     yield _worst("sentiment", rival=0)
     yield _worst("tagging", rival=1)
+    yield _worst("brackets", rival=1)
+    yield _unsurest("characters", rival=0)
 
 
 def _worst(name: str, *, rival: int) -> Figure:
     """The worst of three seeds."""
+    wrong = [100 * (1 - share) for share in _reached(name, "accuracy")]
+    bar = 100 * (1 - tasks.dataset(tasks.problem(name).preset.task).rivals[rival].accuracy)
+    return Figure(f"wrong answers, {name}, worst of three seeds", max(wrong), bar, "%")
+
+
+def _unsurest(name: str, *, rival: int) -> Figure:
+    """The highest perplexity of three seeds."""
+    bar = tasks.dataset(tasks.problem(name).preset.task).rivals[rival].perplexity
+    assert bar is not None
+    return Figure(f"perplexity, {name}, worst of three seeds", max(_reached(name, "perplexity")), bar, "")
+
+
+def _reached(name: str, metric: str) -> list[float]:
+    """What each of three seeds ends with."""
     import torch
 
     from playground.training.advance import advance
 
     torch.set_num_threads(1)
     preset = tasks.problem(name).preset
-    wrong, begin = [], time.perf_counter()
+    found, begin = [], time.perf_counter()
     for seed in SEEDS:
         segment = advance(edited(preset, {"training.seed": seed}), None, 10**9)
-        wrong.append(100 * (1 - float(segment.metrics["accuracy"][-1])))
+        found.append(float(segment.metrics[metric][-1]))
     seconds = (time.perf_counter() - begin) / len(SEEDS)
-    print(
-        f"     ({name}: "
-        + ", ".join(f"{100 - share:.1f} %" for share in wrong)
-        + f" right, {seconds:.1f} s each)"
-    )
-    bar = 100 * (1 - tasks.dataset(preset.task).rivals[rival].accuracy)
-    return Figure(f"wrong answers, {name}, worst of three seeds", max(wrong), bar, "%")
+    print(f"     ({name}, {metric}: {', '.join(f'{one:.3g}' for one in found)}; {seconds:.1f} s each)")
+    return found

@@ -8,17 +8,21 @@ import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from playground import edits, links, tasks
 from playground.config import RunConfig
-from playground.errors import ConfigError, EngineError, PlaygroundError
+from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.i18n import translator
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
+from playground.rules import shown
+from playground.tasks import own_data
 from playground.tasks.baselines import baselines
+from playground.tasks.texts.delimited import MOST_BYTES
 
 BAR = 28
 
@@ -28,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except ConfigError as error:
+    except (ConfigError, ExampleError) as error:
         print(error, file=sys.stderr)
         return 2
     except PlaygroundError as error:
@@ -58,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
     start.add_argument("--link", metavar="QUERY", help="the query part of a page's link")
     train.add_argument(
+        "--own",
+        type=Path,
+        metavar="FILE",
+        help="learn from your own rows of text,label, in a CSV file (by itself: the preset own-sentences)",
+    )
+    train.add_argument(
         "--set",
         action="append",
         default=[],
@@ -77,7 +87,7 @@ def _list_presets(_options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    config = chosen_config(options.preset, options.link, options.set)
+    config = chosen_config(options.preset, options.link, options.set, options.own)
     begin = time.perf_counter()
     printed = 0
     for film in _developing(config):
@@ -94,9 +104,19 @@ def _train(options: argparse.Namespace) -> None:
         _print_summary(summary)
 
 
-def chosen_config(preset_name: str | None, link: str | None, assignments: Sequence[str]) -> RunConfig:
-    """The experiment the command line asks for; raises `ConfigError` where it breaks a rule."""
-    config = links.decode(link) if link is not None else preset(preset_name or "sine").config
+def chosen_config(
+    preset_name: str | None, link: str | None, assignments: Sequence[str], own: Path | None = None
+) -> RunConfig:
+    """The experiment the command line asks for.
+
+    Raises:
+        ConfigError: a setting breaks its rule, or the data is not here.
+        ExampleError: the rows in the file `own` cannot be learned from.
+    """
+    if link is not None:
+        config = links.decode(link, own=None if own is None else "")
+    else:
+        config = preset(preset_name or ("sine" if own is None else "own-sentences")).config
     values = {}
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
@@ -106,7 +126,20 @@ def chosen_config(preset_name: str | None, link: str | None, assignments: Sequen
     name = values.pop("task.name", config.task.name)
     if name != config.task.name:
         config = tasks.problem(name).preset
-    return edits.edited(config, values)
+    config = edits.edited(config, values)
+    return config if own is None else _with_own_rows(config, own)
+
+
+def _with_own_rows(config: RunConfig, file: Path) -> RunConfig:
+    read = tasks.problem(config.task.name).read_own
+    if read is None:
+        raise ConfigError(f"--own is for the problem own-sentences; {config.task.name} brings its own data.")
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"--own: the file {shown(str(file))} cannot be read ({error.strerror}).") from error
+    return edits.edited(config, {"task.own": own_data.keep(read(data))})
 
 
 def _developing(config: RunConfig) -> Iterator[Film]:
@@ -142,7 +175,7 @@ def _summary(film: Film, seconds: float) -> dict[str, Any]:
     rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
     return {
         "digest": film.config.digest,
-        "parameters": parameter_count(film.config.model, data.input_size, data.output_size, data.tokens),
+        "parameters": parameter_count(film.config.model, data),
         "status": film.status,
         "reason": film.reason,
         "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},

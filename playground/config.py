@@ -17,22 +17,33 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from playground.errors import ConfigError
+from playground.model_config import Attention, Cell, Initialisation, ModelConfig, Nonlinearity, Readout
 from playground.rules import (
     require_between,
     require_choice,
-    require_flag,
     require_integer,
     require_numbers,
     shown,
+    store_floats,
 )
+
+__all__ = [
+    "Attention",
+    "Cell",
+    "Change",
+    "Initialisation",
+    "ModelConfig",
+    "Nonlinearity",
+    "Optimizer",
+    "Readout",
+    "RunConfig",
+    "TaskConfig",
+    "TrainingConfig",
+]
 
 NUMERICS_VERSION = 1
 """Raised when the same config would train to other digits, so that old digests end."""
 
-Cell = Literal["rnn", "lstm", "gru", "by-hand"]
-Nonlinearity = Literal["tanh", "relu"]
-Readout = Literal["last", "final", "mean"]
-Initialisation = Literal["torch", "xavier", "orthogonal", "identity"]
 Optimizer = Literal["adam", "sgd", "rmsprop"]
 
 
@@ -60,6 +71,8 @@ class TaskConfig:
     """Rise of the mixed waves over the whole series, -10 to 10."""
     symbols: int = 8
     """Different symbols to recall, 2 to 10."""
+    own: str = ""
+    """Digest of the learner's own data, 32 hexadecimal digits; empty for data that the problem brings."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.name):
@@ -78,77 +91,9 @@ class TaskConfig:
             )
         require_between("task.trend", self.trend, -10.0, 10.0)
         require_integer("task.symbols", self.symbols, 2, 10)
-        _store_floats(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelConfig:
-    """The network: recurrent layers, then a linear head."""
-
-    cell: Cell = "lstm"
-    """`by-hand` is the tanh or relu RNN written out as a Python loop."""
-    hidden_size: int = 32
-    """Units in each recurrent layer and direction, 1 to 256."""
-    num_layers: int = 1
-    """Recurrent layers on top of each other, 1 to 4."""
-    nonlinearity: Nonlinearity = "tanh"
-    """What squashes a plain RNN's state; LSTM and GRU have their own."""
-    bidirectional: bool = False
-    """Whether a second direction reads the sequence from its end."""
-    dropout: float = 0.0
-    """Dropout between recurrent layers, 0 to 0.9; needs two layers or more."""
-    head_dropout: float = 0.0
-    """Dropout before the head, 0 to 0.9."""
-    head_batch_norm: bool = False
-    """Batch normalisation before the head."""
-    readout: Readout = "last"
-    """What the head reads: last time step, final hidden state of every direction, or mean."""
-    initialisation: Initialisation = "torch"
-    """How the recurrent layers' weights start; `identity` is for a relu RNN."""
-    forget_bias: float | None = None
-    """An LSTM's initial forget-gate bias, -5 to 5; `None` leaves torch's."""
-    embedding_size: int = 16
-    """Numbers a word becomes before it is read, 1 to 128; only for texts."""
-    packed: bool = True
-    """Whether a text ends with its last word, or the padding behind it is read as well."""
-
-    def __post_init__(self) -> None:
-        require_choice("model.cell", self.cell, Cell)
-        require_integer("model.hidden_size", self.hidden_size, 1, 256)
-        require_integer("model.num_layers", self.num_layers, 1, 4)
-        require_choice("model.nonlinearity", self.nonlinearity, Nonlinearity)
-        require_flag("model.bidirectional", self.bidirectional)
-        require_between("model.dropout", self.dropout, 0.0, 0.9)
-        require_between("model.head_dropout", self.head_dropout, 0.0, 0.9)
-        require_flag("model.head_batch_norm", self.head_batch_norm)
-        require_choice("model.readout", self.readout, Readout)
-        require_choice("model.initialisation", self.initialisation, Initialisation)
-        if self.forget_bias is not None:
-            require_between("model.forget_bias", self.forget_bias, -5.0, 5.0)
-        require_integer("model.embedding_size", self.embedding_size, 1, 128)
-        require_flag("model.packed", self.packed)
-        self._require_parts_that_fit()
-        _store_floats(self)
-
-    def _require_parts_that_fit(self) -> None:
-        if self.dropout > 0 and self.num_layers == 1:
-            raise ConfigError("model.dropout acts between layers: it needs model.num_layers of 2 or more.")
-        if self.nonlinearity == "relu" and not self.is_plain:
-            raise ConfigError(f"model.nonlinearity relu is for an RNN; model.cell is {self.cell}.")
-        if self.initialisation == "identity" and self.nonlinearity != "relu":
-            raise ConfigError("model.initialisation identity is for an RNN with model.nonlinearity relu.")
-        if self.forget_bias is not None and self.cell != "lstm":
-            raise ConfigError(f"model.forget_bias is for an LSTM; model.cell is {self.cell}.")
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the cell is a plain RNN, fused or by hand."""
-        return self.cell in ("rnn", "by-hand")
-
-    @property
-    def num_directions(self) -> int:
-        """2 for a bidirectional network, else 1."""
-        return 2 if self.bidirectional else 1
+        if not isinstance(self.own, str) or not re.fullmatch(r"(?:[0-9a-f]{32})?", self.own):
+            raise ConfigError(f"task.own must be empty or 32 hexadecimal digits, not {shown(self.own)}.")
+        store_floats(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +109,7 @@ class Change:
     def __post_init__(self) -> None:
         require_integer("change.step", self.step, 1, 10_000_000)
         _require_rates("change", self)
-        _store_floats(self)
+        store_floats(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +135,10 @@ class TrainingConfig:
     """Stop when the test loss is at or under this, more than 0 to 1,000; `None` is off."""
     patience: int | None = None
     """Stop after this many epochs without a better test loss, 1 to 5,000; `None` is off."""
+    teacher_forcing: float = 1.0
+    """Share of a decoder's steps that read the true token before, not the one it said, 0 to 1."""
+    forcing_decay: float = 1.0
+    """What every epoch leaves of `teacher_forcing`, 0.5 to 1; 1 keeps it fixed."""
     changes: tuple[Change, ...] = ()
     """Changes made in mid-run, in order of their steps."""
 
@@ -205,8 +154,10 @@ class TrainingConfig:
             require_between("training.target_loss", self.target_loss, 1e-9, 1000.0)
         if self.patience is not None:
             require_integer("training.patience", self.patience, 1, 5000)
+        require_between("training.teacher_forcing", self.teacher_forcing, 0.0, 1.0)
+        require_between("training.forcing_decay", self.forcing_decay, 0.5, 1.0)
         self._require_ordered_changes()
-        _store_floats(self)
+        store_floats(self)
 
     def _require_ordered_changes(self) -> None:
         if not isinstance(self.changes, tuple) or not all(isinstance(c, Change) for c in self.changes):
@@ -216,6 +167,10 @@ class TrainingConfig:
             raise ConfigError(f"training.changes holds at most 50 changes, not {len(steps)}.")
         if any(later <= earlier for earlier, later in itertools.pairwise(steps)):
             raise ConfigError(f"training.changes must rise from step to step, not {steps}.")
+
+    def forcing_in(self, epoch: int) -> float:
+        """The share of teacher forcing in an epoch, counted from 0."""
+        return float(self.teacher_forcing * self.forcing_decay**epoch)
 
     def rates_at(self, step: int) -> TrainingConfig | Change:
         """The holder of `lr`, `weight_decay` and `max_norm` for the update after `step`."""
@@ -296,16 +251,6 @@ def _known_fields(where: str, values: object, cls: type) -> dict[str, Any]:
         if name not in names:
             raise ConfigError(f"{where} has no setting {shown(name)}; there are {', '.join(sorted(names))}.")
     return dict(values)
-
-
-def _store_floats(config: Any) -> None:
-    """Whole numbers become floats and -0.0 becomes 0.0: equal experiments have equal digests."""
-    for known in fields(config):
-        value = getattr(config, known.name)
-        if value is None or "float" not in str(known.type):
-            continue
-        floats = tuple(float(one) + 0.0 for one in value) if isinstance(value, tuple) else float(value) + 0.0
-        object.__setattr__(config, known.name, floats)
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:

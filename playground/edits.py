@@ -52,6 +52,8 @@ def settled(config: RunConfig, path: str, value: Any) -> RunConfig:
     """`config` with one setting replaced and what no longer fits it set back, as a page does it."""
     if path == "task.name":
         preset = tasks.problem(value).preset
+        if config.model.cell == "by-hand" and tasks.problem(value).group == "pairs":
+            return preset
         return settled(preset, "model.cell", config.model.cell)
     values = {path: value}
     cell = value if path == "model.cell" else config.model.cell

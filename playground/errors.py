@@ -2,7 +2,8 @@
 
     PlaygroundError            a sentence for the learner; the page shows it as it is
     ├── ConfigError            a value outside its rule: what, the rule, what was given
-    │   └── LinkError          a link that does not hold an experiment
+    │   ├── LinkError          a link that does not hold an experiment
+    │   └── OwnDataMissing     an experiment on somebody's own data, which is not here
     ├── ExampleError           a typed or drawn sequence that cannot be read
     ├── DataError              a data file in the package is missing or damaged
     └── EngineError            the workers cannot do what was asked
@@ -24,6 +25,10 @@ class ConfigError(PlaygroundError, ValueError):
 
 class LinkError(ConfigError):
     """A link cannot be read as an experiment."""
+
+
+class OwnDataMissing(ConfigError):
+    """An experiment needs data that somebody brought and that is not kept here (any more)."""
 
 
 class ExampleError(PlaygroundError, ValueError):

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from playground import tasks
 from playground.config import RunConfig
 from playground.edits import SECTIONS, edited, parsed, setting, written
-from playground.errors import ConfigError, LinkError
+from playground.errors import ConfigError, LinkError, OwnDataMissing
 
 LINK_VERSION = "1"
 MAX_LENGTH = 8000
@@ -32,8 +32,17 @@ def encode(config: RunConfig) -> dict[str, str]:
     return {VERSION: LINK_VERSION, PROBLEM: config.task.name, **different}
 
 
-def decode(query: dict[str, str] | str) -> RunConfig:
-    """The experiment a link holds; raises `LinkError` with the reason where it holds none."""
+def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
+    """The experiment a link holds.
+
+    Args:
+        query: the parameters, or a link or its query part.
+        own: a digest in place of the one in the link, empty for the problem's data; `None` keeps the link's.
+
+    Raises:
+        LinkError: it holds none, with the reason.
+        OwnDataMissing: it holds one, but not the data, which never enters a link.
+    """
     values = _parameters(query) if isinstance(query, str) else dict(query)
     if sum(len(key) + len(value) for key, value in values.items()) > MAX_LENGTH:
         raise LinkError(f"This link is longer than the {MAX_LENGTH} characters an experiment can have.")
@@ -46,9 +55,13 @@ def decode(query: dict[str, str] | str) -> RunConfig:
     name = values.pop(PROBLEM, "sine")
     if "task.name" in values:
         raise LinkError("This link names its problem twice.")
+    if own is not None:
+        values["task.own"] = own
     try:
         preset = tasks.problem(name).preset
         return edited(preset, {path: parsed(path, text) for path, text in values.items()})
+    except OwnDataMissing:
+        raise
     except ConfigError as error:
         raise LinkError(f"This link does not hold an experiment: {error}") from error
 

@@ -127,7 +127,29 @@ def _text_lessons() -> dict[str, Preset]:
     }
 
 
-LESSONS: dict[str, Preset] = {**_lessons(), **_inside_lessons(), **_text_lessons()}
+def _attention_lessons() -> dict[str, Preset]:
+    reverse = PROBLEMS["reverse"].preset
+    return {
+        "bottleneck": Preset(
+            title=N_("A whole word in one state"),
+            notice=N_(
+                "Watch short words turn right and long ones stay wrong: without attention, all the letters must "
+                "fit into one state. Then choose Additive, press Play, and compare by length."
+            ),
+            config=edited(reverse, {"model.attention": "none"}),
+        ),
+        "beside": Preset(
+            title=N_("Right, and yet one place beside"),
+            notice=N_(
+                "Watch the answers turn right while the path runs beside the rings: an encoder that reads one "
+                "way has already read the letter when it stands on the next one."
+            ),
+            config=edited(reverse, {"model.attention": "dot", "model.bidirectional": False}),
+        ),
+    }
+
+
+LESSONS: dict[str, Preset] = {**_lessons(), **_inside_lessons(), **_text_lessons(), **_attention_lessons()}
 PRESETS: dict[str, Preset] = {**_problem_presets(), **LESSONS}
 
 

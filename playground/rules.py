@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from typing import Any, get_args
 
 from playground.errors import ConfigError
@@ -56,3 +57,13 @@ def require_numbers(name: str, values: object, low: float, high: float, *, at_mo
         raise ConfigError(f"{name} must be a list of at most {at_most} numbers, not {shown(values)}.")
     for value in values:
         require_between(name, value, low, high)
+
+
+def store_floats(config: Any) -> None:
+    """Whole numbers become floats and -0.0 becomes 0.0: equal experiments have equal digests."""
+    for known in fields(config):
+        value = getattr(config, known.name)
+        if value is None or "float" not in str(known.type):
+            continue
+        floats = tuple(float(one) + 0.0 for one in value) if isinstance(value, tuple) else float(value) + 0.0
+        object.__setattr__(config, known.name, floats)

@@ -20,6 +20,7 @@ FLOORS = {
     "playground.rules": 0,
     "playground.i18n": 0,
     "playground.config": 0,
+    "playground.model_config": 0,
     "playground.data": 1,
     "playground.tasks": 1,
     "playground.models": 2,

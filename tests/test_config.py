@@ -45,6 +45,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "training.seed": (0, 2**31 - 1),
     "training.target_loss": (1e-9, 1000.0),
     "training.patience": (1, 5000),
+    "training.teacher_forcing": (0.0, 1.0),
+    "training.forcing_decay": (0.5, 1.0),
     "change.step": (1, 10_000_000),
     "change.lr": (1e-6, 100.0),
     "change.weight_decay": (0.0, 1.0),
@@ -65,6 +67,7 @@ CHOICES = {
     "model.cell": ("rnn", "lstm", "gru", "by-hand"),
     "model.nonlinearity": ("tanh", "relu"),
     "model.readout": ("last", "final", "mean"),
+    "model.attention": ("none", "additive", "dot"),
     "model.initialisation": ("torch", "xavier", "orthogonal", "identity"),
     "training.optimizer": ("adam", "sgd", "rmsprop"),
 }
@@ -99,9 +102,16 @@ def refused(path: str, value: object) -> str:
 
 
 def test_every_field_of_every_config_is_tested_here():
-    tested = {*RANGES, *CHOICES, *FLAGS, *LISTS, "task.name", "training.changes"}
+    tested = {*RANGES, *CHOICES, *FLAGS, *LISTS, "task.name", "task.own", "training.changes"}
     sections = {"task": TaskConfig, "model": ModelConfig, "training": TrainingConfig, "change": Change}
     assert tested == {f"{name}.{field.name}" for name, cls in sections.items() for field in fields(cls)}
+
+
+def test_own_data_is_named_by_its_digest_or_not_at_all():
+    for digest in ("", "0123456789abcdef" * 2):
+        assert build("task.own", digest).own == digest
+    for wrong in ("0" * 31, "0" * 33, "A" * 32, "0" * 31 + "g", "0" * 32 + "\n", " ", None, 0, b"0" * 32):
+        assert repr(wrong)[:40] in refused("task.own", wrong)
 
 
 @pytest.mark.parametrize(("path", "limits"), RANGES.items(), ids=list(RANGES))
@@ -236,6 +246,7 @@ OTHER: dict[str, Any] = {
     "task.amplitudes": (1.0, 0.6),
     "task.trend": 1.0,
     "task.symbols": 9,
+    "task.own": "0" * 32,
     "model.cell": "by-hand",
     "model.hidden_size": 31,
     "model.num_layers": 3,
@@ -248,6 +259,7 @@ OTHER: dict[str, Any] = {
     "model.initialisation": "identity",
     "model.embedding_size": 17,
     "model.packed": False,
+    "model.attention": "dot",
     "training.optimizer": "sgd",
     "training.lr": 0.002,
     "training.momentum": 0.8,
@@ -258,6 +270,8 @@ OTHER: dict[str, Any] = {
     "training.seed": 1,
     "training.target_loss": None,
     "training.patience": None,
+    "training.teacher_forcing": 0.5,
+    "training.forcing_decay": 0.9,
     "training.changes": (CHANGE,),
 }
 

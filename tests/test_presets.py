@@ -28,6 +28,8 @@ def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
         "limit-cycle",
         "padding",
         "one-way",
+        "bottleneck",
+        "beside",
     ]
 
 

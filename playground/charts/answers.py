@@ -15,6 +15,8 @@ from playground.charts.picture import (
     Translate,
     as_is,
     base_layout,
+    brief,
+    letters,
     packed,
     sentences,
     short,
@@ -27,6 +29,8 @@ Numbers = NDArray[Any]
 
 _ROW = -0.22
 """Height of the row that says what was read."""
+_TICK = 16
+"""Letters of a class's name beside its row; hovering names it in full."""
 
 
 def confusion_figure(
@@ -44,13 +48,14 @@ def confusion_figure(
     rows = counts.sum(axis=1, keepdims=True)
     shares = counts / np.maximum(rows, 1)
     names = [str(name) for name in class_names]
+    drawn = [letters(name) for name in names]
     heatmap = {
         "type": "heatmap",
         "z": packed(shares.astype(np.float32)),
         "zmin": 0,
         "zmax": 1,
-        "x": names,
-        "y": names,
+        "x": drawn,
+        "y": drawn,
         "text": [[str(count) for count in row] for row in counts.tolist()],
         "texttemplate": "%{text}",
         "textfont": {"size": 14},
@@ -64,14 +69,23 @@ def confusion_figure(
     }
     layout = base_layout(_("Network's answer"), _("True answer"), showlegend=False)
     layout["margin"] = layout["margin"] | {"t": 8}
-    layout["xaxis"] |= {"type": "category", "showgrid": False, "constrain": "domain"}
-    layout["yaxis"] |= {"type": "category", "showgrid": False, "autorange": "reversed"}
+    layout["xaxis"] |= {"showgrid": False, "constrain": "domain", **_class_ticks(names)}
+    layout["yaxis"] |= {"showgrid": False, "autorange": "reversed", **_class_ticks(names)}
     return Picture(
         spec={"data": [heatmap], "layout": layout},
         alt=_confusion_alt(counts, names, step, _),
         title=_("Right and wrong answers"),
         look_for=_("Right answers stand on the diagonal; a strong cell beside it is a habit of error."),
     )
+
+
+def _class_ticks(names: list[str]) -> Spec:
+    return {
+        "type": "category",
+        "tickmode": "array",
+        "tickvals": [letters(name) for name in names],
+        "ticktext": [letters(brief(name, _TICK)) for name in names],
+    }
 
 
 def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int, _: Translate) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -89,6 +90,16 @@ def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
         "xaxis": {"title": {"text": x_title, "standoff": 8}, "zeroline": False, "automargin": True},
         "yaxis": {"title": {"text": y_title, "standoff": 8}, "zeroline": False, "automargin": True},
     } | more
+
+
+def brief(text: str, most: int = 24) -> str:
+    """`text`, cut where it has more letters than `most`."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def letters(text: str) -> str:
+    """`text` as Plotly shows it letter by letter: a learner's words are never markup."""
+    return html.escape(text, quote=False)
 
 
 def short(value: float) -> str:

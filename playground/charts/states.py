@@ -20,7 +20,7 @@ from playground.charts.inside import (
     signed,
     time_steps,
 )
-from playground.charts.picture import Picture, Spec, Translate, as_is, sentences, short
+from playground.charts.picture import Picture, Spec, Translate, as_is, brief, letters, sentences, short
 from playground.charts.units import (
     Numbers,
     Scale,
@@ -56,7 +56,7 @@ def states_figure(
     backward: bool,
     selected_unit: int | None,
     inputs: Numbers,
-    answered: Answered,
+    answered: Answered | None,
     most_cells: int = MOST_CELLS,
     untrained: bool = False,
     _: Translate = as_is,
@@ -71,26 +71,33 @@ def states_figure(
         layer, backward: the layer, counted from 0, and whether this direction reads from the end.
         selected_unit: the unit in a frame, counted from 0, or `None`.
         inputs: (time steps, features) what the network reads.
-        answered: the answer and what is right.
+        answered: the answer and what is right; `None` where there is no answer on this time axis.
         most_cells: cells of the heatmap, which comes last in `data`, at most.
         untrained: whether no step has been made yet.
         _: the translator.
     """
     size, width = bin_sizes(len(order), len(values), most_cells)
     held = _("Look for rows that change when the input does, and rows that hold on.")
-    layout = panels([1, 1, 5], [_("Input"), _("Answer"), _("Unit")], len(values), _)
-    layout["yaxis2"] |= _answer_axis(answered)
-    layout["yaxis3"] |= _rows(order, size)
-    traces = [*input_traces(inputs, 0, _), *_answer_traces(answered, _)]
-    traces.append(_cells(values, order, scale, size, width, _))
-    if selected_unit is not None:
-        layout["shapes"] = [_frame(int(np.flatnonzero(order == selected_unit)[0]) // size * size, size)]
+    layout, traces = _above(inputs, answered, len(values), _)
+    axis = "y2" if answered is None else "y3"
+    layout[f"yaxis{axis[1]}"] |= _rows(order, size)
+    traces.append(_cells(values, order, scale, size, width, _) | {"yaxis": axis})
+    shapes = [] if selected_unit is None else [_frame(order, selected_unit, size) | {"yref": axis}]
     return Picture(
-        spec={"data": traces, "layout": layout | {"showlegend": False}},
+        spec={"data": traces, "layout": layout | {"showlegend": False, "shapes": shapes}},
         alt=_states_alt(values, name, untrained, _),
         title=_states_title(name, layer, backward, untrained, _),
         look_for=sentences([held, _answer_words(answered, _), binned_words(size, width, _)]),
     )
+
+
+def _above(inputs: Numbers, answered: Answered | None, steps: int, _: Translate) -> tuple[Spec, list[Spec]]:
+    """The panels, and what is drawn over the heatmap's."""
+    if answered is None:
+        return panels([1, 5], [_("Input"), _("Unit")], steps, _), input_traces(inputs, 0, _)
+    layout = panels([1, 1, 5], [_("Input"), _("Answer"), _("Unit")], steps, _)
+    layout["yaxis2"] |= _answer_axis(answered)
+    return layout, [*input_traces(inputs, 0, _), *_answer_traces(answered, _)]
 
 
 def _answer_axis(answered: Answered) -> Spec:
@@ -103,7 +110,7 @@ def _answer_axis(answered: Answered) -> Spec:
         "showgrid": last <= 2,
         "tickmode": "array",
         "tickvals": list(range(last + 1)),
-        "ticktext": list(few),
+        "ticktext": [letters(brief(name, 16)) for name in few],
     }
 
 
@@ -119,7 +126,9 @@ def _answer_traces(answered: Answered, _: Translate) -> list[Spec]:
     ]
 
 
-def _answer_words(answered: Answered, _: Translate) -> str:
+def _answer_words(answered: Answered | None, _: Translate) -> str:
+    if answered is None:
+        return ""
     ring = _("Dot: the answer; ring: what is right.") if answered.right is not None else _("Dot: the answer.")
     at = np.flatnonzero(np.isfinite(answered.said))
     if len(at) != 1 or not answered.names:
@@ -144,7 +153,6 @@ def _cells(
         | {
             "y0": (size - 1) / 2,
             "dy": size,
-            "yaxis": "y3",
             "colorbar": {"thickness": 10, "tickfont": {"size": 12}, "nticks": 5, "len": 0.8},
             "hovertemplate": f"{hover}<extra></extra>",
         }
@@ -165,8 +173,10 @@ def _rows(order: NDArray[np.int64], size: int) -> Spec:
     }
 
 
-def _frame(row: int, size: int) -> Spec:
-    frame = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y3", "line": {"width": 2}}
+def _frame(order: NDArray[np.int64], unit: int, size: int) -> Spec:
+    """A frame around the row of cells in which a unit stands."""
+    row = int(np.flatnonzero(order == unit)[0]) // size * size
+    frame = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "line": {"width": 2}}
     return frame | {"y0": row - 0.5, "y1": row + size - 0.5}
 
 

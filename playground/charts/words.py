@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.charts.inside import bars, time_axis, time_steps
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, short
+from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, brief, letters, short
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Numbers, finite
 from playground.config import Cell
@@ -29,12 +29,17 @@ def with_words(picture: Picture, words: Sequence[str], _: Translate = as_is) -> 
 
 def _named(words: Sequence[str], _: Translate) -> Spec:
     return {
-        "title": {"text": _("Word"), "standoff": 8},
+        "title": {"text": _("Character") if are_characters(words) else _("Word"), "standoff": 8},
         "tickmode": "array",
         "tickvals": list(range(1, len(words) + 1)),
-        "ticktext": list(words),
-        "tickangle": -45 if len(words) > 6 else 0,
+        "ticktext": [letters(brief(word)) for word in words],
+        "tickangle": -45 if len(words) > 6 and not are_characters(words) else 0,
     }
+
+
+def are_characters(words: Sequence[str]) -> bool:
+    """Whether a text was read character by character."""
+    return all(len(word) == 1 for word in words)
 
 
 def influence_of_words_figure(
@@ -54,13 +59,20 @@ def influence_of_words_figure(
     layout["yaxis"]["rangemode"] = "tozero"
     drawn = bars(time_steps(len(size)), size, _("Influence"), CELL_COLOURS[cell], "%{x}: %{y:.3~g}", 0)
     most, total = int(size.argmax()), float(size.sum())
+    word = brief(words[most])
     share = short(100 * float(size[most]) / total) if total > 0 else "0"
     picture = Picture(
         spec={"data": [drawn], "layout": layout},
-        alt=_(
-            "{cell}: the answer hangs most on word {place} of {count}, {word}: {share} % of the sum."
-        ).format(cell=CELL_NAMES[cell], place=most + 1, count=len(words), word=words[most], share=share),
-        title=_("Which words it looks back at"),
-        look_for=_("A high bar: a small change of what this word became moves the answer most."),
+        alt=(
+            _("{cell}: the answer hangs most on character {place} of {count}, {word}: {share} % of the sum.")
+            if are_characters(words)
+            else _("{cell}: the answer hangs most on word {place} of {count}, {word}: {share} % of the sum.")
+        ).format(cell=CELL_NAMES[cell], place=most + 1, count=len(words), word=word, share=share),
+        title=(
+            _("Which characters it looks back at")
+            if are_characters(words)
+            else _("Which words it looks back at")
+        ),
+        look_for=_("A high bar: a small change of what was read here moves the answer most."),
     )
     return with_words(picture, words, _)

@@ -1,4 +1,4 @@
-"""The real series in the package: small CSV files, each with its row in `SOURCES.md`."""
+"""The real data in the package: small files, each with its row in `SOURCES.md`. Here, the series."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.texts import text
 from playground.errors import DataError
+
+__all__ = ["FOLDER", "ROWS", "decimal_year", "read", "text"]
 
 FOLDER = Path(__file__).parent
 ROWS = {"sunspots": 309, "co2": 2284, "temperature": 1461, "airline": 144}

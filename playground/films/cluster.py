@@ -12,8 +12,9 @@ import dask
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from playground.errors import EngineUnavailable
+from playground.errors import EngineUnavailable, OwnDataMissing
 from playground.films.settings import EngineSettings
+from playground.tasks import own_data
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Workers:
         """Start or reach the workers; raises `EngineUnavailable` with the reason."""
         self._cluster: Any = None
         self._heard: list[str] = []
+        self._own: dict[str, Any] = {}
         try:
             dask.config.set(SETTINGS)
             if settings.scheduler is None:
@@ -74,6 +76,24 @@ class Workers:
     def is_connected(self) -> bool:
         """Whether the scheduler can be reached."""
         return self.client.status == "running"
+
+    def own_data(self, digest: str) -> tuple[Any, ...]:
+        """The argument that brings a learner's own data to a task, if it needs some and it is here.
+
+        It is the result of a task of its own, which gives back what it was given. So dask carries it
+        to each worker that needs it, once, and makes it again where it was lost with its worker.
+        """
+        if not digest:
+            return ()
+        for gone in [known for known in self._own if not own_data.has(known)]:
+            self._own.pop(gone).release()
+        try:
+            data = own_data.find(digest)
+        except OwnDataMissing:
+            return ()  # the work itself says so, where the learner reads it
+        if digest not in self._own or self._own[digest].status not in ("pending", "finished"):
+            self._own[digest] = self.client.submit(bytes, data, pure=False, priority=20)
+        return (self._own[digest],)
 
     def stop_worker_running(self, key: str) -> None:
         """End task `key` at once by killing its worker process, which its nanny then replaces.

@@ -267,7 +267,8 @@ class DaskEngine:
                 continue
             reel = self._shelf.reel(probe.config)
             start = reel.checkpoint_before(probe.step)
-            arguments = (probe.config.to_json(), start, probe)
+            own = self._workers.own_data(probe.config.task.own)
+            arguments = (probe.config.to_json(), start, probe, *own)
             wish.order = self._order("look", look, *arguments, priority=10)
 
     def _hand_out_films(self) -> None:
@@ -287,7 +288,8 @@ class DaskEngine:
             if orders:
                 start, from_step = orders[-1].future, -1
             worker = self._work.best_worker(self._alive, orders[-1] if orders else None)
-            arguments = (reel.config.to_json(), start, from_step, until)
+            own = self._workers.own_data(reel.config.task.own)
+            arguments = (reel.config.to_json(), start, from_step, until, *own)
             orders.append(self._order(digest[:12], develop, *arguments, worker=worker))
             self._turns.serve(digest)
             return True

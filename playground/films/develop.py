@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from playground.config import RunConfig
 from playground.errors import EngineError
 from playground.i18n import N_
+from playground.tasks import own_data
 from playground.training.segment import Checkpoint, Segment
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ _trainers: OrderedDict[tuple[str, int], Trainer] = OrderedDict()
 _TRAINERS_KEPT = 3
 
 
-def develop(config_json: str, start: Checkpoint | Segment | None, from_step: int, until_step: int) -> Segment:
+def develop(
+    config_json: str,
+    start: Checkpoint | Segment | None,
+    from_step: int,
+    until_step: int,
+    own: bytes | None = None,
+) -> Segment:
     """Develop the next stretch of a film in this process.
 
     Args:
@@ -39,7 +46,9 @@ def develop(config_json: str, start: Checkpoint | Segment | None, from_step: int
         from_step: first step that is not known yet, minus one; a negative one means where `start` ends.
         until_step: where somebody wants the film to reach; the stretch ends there, or earlier after
             about `SEGMENT_SECONDS`.
+        own: the learner's own data, for a config that names some; not needed where it is kept already.
     """
+    _keep(own)
     checkpoint = start.checkpoint if isinstance(start, Segment) else start
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
@@ -56,10 +65,11 @@ def _stretch(checkpoint: Checkpoint | None) -> float:
     return min(max(SEGMENT_SECONDS, size / BYTES_A_SECOND), LONGEST_SECONDS)
 
 
-def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe) -> Any:
+def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: bytes | None = None) -> Any:
     """Read the model at the probe's step, replaying from `checkpoint` where it lies before."""
     from playground.probes.read import read
 
+    _keep(own)
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, probe.step)
         reading = read(probe, trainer)
@@ -97,6 +107,12 @@ def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trai
         if trainer.step < step:
             trainer.run(step - trainer.step)
     return trainer
+
+
+def _keep(own: bytes | None) -> None:
+    """Let the problem of this process find what came with the work."""
+    if own is not None:
+        own_data.keep(own)
 
 
 def _remember(config_json: str, trainer: Trainer) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from playground.config import Cell, ModelConfig
+from playground.tasks.base import Dataset
 
 GATES: dict[Cell, int] = {"rnn": 1, "by-hand": 1, "gru": 3, "lstm": 4}
 """How many linear maps one time step of a cell holds: the `k` of the parameter formula."""
@@ -31,6 +32,8 @@ class Part:
     layer: int | None
     """Recurrent layer from 0; `None` for what comes after the recurrent layers."""
     backward: bool = False
+    module: str = "recurrent"
+    """Torch's name of the module a layer belongs to: `encoder` and `decoder` where there are two."""
     formula: str
     """The count written out with this part's numbers."""
     tensors: tuple[TensorShape, ...]
@@ -39,6 +42,13 @@ class Part:
     def count(self) -> int:
         """Number of parameters in the part."""
         return sum(tensor.count for tensor in self.tensors)
+
+
+def parts_for(config: ModelConfig, data: Dataset) -> tuple[Part, ...]:
+    """The parts of the network that learns `data`, in torch's order."""
+    if data.pairs is not None:
+        return translator_parts(config, len(data.pairs.source), len(data.pairs.target))
+    return parts(config, data.input_size, data.output_size, data.tokens)
 
 
 def parts(config: ModelConfig, input_size: int, output_size: int, tokens: int = 0) -> tuple[Part, ...]:
@@ -52,16 +62,47 @@ def parts(config: ModelConfig, input_size: int, output_size: int, tokens: int = 
     """
     read = config.embedding_size if tokens else input_size
     recurrent = [
-        _recurrent_part(config, layer, backward, read)
+        _recurrent_part(config, layer, backward, layer_input_size(config, layer, read), "recurrent")
         for layer in range(config.num_layers)
         for backward in ((False, True) if config.bidirectional else (False,))
     ]
     return (*_embedding_parts(config, tokens), *recurrent, *_head_parts(config, output_size))
 
 
-def parameter_count(config: ModelConfig, input_size: int, output_size: int, tokens: int = 0) -> int:
-    """All learnable numbers of the network, equal to what torch counts."""
-    return sum(part.count for part in parts(config, input_size, output_size, tokens))
+def translator_parts(config: ModelConfig, source_size: int, target_size: int) -> tuple[Part, ...]:
+    """Encoder, bridge, attention, decoder and head, each embedding before what reads it.
+
+    Args:
+        config: the network.
+        source_size: different source tokens, the marks among them.
+        target_size: different target tokens, likewise.
+    """
+    width, hidden, embedded = head_width(config), config.hidden_size, config.embedding_size
+    context = width if config.attention != "none" else 0
+    ways = (False, True)[: config.num_directions]
+    encoder = [
+        _recurrent_part(config, layer, backward, embedded if layer == 0 else width, "encoder")
+        for layer in range(config.num_layers)
+        for backward in ways
+    ]
+    decoder = [
+        _recurrent_part(config, layer, False, embedded + context if layer == 0 else hidden, "decoder")
+        for layer in range(config.num_layers)
+    ]
+    return (
+        _table_part("source_embedding", source_size, embedded),
+        *encoder,
+        *_bridge_parts(config),
+        *_attention_parts(config),
+        _table_part("target_embedding", target_size, embedded),
+        *decoder,
+        _linear_part("head", hidden + context, target_size),
+    )
+
+
+def parameter_count(config: ModelConfig, data: Dataset) -> int:
+    """All learnable numbers of the network that learns `data`, equal to what torch counts."""
+    return sum(part.count for part in parts_for(config, data))
 
 
 def head_width(config: ModelConfig) -> int:
@@ -75,15 +116,45 @@ def layer_input_size(config: ModelConfig, layer: int, input_size: int) -> int:
 
 
 def _embedding_parts(config: ModelConfig, tokens: int) -> list[Part]:
-    if not tokens:
-        return []
-    table = TensorShape(name="embedding.weight", shape=(tokens, config.embedding_size))
-    return [Part(layer=None, formula=f"{tokens} × {config.embedding_size}", tensors=(table,))]
+    return [_table_part("embedding", tokens, config.embedding_size)] if tokens else []
 
 
-def _recurrent_part(config: ModelConfig, layer: int, backward: bool, input_size: int) -> Part:
+def _table_part(name: str, tokens: int, size: int) -> Part:
+    table = TensorShape(name=f"{name}.weight", shape=(tokens, size))
+    return Part(layer=None, formula=f"{tokens} × {size}", tensors=(table,))
+
+
+def _linear_part(name: str, read: int, said: int, *, bias: bool = True) -> Part:
+    tensors = [TensorShape(name=f"{name}.weight", shape=(said, read))]
+    if bias:
+        tensors.append(TensorShape(name=f"{name}.bias", shape=(said,)))
+    formula = f"{said} × ({read} + 1)" if bias else f"{said} × {read}"
+    return Part(layer=None, formula=formula, tensors=tuple(tensors))
+
+
+def _bridge_parts(config: ModelConfig) -> list[Part]:
+    """From both directions of the encoder to the decoder's first states; an LSTM has two of them."""
+    ends = (2 if config.cell == "lstm" else 1) if config.bidirectional else 0
+    return [_linear_part(f"bridges.{end}", head_width(config), config.hidden_size) for end in range(ends)]
+
+
+def _attention_parts(config: ModelConfig) -> list[Part]:
+    width, hidden = head_width(config), config.hidden_size
+    match config.attention:
+        case "additive":
+            return [
+                _linear_part("attention.query", hidden, hidden, bias=False),
+                _linear_part("attention.key", width, hidden, bias=False),
+                _linear_part("attention.score", hidden, 1, bias=False),
+            ]
+        case "dot" if width != hidden:
+            return [_linear_part("attention.map", hidden, width, bias=False)]
+        case _:
+            return []
+
+
+def _recurrent_part(config: ModelConfig, layer: int, backward: bool, i: int, module: str) -> Part:
     k, h = GATES[config.cell], config.hidden_size
-    i = layer_input_size(config, layer, input_size)
     suffix = f"l{layer}{'_reverse' if backward else ''}"
     if config.cell == "by-hand":  # one joint map, and so one bias where torch has two
         shapes: list[tuple[str, tuple[int, ...]]] = [("weight", (h, i + h)), ("bias", (h,))]
@@ -92,8 +163,8 @@ def _recurrent_part(config: ModelConfig, layer: int, backward: bool, input_size:
         shapes = [("weight_ih", (k * h, i)), ("weight_hh", (k * h, h)), ("bias_ih", (k * h,))]
         shapes.append(("bias_hh", (k * h,)))
         formula = f"{k} × {h} × ({i} + {h} + 2)"
-    tensors = tuple(TensorShape(name=f"recurrent.{name}_{suffix}", shape=shape) for name, shape in shapes)
-    return Part(layer=layer, backward=backward, formula=formula, tensors=tensors)
+    tensors = tuple(TensorShape(name=f"{module}.{name}_{suffix}", shape=shape) for name, shape in shapes)
+    return Part(layer=layer, backward=backward, module=module, formula=formula, tensors=tensors)
 
 
 def _head_parts(config: ModelConfig, output_size: int) -> list[Part]:
@@ -105,9 +176,4 @@ def _head_parts(config: ModelConfig, output_size: int) -> list[Part]:
             TensorShape(name="norm.bias", shape=(width,)),
         )
         found.append(Part(layer=None, formula=f"2 × {width}", tensors=scale))
-    head = (
-        TensorShape(name="head.weight", shape=(output_size, width)),
-        TensorShape(name="head.bias", shape=(output_size,)),
-    )
-    found.append(Part(layer=None, formula=f"{output_size} × ({width} + 1)", tensors=head))
-    return found
+    return [*found, _linear_part("head", width, output_size)]

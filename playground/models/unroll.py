@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
@@ -56,6 +56,8 @@ class Unrolled:
     """(batch, time steps, directions * hidden_size) of the top layer."""
     final: Tensor | tuple[Tensor, Tensor]
     """(layers * directions, batch, hidden_size) final hidden states; an LSTM's cell states beside them."""
+    ends: tuple[Step, ...]
+    """The step at the true end of every sequence, by layer and direction as in `traces`."""
 
     @property
     def state_names(self) -> tuple[str, ...]:
@@ -64,7 +66,12 @@ class Unrolled:
 
 
 def unroll(
-    network: Network, x: Tensor, *, lengths: Tensor | None = None, hold: Hold | None = None
+    network: Network,
+    x: Tensor,
+    *,
+    lengths: Tensor | None = None,
+    hold: Hold | None = None,
+    start: Sequence[Step] | None = None,
 ) -> Unrolled:
     """Read `x` with the cells' own equations, without dropout and with the running averages.
 
@@ -77,25 +84,48 @@ def unroll(
             end everything is 0, the backward direction begins there, and the answer is the one to
             the sequence alone.
         hold: what to hold still; it must fit the network.
+        start: where to go on from, `Unrolled.ends` of what was read before; only for one direction, as
+            the other one begins at the end. Zeros without it.
     """
     recurrent = cast(Recurrent, network.recurrent)
     traces, ends, inputs = [], [], x
     for layer in range(recurrent.num_layers):
         ways = (False, True)[: network.num_directions]
-        read = [_read_layer(recurrent, inputs, layer, backward, lengths, hold) for backward in ways]
+        before = None if start is None else start[layer]
+        read = [_read_layer(recurrent, inputs, layer, backward, lengths, hold, before) for backward in ways]
         inputs = torch.cat([trace.values("h") for trace, _ in read], dim=2)
         traces += [trace for trace, _ in read]
         ends += [end for _, end in read]
     final = _final(ends)
     with _evaluating(network):
         answer = network.answer_from(inputs, final, lengths)
-    return Unrolled(answer=answer, traces=tuple(traces), states=inputs, final=final)
+    return Unrolled(answer=answer, traces=tuple(traces), states=inputs, final=final, ends=tuple(ends))
 
 
 def unroll_input(network: Network, x: Tensor, *, hold: Hold | None = None) -> Unrolled:
     """`unroll` for what the network itself is given: of a text the numbers of its words."""
     features, lengths = network.read_in(x)
     return unroll(network, features, lengths=lengths, hold=hold)
+
+
+def traces_of(recurrent: nn.RNNBase, x: Tensor, start: Sequence[Step] = ()) -> tuple[LayerTrace, ...]:
+    """What every layer and direction goes through, in torch's order, without dropout.
+
+    Args:
+        recurrent: an encoder or a decoder.
+        x: (batch, time steps, features) what it reads.
+        start: the state each layer begins with, for one direction; zeros where it is empty.
+    """
+    traces, read = [], x
+    for layer in range(recurrent.num_layers):
+        before = start[layer] if start else None
+        found = [
+            _read_layer(recurrent, read, layer, backward, None, None, before)[0]
+            for backward in (False, True)[: 2 if recurrent.bidirectional else 1]
+        ]
+        read = torch.cat([trace.values("h") for trace in found], dim=2)
+        traces += found
+    return tuple(traces)
 
 
 def weights_of(recurrent: Recurrent, layer: int, backward: bool) -> Weights:
@@ -111,13 +141,19 @@ def weights_of(recurrent: Recurrent, layer: int, backward: bool) -> Weights:
 
 
 def _read_layer(
-    recurrent: Recurrent, x: Tensor, layer: int, backward: bool, lengths: Tensor | None, hold: Hold | None
+    recurrent: Recurrent,
+    x: Tensor,
+    layer: int,
+    backward: bool,
+    lengths: Tensor | None,
+    hold: Hold | None,
+    before: Step | None,
 ) -> tuple[LayerTrace, Step]:
     """The trace, and the step at the true end of every sequence."""
     if hold is not None and (hold.layer, hold.backward) != (layer, backward):
         hold = None
     weights = weights_of(recurrent, layer, backward)
-    state = _start(recurrent, x)
+    state = _start(recurrent, x) if before is None else before
     steps: list[Step] = []
     times = list(enumerate(input_part(x, weights).unbind(1)))  # all at once: no state is needed for it
     for t, x_part in reversed(times) if backward else times:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ class ExampleProbe(Probe):
 class InsideProbe(ExampleProbe):
     """The states and gates of every layer at every time step."""
 
+    decoder: bool = False
+    """Of a network with an encoder and a decoder: whether the decoder is looked into."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartReading:
@@ -39,6 +42,8 @@ class PartReading:
     backward: bool
     values: Mapping[str, NDArray[np.float32]]
     """(time steps, hidden_size) by letter: h, and c i f g o of an LSTM or r z n of a GRU."""
+    start: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """(hidden_size,) by letter: what a decoder begins with; every other part begins with zeros."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +54,13 @@ class InsideReading:
     """(time steps, features) in the network's numbers."""
     parts: tuple[PartReading, ...]
     """In torch's order: layer 0 forward, layer 0 backward, layer 1 forward ..."""
-    answer: NDArray[np.float64]
-    """As `OwnReading.values`."""
+    answer: NDArray[np.float64] | None
+    """As `OwnReading.values`; `None` of an encoder and a decoder."""
     target: Targets | None
     """What is right; `None` for the learner's own sequence."""
     loss: float | None
+    tokens: tuple[int, ...] = ()
+    """Of a decoder: the number of the target token it reads at each time step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +126,8 @@ class WeightsProbe(Probe):
     """The recurrent weights of one layer."""
 
     layer: int
+    decoder: bool = False
+    """Of a network with an encoder and a decoder: whether the decoder is looked into."""
 
     def __post_init__(self) -> None:
         require_integer("probe.layer", self.layer, 0, self.config.model.num_layers - 1)

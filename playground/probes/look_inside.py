@@ -24,7 +24,6 @@ from playground.probes.inside import (
     InsideProbe,
     InsideReading,
     PartGradients,
-    PartReading,
     PartWeights,
     Targets,
     WeightsProbe,
@@ -32,7 +31,8 @@ from playground.probes.inside import (
     WhatIfProbe,
     WhatIfReading,
 )
-from playground.tasks.base import Dataset, Series, tags_words
+from playground.probes.translate import inside_translator, parts_of
+from playground.tasks.base import Dataset, Series, names_every_step
 from playground.training.losses import LOSSES, loss_of
 from playground.training.trainer import EVALUATION_CHUNK, Trainer
 
@@ -41,20 +41,14 @@ from playground.training.trainer import EVALUATION_CHUNK, Trainer
 def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     """Every state and gate of every layer while the network reads one example."""
     data = trainer.dataset
+    if data.pairs is not None:
+        return inside_translator(probe, trainer)
     x, y = _example(probe, trainer)
     features, lengths = trainer.network.read_in(x)
     seen = unroll(trainer.network, features, lengths=lengths)
-    parts = tuple(
-        PartReading(
-            layer=trace.layer,
-            backward=trace.backward,
-            values={name: _of_one(trace, name) for name in trace.steps[0]._fields},
-        )
-        for trace in seen.traces
-    )
     return InsideReading(
         inputs=features[0].numpy().copy(),
-        parts=parts,
+        parts=parts_of(seen.traces),
         answer=said(data, seen.answer[0]),
         target=None if y is None else _target(data, y),
         loss=None if y is None else loss_of(data, seen.answer, y),
@@ -89,8 +83,8 @@ def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
     model = trainer.config.model
     names = GATE_NAMES[model.cell] or ("h",)
     parts = []
-    for backward in (False, True)[: model.num_directions]:
-        hh = weights_of(cast(Recurrent, trainer.network.recurrent), probe.layer, backward).hh
+    for backward in (False, True)[: 1 if probe.decoder else model.num_directions]:
+        hh = weights_of(_recurrent(trainer, probe.decoder), probe.layer, backward).hh
         blocks = hh.double().reshape(len(names), model.hidden_size, model.hidden_size)
         if blocks.isfinite().all():
             singular, radius = torch.linalg.svdvals(blocks), torch.linalg.eigvals(blocks).abs().amax(1)
@@ -107,6 +101,12 @@ def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
             )
         )
     return WeightsReading(parts=tuple(parts))
+
+
+def _recurrent(trainer: Trainer, decoder: bool) -> Recurrent:
+    if trainer.dataset.pairs is not None:
+        return cast(Recurrent, trainer.translator.decoder if decoder else trainer.translator.encoder)
+    return cast(Recurrent, trainer.network.recurrent)
 
 
 @torch.no_grad()
@@ -162,7 +162,7 @@ def said(data: Dataset, output: Tensor) -> NDArray[np.float64]:
     if data.series is not None:
         return own_unit(data.series, output)
     found = probabilities(data, output).numpy().astype(np.float64)
-    return found if tags_words(data) else found.ravel()
+    return found if names_every_step(data) else found.ravel()
 
 
 def own_unit(series: Series, scaled: Tensor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -201,10 +201,6 @@ def _target(data: Dataset, y: Tensor) -> Targets:
         return own_unit(data.series, y)
     numbers = y.numpy().ravel()
     return numbers.astype(np.float64) if data.loss == "mse" else numbers.astype(np.int64)
-
-
-def _of_one(trace: LayerTrace, name: str) -> NDArray[np.float32]:
-    return cast(NDArray[np.float32], trace.values(name)[0].numpy())
 
 
 def _loss(data: Dataset, answer: Tensor, y: Tensor | None) -> Tensor:

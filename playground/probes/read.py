@@ -30,6 +30,8 @@ from playground.probes.requests import (
     OwnReading,
     Probe,
 )
+from playground.probes.sampling import sample
+from playground.probes.translate import spoken, translation
 from playground.training.losses import chosen, confusion
 from playground.training.trainer import Trainer
 
@@ -74,5 +76,5 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     return OwnReading(values=said(data, trainer.answers(torch.tensor(example)[None])[0]))
 
 
-for look in (agreement, inside, gradients, weights, what_if, free_states):
+for look in (agreement, inside, gradients, weights, what_if, free_states, sample, spoken, translation):
     read.register(look)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import RunConfig, TaskConfig
-from playground.tasks.texts.vocabulary import Vocabulary
+from playground.tasks.pairs.base import Pairs
+from playground.tasks.texts.vocabulary import Vocabulary, words_of
 
 Floats = NDArray[np.float64]
 Loss = Literal["mse", "bce", "cross_entropy"]
@@ -59,6 +60,8 @@ class Rival:
     """What it is, marked for translation."""
     accuracy: float
     """Its share of right answers on the test part."""
+    perplexity: float | None = None
+    """exp of its cross-entropy there, where it gives probabilities."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,12 @@ class Dataset:
     vocabulary: Vocabulary | None = None
     """The words of a text by their numbers, 0 the padding behind its end; else `None`."""
     rivals: tuple[Rival, ...] = ()
+    says_next: bool = False
+    """Whether the targets are the inputs one time step later, so that the network can go on alone; class
+    k is then the word k + 2 of `vocabulary`."""
+    pairs: Pairs | None = None
+    """What is known of pairs of sequences; else `None`. Their `train_x` is (examples, source, 1) numbers of
+    source tokens with PAD behind, their `train_y` (examples, target) what a decoder says: END, then `NO_TARGET`."""
 
     @property
     def input_size(self) -> int:
@@ -99,6 +108,11 @@ class Dataset:
 
 
 def tags_words(dataset: Dataset) -> bool:
+    """Whether each time step gets a name that is not the next input."""
+    return names_every_step(dataset) and not dataset.says_next
+
+
+def names_every_step(dataset: Dataset) -> bool:
     """Whether each time step gets one of several names."""
     return dataset.every_step and dataset.loss == "cross_entropy"
 
@@ -133,8 +147,8 @@ class Problem:
 
     name: str
     title: str
-    group: Literal["series", "real", "sequences", "text"]
-    """Generated series, real series, sequences with an answer, or texts."""
+    group: Literal["series", "real", "sequences", "text", "pairs"]
+    """Generated series, real series, sequences with an answer, texts, or pairs of sequences."""
     question: str
     """What is asked, in one sentence."""
     notice: str
@@ -150,5 +164,10 @@ class Problem:
     """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
     write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
     """One example back to the text that `parse` reads."""
+    cut: Callable[[str], tuple[str, ...]] = words_of
+    """A text in the pieces that `parse` gives a number each; only for problems with a vocabulary."""
     check: Callable[[TaskConfig], None] = lambda config: None
     """Rules between knobs, beyond each knob's own limits; raises `ConfigError`."""
+    read_own: Callable[[bytes | str], bytes] | None = None
+    """A file or a text of the learner's own rows to what `playground.tasks.own_data` keeps for `task.own`;
+    raises `ExampleError`. `None` for a problem that only brings its own data."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
 
@@ -10,6 +11,16 @@ from playground.errors import ConfigError
 from playground.rules import require_between
 from playground.tasks.base import Dataset, Knob, Problem
 from playground.tasks.registry import PROBLEMS
+
+WHAT_WORDS_NEED = ("model.embedding_size", "model.packed")
+WHAT_PAIRS_NEED = ("model.attention", "training.teacher_forcing", "training.forcing_decay")
+WHAT_PAIRS_LACK = (
+    "model.nonlinearity",
+    "model.head_dropout",
+    "model.head_batch_norm",
+    "model.readout",
+    "model.packed",
+)
 
 
 def problem(name: str) -> Problem:
@@ -51,6 +62,8 @@ def _require_task_fits(task: TaskConfig) -> None:
         value = getattr(task, setting.name)
         if setting.name in knobs:
             _require_within(knobs[setting.name], value)
+        elif setting.name == "own" and chosen.read_own is not None:
+            continue  # whether the data is there, the problem sees when it makes its own
         elif value != getattr(chosen.preset.task, setting.name):
             raise ConfigError(
                 f"The problem {task.name} does not use task.{setting.name}: "
@@ -65,12 +78,21 @@ def _require_within(knob: Knob, value: object) -> None:
 
 
 def _require_model_fits(config: RunConfig, data: Dataset) -> None:
+    if data.pairs is not None:
+        _require_translator(config)
+        return
+    _require_unused(config, WHAT_PAIRS_NEED, "has no pairs of sequences")
     if data.vocabulary is None:
-        _require_no_words(config)
+        _require_unused(config, WHAT_WORDS_NEED, "has no words")
     elif data.every_step and config.model.head_batch_norm:
         raise ConfigError(
             f"model.head_batch_norm must be false for the problem {config.task.name}: "
             "its averages would count the padding."
+        )
+    if data.says_next and config.model.bidirectional:
+        raise ConfigError(
+            f"model.bidirectional must be false for the problem {config.task.name}: "
+            "a direction that reads from the end has seen what comes next."
         )
     if data.every_step and config.model.readout != "last":
         raise ConfigError(
@@ -87,11 +109,24 @@ def _require_model_fits(config: RunConfig, data: Dataset) -> None:
         )
 
 
-def _require_no_words(config: RunConfig) -> None:
-    for setting in fields(config.model):
-        value = getattr(config.model, setting.name)
-        if setting.name in ("embedding_size", "packed") and value != setting.default:
+def _require_translator(config: RunConfig) -> None:
+    """An encoder and a decoder have no single readout and head, and no cell in plain Python."""
+    _require_unused(config, WHAT_PAIRS_LACK, "has an encoder and a decoder")
+    if config.model.cell == "by-hand":
+        raise ConfigError(
+            f"model.cell must be rnn, lstm or gru for the problem {config.task.name}: "
+            "the cell by hand has no decoder."
+        )
+
+
+def _require_unused(config: RunConfig, paths: Sequence[str], why: str) -> None:
+    """Each setting stays as it is where the problem does not use it."""
+    for path in paths:
+        section, name = path.split(".")
+        part = getattr(config, section)
+        value, default = getattr(part, name), getattr(type(part)(), name)
+        if value != default:
             raise ConfigError(
-                f"The problem {config.task.name} has no words, so model.{setting.name} does nothing: "
-                f"it must stay {setting.default!r}, not {value!r}."
+                f"The problem {config.task.name} {why}, so {path} does nothing: "
+                f"it must stay {default!r}, not {value!r}."
             )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from playground.tasks import (
     adding,
     airline,
+    brackets,
+    characters,
     co2,
     mackey_glass,
     noise,
+    own_sentences,
     parity,
     recall,
     sentiment,
@@ -16,6 +19,7 @@ from playground.tasks import (
     sunspots,
     tagging,
     temperature,
+    translation,
     waves,
 )
 from playground.tasks.base import Problem
@@ -35,6 +39,10 @@ ALL: tuple[Problem, ...] = (
     parity.PROBLEM,
     sentiment.PROBLEM,
     tagging.PROBLEM,
+    characters.PROBLEM,
+    brackets.PROBLEM,
+    own_sentences.PROBLEM,
+    *translation.ALL,
 )
 
 PROBLEMS: dict[str, Problem] = {problem.name: problem for problem in ALL}

@@ -14,6 +14,8 @@ SECONDS_PER_STEP = 1e-3
 """What an optimizer step costs beside the arithmetic."""
 SECONDS_PER_TIME_STEP = 1e-4
 """What one time step of one layer and direction costs forward and back, beside the arithmetic."""
+SECONDS_PER_SPOKEN = 5e-4
+"""What one step of one layer of a decoder costs forward and back: it is a Python loop."""
 BY_HAND = 1.5
 """How much more that is for the cell written in Python."""
 STATES_KEPT = 3
@@ -27,17 +29,26 @@ def seconds(config: RunConfig, data: Dataset) -> float:
     examples, time_steps, _features = data.train_x.shape
     steps = last_step(config.training, examples)
     layers = config.model.num_layers * config.model.num_directions
-    weights = parameter_count(config.model, data.input_size, data.output_size, data.tokens)
+    weights = parameter_count(config.model, data)
     flops = 6.0 * weights * batch_size(config.training, examples) * time_steps
     slower = BY_HAND if config.model.cell == "by-hand" else 1.0
     overhead = SECONDS_PER_STEP + SECONDS_PER_TIME_STEP * time_steps * layers * slower
+    overhead += SECONDS_PER_SPOKEN * _spoken(data) * config.model.num_layers
     return float(steps * (flops / FLOPS_PER_SECOND + overhead))
+
+
+def _spoken(data: Dataset) -> int:
+    """Steps a decoder takes for each batch."""
+    return 0 if data.pairs is None else int(data.train_y.shape[1])
 
 
 def batch_bytes(config: RunConfig, data: Dataset, examples: int) -> int:
     """Estimated memory of one batch of `examples`, forward and back."""
     per_time_step = STATES_KEPT * 4 * GATES[config.model.cell] * head_width(config.model)
-    return examples * int(data.train_x.shape[1]) * config.model.num_layers * per_time_step
+    time_steps = int(data.train_x.shape[1])
+    attended = 0 if config.model.attention == "none" else _spoken(data) * time_steps * config.model.hidden_size
+    recurrent = (time_steps + _spoken(data)) * config.model.num_layers * per_time_step
+    return examples * (recurrent + STATES_KEPT * 4 * attended)
 
 
 def require_affordable(config: RunConfig, data: Dataset) -> None:

@@ -27,6 +27,10 @@ LOSSES: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {
 """Each takes the head's numbers and the targets and returns their mean."""
 
 
+_MOST_LOSS = 700.0
+"""exp of more is no number of a computer's; a loss that is no number stays one."""
+
+
 def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
     """What people ask of the answers on the test part.
 
@@ -37,12 +41,16 @@ def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
     Returns:
         `rmse`, `mae`, `r2`, and for a series `relative` (to persistence), all in the series' own
         unit; or `accuracy`, the share of right answers, and with more than two classes at every time
-        step `f1`, its mean over the classes. Not a number where targets that are all
-        equal leave nothing to compare with.
+        step `f1`, its mean over the classes, or `perplexity` where the answer is what is read next:
+        between how many equally likely answers one would be as unsure. Not a number where targets
+        that are all equal leave nothing to compare with.
     """
     if dataset.loss != "mse":
         counts = confusion(dataset, chosen(dataset, answers))
         found = {"accuracy": _ratio(float(counts.trace()), float(counts.sum()))}
+        if dataset.says_next:
+            loss = loss_of(dataset, torch.from_numpy(answers), torch.from_numpy(dataset.test_y.copy()))
+            found["perplexity"] = float(np.exp(min(loss, _MOST_LOSS)))
         return found | ({"f1": float(np.mean(f1_of(counts)))} if tags_words(dataset) else {})
     scale = 1.0 if dataset.series is None else dataset.series.std
     target = dataset.test_y.astype(np.float64)

@@ -16,12 +16,15 @@ from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 
 from playground import tasks
 from playground.config import RunConfig, TrainingConfig
+from playground.models.build import build
 from playground.models.network import Network
+from playground.models.seq2seq import Seq2Seq
 from playground.tasks.base import Dataset
 from playground.training import plan
 from playground.training.losses import LOSSES, loss_of, metrics
 from playground.training.recorder import Recorder
 from playground.training.segment import Checkpoint, Reason, Segment, Status
+from playground.training.teaching import read_pairs, teaching_metrics, answers_to_test_part
 
 EVALUATION_CHUNK = 1024
 """Test examples read at once, which bounds the memory of an evaluation."""
@@ -47,26 +50,32 @@ class Trainer:
         self._load_data()
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.training.seed)
-            self.network = Network(
-                config.model,
-                self.dataset.input_size,
-                self.dataset.output_size,
-                every_step=self.dataset.every_step,
-                tokens=self.dataset.tokens,
-            )
+            self.module = build(config.model, self.dataset)
             self.random_state = torch.get_rng_state()
-        self.parameters = list(self.network.parameters())
+        self.parameters = list(self.module.parameters())
         self.optimizer = _optimizer(config.training, self.parameters)
         self._order_epoch = -1
         if checkpoint is not None:
             self._restore(checkpoint)
+
+    @property
+    def network(self) -> Network:
+        """The network of every problem that is not made of pairs."""
+        assert isinstance(self.module, Network)
+        return self.module
+
+    @property
+    def translator(self) -> Seq2Seq:
+        """The encoder and decoder of a problem made of pairs."""
+        assert isinstance(self.module, Seq2Seq)
+        return self.module
 
     def run(self, steps: int, *, seconds: float = math.inf) -> Segment:
         """Train at most `steps` optimizer steps, or until `seconds` have passed."""
         begin, from_step = time.perf_counter(), self.step
         recorder = Recorder()
         with self._own_random_stream():
-            self.network.train()
+            self.module.train()
             while self.status == "developing" and self.step < from_step + steps:
                 self._train_step(recorder)
                 if time.perf_counter() - begin >= seconds:
@@ -82,7 +91,7 @@ class Trainer:
     def checkpoint(self) -> Checkpoint:
         """Everything needed to go on from here to the same digits."""
         state = {
-            "model": self.network.state_dict(),
+            "model": self.module.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "random_state": self.random_state,
             "progress": [self.epoch_loss, self.best_loss, self.best_epoch, self.status, self.reason],
@@ -112,7 +121,7 @@ class Trainer:
     def _train_step(self, recorder: Recorder) -> None:
         x, y = self._batch()
         self.optimizer.zero_grad()
-        loss = self.loss(self.network(x), y)
+        loss = self.loss(self._outputs(x, y), y)
         value = loss.item()
         self.step += 1
         if not math.isfinite(value):
@@ -127,6 +136,15 @@ class Trainer:
         self.epoch_loss += value * len(x)
         if self.step % self.epoch_steps == 0:
             self._end_epoch(recorder)
+
+    def _outputs(self, x: Tensor, y: Tensor) -> Tensor:
+        """What the loss compares with `y`; a decoder reads true tokens as often as it is to be taught."""
+        if isinstance(self.module, Network):
+            outputs: Tensor = self.module(x)
+            return outputs
+        share = self.config.training.forcing_in(self.step // self.epoch_steps)
+        forced = None if share == 1.0 else torch.rand(y.shape) < share
+        return self.module.answer(*read_pairs(x, y), teacher_forcing=forced).logits
 
     def _batch(self) -> tuple[Tensor, Tensor]:
         if self.config.training.batch_size is None:
@@ -148,10 +166,8 @@ class Trainer:
             group["lr"], group["weight_decay"] = rates.lr, rates.weight_decay
 
     def _end_epoch(self, recorder: Recorder) -> None:
-        answers = self.answers(self.test_x)
-        test_loss = loss_of(self.dataset, answers, self.test_y)
-        train_loss = self.epoch_loss / len(self.train_x)
-        recorder.epoch(self.step, train_loss, test_loss, metrics(self.dataset, answers.numpy()))
+        test_loss, found = self._test()
+        recorder.epoch(self.step, self.epoch_loss / len(self.train_x), test_loss, found)
         self.epoch_loss = 0.0
         if not math.isfinite(test_loss):
             self.status = "diverged"
@@ -163,6 +179,15 @@ class Trainer:
         if self.reason:
             self.status = "finished"
 
+    def _test(self) -> tuple[float, dict[str, float]]:
+        """Loss and metrics on the test part."""
+        if self.dataset.pairs is not None:
+            taught = answers_to_test_part(self.translator, self.test_x, self.test_y)
+            found = teaching_metrics(taught, self.test_y, self.dataset.pairs)
+            return loss_of(self.dataset, taught.logits, self.test_y), found
+        answers = self.answers(self.test_x)
+        return loss_of(self.dataset, answers, self.test_y), metrics(self.dataset, answers.numpy())
+
     def _reason_to_stop(self, epoch: int, test_loss: float) -> Reason:
         training = self.config.training
         if training.target_loss is not None and test_loss <= training.target_loss:
@@ -173,7 +198,7 @@ class Trainer:
 
     def _restore(self, checkpoint: Checkpoint) -> None:
         state: dict[str, Any] = torch.load(io.BytesIO(checkpoint.data), weights_only=True)
-        self.network.load_state_dict(state["model"])
+        self.module.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.random_state = state["random_state"]
         self.epoch_loss, self.best_loss, self.best_epoch, self.status, self.reason = state["progress"]

@@ -9,6 +9,7 @@ from playground.i18n import N_
 
 CELLS = {"rnn": N_("RNN"), "lstm": N_("LSTM"), "gru": N_("GRU"), "by-hand": N_("By hand")}
 DIRECTIONS = {False: N_("One way"), True: N_("Both ways")}
+ATTENTIONS = {"none": N_("None"), "additive": N_("Additive"), "dot": N_("Dot")}
 READOUTS = {
     "last": N_("the last time step"),
     "final": N_("the final state of every direction"),

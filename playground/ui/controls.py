@@ -14,8 +14,9 @@ from playground.i18n import N_, translator
 from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, dataset, problem
 from playground.tasks.base import Knob, Problem
-from playground.ui import session
+from playground.ui import own_rows, session
 from playground.ui.choices import (
+    ATTENTIONS,
     BATCH_SIZES,
     CELLS,
     DIRECTIONS,
@@ -39,18 +40,22 @@ def sidebar() -> None:
     with st.sidebar:
         _presets(_)
         chosen = problem(_config().task.name)
-        problems = [name for name, other in PROBLEMS.items() if _is_text(other) == _is_text(chosen)]
+        problems = [name for name, other in PROBLEMS.items() if _page(other) == _page(chosen)]
         _select("task.name", _("Problem"), problems, lambda name: _(PROBLEMS[name].title))
         st.caption(_(chosen.question))
         st.caption(f":material/visibility: {_(_notice())}")
-        _segments("model.cell", _("Cell"), names(CELLS, _))
+        _segments("model.cell", _("Cell"), _cells(chosen, _))
+        if chosen.group == "pairs":
+            _segments("model.attention", _("Attention"), names(ATTENTIONS, _))
         _control("model.hidden_size", st.slider, _("Hidden size"), min_value=1, max_value=256)
         _segments("model.num_layers", _("Layers"), {n: str(n) for n in range(1, 5)})
-        _segments("model.bidirectional", _("Direction"), names(DIRECTIONS, _))
+        ahead = dataset(_config().task).says_next  # the other way has seen what comes next
+        _segments("model.bidirectional", _("Direction"), names(DIRECTIONS, _), disabled=ahead)
         _grid("training.lr", _("Learning rate"), LEARNING_RATES, _)
         _whole_run_button(_)
         st.subheader(_("More"), anchor=False)
-        with st.expander(_("Data")):
+        with st.expander(_("Data"), expanded=chosen.read_own is not None):
+            own_rows.show(_)
             for knob in chosen.knobs:
                 _knob(knob, _)
         with st.expander(_("Network")):
@@ -59,9 +64,15 @@ def sidebar() -> None:
             _training(_)
 
 
-def _is_text(problem: Problem) -> bool:
-    """Whether the problem belongs to the page of texts."""
-    return problem.group == "text"
+def _page(problem: Problem) -> str:
+    """Which page the problem belongs to."""
+    return problem.group if problem.group in ("text", "pairs") else "numbers"
+
+
+def _cells(problem: Problem, _: Callable[[str], str]) -> dict[Any, str]:
+    """The cells there are; the one by hand has no decoder."""
+    cells = names(CELLS, _)
+    return {cell: name for cell, name in cells.items() if cell != "by-hand" or problem.group != "pairs"}
 
 
 def _notice() -> str:
@@ -74,9 +85,9 @@ def _notice() -> str:
 def _presets(_: Callable[[str], str]) -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
     revision = st.session_state.get("presets-revision", 0)
-    text = _is_text(problem(_config().task.name))
-    here = {name: one for name, one in PRESETS.items() if _is_text(problem(one.config.task.name)) == text}
-    first_lesson = next(name for name in here if name in LESSONS)
+    page = _page(problem(_config().task.name))
+    here = {name: one for name, one in PRESETS.items() if _page(problem(one.config.task.name)) == page}
+    first_lesson = next((name for name in here if name in LESSONS), None)
     with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
         for name, preset in here.items():
             if name == first_lesson:
@@ -93,6 +104,9 @@ def _open(preset: Preset) -> None:
 
 
 def _network(_: Callable[[str], str]) -> None:
+    if dataset(_config().task).pairs is not None:
+        _translator(_)
+        return
     model, every_step = _config().model, _data_is_every_step()
     _segments("model.nonlinearity", _("Nonlinearity"), _NONLINEARITIES, disabled=not model.is_plain)
     _grid("model.dropout", _("Dropout between layers"), _SHARES, _, disabled=model.num_layers == 1)
@@ -105,7 +119,39 @@ def _network(_: Callable[[str], str]) -> None:
         _control("model.packed", st.toggle, _("Skip the padding"), help=_(PACKING))
     _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS, _))
     if model.cell == "lstm":
-        _grid("model.forget_bias", _("Forget-gate bias"), [None, -1.0, 0.0, 1.0, 2.0, 3.0], _)
+        _forget_bias(_)
+
+
+def _translator(_: Callable[[str], str]) -> None:
+    """What an encoder and a decoder share."""
+    model = _config().model
+    _control("model.embedding_size", st.slider, _("Numbers for each token"), min_value=1, max_value=128)
+    _grid("model.dropout", _("Dropout between layers"), _SHARES, _, disabled=model.num_layers == 1)
+    starts = [start for start in INITIALISATIONS if start != "identity"]
+    _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS, _))
+    if model.cell == "lstm":
+        _forget_bias(_)
+
+
+def _forget_bias(_: Callable[[str], str]) -> None:
+    _grid("model.forget_bias", _("Forget-gate bias"), [None, -1.0, 0.0, 1.0, 2.0, 3.0], _)
+
+
+def _teaching(_: Callable[[str], str]) -> None:
+    """How often a decoder reads the truth while it learns."""
+    _control(
+        "training.teacher_forcing",
+        st.slider,
+        _("Teacher forcing"),
+        min_value=0.0,
+        max_value=1.0,
+        step=0.05,
+        help=_(
+            "How often the decoder is told the true token before, and not the one it said itself. "
+            "Told always, it never learns to go on after a mistake of its own."
+        ),
+    )
+    _grid("training.forcing_decay", _("Each epoch keeps of it"), [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0], _)
 
 
 def _training(_: Callable[[str], str]) -> None:
@@ -113,6 +159,8 @@ def _training(_: Callable[[str], str]) -> None:
     _select("training.optimizer", _("Optimizer"), list(OPTIMIZERS), _of(OPTIMIZERS, _))
     if training.optimizer == "sgd":
         _grid("training.momentum", _("Momentum"), [0.0, 0.5, 0.8, 0.9, 0.95, 0.99], _)
+    if dataset(_config().task).pairs is not None:
+        _teaching(_)
     _grid("training.weight_decay", _("Weight decay"), WEIGHT_DECAYS, _)
     _grid("training.max_norm", _("Clip the gradient at norm"), NORMS, _)
     _grid("training.batch_size", _("Batch size"), BATCH_SIZES, _, off=_("all"))

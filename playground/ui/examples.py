@@ -9,12 +9,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from playground.charts.picture import brief
 from playground.charts.theme import CELL_NAMES
+from playground.charts.words import are_characters
 from playground.probes.requests import AnswersReading
 from playground.tasks import problem
 from playground.tasks.base import NO_TARGET, Dataset, f1_of, tags_words
 from playground.ui.session import Session
-from playground.ui.words import number, table
+from playground.ui.words import number, plain, table
 
 SHOWN = 5
 MOST_CHARACTERS = 44
@@ -78,8 +80,8 @@ def _answer(data: Dataset, reading: AnswersReading, index: int, _: Translate) ->
         return [f"`{_cut(bits)}`", share, _mark(bool(right.all()), _)]
     decided, probability = decision(data, reading.values[index])
     true = data.class_names[int(np.ravel(data.test_y[index])[0])]
-    said = f"{_(data.class_names[decided])} ({probability:.0%})"
-    return [_(true), said, _mark(bool(np.all(right)), _)]
+    said = f"{plain(brief(_(data.class_names[decided])))} ({probability:.0%})"
+    return [plain(brief(_(true))), said, _mark(bool(np.all(right)), _)]
 
 
 def decision(data: Dataset, probabilities: np.ndarray) -> tuple[int, float]:
@@ -111,6 +113,8 @@ def _tagged(data: Dataset, reading: AnswersReading, index: int, _: Translate) ->
     """The true tags, and where the network says another."""
     truth = [data.class_names[tag] for tag in data.test_y[index] if tag != NO_TARGET]
     said = [data.class_names[tag] for tag in reading.values[index, : len(truth)].argmax(axis=-1)]
+    if are_characters(data.class_names):  # under each other they can be compared sign by sign
+        return [f"`{_cut(''.join(tags))}`" for tags in (truth, said)] + [_mark(said == truth, _)]
     told = " ".join(tag if tag == right else f"**{tag}**✗" for tag, right in zip(said, truth, strict=True))
     return [" ".join(truth), told, _mark(said == truth, _)]
 

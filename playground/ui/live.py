@@ -16,6 +16,7 @@ from playground.films.film import Film
 from playground.i18n import translator
 from playground.tasks.base import Dataset
 from playground.ui import own, pictures, progress, runbar, session, verdict
+from playground.ui.attention import maps, scores
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
 from playground.ui.inside import tabs
@@ -56,7 +57,8 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
         _learning(now, film, data, _)
     else:
         tabs.show(now, film, data, _)
-    own.show(now, film, data, _)
+    if data.pairs is None:
+        own.show(now, film, data, _)
     if st.query_params.get(session.TAB, session.TABS[0]) != now.view.tab:  # the link shows the tab as well
         st.rerun()
     if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
@@ -65,8 +67,25 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
 
 def _learning(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
     """How the loss falls, beside what the network says."""
+    if data.pairs is not None:
+        _looking(now, film, data, _)
+        return
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="progress"):
             pictures.loss(now, film, data, _)
         with st.container(key="answers"):
             pictures.answers(now, film, data, _)
+
+
+def _looking(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+    """Where the decoder looks, beside how the loss falls; then all answers, beside one as ribbons."""
+    with st.container(horizontal=True, gap="medium", key="charts"):
+        with st.container(key="progress"):
+            pictures.loss(now, film, data, _)
+        with st.container(key="answers", gap="xsmall"):
+            maps.show(now, film, data, _)
+    with st.container(horizontal=True, gap="medium", key="charts-below"):
+        with st.container(key="one-answer"):
+            maps.below(now, film, data, _)
+        with st.container(key="all-answers"):
+            scores.show(now, film, data, _)

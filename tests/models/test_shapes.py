@@ -8,9 +8,11 @@ from typing import get_args
 
 import pytest
 
-from playground.config import Cell, ModelConfig
+from playground import tasks
+from playground.config import Attention, Cell, ModelConfig, TaskConfig
+from playground.models.build import build
 from playground.models.network import Network
-from playground.models.shapes import GATES, head_width, layer_input_size, parameter_count, parts
+from playground.models.shapes import GATES, head_width, layer_input_size, parameter_count, parts, parts_for
 
 CASES = list(product(get_args(Cell), (1, 2, 4), (False, True), (False, True)))
 
@@ -28,9 +30,28 @@ def test_names_shapes_and_counts_are_torchs(
     held = {name: tuple(parameter.shape) for name, parameter in network.named_parameters()}
     found = parts(config, inputs, outputs, tokens)
     assert {tensor.name: tensor.shape for part in found for tensor in part.tensors} == held
-    assert parameter_count(config, inputs, outputs, tokens) == sum(prod(shape) for shape in held.values())
+    assert sum(part.count for part in found) == sum(prod(shape) for shape in held.values())
     read = config.embedding_size if tokens else inputs
     assert network.recurrent(network.head.weight.new_zeros(2, 3, read))[0].shape[2] == head_width(config)
+
+
+@pytest.mark.parametrize("attention", get_args(Attention))
+@pytest.mark.parametrize(
+    ("cell", "layers", "bidirectional"), list(product(("rnn", "lstm", "gru"), (1, 3), (False, True)))
+)
+def test_a_translators_names_shapes_order_and_counts_are_torchs(
+    cell: Cell, layers: int, bidirectional: bool, attention: Attention
+):
+    data = tasks.dataset(TaskConfig(name="numbers", length=2, examples=500))
+    config = ModelConfig(
+        cell=cell, hidden_size=6, num_layers=layers, bidirectional=bidirectional, attention=attention
+    )
+    held = {name: tuple(parameter.shape) for name, parameter in build(config, data).named_parameters()}
+    found = parts_for(config, data)
+    assert {tensor.name: tensor.shape for part in found for tensor in part.tensors} == held
+    assert parameter_count(config, data) == sum(prod(shape) for shape in held.values())
+    for part in found:
+        assert eval(part.formula.replace("×", "*"), {}) == part.count
 
 
 @pytest.mark.parametrize(("cell", "layers", "bidirectional", "norm"), CASES)

@@ -234,3 +234,13 @@ def test_silenced_units_are_as_good_as_cut_off(cell: Cell):
             net.recurrent.get_parameter("weight_hh_l0")[:, [1, 3]] = 0.0
         net.head.weight[:, [1, 3]] = 0.0
     same(held.answer, unroll(net, data()).answer)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_reading_goes_on_where_another_ended(cell: Cell):
+    net = network(cell=cell, num_layers=2, every_step=True)
+    whole = unroll(net, data())
+    first = unroll(net, data()[:, :4])
+    rest = unroll(net, data()[:, 4:], start=first.ends)
+    same(torch.cat([first.answer, rest.answer], dim=1), whole.answer)
+    same(rest.final, whole.final)

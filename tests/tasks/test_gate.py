@@ -13,6 +13,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, problem
 from playground.tasks.base import NO_TARGET, Dataset, Knob, Problem
+from playground.tasks.pairs.base import END
 from playground.tasks.texts.vocabulary import PAD
 
 every_problem = pytest.mark.parametrize("chosen", PROBLEMS.values(), ids=PROBLEMS)
@@ -34,6 +35,7 @@ ALTERED: dict[str, dict[str, object]] = {
     "amplitudes": {"periods": (10.0,), "amplitudes": (1.0,)},
     "trend": {"trend": 1.5},
     "symbols": {"symbols": 3},
+    "own": {"own": "0" * 32},
 }
 
 
@@ -65,6 +67,11 @@ def test_the_arrays_are_what_the_contract_says(chosen: Problem):
         assert len(x) == len(y) > 0
         if data.loss == "cross_entropy":
             assert y.dtype == np.int64
+            if data.pairs is not None:
+                assert (y == END).sum(axis=1).tolist() == [1] * len(y)
+                assert (y[:, 1:] == NO_TARGET)[y[:, :-1] == END].all()
+                assert y.max() < data.output_size == len(data.pairs.target)
+                continue
             assert y.shape == (x.shape[:2] if data.every_step else (len(x),))
             asked = y[y != NO_TARGET]
             assert 0 <= asked.min() <= asked.max() < data.output_size == len(data.class_names)
@@ -117,7 +124,7 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
     task = chosen.preset.task
     data = dataset(task)
     for example in (*data.train_x[:5], *data.test_x[-5:]):
-        if data.vocabulary is not None:
+        if data.vocabulary is not None or data.pairs is not None:
             example = example[example[:, 0] != PAD]  # padding is nothing to write
         text = chosen.write(example, task, data)
         again = chosen.parse(text, task, data)
@@ -161,7 +168,7 @@ def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Knob):
 
 @every_problem
 def test_a_setting_that_the_problem_does_not_use_must_stay_as_it_is(chosen: Problem):
-    used = {knob.field for knob in chosen.knobs} | {"name"}
+    used = {knob.field for knob in chosen.knobs} | {"name"} | ({"own"} if chosen.read_own else set())
     unused = {field.name for field in fields(TaskConfig)} - used
     assert unused <= set(ALTERED)
     for name in unused:

@@ -7,7 +7,7 @@ import pytest
 
 from playground.config import RunConfig
 from playground.edits import edited
-from playground.errors import ConfigError, ExampleError
+from playground.errors import ConfigError
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN, words_of
@@ -63,24 +63,6 @@ def test_only_who_reads_both_ways_passes_what_the_left_can_tell():
     preset = problem("tagging").preset
     assert right_after_training(edited(preset, {"model.bidirectional": False})) < ceiling
     assert right_after_training(preset) > ceiling
-
-
-@pytest.mark.parametrize("name", WITH_WORDS)
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "empty"),
-        (" \n\t ", "empty"),
-        ("?!… \u202e \x00\x07", "must have 1 to 200 words, not 0"),
-        ("zorgly \N{PILE OF POO} שלום", "knows none of these words, so it could only guess. It knows the, "),
-        ("the " * 201, "must have 1 to 200 words, not 201"),
-        ("the" * 10_000, "at most 20000 characters"),
-    ],
-)
-def test_what_cannot_be_read_gets_one_sentence(name, text, sentence):
-    with pytest.raises(ExampleError, match=sentence) as refusal:
-        read(name, text)
-    assert "\n" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("name", WITH_WORDS)

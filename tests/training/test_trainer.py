@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from playground import tasks
-from playground.config import Cell, Change, RunConfig
+from playground.config import Attention, Cell, Change, RunConfig
 from playground.edits import edited
 from playground.training.advance import advance
 from playground.training.segment import Segment
@@ -257,6 +257,12 @@ def test_the_test_loss_and_metrics_are_measured_on_the_whole_test_part_without_d
     assert advance(MINI, None, 4).test_loss[-1] == pytest.approx(expected, rel=1e-5)
 
 
+ATTENTIONS = get_args(Attention)
+REVERSE = edited(
+    tasks.problem("reverse").preset,
+    {"task.examples": 500, "task.length": 3, "model.hidden_size": 8, "training.epochs": 2},
+)
+FOR_DECODERS = {"teacher_forcing": 0.3, "forcing_decay": 0.5}
 OTHER: dict[str, Any] = {
     "optimizer": "sgd",
     "lr": 0.004,
@@ -273,7 +279,7 @@ OTHER: dict[str, Any] = {
 
 
 def test_every_knob_of_training_changes_the_numbers():
-    assert OTHER.keys() == asdict(RECALL.training).keys()
+    assert OTHER.keys() | FOR_DECODERS.keys() == asdict(RECALL.training).keys()
     base = edited(RECALL, {"training.optimizer": "sgd", "training.lr": 0.05})
     for name, value in OTHER.items():
         start = RECALL if name == "optimizer" else base
@@ -282,6 +288,10 @@ def test_every_knob_of_training_changes_the_numbers():
         one = advance(start, None, 10**6)
         other = advance(edited(start, {f"training.{name}": value}), None, 10**6)
         assert not np.array_equal(one.train_loss, other.train_loss), f"{name} changes nothing"
+    taught = edited(REVERSE, {"training.teacher_forcing": 0.9})
+    for name, value in FOR_DECODERS.items():
+        other = advance(edited(taught, {f"training.{name}": value}), None, 10**6)
+        assert not np.array_equal(advance(taught, None, 10**6).train_loss, other.train_loss), name
 
 
 def test_every_knob_of_a_model_changes_the_numbers():
@@ -309,7 +319,9 @@ def test_every_knob_of_a_model_changes_the_numbers():
         other = advance(edited(words, {f"model.{name}": value}), None, 4).train_loss
         assert not np.array_equal(other, read), name
     changed["nonlinearity"] = {"model.cell": "rnn", "model.nonlinearity": "relu"}
-    assert changed.keys() | {"embedding_size", "packed"} == asdict(base.model).keys()
+    losses = [advance(edited(REVERSE, {"model.attention": a}), None, 4).train_loss for a in ATTENTIONS]
+    assert len({tuple(one) for one in losses}) == len(ATTENTIONS)
+    assert changed.keys() | {"embedding_size", "packed", "attention"} == asdict(base.model).keys()
     for name, edit in changed.items():
         before = known
         if name == "nonlinearity":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
 
 import numpy as np
 import pytest
 
-from playground.ui.components import ribbons as module
 from playground.ui.components.ribbons import RibbonWords, ribbon_words, ribbons
+
+module = importlib.import_module("playground.ui.components.ribbons")  # the package holds its function
 
 WEIGHTS = ((0.25, 0.75), (1.0, 0.0), (0.5, 0.5))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from playground.tasks.texts.vocabulary import PAD
 Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-7
-"""The fit ends when no entry of the loss's gradient is larger."""
+"""Of the gradient, so that the weights do not depend on the machine in what is seen of them."""
 
 MOST_STEPS = 200
 """More Newton steps than any fit needs; some ten are usual."""
@@ -37,26 +37,79 @@ class BagOfWords:
             ids: (rows, length), numbers below the vocabulary's size.
             lengths: (rows,) how many words of each row count.
         """
-        return _softmax(counts(ids, lengths, len(self.weights)) @ self.weights + self.bias)
+        return _softmax(Counts.of(ids, lengths, len(self.weights)).sums(self.weights) + self.bias)
 
 
-def counts(ids: NDArray[np.int64], lengths: NDArray[np.int64], vocabulary_size: int) -> Floats:
-    """(rows, vocabulary) how often each word comes in each row; `PAD` never counts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How often each word comes in each row, without the zeros: most words are in few rows.
 
-    Args:
-        ids: (rows, length), 0 to `vocabulary_size` - 1.
-        lengths: (rows,) how many words of each row count.
-        vocabulary_size: how many numbers there are, `PAD` among them.
-
-    Raises:
-        ValueError: a number that is not in the vocabulary.
+    A matrix of (rows, vocabulary) whose products cost as much as there are words in the rows.
     """
-    if ids.size and not 0 <= ids.min() <= ids.max() < vocabulary_size:
-        raise ValueError(f"The numbers of words go from 0 to {vocabulary_size - 1}.")
-    rows, places = np.nonzero((ids != PAD) & (np.arange(ids.shape[1]) < lengths[:, None]))
-    table = np.zeros((len(ids), vocabulary_size))
-    np.add.at(table, (rows, ids[rows, places]), 1)
-    return table
+
+    rows: NDArray[np.int64]
+    """(entries,) rising."""
+    words: NDArray[np.int64]
+    """(entries,) rising within a row; a word comes once in a row."""
+    times: Floats
+    """(entries, 1)."""
+    shape: tuple[int, int]
+    """Rows and vocabulary."""
+    by_word: NDArray[np.int64] = field(init=False)
+    """(entries,) their places in the order of the words."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_word", np.argsort(self.words, kind="stable"))
+
+    @classmethod
+    def of(cls, ids: NDArray[np.int64], lengths: NDArray[np.int64], vocabulary_size: int) -> Counts:
+        """Count the words; `PAD` never counts.
+
+        Args:
+            ids: (rows, length), 0 to `vocabulary_size` - 1.
+            lengths: (rows,) how many words of each row count.
+            vocabulary_size: how many numbers there are, `PAD` among them.
+
+        Raises:
+            ValueError: a number that is not in the vocabulary.
+        """
+        if ids.size and not 0 <= ids.min() <= ids.max() < vocabulary_size:
+            raise ValueError(f"The numbers of words go from 0 to {vocabulary_size - 1}.")
+        rows, places = np.nonzero((ids != PAD) & (np.arange(ids.shape[1]) < lengths[:, None]))
+        entries, times = np.unique(rows * vocabulary_size + ids[rows, places], return_counts=True)
+        rows, words = np.divmod(entries, vocabulary_size)
+        shape = (len(ids), vocabulary_size)
+        return cls(rows=rows, words=words, times=times[:, None].astype(np.float64), shape=shape)
+
+    def with_ones(self) -> Counts:
+        """One more column, of ones."""
+        count, size = self.shape
+        every = np.arange(count)
+        order = np.argsort(np.concatenate([self.rows, every]), kind="stable")
+        return Counts(
+            rows=np.concatenate([self.rows, every])[order],
+            words=np.concatenate([self.words, np.full(count, size)])[order],
+            times=np.concatenate([self.times, np.ones((count, 1))])[order],
+            shape=(count, size + 1),
+        )
+
+    def sums(self, values: Floats) -> Floats:
+        """(rows, k) the product with `values` (vocabulary, k)."""
+        return _summed(self.times * values[self.words], self.rows, self.shape[0])
+
+    def sums_by_word(self, values: Floats) -> Floats:
+        """(vocabulary, k) the transposed matrix's product with `values` (rows, k)."""
+        order = self.by_word
+        return _summed(self.times[order] * values[self.rows[order]], self.words[order], self.shape[1])
+
+
+def _summed(values: Floats, places: NDArray[np.int64], size: int) -> Floats:
+    """(size, k) the sum of `values` (entries, k) at each of the rising `places`; 0 where there is none."""
+    sums = np.zeros((size, values.shape[1]))
+    if len(places):
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        sums[places[starts]] = np.add.reduceat(values, starts, axis=0)
+    return sums
 
 
 def fit(
@@ -66,11 +119,12 @@ def fit(
     vocabulary_size: int,
     *,
     penalty: float = 1.0,
+    tolerance: float = TOLERANCE,
 ) -> BagOfWords:
     """The weights W and bias b with the least sum of -log softmax(counts W + b) + penalty/2 |W|^2.
 
     The loss is convex and its minimum unique, so the fit depends on nothing but the data. Newton's
-    method, its steps solved by conjugate gradients, until the gradient is within `TOLERANCE`.
+    method, its steps solved by conjugate gradients, until the gradient is within `tolerance`.
 
     Args:
         ids: (rows, length).
@@ -78,6 +132,7 @@ def fit(
         labels: (rows,) classes 0 to K - 1, 2 or more of them, each at least once.
         vocabulary_size: how many numbers there are, `PAD` among them.
         penalty: above 0; larger means smaller weights. The bias has none.
+        tolerance: the fit ends when no entry of the loss's gradient is larger.
 
     Raises:
         ValueError: a class is missing, or the penalty is not above 0.
@@ -87,28 +142,27 @@ def fit(
         raise ValueError(f"The labels must be 0, 1 and so on with none left out, not {classes.tolist()}.")
     if not 0 < penalty < np.inf:
         raise ValueError(f"The penalty must be above 0, not {penalty}.")
-    words = counts(ids, lengths, vocabulary_size)
-    table = np.hstack([words, np.ones((len(words), 1))])  # (rows, vocabulary + 1), the bias last
+    table = Counts.of(ids, lengths, vocabulary_size).with_ones()  # (rows, vocabulary + 1), the bias last
     strength = np.append(np.full(vocabulary_size, penalty), 0.0)[:, None]
     answers = np.eye(len(classes))[labels]
-    both = _minimise(table, answers, strength)
+    both = _minimise(table, answers, strength, tolerance)
     return BagOfWords(weights=both[:-1], bias=both[-1] - both[-1].mean())
 
 
-def _minimise(table: Floats, answers: Floats, strength: Floats) -> Floats:
+def _minimise(table: Counts, answers: Floats, strength: Floats, tolerance: float) -> Floats:
     """(vocabulary + 1, classes) the weights with the bias below them."""
     both = np.zeros((table.shape[1], answers.shape[1]))
     for _ in range(MOST_STEPS):
-        probabilities = _softmax(table @ both)
-        gradient = table.T @ (probabilities - answers) + strength * both
-        if np.abs(gradient).max() <= TOLERANCE:
+        probabilities = _softmax(table.sums(both))
+        gradient = table.sums_by_word(probabilities - answers) + strength * both
+        if np.abs(gradient).max() <= tolerance:
             break
         step = _newton_step(table, probabilities, strength, gradient)
         both = both + _step_size(table, answers, strength, both, step, gradient) * step
     return both
 
 
-def _newton_step(table: Floats, probabilities: Floats, strength: Floats, gradient: Floats) -> Floats:
+def _newton_step(table: Counts, probabilities: Floats, strength: Floats, gradient: Floats) -> Floats:
     """Solves Hessian * step = -gradient by conjugate gradients, more exactly near the minimum."""
     step, rest = np.zeros_like(gradient), -gradient
     direction, size = rest, float(np.sum(rest**2))
@@ -116,9 +170,9 @@ def _newton_step(table: Floats, probabilities: Floats, strength: Floats, gradien
     for _ in range(gradient.size):
         if size <= goal:
             break
-        scores = table @ direction
+        scores = table.sums(direction)
         change = probabilities * (scores - np.sum(probabilities * scores, axis=1, keepdims=True))
-        curved = table.T @ change + strength * direction
+        curved = table.sums_by_word(change) + strength * direction
         along = size / float(np.sum(direction * curved))
         step, rest = step + along * direction, rest - along * curved
         before, size = size, float(np.sum(rest**2))
@@ -127,7 +181,7 @@ def _newton_step(table: Floats, probabilities: Floats, strength: Floats, gradien
 
 
 def _step_size(
-    table: Floats, answers: Floats, strength: Floats, both: Floats, step: Floats, gradient: Floats
+    table: Counts, answers: Floats, strength: Floats, both: Floats, step: Floats, gradient: Floats
 ) -> float:
     """1, or the first half of a half that lowers the loss by a share of what its slope promises."""
     start = _loss(table, answers, strength, both)
@@ -138,8 +192,8 @@ def _step_size(
     return size
 
 
-def _loss(table: Floats, answers: Floats, strength: Floats, both: Floats) -> float:
-    scores = table @ both
+def _loss(table: Counts, answers: Floats, strength: Floats, both: Floats) -> float:
+    scores = table.sums(both)
     top = scores.max(axis=1)
     logs = top + np.log(np.exp(scores - top[:, None]).sum(axis=1))
     return float(np.sum(logs) - np.sum(answers * scores) + 0.5 * np.sum(strength * both**2))

@@ -106,6 +106,25 @@ def parse(text: str) -> Ids:
     return ids
 
 
+def counted_depths(tokens: Ids) -> Ids:
+    """What one gets who counts opening and closing brackets and does not look at their kinds.
+
+    Args:
+        tokens: (strings, length) numbers in `VOCABULARY`.
+
+    Returns:
+        (strings, length) 0 to `MAX_DEPTH`.
+    """
+    opens = (tokens >= _FIRST_OPENING) & (tokens < _FIRST_CLOSING)
+    closes = (tokens >= _FIRST_CLOSING) & (tokens < _FIRST_FILLER)
+    depth = np.zeros(len(tokens), dtype=np.int64)
+    depths = np.empty_like(tokens)
+    for t in range(tokens.shape[1]):
+        depth = np.clip(depth + opens[:, t] - closes[:, t], 0, MAX_DEPTH)
+        depths[:, t] = depth
+    return depths
+
+
 def depths_of(ids: Ids) -> Ids:
     """(symbols,) how many brackets are open after each symbol of one string.
 

@@ -67,11 +67,20 @@ class Vocabulary:
         object.__setattr__(self, "_ids", ids)
 
     @classmethod
-    def of(cls, sentences: Iterable[Sequence[str]], at_least: int = 1) -> Vocabulary:
-        """The words that come `at_least` times or more, most frequent first, ties alphabetical."""
+    def of(
+        cls, sentences: Iterable[Sequence[str]], at_least: int = 1, at_most: int | None = None
+    ) -> Vocabulary:
+        """The words that come `at_least` times or more, most frequent first, ties alphabetical.
+
+        Args:
+            sentences: their words.
+            at_least: how often a word must come, 1 or more.
+            at_most: how many words there may be; `None` is all.
+        """
         counts = Counter(word for sentence in sentences for word in sentence)
         kept = (word for word, count in counts.items() if count >= at_least and word not in RESERVED)
-        return cls(words=(*RESERVED, *sorted(kept, key=lambda word: (-counts[word], word))))
+        ranked = sorted(kept, key=lambda word: (-counts[word], word))
+        return cls(words=(*RESERVED, *ranked[:at_most]))
 
     def ids(self, words: Sequence[str]) -> NDArray[np.int64]:
         """(words,) the number of each word, `UNKNOWN` for those that are not known."""

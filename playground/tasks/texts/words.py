@@ -9,21 +9,22 @@ from playground.config import TaskConfig
 from playground.errors import ExampleError
 from playground.tasks.base import Dataset
 from playground.tasks.text import MAX_STEPS, require_count, require_short
-from playground.tasks.texts.vocabulary import PAD, UNKNOWN, words_of
+from playground.tasks.texts.vocabulary import PAD, words_of
+
+MOST_CHARACTERS = 5000
+"""Of one sentence; words in any number would fit into more, but not onto the page."""
 
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
-    """The words of a sentence, at most 200; some may be unknown, but not all."""
+    """The words of a sentence, at most 200; any of them may be unknown."""
     assert dataset.vocabulary is not None
+    if len(text) > MOST_CHARACTERS:
+        raise ExampleError(f"A sentence may have at most {MOST_CHARACTERS} characters, not {len(text)}.")
     words = words_of(require_short(text))
+    if not words:
+        raise ExampleError("There is no word in this text; a word is made of letters or digits.")
     require_count(len(words), 1, MAX_STEPS, "words")
-    ids = dataset.vocabulary.ids(words)
-    if (ids == UNKNOWN).all():
-        known = ", ".join(dataset.vocabulary.words[UNKNOWN + 1 : UNKNOWN + 9])
-        raise ExampleError(
-            f"The network knows none of these words, so it could only guess. It knows {known} and more."
-        )
-    return ids[:, np.newaxis].astype(np.float32)
+    return dataset.vocabulary.ids(words)[:, np.newaxis].astype(np.float32)
 
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:

@@ -56,7 +56,7 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
         )
         rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}
         picture = cell_rows.rows_figure(rows, cell=model.cell, lit=now.view.gate, who=who, _=_)
-        picture = with_words(picture, chosen.words(now, data), _)
+        picture = with_words(picture, chosen.words(now, data, reading), _)
         live_figure(picture, key=f"rows-{way}-{model.cell}", height=60 + 34 * len(rows))
 
 
@@ -81,11 +81,18 @@ def _below(now: Session, reading: InsideReading) -> Values:
 def _values(part: PartReading, below: Values, unit: int | None) -> dict[str, list[float]]:
     """One number for each quantity and time step."""
     lines = {name: line.mean(axis=1) if unit is None else line[:, unit] for name, line in part.values.items()}
-    before = {f"{name}_before": _before(lines[name], part.backward) for name in ("h", "c") if name in lines}
+    starts = {
+        name: _of_unit(part.start[name], unit) if part.start else 0.0 for name in ("h", "c") if name in lines
+    }
+    before = {f"{name}_before": _before(lines[name], part.backward, start) for name, start in starts.items()}
     return {name: [float(one) for one in line] for name, line in ({"x": below} | before | lines).items()}
 
 
-def _before(line: Values, backward: bool) -> Values:
-    """The state a time step begins with; a direction begins with zero."""
-    zero = np.zeros(1, dtype=line.dtype)
-    return np.concatenate([line[1:], zero] if backward else [zero, line[:-1]])
+def _of_unit(values: Values, unit: int | None) -> float:
+    return float(values.mean() if unit is None else values[unit])
+
+
+def _before(line: Values, backward: bool, start: float) -> Values:
+    """The state a time step begins with."""
+    first = np.full(1, start, dtype=line.dtype)
+    return np.concatenate([line[1:], first] if backward else [first, line[:-1]])

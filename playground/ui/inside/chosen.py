@@ -17,7 +17,8 @@ from playground.films.film import Film
 from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
-from playground.tasks.texts.vocabulary import PAD, UNKNOWN, words_of
+from playground.tasks.texts.characters import shown
+from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.ui import session
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
@@ -67,19 +68,34 @@ def sequence(now: Session, data: Dataset) -> NDArray[np.float32]:
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
 
 
-def words(now: Session, data: Dataset) -> tuple[str, ...]:
-    """The words the network reads, one it does not know with a question mark; none where it reads numbers."""
+def words(now: Session, data: Dataset, reading: InsideReading | None = None) -> tuple[str, ...]:
+    """The words the network reads, one it does not know with a question mark; none where it reads numbers.
+
+    A decoder's words are in its `reading`.
+    """
+    if data.pairs is not None:
+        if reading is not None and reading.tokens:
+            return tuple(_safe(data.pairs.target.names[number]) for number in reading.tokens)
+        ids = sequence(now, data)[:, 0].astype(np.int64)
+        return tuple(_safe(data.pairs.source.names[number]) for number in ids if number != PAD)
     if data.vocabulary is None:
         return ()
     ids = sequence(now, data)[:, 0].astype(np.int64)
     if now.cursor.config.model.packed:
         ids = ids[ids != PAD]
-    typed = words_of(_own(now.view.own_text, now.view.own_task, now))
-    known = [data.vocabulary.word(int(number)).replace("<", "‹").replace(">", "›") for number in ids]
+    cut = tasks.problem(now.cursor.config.task.name).cut
+    mark = "" if data.says_next else " ?"  # two signs for one character would not fit under it
+    typed = [shown(piece) for piece in cut(_own(now.view.own_text, now.view.own_task, now))]
+    known = [_safe(data.vocabulary.word(int(number))) for number in ids]
     return tuple(
-        f"{typed[place]} ?" if number == UNKNOWN and typed else known[place]
+        f"{typed[place]}{mark}" if number == UNKNOWN and typed else known[place]
         for place, number in enumerate(ids)
     )
+
+
+def _safe(word: str) -> str:
+    """A word as it is shown; nothing in it is taken for markup."""
+    return shown(word).replace("<", "‹").replace(">", "›")
 
 
 def _own(text: str, written_for: TaskConfig | None, now: Session) -> str:
@@ -113,7 +129,12 @@ def inside(now: Session, film: Film) -> tuple[InsideReading | None, int, Reply]:
 
 def inside_probe(now: Session, at: int) -> InsideProbe:
     """The reading of states and gates at one step."""
-    return InsideProbe(config=now.cursor.config, step=at, **example(now))
+    return InsideProbe(config=now.cursor.config, step=at, decoder=decoder(now), **example(now))
+
+
+def decoder(now: Session) -> bool:
+    """Whether the decoder is looked into, where there is one."""
+    return now.view.decoder and tasks.problem(now.cursor.config.task.name).group == "pairs"
 
 
 def parts(now: Session, reading: _Reading[P]) -> list[P]:
@@ -131,11 +152,20 @@ def gradients_probe(now: Session, at: int) -> GradientsProbe:
     return GradientsProbe(config=now.cursor.config, step=at, **example(now))
 
 
-def along(film: Film, probe_at: Callable[[int], Probe]) -> dict[int, Any]:
-    """Readings at a few steps all along the run, by step; they fill in one after the other."""
-    apart = -(-film.total_steps // MARKS)
+def along(
+    film: Film, probe_at: Callable[[int], Probe], *, marks: int = MARKS, at_once: int = 8
+) -> dict[int, Any]:
+    """Readings at a few steps all along the run, by step; they fill in one after the other.
+
+    Args:
+        film: the run.
+        probe_at: the reading at a step.
+        marks: at how many places it is read.
+        at_once: readings under way together once the run is over; before, there are at most two.
+    """
+    apart = -(-film.total_steps // marks)
     known = range(0, film.last_step + 1, apart)
-    return session.read_along({at: probe_at(at) for at in known}, at_once=8 if film.is_over else 2)
+    return session.read_along({at: probe_at(at) for at in known}, at_once=at_once if film.is_over else min(at_once, 2))
 
 
 def waiting(reply: Reply, _: Translate) -> None:
@@ -147,6 +177,18 @@ def waiting(reply: Reply, _: Translate) -> None:
 def choices(now: Session, _: Translate, *, layers: bool = True, units: bool = True) -> None:
     """The example, the layer and the unit, in one row."""
     model = now.cursor.config.model
+    if tasks.problem(now.cursor.config.task.name).group == "pairs":
+        mirrored(
+            "side",
+            now.view.decoder,
+            st.segmented_control,
+            _("Look into"),
+            lambda side: session.set_view(decoder=side, backward=False),
+            options=[False, True],
+            format_func=lambda side: _("Decoder") if side else _("Encoder"),
+            required=True,
+            width="content",
+        )
     st.button(_("Another example"), key="inside-next", icon=":material/shuffle:", on_click=_next_example)
     if layers and model.num_layers > 1:
         mirrored(

@@ -25,7 +25,7 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
         chosen.waiting(reply, _)
         return
     model, parts = now.cursor.config.model, chosen.parts(now, reading)
-    names_of_steps = chosen.words(now, data)
+    names_of_steps = chosen.words(now, data, reading)
     for part in parts:
         key = f"gates-{'backward' if part.backward else 'forward'}"
         if len(parts) > 1:

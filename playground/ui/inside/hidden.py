@@ -109,7 +109,7 @@ def _heatmap(
         untrained=step == 0,
         _=_,
     )
-    picture = with_words(picture, chosen.words(now, data), _)
+    picture = with_words(picture, chosen.words(now, data, reading), _)
     last = len(picture.spec["data"]) - 1  # the heatmap; the input and the answer come before it
 
     def select(click: Click) -> None:
@@ -121,8 +121,10 @@ def _heatmap(
     live_figure(picture, key=key, height=420, revision=str(values.shape), on_click=select)
 
 
-def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Answered:
-    """The answer where it is given: at every time step, or after the last."""
+def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Answered | None:
+    """The answer where it is given: at every time step, or after the last; a decoder's stands in words."""
+    if reading.answer is None:
+        return None
     names = tuple(_(name) for name in data.class_names)
     said, right = np.asarray(reading.answer, dtype=np.float64), reading.target
     if len(names) > 2:
@@ -157,11 +159,13 @@ def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Tr
         cell=now.cursor.config.model.cell,
         _=_,
     )
-    live_figure(with_words(picture, chosen.words(now, data), _), key="unit", height=220)
+    live_figure(with_words(picture, chosen.words(now, data, reading), _), key="unit", height=220)
 
 
 def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
     """What the chosen unit has to do with the right answers, over test examples."""
+    if data.pairs is not None:
+        return None
     probe = TargetsProbe(config=now.cursor.config, step=chosen.step(now, film))
     reading = session.read("targets", probe)[0].value
     if not isinstance(reading, TargetsReading):

@@ -12,7 +12,7 @@ from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
 from playground.ui.mirror import mirrored
-from playground.ui.session import TABS, Session
+from playground.ui.session import Session
 
 Translate = Callable[[str], str]
 View = Callable[[Session, Film, Dataset, Translate], None]
@@ -44,7 +44,7 @@ def choose(now: Session, _: Translate) -> None:
         st.segmented_control,
         _("Look at"),
         lambda tab: session.set_view(tab=tab),
-        options=list(TABS),
+        options=list(session.tabs_of(now.cursor.config)),
         format_func=lambda tab: _(NAMES[tab]),
         required=True,
         label_visibility="collapsed",

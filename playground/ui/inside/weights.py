@@ -19,12 +19,14 @@ from playground.ui.session import Session
 
 def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
     """Matrix, singular values and spectral radius of the chosen layer's forward direction."""
-    if now.cursor.config.model.num_layers > 1:
+    if now.cursor.config.model.num_layers > 1 or data.pairs is not None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
             chosen.choices(now, _, units=False)
 
     def probe_at(at: int) -> WeightsProbe:
-        return WeightsProbe(config=now.cursor.config, step=at, layer=chosen.chosen_layer(now))
+        return WeightsProbe(
+            config=now.cursor.config, step=at, layer=chosen.chosen_layer(now), decoder=chosen.decoder(now)
+        )
 
     reply, shown = session.read("weights", probe_at(chosen.step(now, film)))
     reading = reply.value

@@ -12,7 +12,8 @@ import streamlit as st
 from playground.films.film import Film
 from playground.models.hold import GATE_NAMES, Hold
 from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
-from playground.tasks.base import Dataset, tags_words
+from playground.tasks.base import Dataset, names_every_step
+from playground.tasks.texts.characters import SHOWN
 from playground.ui import session, words
 from playground.ui.examples import decision
 from playground.ui.inside import chosen
@@ -114,12 +115,13 @@ def _silence(text: str) -> None:
 def _answer(values: np.ndarray, data: Dataset, _: Translate) -> str:
     if data.loss == "mse":
         return number(float(values[0]))
-    if tags_words(data):
-        return " ".join(data.class_names[int(row.argmax())] for row in values)
+    if names_every_step(data):
+        said = (data.class_names[int(row.argmax())] for row in values)
+        return words.plain("".join(said).replace(SHOWN[" "], " ") if data.says_next else " ".join(said))
     if data.every_step:
         return f"`{''.join('1' if value > 0.5 else '0' for value in values)}`"
     decided, probability = decision(data, values)
-    return f"{_(data.class_names[decided])} ({probability:.0%})"
+    return f"{words.plain(_(data.class_names[decided]))} ({probability:.0%})"
 
 
 def _loss_name(data: Dataset, _: Translate) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from playground.tasks.texts.bag_of_words import TOLERANCE, BagOfWords, counts, fit
+from playground.tasks.texts.bag_of_words import TOLERANCE, BagOfWords, Counts, fit
 from playground.tasks.texts.sentences import sentences, split
 from playground.tasks.texts.vocabulary import PAD, Vocabulary, padded, words_of
 
@@ -56,7 +56,10 @@ def test_the_optimum_has_the_closed_form_of_its_stationarity(classes: int):
     ids, lengths, labels = random_rows(classes)
     model = fit(ids, lengths, labels, 12, penalty=2.0)
     missed = np.eye(classes)[labels] - model.probabilities(ids, lengths)
-    table = counts(ids, lengths, 12)
+    table = np.array(
+        [[np.sum(row[:n] == word) for word in range(12)] for row, n in zip(ids, lengths, strict=True)]
+    )
+    table[:, PAD] = 0
     np.testing.assert_allclose(2.0 * model.weights, table.T @ missed, atol=2 * TOLERANCE)
     np.testing.assert_allclose(missed.sum(axis=0), 0, atol=2 * TOLERANCE)  # the bias has no penalty
 
@@ -111,7 +114,8 @@ def test_padding_never_counts():
     assert np.all(clean.weights[PAD] == 0)
     for rows in (longer, dirty):
         assert np.array_equal(fit(rows, lengths, labels, 12).weights, clean.weights)
-    assert counts(np.array([[2, PAD, 2, 3]]), np.array([3]), 4).tolist() == [[0, 0, 2, 0]]
+    table = Counts.of(np.array([[2, PAD, 2, 3]]), np.array([3]), 4)
+    assert table.sums(np.eye(4)).tolist() == [[0, 0, 2, 0]]
 
 
 @pytest.mark.parametrize("classes", [2, 5])
@@ -150,7 +154,18 @@ def test_a_penalty_that_is_none_is_refused(penalty: float):
 @pytest.mark.parametrize("word", [-1, 12])
 def test_a_number_outside_the_vocabulary_is_refused(word: int):
     with pytest.raises(ValueError, match="0 to 11"):
-        counts(np.array([[word]]), np.array([1]), 12)
+        Counts.of(np.array([[word]]), np.array([1]), 12)
+
+
+def test_the_products_are_those_of_the_whole_table_also_for_words_and_rows_without_any():
+    ids = np.array([[3, 2, 3], [PAD, 5, 5], [2, 5, 2]])
+    lengths = np.array([3, 1, 3])
+    whole = np.array([[0, 0, 1, 2, 0, 0, 1], [0, 0, 0, 0, 0, 0, 1], [0, 0, 2, 0, 0, 1, 1]])
+    table = Counts.of(ids, lengths, 6).with_ones()
+    rng = np.random.default_rng(0)
+    weights, values = rng.normal(size=(7, 2)), rng.normal(size=(3, 2))
+    np.testing.assert_allclose(table.sums(weights), whole @ weights, atol=1e-14)
+    np.testing.assert_allclose(table.sums_by_word(values), whole.T @ values, atol=1e-14)
 
 
 @pytest.mark.parametrize("seed", range(5))

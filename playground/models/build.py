@@ -1,0 +1,36 @@
+"""From a config to the network it describes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from playground.config import ModelConfig
+from playground.models.initialise import initialise
+from playground.models.network import Network
+from playground.models.seq2seq import RecurrentCell, Seq2Seq
+from playground.tasks.base import Dataset
+
+
+def build(config: ModelConfig, data: Dataset) -> Network | Seq2Seq:
+    """An encoder and a decoder for pairs of sequences, one network for everything else."""
+    if data.pairs is not None:
+        return _translator(config, len(data.pairs.source), len(data.pairs.target))
+    return Network(config, data.input_size, data.output_size, every_step=data.every_step, tokens=data.tokens)
+
+
+def _translator(config: ModelConfig, source_size: int, target_size: int) -> Seq2Seq:
+    translator = Seq2Seq(
+        cell=cast(RecurrentCell, config.cell),
+        source_size=source_size,
+        target_size=target_size,
+        embedding_size=config.embedding_size,
+        hidden_size=config.hidden_size,
+        num_layers=config.num_layers,
+        bidirectional=config.bidirectional,
+        attention=config.attention,
+        dropout=config.dropout,
+    )
+    initialise(translator.encoder, config)
+    initialise(translator.decoder, replace(config, bidirectional=False))
+    return translator

@@ -1,0 +1,46 @@
+"""What can be asked of a network that says what comes next: to go on alone; values only, as in `requests`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from playground.probes.requests import Probe
+from playground.rules import require_between, require_integer
+
+HOTTEST = 2.0
+"""The highest temperature."""
+LONGEST = 1000
+"""The most characters of a sample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleProbe(Probe):
+    """A text that the network goes on with, fed with its own choices."""
+
+    prompt: str
+    """What it reads first, as `Problem.parse` reads it."""
+    temperature: float
+    """What the scores are divided by before softmax, 0 to 2; 0 always takes the likeliest."""
+    length: int
+    """Characters to write, 1 to 1,000."""
+    seed: int
+    """Of the choices by chance; the same seed makes the same choices from the same probabilities."""
+
+    def __post_init__(self) -> None:
+        require_between("probe.temperature", self.temperature, 0.0, HOTTEST)
+        require_integer("probe.length", self.length, 1, LONGEST)
+        require_integer("probe.seed", self.seed, 0, 2**31 - 1)
+
+    def is_like(self, other: Probe) -> bool:
+        """A sample of another temperature or seed may stand as well."""
+        return isinstance(other, SampleProbe) and other == replace(
+            self, step=other.step, temperature=other.temperature, seed=other.seed
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleReading:
+    """What the network wrote."""
+
+    text: str
+    """Without the prompt; shorter than asked for where the network's scores are no numbers any more."""

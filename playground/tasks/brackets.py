@@ -1,0 +1,90 @@
+"""Brackets: how many are open? Only who remembers the kinds, and their order, can tell."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.sequences import make_sequences
+from playground.tasks.text import require_short
+from playground.tasks.texts import brackets as texts
+
+DEPTHS = tuple(str(depth) for depth in range(texts.MAX_DEPTH + 1))
+
+
+def make(config: TaskConfig) -> Dataset:
+    """Random strings with brackets of three kinds, and a depth for every symbol."""
+    rng = np.random.default_rng(config.data_seed)
+    tokens, depths = texts.make_brackets(config.examples, config.length, rng)
+    data = make_sequences(
+        tokens[:, :, np.newaxis],
+        depths,
+        config,
+        loss="cross_entropy",
+        class_names=DEPTHS,
+        every_step=True,
+        lazy=Lazy(loss=math.log(len(DEPTHS)), sentence=N_("Says that every depth is equally likely.")),
+    )
+    train_y, test_y = data.train_y.astype(np.int64), data.test_y.astype(np.int64)
+    test_tokens = data.test_x[:, :, 0].astype(np.int64)
+    usual = np.array([np.bincount(column).argmax() for column in train_y.T])  # (length,)
+    counted = texts.counted_depths(test_tokens)
+    rivals = (
+        Rival(
+            label=N_("The most frequent depth at each place"),
+            accuracy=float(np.mean(test_y == usual)),
+        ),
+        Rival(
+            label=N_("Counts the brackets, blind to their kinds"),
+            accuracy=float(np.mean(test_y == counted)),
+        ),
+    )
+    return replace(data, vocabulary=texts.VOCABULARY, rivals=rivals)
+
+
+def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """Up to 200 brackets and letters a, b, c; blanks do not count."""
+    return texts.parse(require_short(text))[:, np.newaxis].astype(np.float32)
+
+
+def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
+    """The symbols, one after the other."""
+    return "".join(texts.VOCABULARY.word(int(number)) for number in example[:, 0])
+
+
+def cut(text: str) -> tuple[str, ...]:
+    """The symbols one by one, without blanks."""
+    return tuple("".join(text.split()))
+
+
+PROBLEM = Problem(
+    name="brackets",
+    title=N_("How deep in the brackets?"),
+    group="text",
+    question=N_(
+        "How many brackets are open after each symbol? A closing bracket counts only if it is of the "
+        "same kind as the last one that is open."
+    ),
+    notice=N_(
+        "Watch the right answers pass those of counting: the network learns to remember which kinds are "
+        "open, and in which order."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="brackets", length=24, examples=5000),
+        model=ModelConfig(cell="lstm", hidden_size=64, packed=False),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=20),
+    ),
+    knobs=(knobs.length(5, 100), knobs.sequences(5000), knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    make=make,
+    input_hint=texts.INPUT_HINT,
+    parse=parse,
+    write=write,
+    cut=cut,
+)

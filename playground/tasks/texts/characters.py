@@ -1,0 +1,33 @@
+"""A text as single characters: what a learner types in the signs of the data, and how they are shown."""
+
+from __future__ import annotations
+
+SHOWN = {" ": "␣", "\n": "⏎"}
+"""What stands for a character that cannot be seen."""
+
+_ALIKE = str.maketrans(
+    {
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "`": "'",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{NON-BREAKING HYPHEN}": "-",
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": "-",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{NO-BREAK SPACE}": " ",
+        "\t": " ",
+    }
+)
+"""What keyboards and books write for the plain signs of the data."""
+
+
+def signs_of(text: str) -> tuple[str, ...]:
+    """The characters of `text`, lower-cased, with plain quotation marks, dashes, blanks and line ends."""
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").lower().translate(_ALIKE))
+
+
+def shown(sign: str) -> str:
+    """A character as it is drawn: a blank and a line end have signs of their own."""
+    return SHOWN.get(sign, sign)

@@ -1,0 +1,111 @@
+"""A small file of rows and columns that a stranger sent: what it is made of, found out and checked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from playground.errors import ExampleError
+
+MOST_BYTES = 2_000_000
+DELIMITERS = ("\t", ";", ",")
+"""The less a sign is used inside of sentences, the earlier it stands."""
+SAMPLE_LINES = 30
+"""How many lines are looked at to find out what stands between the columns."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What is no part of any text; tabs and line ends are."""
+_SAVE = "Save it as CSV with the encoding UTF-8."
+
+
+class Record(NamedTuple):
+    """One row as a table program counts and splits it."""
+
+    row: int
+    """From 1; empty rows count."""
+    fields: list[str]
+    """Without the blanks around them."""
+
+
+def text_of(data: bytes | str) -> str:
+    """The text in a file's bytes, or a pasted text that went through the same checks.
+
+    Raises:
+        ExampleError: too large, not UTF-8, or with control characters.
+    """
+    content = data if isinstance(data, bytes) else data[: MOST_BYTES + 1].encode("utf-8", "surrogatepass")
+    if len(content) > MOST_BYTES:
+        raise ExampleError(f"The rows may have at most {MOST_BYTES // 10**6} MB, and these have more.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
+        raise ExampleError(f"The file is written in UTF-16, and only UTF-8 can be read. {_SAVE}")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ExampleError(
+            f"The file is not written in UTF-8: line {line:,} cannot be read. {_SAVE}"
+        ) from error
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise ExampleError(
+            f"Line {line:,} holds the control character U+{ord(control[0]):04X}, which is no part of a text."
+        )
+    return text
+
+
+def records(text: str, columns: Sequence[str]) -> Iterator[Record]:
+    """The rows of `text`, split by the sign that gives most of the first lines their columns.
+
+    Args:
+        text: as `text_of` gives it.
+        columns: their names in lower case; a row that has just these, in any order, decides.
+
+    Raises:
+        ExampleError: a row that cannot be split.
+    """
+    reader = _reader(text, _delimiter(text, columns))
+    row = 0
+    while True:
+        row += 1
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise ExampleError(_why(row, error)) from error
+        yield Record(row=row, fields=[field.strip() for field in fields])
+
+
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    return max(DELIMITERS, key=lambda delimiter: _lines_that_fit(text, delimiter, columns))
+
+
+def _lines_that_fit(text: str, delimiter: str, columns: Sequence[str]) -> int:
+    """How many of the first rows have as many columns; one that names them counts more than all others."""
+    found = 0
+    try:
+        for _line, fields in zip(range(SAMPLE_LINES), _reader(text, delimiter), strict=False):
+            named = sorted(field.strip().casefold() for field in fields) == sorted(columns)
+            found += SAMPLE_LINES if named else len(fields) == len(columns)
+    except csv.Error:
+        return found  # which row it is, `records` says
+    return found
+
+
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _why(row: int, error: csv.Error) -> str:
+    told = str(error)
+    if "field limit" in told:
+        return f"Row {row:,} has a field of more than {csv.field_size_limit():,} characters."
+    if "unexpected end" in told:
+        return f"A quotation mark in row {row:,} is opened and never closed."
+    return (
+        f"Row {row:,} goes on behind a closing quotation mark; where a text begins with one, "
+        'it must be written twice inside of another pair, as in """Stop!"" he cried",statement.'
+    )

@@ -1,0 +1,135 @@
+"""What the decoder is asked: a source of one's own or a held-out one, and how it may look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground.errors import ExampleError
+from playground.films.film import Film
+from playground.probes.spoken import SpokenProbe
+from playground.tasks import problem
+from playground.tasks.base import Dataset
+from playground.tasks.pairs.base import said
+from playground.ui import session
+from playground.ui.attention.answer import pairs_of, source_of, target_ids
+from playground.ui.inside import chosen
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+from playground.ui.words import plain
+
+Translate = Callable[[str], str]
+
+BEAMS = (1, 2, 3, 5, 10)
+
+
+def show(now: Session, data: Dataset, _: Translate) -> None:
+    """The text that is read, examples to click on, and what is wrong with the learner's own."""
+    hint = _(problem(now.cursor.config.task.name).input_hint)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="asking"):
+        mirrored("source", shown(now, data), st.text_input, _("Read this"), ask, help=hint)
+        st.button(_("Another"), key="another", icon=":material/shuffle:", on_click=_another)
+    with st.container(horizontal=True, gap="small", key="accepted"):
+        for place, example in enumerate(pairs_of(data).problem.examples):
+            st.button(plain(example), key=f"accepted-{place}", type="tertiary", on_click=ask, args=(example,))
+    if fault := refusal(now, data):
+        st.warning(plain(fault), icon=":material/info:")
+
+
+def switches(now: Session, data: Dataset, has_attention: bool, _: Translate) -> None:
+    """How it may look, and how it chooses its words."""
+    look = now.view
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
+        if has_attention:
+            mirrored(
+                "uniform",
+                look.uniform,
+                st.segmented_control,
+                _("Attention"),
+                lambda even: session.set_view(uniform=even, forced=()),
+                options=[False, True],
+                format_func=lambda even: _("even") if even else _("as learned"),
+                required=True,
+                width="content",
+            )
+        mirrored(
+            "beam",
+            look.beam,
+            st.selectbox,
+            _("It chooses"),
+            lambda width: session.set_view(beam=width),
+            options=list(BEAMS),
+            format_func=lambda width: _("one by one") if width == 1 else _("beam of {n}").format(n=width),
+            help=_(
+                "One by one it takes the likeliest token each time. A beam keeps several answers growing side "
+                "by side and takes the one that is likeliest as a whole."
+            ),
+            width=124,
+        )
+        mirrored(
+            "prefix",
+            look.prefix,
+            st.text_input,
+            _("It begins with"),
+            lambda text: session.set_view(prefix=text),
+            help=_("It is made to say this first, and goes on from there."),
+            width=124,
+        )
+
+
+def probe(now: Session, film: Film, data: Dataset, **changes: Any) -> SpokenProbe:
+    """What is asked of the decoder at the cursor's step."""
+    return SpokenProbe(
+        config=now.cursor.config,
+        step=chosen.step(now, film),
+        prefix=_prefix(now, data),
+        beam=now.view.beam,
+        **chosen.example(now),
+        **changes,
+    )
+
+
+def moved(now: Session, data: Dataset) -> dict[str, Any]:
+    """How attention is moved, as far as this source and this network can have it."""
+    if now.cursor.config.model.attention == "none":
+        return {}
+    places = len(source_of(now, data))
+    forced = tuple((step, place) for step, place in now.view.forced if place < places)
+    return {name: value for name, value in (("uniform", now.view.uniform), ("forced", forced)) if value}
+
+
+def shown(now: Session, data: Dataset) -> str:
+    """The text in the field: as typed, or the held-out source."""
+    if now.view.own_text and now.view.own_task == now.cursor.config.task:
+        return now.view.own_text
+    return said(source_of(now, data))
+
+
+def refusal(now: Session, data: Dataset) -> str:
+    """Why the learner's own source or beginning cannot be read; empty where it can."""
+    task = now.cursor.config.task
+    try:
+        problem(task.name).parse(shown(now, data), task, data)
+        target_ids(now.view.prefix, data)
+    except ExampleError as error:
+        return str(error)
+    return ""
+
+
+def _prefix(now: Session, data: Dataset) -> tuple[int, ...]:
+    try:
+        return target_ids(now.view.prefix, data)
+    except ExampleError:
+        return ()
+
+
+def ask(text: str) -> None:
+    """Read the learner's own source from now on; an empty one means a held-out example."""
+    session.set_view(own_text=text, own_task=session.current().cursor.config.task, forced=(), prefix="")
+
+
+def _another() -> None:
+    number = session.current().view.own_example + 1
+    session.set_view(own_text="", own_example=number, forced=(), prefix="")

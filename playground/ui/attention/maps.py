@@ -1,0 +1,158 @@
+"""The attention map, the ribbons, and the map through training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from playground.charts.attention import attention_figure, attention_strip_figure
+from playground.films.engine import Reply
+from playground.films.film import Film
+from playground.probes.spoken import SpokenProbe, SpokenReading
+from playground.tasks.base import Dataset
+from playground.tasks.pairs.base import said as joined
+from playground.ui import session
+from playground.ui.attention import asking
+from playground.ui.attention.answer import Said, source_of, true_ids, understood
+from playground.ui.components import Click, live_figure, ribbon_words, ribbons
+from playground.ui.inside import chosen
+from playground.ui.session import Session
+from playground.ui.words import plain
+
+Translate = Callable[[str], str]
+MAPS = 7
+"""Small maps through training, and one for the beginning."""
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """What is read, what is said, and where the decoder looks."""
+    asking.show(now, data, _)
+    moved = asking.moved(now, data)
+    free_reply, free = _read("spoken", asking.probe(now, film, data))
+    moved_reply, reading = (
+        _read("moved", asking.probe(now, film, data, **moved)) if moved else (free_reply, free)
+    )
+    if free is None or reading is None:
+        _waiting(free_reply if free is None else moved_reply, _)
+        return
+    answer = understood(reading, data)
+    st.markdown(_in_words(answer, _))
+    if moved:
+        _whether_it_matters(now, understood(free, data), answer, _)
+    if reading.weights is None:
+        st.info(
+            _("This network has no attention: the decoder knows the source only by the encoder's last state.")
+        )
+    else:
+        _map(now, reading, answer, _)
+    asking.switches(now, data, reading.weights is not None, _)
+
+
+def below(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """The same answer as ribbons, and its map through training."""
+    if now.cursor.config.model.attention == "none":
+        return
+    moved = asking.moved(now, data)
+    reading = _read("moved" if moved else "spoken", asking.probe(now, film, data, **moved))[1]
+    if reading is not None and reading.weights is not None:
+        answer = understood(reading, data)
+        ribbons(
+            weights=reading.weights[: len(answer.said)].tolist(),
+            source=answer.source,
+            target=answer.said,
+            right=answer.right,
+            key="ribbons",
+            cell=now.cursor.config.model.cell,
+            words=ribbon_words(_),
+        )
+    _strip(now, film, data, _)
+
+
+def _read(picture: str, probe: SpokenProbe) -> tuple[Reply, SpokenReading | None]:
+    reply = session.read(picture, probe)[0]
+    return reply, reply.value if isinstance(reply.value, SpokenReading) else None
+
+
+def _waiting(reply: Reply, _: Translate) -> None:
+    with st.container(height=330, border=False, key="waiting"):
+        st.caption(
+            plain(_(reply.sentence)) if reply.sentence else _("Waiting for the decoder's first words…")
+        )
+
+
+def _in_words(answer: Said, _: Translate) -> str:
+    says = _("It says **{said}** {mark}").format(
+        said=plain(joined(answer.said)) or _("nothing"), mark="✓" if answer.is_right else "✗"
+    )
+    return (
+        says if answer.is_right else f"{says} {_('(right: {true})').format(true=plain(joined(answer.true)))}"
+    )
+
+
+def _whether_it_matters(now: Session, free: Said, moved: Said, _: Translate) -> None:
+    how = (
+        _("Attention is even everywhere.")
+        if now.view.uniform
+        else _("At output {row} it was made to look at '{token}'.").format(
+            row=now.view.forced[0][0] + 1, token=plain(moved.source[now.view.forced[0][1]])
+        )
+    )
+    told = (
+        _("It says the same as before: here attention is not needed.")
+        if free.said == moved.said
+        else _("Left alone it says **{said}**: the answer hangs on where it looks.").format(
+            said=plain(joined(free.said)) or _("nothing")
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="moved-note"):
+        st.markdown(f"{how} {told}")
+        st.button(_("Look freely"), key="look-freely", on_click=_look_freely)
+
+
+def _look_freely() -> None:
+    session.set_view(forced=(), uniform=False)
+
+
+def _map(now: Session, reading: SpokenReading, answer: Said, _: Translate) -> None:
+    assert reading.weights is not None
+    rows = len(answer.said)  # without the row of END
+    picture = attention_figure(
+        reading.weights[:rows],
+        source=answer.source,
+        target=answer.said,
+        right=answer.right,
+        truth=answer.places,
+        cell=now.cursor.config.model.cell,
+        _=_,
+    )
+    picture = replace(
+        picture,
+        look_for=f"{picture.look_for} {_('Click a cell: it must look there, and goes on from there.')}",
+    )
+
+    def move(click: Click) -> None:
+        if isinstance(click.x, (int, float)) and isinstance(click.y, (int, float)):
+            row, place = round(click.y) - 1, round(click.x) - 1
+            if 0 <= row < rows and 0 <= place < len(answer.source):
+                session.set_view(forced=((row, place),), uniform=False)
+
+    live_figure(picture, key="attention", height=360, revision="".join(answer.source), on_click=move)
+
+
+def _strip(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """Where it looks while it is told the right answer, at a few steps all along the run."""
+    source = source_of(now, data)
+    truth = true_ids(source, data)
+    base = SpokenProbe(config=now.cursor.config, step=0, prefix=truth, **chosen.example(now))
+    found = chosen.along(film, lambda at: replace(base, step=at), marks=MAPS, at_once=1)
+    maps = {
+        step: reading.weights[: len(truth) - 1]
+        for step, reading in found.items()
+        if isinstance(reading, SpokenReading) and reading.weights is not None
+    }
+    if maps:
+        pairs = understood(next(iter(found.values())), data)
+        picture = attention_strip_figure(maps, truth=pairs.places, cell=now.cursor.config.model.cell, _=_)
+        live_figure(picture, key="attention-strip", height=120, revision="".join(source))

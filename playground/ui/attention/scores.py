@@ -1,0 +1,115 @@
+"""How good the answers to the whole test part are, with and without attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground import edits
+from playground.charts.lengths import ByLength, lengths_figure
+from playground.charts.theme import CELL_NAMES
+from playground.config import RunConfig
+from playground.films.film import Film
+from playground.probes.spoken import TranslationProbe, TranslationReading
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.components import live_figure
+from playground.ui.engine import engine
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+from playground.ui.words import table
+
+Translate = Callable[[str], str]
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """A table and a chart by length, for this network and, if wanted, for its twin."""
+    config = now.cursor.config
+    mirrored(
+        "twin",
+        now.view.twin,
+        st.toggle,
+        _("Train beside it: the same without attention")
+        if config.model.attention != "none"
+        else _("Train beside it: the same with attention"),
+        lambda on: session.set_view(twin=on),
+        help=_("The same data, batches and seed; only the attention differs."),
+    )
+    readings = {_name(config, _): _reading("translation", config, min(now.cursor.step, film.last_step))}
+    if now.view.twin:
+        twin = twin_of(config)
+        readings[_name(twin, _)] = _reading("translation-twin", twin, _developed(now, twin))
+    known = {name: reading for name, reading in readings.items() if reading is not None}
+    if not known:
+        return
+    lines = [
+        ByLength(name=name, lengths=one.lengths, exact=one.exact, counts=one.counts)
+        for name, one in known.items()
+    ]
+    picture = lengths_figure(lines, cell=config.model.cell, _=_)
+    live_figure(picture, key="lengths", height=230, revision=str(config.task))
+    st.markdown(_table(known, data, _))
+    st.caption(_notes(config, known, _))
+
+
+def twin_of(config: RunConfig) -> RunConfig:
+    """The same run with attention taken away, or given."""
+    other = "additive" if config.model.attention == "none" else "none"
+    return edits.edited(config, {"model.attention": other})
+
+
+def _developed(now: Session, twin: RunConfig) -> int:
+    """Ask for the twin as far as the cursor is; the step it has reached."""
+    engine().want(twin, now.cursor.step, viewer=now.viewer)
+    return min(now.cursor.step, engine().film(twin).last_step)
+
+
+def _reading(picture: str, config: RunConfig, step: int) -> TranslationReading | None:
+    value = session.read(picture, TranslationProbe(config=config, step=step))[0].value
+    return value if isinstance(value, TranslationReading) else None
+
+
+def _name(config: RunConfig, _: Translate) -> str:
+    kinds = {"none": _("without attention"), "additive": _("additive attention"), "dot": _("dot attention")}
+    return f"{CELL_NAMES[config.model.cell]}, {kinds[config.model.attention]}"
+
+
+def _table(readings: dict[str, TranslationReading], data: Dataset, _: Translate) -> str:
+    rows = [
+        [_("Tokens right, told the true one before"), *(f"{one.accuracy:.1%}" for one in readings.values())],
+        [_("Tokens right, reading its own"), *(f"{one.accuracy_free:.1%}" for one in readings.values())],
+        [_("Whole answers right"), *(f"{one.exact_match:.1%}" for one in readings.values())],
+    ]
+    if any(one.on is not None for one in readings.values()):
+        rows += [
+            [_("Attention on the true place"), *(_share(one.on) for one in readings.values())],
+            [_("... or right beside it"), *(_share(one.within_one) for one in readings.values())],
+            [_("Order of the places, -1 to 1"), *(_plain(one.rank_correlation) for one in readings.values())],
+        ]
+    rows += [[_(rival.label), *[f"{rival.accuracy:.1%}"] * len(readings)] for rival in data.rivals]
+    return table([_("Test part"), *readings], rows, "l" + "r" * len(readings))
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
+
+
+def _plain(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _notes(config: RunConfig, readings: dict[str, TranslationReading], _: Translate) -> str:
+    derails = any(one.accuracy - one.accuracy_free > 0.02 for one in readings.values())
+    notes = [
+        _("One wrong token misleads those after it: that is why it does worse when it reads its own.")
+        if derails
+        else "",
+        _(
+            "An encoder that reads one way often puts the weight right beside the true place: "
+            "the state there has read that token as well."
+        )
+        if not config.model.bidirectional and config.model.attention != "none"
+        else "",
+    ]
+    return " ".join(note for note in notes if note)

@@ -1,0 +1,200 @@
+"""The character model: what it writes, how unsure it is, and where each of its units fires."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from playground.charts.theme import CELL_NAMES
+from playground.films.film import Film
+from playground.i18n import N_
+from playground.probes.inside import InsideProbe, InsideReading
+from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
+from playground.tasks import problem
+from playground.tasks.base import Dataset
+from playground.tasks.text import MAX_STEPS
+from playground.tasks.texts.characters import shown, signs_of
+from playground.ui import session
+from playground.ui.components.coloured_text import coloured_text, coloured_words
+from playground.ui.inside import chosen
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+from playground.ui.words import number, table
+
+Translate = Callable[[str], str]
+
+WRITTEN = 200
+"""Characters of the sample at the cursor."""
+RUNG = 60
+"""Characters of an earlier step's sample."""
+RUNGS = 6
+"""Earlier steps, each at half of the next one's; the untrained network comes before them."""
+PROMPT = 40
+"""Held-out characters that are read before the first is written."""
+
+
+def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """All three, one under the other."""
+    _writes(now, film, data, _)
+    _unsure(now, film, data, _)
+    _fires(now, film, data, _)
+
+
+def passage(now: Session, data: Dataset, most: int) -> str:
+    """The learner's own text, or else whole held-out words, at most `most` characters in a row."""
+    text: str = chosen.example(now)["text"]
+    if text:
+        return text
+    first = now.view.own_example % len(data.test_x)
+    windows = data.test_x[first : first + 1 + -(-most // data.test_x.shape[1])]
+    task = now.cursor.config.task
+    held_out = problem(task.name).write(windows.reshape(-1, 1), task, data)
+    begun = re.match(r"\S*\s+", held_out)  # the end of a word that began in the window before
+    held_out = held_out[begun.end() if begun else 0 :][:most]
+    return re.sub(r"(?<=\s)\S+$", "", held_out)
+
+
+def excerpt(data: Dataset, most: int) -> str:
+    """The beginning of the training part."""
+    assert data.vocabulary is not None
+    ids = data.train_x.reshape(-1)[:most].astype(np.int64)
+    return "".join(data.vocabulary.word(int(place)) for place in ids)
+
+
+# ---- what it writes
+
+
+def _writes(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    st.markdown(f"**{_('What it writes')}**")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
+        _choices(now, _)
+    prompt = passage(now, data, PROMPT)
+    here = chosen.step(now, film)
+    reply, read = session.read("sample", _probe(now, here, prompt, WRITTEN))
+    reading = reply.value
+    with st.container(key="sample"):
+        if isinstance(reading, SampleReading):
+            st.html(_sample(prompt, reading.text))
+            told = _("Written at step {step}. Underlined is the beginning it was given.")
+            st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
+        else:
+            st.caption(_(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
+    _ladder(now, film, prompt, here, _)
+
+
+NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
+
+
+def _choices(now: Session, _: Translate) -> None:
+    mirrored(
+        "temperature",
+        now.view.temperature,
+        st.slider,
+        _("Temperature"),
+        lambda value: session.set_view(temperature=value),
+        min_value=0.0,
+        max_value=HOTTEST,
+        step=0.1,
+        help=_(
+            "0 always takes the likeliest character and soon repeats itself; 1 chooses as likely as the "
+            "network says; more is bolder, and makes more mistakes."
+        ),
+        width=220,
+    )
+    st.button(_("Another sample"), key="another-sample", icon=":material/casino:", on_click=_another)
+
+
+def _another() -> None:
+    session.set_view(sample_seed=(session.current().view.sample_seed + 1) % 2**31)
+
+
+def _probe(now: Session, at: int, prompt: str, length: int) -> SampleProbe:
+    return SampleProbe(
+        config=now.cursor.config,
+        step=at,
+        prompt=prompt,
+        temperature=now.view.temperature,
+        length=length,
+        seed=now.view.sample_seed,
+    )
+
+
+def _sample(prompt: str, text: str) -> str:
+    """The prompt and what follows it; as text, whatever it holds."""
+    return f'<p class="pg-sample"><u>{escape(prompt)}</u>{escape(text)}</p>'
+
+
+def shown_line_ends(text: str) -> str:
+    """In one line; blanks stay as they are, so that words are seen as words."""
+    return text.replace("\n", shown("\n"))
+
+
+def _ladder(now: Session, film: Film, prompt: str, here: int, _: Translate) -> None:
+    """The same beginning at earlier steps, so that noise is seen to become words."""
+    steps = [0, *(film.total_steps // 2**back for back in range(RUNGS, -1, -1))]
+    probes = {at: _probe(now, at, prompt, RUNG) for at in dict.fromkeys(steps) if at <= here}
+    found = session.read_along(probes, at_once=4 if film.is_over else 1)
+    rows = [
+        f'<tr><th scope="row">{at:,}</th><td>{escape(shown_line_ends(reading.text))}</td></tr>'
+        for at, reading in found.items()
+        if isinstance(reading, SampleReading)
+    ]
+    head = f"<tr><th>{escape(_('Step'))}</th><th>{escape(_('It goes on with'))}</th></tr>"
+    st.html(f'<table class="pg-ladder"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>')
+
+
+# ---- how unsure it is
+
+
+def _unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
+    history, classes = film.history, data.output_size
+    epochs = int(np.searchsorted(history.epoch_step, now.cursor.step, side="right"))
+    network = [f"**{CELL_NAMES[now.cursor.config.model.cell]}**", "–", "–"]
+    if epochs:
+        right, unsure = (float(history.metrics[name][epochs - 1]) for name in ("accuracy", "perplexity"))
+        network[1:] = [f"{right:.1%}", number(unsure)]
+        st.markdown(
+            _(
+                "It is as unsure as if it chose between about **{count} equally likely characters** each "
+                "time; who knows nothing chooses between {all}."
+            ).format(count=f"{unsure:.2g}", all=classes)
+        )
+    else:
+        st.markdown(
+            _("Who knows nothing chooses between **{all} equally likely characters** each time.").format(
+                all=classes
+            )
+        )
+    rows = [network]
+    for rival in data.rivals:
+        unsure = math.nan if rival.perplexity is None else rival.perplexity
+        rows.append([_(rival.label), f"{rival.accuracy:.1%}", number(unsure)])
+    with st.container(key="unsure"):
+        st.markdown(table([_("Test part"), _("Right"), _("Perplexity")], rows, "lrr"))
+
+
+# ---- where a unit fires
+
+
+def _fires(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+    """The text in the colours of one unit of the top layer."""
+    text = passage(now, data, MAX_STEPS)
+    probe = InsideProbe(config=now.cursor.config, step=chosen.step(now, film), example=0, text=text)
+    reply, _read = session.read("fires", probe)
+    if not isinstance(reply.value, InsideReading):
+        st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+        return
+    coloured_text(
+        signs=signs_of(text),
+        states=reply.value.parts[-1].values["h"],
+        unit=chosen.unit(now) or 0,
+        key="fires",
+        words=coloured_words(_),
+        on_unit=lambda unit: session.set_view(unit=unit),
+    )

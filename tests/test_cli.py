@@ -1,0 +1,76 @@
+"""The command line with a learner's own rows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from playground import links
+from playground.cli import chosen_config, main
+from playground.presets import PRESETS
+
+ROWS = "\n".join(f"{'good' if n % 3 else 'bad'} thing {n},{'yes' if n % 3 else 'no'}" for n in range(30))
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    file = tmp_path / "rows.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    return file
+
+
+def test_own_rows_are_trained_on(rows: Path, capsys: pytest.CaptureFixture[str]):
+    status = main(["train", "--own", str(rows), "--set", "training.epochs=2", "--json"])
+    assert status == 0
+    *epochs, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert len(epochs) == 2
+    config = chosen_config(None, None, ["training.epochs=2"], rows)
+    assert last["summary"]["digest"] == config.digest
+    assert config.task.own
+
+
+def test_a_link_to_own_rows_asks_for_them_and_opens_with_them(rows: Path, capsys: pytest.CaptureFixture[str]):
+    config = chosen_config(None, None, ["model.cell=gru"], rows)
+    link = urlencode(links.encode(config))
+    assert chosen_config(None, link, [], rows) == config
+    elsewhere = link.replace(config.task.own, "0" * 32)
+    assert main(["train", "--link", elsewhere]) == 2
+    assert "bring the same rows again" in capsys.readouterr().err
+    assert chosen_config(None, elsewhere, [], rows) == config
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfe" + bytes(100), "UTF-16"),
+        (b"a" * 3_000_000, "at most 2 MB"),
+        (b"a text,a label\n", "at least 20 different texts"),
+    ],
+)
+def test_rows_that_cannot_be_learned_from_give_one_sentence_and_status_2(
+    rows: Path, content: bytes, sentence: str, capsys: pytest.CaptureFixture[str]
+):
+    rows.write_bytes(content)
+    assert main(["train", "--own", str(rows)]) == 2
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_and_a_problem_that_reads_none_are_said(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    for arguments, sentence in (
+        (["--own", str(tmp_path / "none.csv")], "cannot be read (No such file or directory)"),
+        (["--own", str(tmp_path)], "cannot be read (Is a directory)"),
+        (["--own", str(rows), "--preset", "sine"], "sine brings its own data"),
+    ):
+        assert main(["train", *arguments]) == 2
+        assert sentence in capsys.readouterr().err
+
+
+def test_without_own_rows_everything_is_as_it_was():
+    assert chosen_config(None, None, []) == PRESETS["sine"].config

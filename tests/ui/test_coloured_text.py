@@ -1,0 +1,83 @@
+"""What the coloured text refuses, and what it sends, before it reaches a browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+
+import numpy as np
+import pytest
+
+from playground.ui.components import coloured_text as module
+from playground.ui.components.coloured_text import ColouredWords, coloured_text, coloured_words
+
+STATES = np.array([[0.5, -0.2, 0.0], [-0.25, 0.1, 0.0]], dtype=np.float32)
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What is mounted, and a way to click there: `sent["data"]`, `sent["click"](what)`."""
+    seen = {}
+
+    def mount(name, *, key, data, on_unit_change):
+        def click(what):
+            monkeypatch.setattr(module, "sent_by_browser", lambda _key, _event: what)
+            on_unit_change()
+
+        seen.update(name=name, key=key, data=data, click=click)
+
+    monkeypatch.setattr(module, "mount", mount)
+    return seen
+
+
+def draw(states=STATES, signs=("a", "\n"), unit=0, **more):
+    coloured_text(signs=signs, states=states, unit=unit, key="text", **more)
+
+
+def shades(data: dict) -> np.ndarray:
+    """(units, characters) as the browser reads them."""
+    numbers = np.frombuffer(base64.b64decode(data["shades"]), dtype=np.int8)
+    return numbers.reshape(len(data["tops"]), len(data["signs"])) / data["steps"]
+
+
+def test_the_browser_gets_each_units_states_as_shares_of_its_largest(sent):
+    draw()
+    data = json.loads(json.dumps(sent["data"], allow_nan=False))
+    assert data["tops"] == [0.5, 0.2, 0.0]
+    assert data["signs"] == ["a", "\n"]
+    assert shades(data) * np.array([[0.5], [0.2], [0.0]]) == pytest.approx(STATES.T, abs=0.5 / 127 * 0.5)
+
+
+def test_what_is_not_finite_counts_as_nothing(sent):
+    draw(np.array([[math.nan, 2.0], [math.inf, -1.0]]))
+    assert sent["data"]["tops"] == [0.0, 2.0]
+    assert shades(sent["data"])[0].tolist() == [0, 0]
+
+
+def test_states_that_do_not_fit_and_units_that_are_none_are_refused_in_a_sentence():
+    with pytest.raises(ValueError, match=r"^States of shape \(2, 3\) for 3 characters\.$"):
+        draw(signs=("a", "b", "c"))
+    with pytest.raises(ValueError, match=r"^States of shape \(0, 3\) for 0 characters\.$"):
+        draw(STATES[:0], signs=())
+    with pytest.raises(ValueError, match=r"^There are the units 0 to 2, not 3\.$"):
+        draw(unit=3)
+
+
+def test_only_numbers_of_units_are_handed_on(sent):
+    chosen = []
+    draw(on_unit=chosen.append)
+    for what in (0, 2, 3, -1, 1.0, "1", True, None):
+        sent["click"](what)
+    assert chosen == [0, 2]
+
+
+def test_a_click_that_nobody_waits_for_changes_nothing(sent):
+    draw()
+    sent["click"](1)
+
+
+def test_every_sentence_goes_through_the_translator():
+    words = coloured_words(str.swapcase)
+    assert words.title == ColouredWords().title.swapcase() != ColouredWords().title
+    assert words.still == ColouredWords().still.swapcase()
