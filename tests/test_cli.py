@@ -42,6 +42,15 @@ def test_a_link_to_own_rows_asks_for_them_and_opens_with_them(rows: Path, capsys
     assert chosen_config(None, elsewhere, [], rows) == config
 
 
+def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureFixture[str]):
+    small = ["task.examples=500", "task.length=2", "model.hidden_size=8", "training.epochs=1"]
+    assert main(["train", "--preset", "reverse", "--json", *(f"--set={one}" for one in small)]) == 0
+    final = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]["final"]
+    shares = {"accuracy", "accuracy_free", "exact_match", "aligned"}
+    assert shares <= final.keys()
+    assert all(0 <= final[name] <= 1 for name in shares)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

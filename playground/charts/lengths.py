@@ -47,7 +47,7 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell, _: Translate = a
             "layout": layout,
         },
         alt=sentences([_in_words(network, _) for network in networks]),
-        title=_("The longer, the harder?"),
+        title=_("Right answers by length"),
         look_for=_("Look for the length at which the line without attention falls and the other does not.")
         if several
         else _("Look for the length at which the line falls: from there on the network loses track."),

@@ -118,7 +118,9 @@ PROBLEM = Problem(
         knobs.TRAIN_SHARE,
     ),
     make=make,
-    input_hint=N_("Type the beginning of a text; the network goes on with it, such as: the white rabbit"),
+    input_hint=N_(
+        "Type the beginning of a text, such as: the white rabbit was. The network goes on with it."
+    ),
     parse=parse,
     write=write,
     cut=signs_of,

@@ -135,7 +135,7 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
         )
     elif data.says_next:
         st.markdown(_next(values[-1], data, _))
-        said = _("The network's guesses at step {step} for the character after your text.").format(
+        said = _("The network's answer at step {step}: what may come after your text.").format(
             step=shown_at.step
         )
     elif tags_words(data):

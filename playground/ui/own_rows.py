@@ -101,6 +101,5 @@ def _use(rows: bytes | str) -> None:
     except Exception as error:  # a callback runs before the page, where nobody would catch it
         session.set_view(own_fault=explained(error))
     else:
-        session.set_view(own_fault="")
         session.dispatch(Choose(chosen))
         session.dispatch(Play())

@@ -54,7 +54,7 @@ class View:
     own_task: TaskConfig | None = None
     """The problem it was written for."""
     own_fault: str = ""
-    """Why the last rows of the learner's own were not taken."""
+    """Why the last rows of the learner's own were not taken, until something is changed successfully."""
     own_example: int = 0
     """Which held-out example to begin with."""
     tab: str = TABS[0]
@@ -164,7 +164,8 @@ def dispatch(event: Event) -> None:
     except Exception as error:  # a callback runs before the page, where nobody would catch it
         refuse(explained(error))
         return
-    _write(replace(session, cursor=cursor, message="", patient_until=_patience(cursor)))
+    view = replace(session.view, own_fault="")
+    _write(replace(session, cursor=cursor, view=view, message="", patient_until=_patience(cursor)))
 
 
 def refuse(sentence: str) -> None:

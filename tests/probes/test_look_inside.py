@@ -46,7 +46,9 @@ DROPPING = {"model.dropout": 0.3, "model.head_dropout": 0.2, "model.head_batch_n
 
 def small(name: str, cell: Cell = "lstm", **more: Any) -> RunConfig:
     config = settled(tasks.problem(name).preset, "model.cell", cell)
-    return edited(config, SMALL | {"training.batch_size": 16, "training.epochs": 2} | more)
+    ahead = tasks.dataset(config.task).says_next  # then the other way has seen what comes next
+    one_way = {"model.bidirectional": False} if ahead else {}
+    return edited(config, SMALL | one_way | {"training.batch_size": 16, "training.epochs": 2} | more)
 
 
 @lru_cache
@@ -60,7 +62,8 @@ def probes(config: RunConfig, *, text: str = "") -> list[Probe]:
     """Every probe that applies to the problem."""
     at: dict[str, Any] = {"config": config, "step": 3}
     gates = GATE_NAMES[config.model.cell]
-    hold = Hold(layer=1, backward=True, gate=gates[0] if gates else None, silenced=(0, 2))
+    both, gate = config.model.bidirectional, gates[0] if gates else None
+    hold = Hold(layer=1, backward=both, gate=gate, silenced=(0, 2))
     found: list[Probe] = [
         InsideProbe(**at, example=1, text=text),
         GradientsProbe(**at, example=1, text=text),

@@ -1,0 +1,68 @@
+"""The page of attention: a newcomer watches it learn, types a date, and moves its attention."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
+from tests.browser.train_page import chart, expect_status, link, query
+
+SHORT = {"task.examples": "1500", "training.epochs": "2", "training.lr": "0.01", "model.hidden_size": "32"}
+
+
+def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(new_page, url):
+    page = new_page(1440, 1000)
+    page.goto(url + "/attention" + link(problem="dates", **SHORT))
+    expect_status(page, "Finished")
+    page.get_by_role("textbox", name="Read this").fill("3 August 1987")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1987-08-03\))$"))).to_be_visible()
+    looks = chart(page, "Where each output token looks")
+    expect(looks).to_have_attribute("aria-label", re.compile(r"output tokens to 13 source tokens"))
+    expect(looks.locator(".xtick text")).to_have_text(list("3␣August␣1987"))
+    page.get_by_role("textbox", name="Read this").fill("31 February <b>1987</b>")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Type a date such as 7 March 2024")).to_be_visible()
+    expect(looks).to_be_visible()
+    page.get_by_role("button", name="7.3.2024").click()
+    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 2024-03-07\))$"))).to_be_visible()
+    assert query(page)["problem"] == ["dates"]
+
+
+def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(new_page, url):
+    page = new_page(1440, 1000)
+    page.goto(
+        url + "/attention" + link(problem="copy", **(SHORT | {"task.length": "4", "training.epochs": "8"}))
+    )
+    expect_status(page, "Finished")
+    page.get_by_role("textbox", name="Read this").fill("abcd")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It says abcd ✓")).to_be_visible()
+    area = page.locator(".st-key-attention .nsewdrag").bounding_box()
+    assert area is not None
+    page.mouse.click(area["x"] + 0.85 * area["width"], area["y"] + 0.1 * area["height"])  # a looks at d
+    expect(page.get_by_text("At output 1 it was made to look at 'd'.")).to_be_visible()
+    expect(page.get_by_text("Left alone it says abcd")).to_be_visible()
+    page.get_by_role("button", name="Look freely").click()
+    expect(page.get_by_text("It says abcd ✓")).to_be_visible()
+    page.get_by_text("Train beside it: the same without attention").click()
+    expect(page.get_by_role("columnheader", name="GRU, without attention")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_everybody_can_read_the_map_and_the_decoder_inside(new_page, url, scheme, width):
+    page = new_page(width, 900, scheme)
+    page.goto(url + "/attention" + link(problem="numbers", **SHORT))
+    expect_status(page, "Finished")
+    expect(chart(page, "Attention through training")).to_be_visible()
+    expect_names_with_numbers(page, 5)
+    assert overflow(page) <= 0
+    assert faults(page) == []
+    page.get_by_role("radio", name="Hidden states").click()
+    page.get_by_role("radio", name="Decoder").click()
+    expect(page.locator(".st-key-inside .xtick").get_by_text("‹start›").first).to_be_visible()
+    assert overflow(page) <= 0
+    assert faults(page) == []
