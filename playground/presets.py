@@ -133,16 +133,16 @@ def _attention_lessons() -> dict[str, Preset]:
         "bottleneck": Preset(
             title=N_("A whole word in one state"),
             notice=N_(
-                "Watch short words turn right and long ones stay wrong: without attention, all the letters must "
-                "fit into one state. Then choose Additive, press Play, and compare by length."
+                "Watch short words turn right and long ones stay wrong: without attention, all the letters "
+                "must fit into one state. Then choose Additive, press Play, and compare by length."
             ),
             config=edited(reverse, {"model.attention": "none"}),
         ),
         "beside": Preset(
             title=N_("Right, and yet one place beside"),
             notice=N_(
-                "Watch the answers turn right while the path runs beside the rings: an encoder that reads one "
-                "way has already read the letter when it stands on the next one."
+                "Watch the answers turn right while the path runs beside the rings: an encoder that reads "
+                "one way has already read the letter when it stands on the next one."
             ),
             config=edited(reverse, {"model.attention": "dot", "model.bidirectional": False}),
         ),

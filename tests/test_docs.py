@@ -135,7 +135,13 @@ def test_every_example_of_the_command_line_is_an_experiment(command: list[str]):
         return [value for name, value in itertools.pairwise(command) if name == flag]
 
     assert set(given("--preset")) <= set(PRESETS)
-    assert {word for word in command if word.startswith("--")} <= {"--preset", "--link", "--set", "--own", "--json"}
+    assert {word for word in command if word.startswith("--")} <= {
+        "--preset",
+        "--link",
+        "--set",
+        "--own",
+        "--json",
+    }
     preset, link = (next(iter(given(flag)), None) for flag in ("--preset", "--link"))
     changed = chosen_config(preset, link, given("--set"))
     assert (changed == chosen_config(preset, None, [])) == (not given("--set") and link is None)

@@ -21,9 +21,8 @@ from playground.probes.spoken import SpokenProbe, SpokenReading, TranslationProb
 from playground.tasks.base import NO_TARGET
 from playground.tasks.pairs.base import END, NOWHERE, PAD, START, Pairs
 from playground.tasks.pairs.scores import alignment_score
-from playground.training.teaching import read_sources, teaching_metrics, answers_to_test_part, whole_answers
+from playground.training.teaching import answers_to_test_part, read_sources, teaching_metrics, whole_answers
 from playground.training.trainer import Trainer
-
 
 STATES = {"rnn": "h", "gru": "h", "lstm": "hc"}
 """The letters of what each cell passes on."""

@@ -94,7 +94,8 @@ class Dataset:
     k is then the word k + 2 of `vocabulary`."""
     pairs: Pairs | None = None
     """What is known of pairs of sequences; else `None`. Their `train_x` is (examples, source, 1) numbers of
-    source tokens with PAD behind, their `train_y` (examples, target) what a decoder says: END, then `NO_TARGET`."""
+    source tokens with PAD behind, their `train_y` (examples, target) what a decoder says: tokens, END, and
+    `NO_TARGET` behind."""
 
     @property
     def input_size(self) -> int:

@@ -211,7 +211,7 @@ ALL: tuple[Problem, ...] = (
     _problem(
         "numbers",
         notice=N_(
-            "Watch one digit become one word or two, and a zero none: the path has steps of different lengths."
+            "Watch one digit become one word or two, and a zero none: the path has steps of many lengths."
         ),
         hint=N_("Type a whole number such as 407."),
         draw=_as_made,

@@ -46,7 +46,8 @@ def batch_bytes(config: RunConfig, data: Dataset, examples: int) -> int:
     """Estimated memory of one batch of `examples`, forward and back."""
     per_time_step = STATES_KEPT * 4 * GATES[config.model.cell] * head_width(config.model)
     time_steps = int(data.train_x.shape[1])
-    attended = 0 if config.model.attention == "none" else _spoken(data) * time_steps * config.model.hidden_size
+    looks = config.model.attention != "none"
+    attended = _spoken(data) * time_steps * config.model.hidden_size if looks else 0
     recurrent = (time_steps + _spoken(data)) * config.model.num_layers * per_time_step
     return examples * (recurrent + STATES_KEPT * 4 * attended)
 

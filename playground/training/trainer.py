@@ -24,7 +24,7 @@ from playground.training import plan
 from playground.training.losses import LOSSES, loss_of, metrics
 from playground.training.recorder import Recorder
 from playground.training.segment import Checkpoint, Reason, Segment, Status
-from playground.training.teaching import read_pairs, teaching_metrics, answers_to_test_part
+from playground.training.teaching import answers_to_test_part, read_pairs, teaching_metrics
 
 EVALUATION_CHUNK = 1024
 """Test examples read at once, which bounds the memory of an evaluation."""

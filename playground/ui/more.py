@@ -126,7 +126,8 @@ def _amount(data: Dataset, _: Translate) -> str:
             "The test windows are the end of the text."
         ).format(train=train, test=test, steps=steps, count=data.output_size)
     if data.pairs is not None:
-        return _("{train} training and {test} test pairs; no source is in both.").format(train=train, test=test)
+        told = _("{train} training and {test} test pairs; no source is in both.")
+        return told.format(train=train, test=test)
     if data.vocabulary is not None and are_characters(data.vocabulary.words[len(RESERVED) :]):
         return _(
             "{train} training and {test} test texts of {steps} symbols each; {count} different symbols."

@@ -13,7 +13,6 @@ from playground.tasks.pairs.base import END, PAD, Pairs, Places, Tokens
 from playground.ui.inside import chosen
 from playground.ui.session import Session
 
-
 LONGEST_BEGINNING = 50
 """Tokens an answer may be made to begin with; no true answer has as many."""
 

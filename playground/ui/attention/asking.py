@@ -63,8 +63,8 @@ def switches(now: Session, data: Dataset, has_attention: bool, _: Translate) -> 
             options=list(BEAMS),
             format_func=lambda width: _("one by one") if width == 1 else _("beam of {n}").format(n=width),
             help=_(
-                "One by one it takes the likeliest token each time. A beam keeps several answers growing side "
-                "by side and takes the one that is likeliest as a whole."
+                "One by one it takes the likeliest token each time. A beam keeps several answers growing "
+                "side by side and takes the one that is likeliest as a whole."
             ),
             width=124,
         )

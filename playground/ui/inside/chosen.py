@@ -165,7 +165,9 @@ def along(
     """
     apart = -(-film.total_steps // marks)
     known = range(0, film.last_step + 1, apart)
-    return session.read_along({at: probe_at(at) for at in known}, at_once=at_once if film.is_over else min(at_once, 2))
+    return session.read_along(
+        {at: probe_at(at) for at in known}, at_once=at_once if film.is_over else min(at_once, 2)
+    )
 
 
 def waiting(reply: Reply, _: Translate) -> None:
