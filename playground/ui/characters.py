@@ -39,10 +39,22 @@ PROMPT = 40
 
 
 def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
-    """All three, one under the other."""
-    _writes(now, film, data, _)
-    _unsure(now, film, data, _)
-    _fires(now, film, data, _)
+    """What it writes at the cursor's step, and what it wrote before."""
+    st.markdown(f"**{_('What it writes')}**")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
+        _choices(now, _)
+    prompt = passage(now, data, PROMPT)
+    here = chosen.step(now, film)
+    reply, read = session.read("sample", _probe(now, here, prompt, WRITTEN))
+    reading = reply.value
+    with st.container(key="sample"):
+        if isinstance(reading, SampleReading):
+            st.html(_sample(prompt, reading.text))
+            told = _("Written at step {step}. Underlined is the beginning it was given.")
+            st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
+        else:
+            st.caption(_(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
+    _ladder(now, film, prompt, here, _)
 
 
 def passage(now: Session, data: Dataset, most: int) -> str:
@@ -64,27 +76,6 @@ def excerpt(data: Dataset, most: int) -> str:
     assert data.vocabulary is not None
     ids = data.train_x.reshape(-1)[:most].astype(np.int64)
     return "".join(data.vocabulary.word(int(place)) for place in ids)
-
-
-# ---- what it writes
-
-
-def _writes(now: Session, film: Film, data: Dataset, _: Translate) -> None:
-    st.markdown(f"**{_('What it writes')}**")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
-        _choices(now, _)
-    prompt = passage(now, data, PROMPT)
-    here = chosen.step(now, film)
-    reply, read = session.read("sample", _probe(now, here, prompt, WRITTEN))
-    reading = reply.value
-    with st.container(key="sample"):
-        if isinstance(reading, SampleReading):
-            st.html(_sample(prompt, reading.text))
-            told = _("Written at step {step}. Underlined is the beginning it was given.")
-            st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
-        else:
-            st.caption(_(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
-    _ladder(now, film, prompt, here, _)
 
 
 NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
@@ -151,19 +142,19 @@ def _ladder(now: Session, film: Film, prompt: str, here: int, _: Translate) -> N
 # ---- how unsure it is
 
 
-def _unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
     history, classes = film.history, data.output_size
     epochs = int(np.searchsorted(history.epoch_step, now.cursor.step, side="right"))
     network = [f"**{CELL_NAMES[now.cursor.config.model.cell]}**", "–", "–"]
     if epochs:
-        right, unsure = (float(history.metrics[name][epochs - 1]) for name in ("accuracy", "perplexity"))
-        network[1:] = [f"{right:.1%}", number(unsure)]
+        right, perplexity = (float(history.metrics[name][epochs - 1]) for name in ("accuracy", "perplexity"))
+        network[1:] = [f"{right:.1%}", number(perplexity)]
         st.markdown(
             _(
                 "It is as unsure as if it chose between about **{count} equally likely characters** each "
                 "time; who knows nothing chooses between {all}."
-            ).format(count=f"{unsure:.2g}", all=classes)
+            ).format(count=f"{perplexity:.2g}", all=classes)
         )
     else:
         st.markdown(
@@ -173,8 +164,8 @@ def _unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         )
     rows = [network]
     for rival in data.rivals:
-        unsure = math.nan if rival.perplexity is None else rival.perplexity
-        rows.append([_(rival.label), f"{rival.accuracy:.1%}", number(unsure)])
+        perplexity = math.nan if rival.perplexity is None else rival.perplexity
+        rows.append([_(rival.label), f"{rival.accuracy:.1%}", number(perplexity)])
     with st.container(key="unsure"):
         st.markdown(table([_("Test part"), _("Right"), _("Perplexity")], rows, "lrr"))
 
@@ -182,7 +173,7 @@ def _unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
 # ---- where a unit fires
 
 
-def _fires(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def fires(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     """The text in the colours of one unit of the top layer."""
     text = passage(now, data, MAX_STEPS)
     probe = InsideProbe(config=now.cursor.config, step=chosen.step(now, film), example=0, text=text)

@@ -15,11 +15,13 @@ from playground.config import RunConfig
 from playground.films.film import Film
 from playground.i18n import translator
 from playground.tasks.base import Dataset
-from playground.ui import own, pictures, progress, runbar, session, verdict
-from playground.ui.attention import maps, scores
+from playground.ui import characters, own, pictures, progress, runbar, session, verdict
+from playground.ui.attention import maps
+from playground.ui.attention import scores as translation
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
 from playground.ui.inside import tabs
+from playground.ui.inside.tabs import View
 from playground.ui.session import Session
 from playground.ui.words import plain
 
@@ -67,25 +69,22 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
 
 def _learning(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
     """How the loss falls, beside what the network says."""
-    if data.pairs is not None:
-        _looking(now, film, data, _)
-        return
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="progress"):
             pictures.loss(now, film, data, _)
-        with st.container(key="answers"):
+        with st.container(key="answers", gap="xsmall" if data.pairs is not None else "small"):
             pictures.answers(now, film, data, _)
+    if below := _below(data):
+        with st.container(horizontal=True, gap="medium", key="charts-below"):
+            for side, show_side in zip(("left", "right"), below, strict=True):
+                with st.container(key=f"below-{side}"):
+                    show_side(now, film, data, _)
 
 
-def _looking(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
-    """Where the decoder looks, beside how the loss falls; then all answers, beside one as ribbons."""
-    with st.container(horizontal=True, gap="medium", key="charts"):
-        with st.container(key="progress"):
-            pictures.loss(now, film, data, _)
-        with st.container(key="answers", gap="xsmall"):
-            maps.show(now, film, data, _)
-    with st.container(horizontal=True, gap="medium", key="charts-below"):
-        with st.container(key="one-answer"):
-            maps.below(now, film, data, _)
-        with st.container(key="all-answers"):
-            scores.show(now, film, data, _)
+def _below(data: Dataset) -> tuple[View, View] | None:
+    """What stands under the charts: on the left one example in detail, on the right the whole test part."""
+    if data.pairs is not None:
+        return maps.below, translation.show
+    if data.says_next:
+        return characters.fires, characters.unsure
+    return None
