@@ -8,6 +8,7 @@ import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,9 +21,9 @@ from playground.i18n import translator
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
 from playground.rules import shown
-from playground.tasks import own_data
+from playground.tasks import own_data, own_series
 from playground.tasks.baselines import baselines
-from playground.tasks.texts.delimited import MOST_BYTES
+from playground.tasks.tables import MOST_BYTES
 
 BAR = 28
 
@@ -65,8 +66,17 @@ def _parser() -> argparse.ArgumentParser:
         "--own",
         type=Path,
         metavar="FILE",
-        help="learn from your own rows of text,label, in a CSV file (by itself: the preset own-sentences)",
+        help="learn from your own rows of text,label, in a CSV file (by itself: the preset own-sentences), "
+        "or with --column from a table",
     )
+    train.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="forecast this column of the table; given again, read these beside it (the preset own-series)",
+    )
+    train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
     train.add_argument(
         "--set",
         action="append",
@@ -87,7 +97,8 @@ def _list_presets(_options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    config = chosen_config(options.preset, options.link, options.set, options.own)
+    chosen = Columns(names=tuple(options.column), season=options.season)
+    config = chosen_config(options.preset, options.link, options.set, options.own, chosen)
     begin = time.perf_counter()
     printed = 0
     for film in _developing(config):
@@ -104,8 +115,21 @@ def _train(options: argparse.Namespace) -> None:
         _print_summary(summary)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which columns of a table are learned from."""
+
+    names: tuple[str, ...] = ()
+    """Of the one that is forecast, then of those that are read beside it; none is the first there is."""
+    season: int | None = None
+
+
 def chosen_config(
-    preset_name: str | None, link: str | None, assignments: Sequence[str], own: Path | None = None
+    preset_name: str | None,
+    link: str | None,
+    assignments: Sequence[str],
+    own: Path | None = None,
+    columns: Columns = Columns(),
 ) -> RunConfig:
     """The experiment the command line asks for.
 
@@ -116,7 +140,8 @@ def chosen_config(
     if link is not None:
         config = links.decode(link, own=None if own is None else "")
     else:
-        config = preset(preset_name or ("sine" if own is None else "own-sentences")).config
+        own_preset = "own-series" if columns != Columns() else "own-sentences"
+        config = preset(preset_name or ("sine" if own is None else own_preset)).config
     values = {}
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
@@ -127,19 +152,28 @@ def chosen_config(
     if name != config.task.name:
         config = tasks.problem(name).preset
     config = edits.edited(config, values)
-    return config if own is None else _with_own_rows(config, own)
+    if columns != Columns() and (own is None or config.task.name != own_series.NAME):
+        raise ConfigError("--column and --season are for the problem own-series, with a table as --own FILE.")
+    return config if own is None else _with_own_rows(config, own, columns)
 
 
-def _with_own_rows(config: RunConfig, file: Path) -> RunConfig:
+def _with_own_rows(config: RunConfig, file: Path, columns: Columns) -> RunConfig:
     read = tasks.problem(config.task.name).read_own
     if read is None:
-        raise ConfigError(f"--own is for the problem own-sentences; {config.task.name} brings its own data.")
+        raise ConfigError(
+            f"--own is for the problems own-sentences and own-series; {config.task.name} brings its own data."
+        )
     try:
         with file.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"--own: the file {shown(str(file))} cannot be read ({error.strerror}).") from error
-    return edits.edited(config, {"task.own": own_data.keep(read(data))})
+    if config.task.name == own_series.NAME:
+        first, *others = columns.names or (None,)
+        kept = own_series.read_series(data, column=first, inputs=others, season=columns.season)
+    else:
+        kept = read(data)
+    return edits.edited(config, {"task.own": own_data.keep(kept)})
 
 
 def _developing(config: RunConfig) -> Iterator[Film]:

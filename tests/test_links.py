@@ -28,6 +28,7 @@ PINNED = {
         "co2": "2ecbf4a58e9b",
         "temperature": "a2f678a9daf3",
         "airline": "840cc529abcc",
+        "own-series": "264cfb3d1579",
         "sum-sign": "2aecd7648efc",
         "noise": "c4eaf806d1c9",
         "adding": "64c63970a8fd",

@@ -15,6 +15,8 @@ from playground.charts.picture import (
     Translate,
     as_is,
     base_layout,
+    brief,
+    letters,
     packed,
     sentences,
     short,
@@ -26,6 +28,8 @@ from playground.tasks.base import Series
 
 Numbers = NDArray[Any]
 
+MOST_LETTERS = 40
+"""Of the label of an axis."""
 MANY_POINTS = 400
 """A longer series opens on its last part: drawn whole, its lines could not be told apart."""
 
@@ -63,7 +67,7 @@ def forecast_figure(
         thin = _baselines(free_times, free_baselines)
     traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *thin]
     traces += _network_lines((predicted_times, predicted), (free_times, free), cell, _)
-    layout = base_layout(time_label, value_label) | _parts(split_time, float(times[-1]), _)
+    layout = _axes(time_label, value_label) | _parts(split_time, float(times[-1]), _)
     layout["legend"]["y"] = 1.1  # over the names of the parts
     layout["yaxis"]["range"] = steady_range(np.asarray(real))
     layout["xaxis"] |= _last_part(times, split_time, free_times)
@@ -111,8 +115,8 @@ def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
 
 
 def series_preview_figure(series: Series, *, _: Translate = as_is) -> Picture:
-    """The whole series, before any training, with its training and test part."""
-    layout = base_layout(series.time_label, series.value_label, showlegend=False)
+    """The whole series, before any training, with its training and test part; gaps are dotted and marked."""
+    layout = _axes(series.time_label, series.value_label, showlegend=False)
     layout |= _parts(float(series.times[series.split]), float(series.times[-1]), _)
     filled = ""
     if series.filled:
@@ -124,11 +128,33 @@ def series_preview_figure(series: Series, *, _: Translate = as_is) -> Picture:
         test=len(series.values) - series.split,
     )
     return Picture(
-        spec={"data": [_line(series.times, series.values, _("Real"), {"width": 1.5})], "layout": layout},
+        spec={"data": _with_gaps(series, _), "layout": layout},
         alt=sentences([alt, filled]),
         title=_("The series"),
         look_for=_("The network learns from the training part only; the test part comes after it."),
     )
+
+
+def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
+    """The layout; a label may be the name of a learner's column."""
+    return base_layout(
+        letters(brief(time_label, MOST_LETTERS)), letters(brief(value_label, MOST_LETTERS)), **more
+    )
+
+
+def _with_gaps(series: Series, _: Translate) -> list[Spec]:
+    """What is known, what was filled, and a mark for each gap, which a long line would hide."""
+    known = series.values.copy()
+    known[series.gaps] = np.nan
+    line = _line(series.times, known, _("Real"), {"width": 1.5})
+    if not series.filled:
+        return [line]
+    marks = series.gaps[:: -(-series.filled // MANY_POINTS)]
+    low = np.full(len(marks), series.values.min())
+    filled = _line(series.times, series.values, _("Filled"), {"width": 1, "dash": "dot"}, 0.75)
+    ticks = _line(series.times[marks], low, _("Gap"), {}) | {"hovertemplate": "%{x:.7~g}"}
+    ticks |= {"mode": "markers", "marker": {"symbol": "line-ns-open", "size": 9}}
+    return [filled, line, ticks]
 
 
 def _line(times: Numbers, values: Numbers, name: str, style: Spec, opacity: float = 1.0) -> Spec:

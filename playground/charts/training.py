@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from playground.charts.lines import MOST_POINTS, Floats, kept_points, smoothed
-from playground.charts.picture import (
-    Picture,
-    Spec,
-    Translate,
-    as_is,
-    base_layout,
-    packed,
-    sentences,
-    short,
-    vertical_line,
-)
+from playground.charts.lines import MOST_POINTS, Floats, smoothed
+from playground.charts.picture import Picture, Spec, Translate, as_is, sentences, short
+from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, readable_losses, step_layout
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
 from playground.films.history import History
 from playground.i18n import N_
 from playground.tasks.base import Loss
 
-LOSS_NAMES: dict[Loss, str] = {
-    "mse": N_("Mean squared error"),
-    "bce": N_("Binary cross-entropy"),
-    "cross_entropy": N_("Cross-entropy"),
-}
-EXPLODED = 10
-"""Times the first loss beyond which a linear axis no longer follows."""
 _THINNED = N_("Of every few steps the lowest and the highest are drawn, so no spike is lost.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """One line against the optimizer step, already thinned."""
-
-    steps: Floats
-    values: Floats
-    name: str
-    style: Spec
-    opacity: float = 1.0
-
-    def trace(self) -> Spec:
-        kept = kept_points(self.values)
-        return {
-            "type": "scatter",
-            "mode": "lines",
-            "name": self.name,
-            "x": packed(self.steps[kept].astype(np.int32)),
-            "y": packed(self.values[kept].astype(np.float32)),
-            "line": self.style,
-            "opacity": self.opacity,
-            "hovertemplate": f"{self.name}: %{{y:.4g}}<extra></extra>",
-        }
 
 
 def loss_figure(
@@ -90,29 +48,16 @@ def loss_figure(
     traces.append(_test_trace(history, cell, _))
     if lazy is not None:
         falls_to_it = len(history.train_loss) > 0 and history.train_loss[0] > 1.2 * lazy
-        traces += _level_traces(lazy, end, _("Lazy answer"), label_first=bool(falls_to_it))
-    layout = _step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
+        traces += level_traces(lazy, end, _("Lazy answer"), label_first=bool(falls_to_it))
+    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
     if not log_y:
-        layout["yaxis"] |= _readable_losses(history, lazy)
+        layout["yaxis"] |= readable_losses([np.concatenate([history.train_loss, history.test_loss])], lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_loss_alt(history, cell, lazy, cursor, changes, _),
         title=_("Loss"),
         look_for=_loss_look_for(history, lazy is not None and smoothing > 0, changes, _),
     )
-
-
-def _readable_losses(history: History, lazy: float | None) -> Spec:
-    """A linear loss axis: from 0 where that leaves room to see, and not stretched by an explosion."""
-    known = np.concatenate([history.train_loss, history.test_loss])
-    known = known[np.isfinite(known)]
-    if not len(known):
-        return {"rangemode": "tozero"}
-    usual = max(float(known[0]), lazy or 0.0)
-    if known.max() > EXPLODED * usual:
-        return {"range": [0, 3 * usual]}
-    low = min(float(known.min()), known.max() if lazy is None else lazy)
-    return {"rangemode": "normal" if low > 0.5 * known.max() else "tozero"}
 
 
 def gradient_figure(
@@ -128,12 +73,12 @@ def gradient_figure(
 ) -> Picture:
     """Norm of the gradient before clipping, and the threshold it is clipped to."""
     end = total_steps or max(history.last_step, 1)
-    steps = np.arange(1, history.last_step + 1, dtype=np.float64)
+    steps = np.arange(1, history.last_step + 1)
     style = {"color": CELL_COLOURS[cell], "width": 1.5}
-    traces = [_Line(steps=steps, values=history.grad_norm, name=_("Gradient norm"), style=style).trace()]
+    traces = [StepLine(x=steps, values=history.grad_norm, name=_("Gradient norm"), style=style).trace()]
     if max_norm is not None:
-        traces += _level_traces(max_norm, end, _("Clipped to this"))
-    layout = _step_layout(_("Gradient norm"), end, log_y, cursor, changes, _)
+        traces += level_traces(max_norm, end, _("Clipped to this"))
+    layout = step_layout(_("Gradient norm"), end, log_y, cursor, changes, _)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_gradient_alt(history, cell, max_norm, cursor, _),
@@ -156,19 +101,19 @@ def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...], _: T
 
 
 def _train_traces(losses: Floats, cell: Cell, smoothing: float, _: Translate) -> list[Spec]:
-    steps = np.arange(1, len(losses) + 1, dtype=np.float64)
+    steps = np.arange(1, len(losses) + 1)
     style = {"color": CELL_COLOURS[cell], "width": 1.5}
     if smoothing == 0:
-        return [_Line(steps=steps, values=losses, name=_("Train"), style=style).trace()]
-    raw = _Line(
-        steps=steps,
+        return [StepLine(x=steps, values=losses, name=_("Train"), style=style).trace()]
+    raw = StepLine(
+        x=steps,
         values=losses,
         name=_("Train, each batch"),
         style=style | {"width": 1},
         opacity=0.35,
     )
-    smooth = _Line(
-        steps=steps,
+    smooth = StepLine(
+        x=steps,
         values=smoothed(losses, smoothing),
         name=_("Train, smoothed {strength}").format(strength=f"{smoothing:g}"),
         style=style | {"width": 2},
@@ -179,8 +124,8 @@ def _train_traces(losses: Floats, cell: Cell, smoothing: float, _: Translate) ->
 
 def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
     """Told from the train loss by its diamonds on a dotted line, not by hue."""
-    line = _Line(
-        steps=history.epoch_step.astype(np.float64),
+    line = StepLine(
+        x=history.epoch_step,
         values=history.test_loss,
         name=_("Test"),
         style={"color": CELL_COLOURS[cell], "width": 1, "dash": "dot"},
@@ -189,36 +134,6 @@ def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
         "mode": "lines+markers",
         "marker": {"color": CELL_COLOURS[cell], "size": 8, "symbol": "diamond", "maxdisplayed": 30},
     }
-
-
-def _level_traces(value: float, end: int, name: str, label_first: bool = False) -> list[Spec]:
-    """A dashed level over the whole width, and its label at the end that is free."""
-    shared = {"type": "scatter", "showlegend": False, "cliponaxis": False, "hoverinfo": "skip"}
-    level = {"mode": "lines", "name": name, "x": [0, end], "y": [value, value]}
-    label = {
-        "mode": "text",
-        "x": [0 if label_first else end],
-        "y": [value],
-        "text": [f"{name} {short(value)}"],
-        "textposition": "top right" if label_first else "top left",
-        "textfont": {"size": 12},
-    }
-    return [shared | level | {"line": {"dash": "dot", "width": 1.5}}, shared | label]
-
-
-def _step_layout(
-    y_title: str, end: int, log_y: bool, cursor: int, changes: tuple[int, ...], _: Translate
-) -> Spec:
-    layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
-    layout["xaxis"] |= {
-        "range": [0, end],
-        "hoverformat": ",d",
-        "unifiedhovertitle": {"text": _("Step") + " %{x}"},
-    }
-    layout["yaxis"] |= {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
-    shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
-    layout["shapes"] = [*shapes, vertical_line(cursor)]
-    return layout
 
 
 def _loss_alt(

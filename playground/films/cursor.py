@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Protocol
 
 from playground.config import RunConfig
-from playground.films.film import Film
+from playground.films.film import FilmStatus
 
 REPLAY_SECONDS = 4.0
 """A whole film plays in no less than this, so that a run of half a second can be watched as well.
@@ -17,6 +18,30 @@ SLOWEST_REPLAY = 20.0
 """Steps a second at which a film of few steps plays, for it would crawl otherwise."""
 LONGEST_TICK = 1.0
 """Seconds one tick counts at most: a page that was away or paused does not jump when it is back."""
+
+
+class Watched(Protocol):
+    """What a cursor moves in: a film, or several watched as one."""
+
+    @property
+    def status(self) -> FilmStatus:
+        """Whether it is still developing, and if not, how it ended."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it will ever be developed further."""
+
+    @property
+    def last_step(self) -> int:
+        """The last place it is developed to."""
+
+    @property
+    def total_steps(self) -> int:
+        """Where it ends at the latest."""
+
+    @property
+    def epoch_steps(self) -> int:
+        """How far an epoch goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +123,7 @@ class Pace:
 Event = Play | Pause | Tick | Seek | Step | StepEpoch | Reset | Choose | Fork | Pace
 
 
-def move(cursor: Cursor, event: Event, film: Film) -> Cursor:
+def move(cursor: Cursor, event: Event, film: Watched) -> Cursor:
     """The only way a cursor changes. Events that no longer apply change nothing.
 
     `film` is a snapshot of the film of `cursor.config`.
@@ -128,7 +153,7 @@ def move(cursor: Cursor, event: Event, film: Film) -> Cursor:
     return cursor
 
 
-def wanted_step(cursor: Cursor, film: Film) -> int:
+def wanted_step(cursor: Cursor, film: Watched) -> int:
     """How far this learner needs the film; at most where the cursor is, while nothing moves."""
     if cursor.goal is not None:
         return cursor.goal
@@ -139,14 +164,14 @@ def wanted_step(cursor: Cursor, film: Film) -> int:
     return min(film.total_steps, cursor.step + ceil(3 * cursor.pace) + 1)
 
 
-def needs_ticks(cursor: Cursor, film: Film) -> bool:
+def needs_ticks(cursor: Cursor, film: Watched) -> bool:
     """Whether something will move by itself."""
     if film.status == "failed":
         return False
     return cursor.playing or cursor.goal is not None or (cursor.step > film.last_step and not film.is_over)
 
 
-def _towards(cursor: Cursor, step: int, film: Film) -> Cursor:
+def _towards(cursor: Cursor, step: int, film: Watched) -> Cursor:
     end = film.last_step if film.is_over else film.total_steps
     step = min(step, end)
     if step <= film.last_step:
@@ -154,7 +179,7 @@ def _towards(cursor: Cursor, step: int, film: Film) -> Cursor:
     return replace(cursor, playing=False, goal=step)
 
 
-def _after(cursor: Cursor, seconds: float, film: Film) -> Cursor:
+def _after(cursor: Cursor, seconds: float, film: Watched) -> Cursor:
     if cursor.goal is not None:
         reached = cursor.goal <= film.last_step or film.is_over
         return replace(cursor, step=min(cursor.goal, film.last_step), goal=None) if reached else cursor
@@ -168,7 +193,7 @@ def _after(cursor: Cursor, seconds: float, film: Film) -> Cursor:
     )
 
 
-def _speed(cursor: Cursor, film: Film) -> float:
+def _speed(cursor: Cursor, film: Watched) -> float:
     """Steps a second the cursor moves while playing."""
     if cursor.pace is not None:
         return cursor.pace

@@ -129,25 +129,35 @@ def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
 def free_states(probe: FreeStatesProbe, trainer: Trainer) -> FreeStatesReading:
     """The top layer's final hidden state after each window of a free run."""
     series = series_of(trainer.dataset)
-    values = free_run(trainer, probe.horizon)  # (horizon, 1)
-    points = torch.cat([trainer.test_x[0], values])  # (window + horizon, 1)
-    windows = points.unfold(0, series.window, 1)[: probe.horizon].transpose(1, 2)  # (horizon, window, 1)
+    points = _run_on(trainer, probe.horizon)  # (window + horizon, features)
+    windows = points.unfold(0, series.window, 1)[: probe.horizon].transpose(1, 2)  # (.., window, features)
     states = []
     for one in windows.split(EVALUATION_CHUNK):
         final = _final(trainer.network, one)  # (layers * directions, windows, hidden_size)
         states.append(torch.cat(list(final[-trainer.network.num_directions :]), dim=1))
-    return FreeStatesReading(states=torch.cat(states).numpy(), values=own_unit(series, values))
+    values = own_unit(series, points[series.window :, :1])
+    return FreeStatesReading(states=torch.cat(states).numpy(), values=values)
 
 
 def free_run(trainer: Trainer, horizon: int) -> Tensor:
-    """Forecasts from the split on, each read from the ones before it: (horizon, 1)."""
-    window = trainer.test_x[:1]  # (1, window, 1), all of it before the first test target
-    forecasts = []
+    """Forecasts from the split on, each read from the ones before it: (horizon, 1).
+
+    What is read beside the series keeps its last value before the split: the future is not known.
+    """
+    return _run_on(trainer, horizon)[-horizon:, :1]
+
+
+def _run_on(trainer: Trainer, horizon: int) -> Tensor:
+    """The window before the split, and the points of the free run: (window + horizon, features)."""
+    points = trainer.test_x[0]  # (window, features), all of it before the first test target
+    window, known = points[None], points[None, -1:, 1:]
+    run = [points]
     for _ in range(horizon):
         value = trainer.answers(window)
-        forecasts.append(value)
-        window = torch.cat([window[:, 1:], value[:, None]], dim=1)
-    return torch.cat(forecasts)
+        point = torch.cat([value[:, None], known], dim=2)  # (1, 1, features)
+        run.append(point[0])
+        window = torch.cat([window[:, 1:], point], dim=1)
+    return torch.cat(run)
 
 
 def series_of(data: Dataset) -> Series:

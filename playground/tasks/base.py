@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -30,6 +30,20 @@ class Lazy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A second series that the network reads beside the one it forecasts, as its further input."""
+
+    name: str
+    values: Floats
+    """(points,) in their own unit, gaps filled."""
+    mean: float
+    std: float
+    """As a series has them."""
+    filled: int = 0
+    """How many points were missing and were filled by straight lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """A series to forecast: window `k` holds points `k` to `k + window - 1`, its target is the next."""
 
@@ -48,8 +62,15 @@ class Series:
     """Index of the first point that is a test target; everything before is the training part."""
     season: int | None = None
     """Points in one season, where there is one."""
-    filled: int = 0
-    """How many points were missing and were filled by straight lines."""
+    gaps: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """Which points were missing and were filled by straight lines."""
+    beside: tuple[Beside, ...] = ()
+    """What else each time step of a window holds, after the series' own value."""
+
+    @property
+    def filled(self) -> int:
+        """How many points were missing."""
+        return len(self.gaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,14 @@
 
 Window `k` holds the points `k` to `k + window - 1`, its target is the point after them. The
 first windows are for training. Nothing that is learned or measured before training, the
-scale included, comes from the points at and after the first test target.
+scale included, comes from the points at and after the first test target. A window may hold
+other series beside the one that is forecast, each point's values side by side.
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -14,8 +18,8 @@ from numpy.typing import NDArray
 from playground.config import TaskConfig
 from playground.errors import ConfigError
 from playground.i18n import N_
-from playground.tasks.base import Dataset, Floats, Lazy, Series
-from playground.tasks.text import numbers, require_count, written
+from playground.tasks.base import Beside, Dataset, Floats, Lazy, Series
+from playground.tasks.text import MAX_NUMBER, numbers, require_count, written
 
 MIN_WINDOWS = 10
 
@@ -34,8 +38,12 @@ def make_forecast(
     value_label: str,
     season: int | None = None,
     scaled: bool = True,
+    beside: Mapping[str, Floats] | None = None,
 ) -> Dataset:
-    """The windows of `values` (points,) and their targets; NaN are gaps, filled by straight lines."""
+    """The windows of `values` (points,) and their targets; NaN are gaps, filled by straight lines.
+
+    What stands `beside` them, by name and also (points,) with gaps, is read and not forecast.
+    """
     filled, gaps = fill_gaps(values, times)
     split = first_test_target(len(filled), config)
     mean, std = scale_of(filled[:split]) if scaled else (0.0, 1.0)
@@ -50,23 +58,35 @@ def make_forecast(
             window=config.length,
             split=split,
             season=season,
-            filled=gaps,
+            gaps=gaps,
+            beside=tuple(_beside(name, other, times, split) for name, other in (beside or {}).items()),
         )
     )
+
+
+def _beside(name: str, values: Floats, times: Floats, split: int) -> Beside:
+    filled, gaps = fill_gaps(values, times)
+    mean, std = scale_of(filled[:split])
+    return Beside(name=name, values=filled, mean=mean, std=std, filled=len(gaps))
 
 
 def windows_of(series: Series) -> Dataset:
     """Every window of the scaled series with its target; those before the split are for training."""
     scaled = (series.values - series.mean) / series.std
-    examples = sliding_window_view(scaled, series.window + 1).astype(np.float32)  # (windows, window + 1)
-    x, y = examples[:, : series.window, np.newaxis], examples[:, series.window :]
+    features = np.stack([scaled, *((one.values - one.mean) / one.std for one in series.beside)], axis=1)
+    features = features.astype(np.float32)  # (points, features)
+    windows = sliding_window_view(features[:-1], series.window, axis=0)  # (windows, features, window)
+    x, y = (
+        windows.transpose(0, 2, 1),
+        features[series.window :, :1],
+    )  # (windows, window, features), (windows, 1)
     n_train = series.split - series.window
     return Dataset(
         loss="mse",
         train_x=np.ascontiguousarray(x[:n_train]),
-        train_y=np.ascontiguousarray(y[:n_train]),
+        train_y=y[:n_train].copy(),
         test_x=np.ascontiguousarray(x[n_train:]),
-        test_y=np.ascontiguousarray(y[n_train:]),
+        test_y=y[n_train:].copy(),
         output_size=1,
         lazy=Lazy(
             loss=float(np.mean(np.diff(scaled[series.split - 1 :]) ** 2)),
@@ -92,12 +112,12 @@ def check_points(config: TaskConfig) -> None:
     first_test_target(config.examples, config)
 
 
-def fill_gaps(values: Floats, times: Floats) -> tuple[Floats, int]:
-    """A copy of `values` with straight lines over the gaps, and how many points they fill."""
+def fill_gaps(values: Floats, times: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """A copy of `values` with straight lines over the gaps, and which points they fill."""
     gaps = np.isnan(values)
     filled = values.copy()
     filled[gaps] = np.interp(times[gaps], times[~gaps], values[~gaps])
-    return filled, int(gaps.sum())
+    return filled, np.flatnonzero(gaps)
 
 
 def scale_of(values: Floats) -> tuple[float, float]:
@@ -108,18 +128,45 @@ def scale_of(values: Floats) -> tuple[float, float]:
 
 
 def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
-    """Exactly one window of numbers in the series' own unit, as one scaled example."""
+    """Exactly one window of numbers in the series' own unit, as one scaled example.
+
+    Of several features, each point's numbers stand together, that of the series first.
+    """
     series = _series(dataset)
-    values = numbers(text)
-    require_count(len(values), series.window, series.window, "numbers, as many as the window")
-    scaled = (np.array(values) - series.mean) / series.std
-    return scaled.astype(np.float32)[:, np.newaxis]
+    mean, std = _scales(series)
+    values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
+    count = series.window * len(mean)
+    each = f", {len(mean)} for each point" if series.beside else ""
+    require_count(len(values), count, count, f"numbers, as many as the window{each}")
+    scaled = (np.array(values).reshape(series.window, -1) - mean) / std  # (window, features)
+    return scaled.astype(np.float32)
 
 
 def write_window(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
-    """The window in the series' own unit."""
+    """The window in the series' own unit; of several features, a line for each point."""
     series = _series(dataset)
-    return written(example[:, 0].astype(np.float64) * series.std + series.mean)
+    mean, std = _scales(series)
+    decimals = [_decimals(one) for one in std]
+    rows = example.astype(np.float64) * std + mean
+    lines = [" ".join(map(lambda one, places: written([one], places), row, decimals)) for row in rows]
+    return ("\n" if series.beside else " ").join(lines)
+
+
+def _decimals(std: float) -> int:
+    """How many decimals float32 holds of a number on this scale: 4 for ordinary ones."""
+    magnitude = math.floor(math.log10(std))
+    return 3 - magnitude if magnitude < -1 else min(4, 5 - magnitude)
+
+
+def _scales(series: Series) -> tuple[Floats, Floats]:
+    """(features,) mean and standard deviation of what a window holds."""
+    both = [(series.mean, series.std), *((other.mean, other.std) for other in series.beside)]
+    mean, std = np.array(both).T
+    return mean, std
+
+
+def _largest(series: Series) -> float:
+    return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.beside)))
 
 
 def _series(dataset: Dataset) -> Series:

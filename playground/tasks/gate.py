@@ -52,6 +52,8 @@ def dataset(task: TaskConfig) -> Dataset:
     if data.series is not None:
         data.series.values.flags.writeable = False
         data.series.times.flags.writeable = False
+        for other in data.series.beside:
+            other.values.flags.writeable = False
     return data
 
 

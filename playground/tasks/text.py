@@ -30,20 +30,20 @@ def words(text: str) -> list[str]:
     return [word for word in _BETWEEN.split(require_short(text)) if word]
 
 
-def number(word: str) -> float:
-    """One number, such as `-0.5` or `1e3`, of at most a million."""
+def number(word: str, most: float = MAX_NUMBER) -> float:
+    """One number, such as `-0.5` or `1e3`, from minus `most` to `most`."""
     plain = word.replace("\N{MINUS SIGN}", "-")
     if not _NUMBER.fullmatch(plain):
         raise ExampleError(f"Every entry must be a number such as 0.5, not {_short(word)}.")
     value = float(plain)
-    if abs(value) > MAX_NUMBER:
-        raise ExampleError(f"Every number must be from -1000000 to 1000000, not {_short(word)}.")
+    if abs(value) > most:
+        raise ExampleError(f"Every number must be from -{most:.10g} to {most:.10g}, not {_short(word)}.")
     return value
 
 
-def numbers(text: str) -> list[float]:
-    """All numbers in `text`."""
-    return [number(word) for word in words(text)]
+def numbers(text: str, most: float = MAX_NUMBER) -> list[float]:
+    """All numbers in `text`, each from minus `most` to `most`."""
+    return [number(word, most) for word in words(text)]
 
 
 def require_count(count: int, low: int, high: int, things: str) -> None:
@@ -56,7 +56,7 @@ def require_count(count: int, low: int, high: int, things: str) -> None:
 def written(values: Iterable[float], decimals: int = 4) -> str:
     """Numbers rounded to `decimals`, with blanks between."""
     rounded = (round(float(value), decimals) + 0.0 for value in values)  # + 0.0: no minus before zero
-    return " ".join(f"{value:.10g}" for value in rounded)
+    return " ".join(f"{value:.15g}" for value in rounded)
 
 
 def _short(word: str) -> str:

@@ -14,7 +14,7 @@ from playground.i18n import N_, translator
 from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, dataset, problem
 from playground.tasks.base import Knob, Problem
-from playground.ui import own_rows, session
+from playground.ui import own_rows, own_table, session
 from playground.ui.choices import (
     ATTENTIONS,
     BATCH_SIZES,
@@ -56,6 +56,7 @@ def sidebar() -> None:
         st.subheader(_("More"), anchor=False)
         with st.expander(_("Data"), expanded=chosen.read_own is not None):
             own_rows.show(_)
+            own_table.show(_)
             for knob in chosen.knobs:
                 _knob(knob, _)
         with st.expander(_("Network")):
@@ -219,7 +220,16 @@ def _shown(path: str) -> Any:
     return edits.setting(cursor.config, path)
 
 
+def _is_each_lanes_own(path: str) -> bool:
+    """Whether every run that is compared has its own value: then there is nothing to set for all."""
+    lanes = session.current().lanes
+    return lanes is not None and all(path in dict(own) for own in lanes.own)
+
+
 def _control(path: str, widget: Callable[..., Any], label: str, **options: Any) -> None:
+    if _is_each_lanes_own(path):
+        return
+
     def change(value: Any) -> None:
         _apply(path, lambda: value)
 

@@ -20,8 +20,10 @@ from playground.ui.attention import maps
 from playground.ui.attention import scores as translation
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
+from playground.ui.from_link import TAB
 from playground.ui.inside import tabs
 from playground.ui.inside.tabs import View
+from playground.ui.look import TABS
 from playground.ui.session import Session
 from playground.ui.words import plain
 
@@ -55,13 +57,13 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
     st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
     tabs.choose(now, _)
     data = tasks.dataset(config.task)
-    if now.view.tab == session.TABS[0]:
+    if now.view.tab == TABS[0]:
         _learning(now, film, data, _)
     else:
         tabs.show(now, film, data, _)
     if data.pairs is None:
         own.show(now, film, data, _)
-    if st.query_params.get(session.TAB, session.TABS[0]) != now.view.tab:  # the link shows the tab as well
+    if st.query_params.get(TAB, TABS[0]) != now.view.tab:  # the link shows the tab as well
         st.rerun()
     if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -109,6 +110,11 @@ def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
         st.caption(
             _("{count} missing points were filled by straight lines.").format(count=data.series.filled)
         )
+    if data.series is not None and data.series.beside:
+        names = ", ".join(plain(other.name) for other in data.series.beside)
+        st.caption(
+            _("Read beside it: {names}. In a free run they keep their last value.").format(names=names)
+        )
     if data.pairs is not None:
         _pairs(config, data, data.pairs, _)
         return
@@ -206,7 +212,17 @@ def _share(config: RunConfig, _: Translate) -> None:
     st.caption(_("Without a browser:"))
     st.code(
         f'python -m playground train --link "{urlencode(links.encode(config))}"'
-        + (" --own FILE" if config.task.own else ""),
+        + (" --own FILE" + _columns(config) if config.task.own else ""),
         language=None,
         wrap_lines=True,
     )
+
+
+def _columns(config: RunConfig) -> str:
+    """Of a learner's table: which columns of it, and the season, as the command line takes them."""
+    series = tasks.dataset(config.task).series
+    if series is None:
+        return ""
+    names = (series.value_label, *(other.name for other in series.beside))
+    season = "" if series.season is None else f" --season {series.season}"
+    return "".join(f" --column {shlex.quote(name)}" for name in names) + season

@@ -13,7 +13,7 @@ from playground.films.cursor import Choose, Play
 from playground.i18n import N_
 from playground.tasks import dataset, own_data, problem
 from playground.tasks.base import Dataset
-from playground.tasks.texts.delimited import MOST_BYTES
+from playground.tasks.delimited import MOST_BYTES
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.words import plain
@@ -30,9 +30,9 @@ Translate = Callable[[str], str]
 
 
 def show(_: Translate) -> None:
-    """Where rows are brought, for a problem that reads some; nothing for all others."""
+    """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
     task = session.current().cursor.config.task
-    if problem(task.name).read_own is None:
+    if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own), _))
     if fault := session.current().view.own_fault:

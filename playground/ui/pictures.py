@@ -70,20 +70,21 @@ def _forecast(now: Session, film: Film, series: Series, _: Translate) -> None:
     reading = reply.value
     if isinstance(reading, ForecastReading):
         free = scores.free_lines(config.task, look.horizon, _) if look.compare_free else None
-        picture = _forecast_picture(config, series, reading, free, _)
+        picture = forecast_picture(config, series, reading, free, _)
         live_figure(picture, key="forecast", height=310, revision=str(config.task))
         scores.table(config, series, reading, shown.step, look.compare_free, _)
     else:
         _waiting(reply, _)
 
 
-def _forecast_picture(
+def forecast_picture(
     config: RunConfig,
     series: Series,
     reading: ForecastReading,
     free_lines: dict[str, Floats] | None,
     _: Translate,
 ) -> Picture:
+    """A series with the forecasts of a network and of simple rivals."""
     times, window = series.times, series.window
     after = series.split + len(reading.free_run)
     spacing = times[-1] - times[-2]

@@ -63,5 +63,6 @@ def _pages() -> list[st.Page]:
         st.Page(train, title=_("Train"), url_path="train", visibility="hidden"),  # the default has no path
         st.Page(ROOT / "pages" / "text.py", title=_("Text"), icon=":material/chat:"),
         st.Page(ROOT / "pages" / "attention.py", title=_("Attention"), icon=":material/grid_on:"),
+        st.Page(ROOT / "pages" / "compare.py", title=_("Compare"), icon=":material/compare_arrows:"),
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
     ]

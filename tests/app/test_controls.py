@@ -12,7 +12,7 @@ from playground.edits import SECTIONS, edited, setting
 from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
-from playground.ui.session import TABS
+from playground.ui.look import TABS
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config

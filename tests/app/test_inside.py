@@ -9,7 +9,7 @@ from playground.edits import edited
 from playground.models.hold import Hold
 from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, dataset
-from playground.ui.session import TABS, tabs_of
+from playground.ui.look import TABS, tabs_of
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 4, "model.hidden_size": 6})

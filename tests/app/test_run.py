@@ -9,7 +9,7 @@ from playground.edits import edited, setting
 from playground.films.cursor import Cursor
 from playground.presets import PRESETS
 from playground.tasks import problem
-from playground.ui.session import View
+from playground.ui.look import View
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 8, "training.batch_size": 198})  # 4 steps an epoch

@@ -10,7 +10,7 @@ from playground import links
 from playground.charts.reach import reach_figure
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
-from playground.ui.session import TABS
+from playground.ui.look import TABS
 from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
 from tests.browser.train_page import chart, expect_status, expect_step, link, slider, step
 

@@ -54,7 +54,7 @@ def series() -> Series:
         std=1.0,
         window=5,
         split=40,
-        filled=3,
+        gaps=np.array([3, 4, 9]),
     )
 
 

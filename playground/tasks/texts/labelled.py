@@ -16,7 +16,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from playground.errors import ExampleError, OwnDataMissing
-from playground.tasks.texts.delimited import Record, records, text_of
+from playground.tasks.delimited import Record, records, text_of
 from playground.tasks.texts.vocabulary import words_of
 
 COLUMNS = ("text", "label")

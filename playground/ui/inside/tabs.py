@@ -11,6 +11,7 @@ from playground.i18n import N_
 from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
+from playground.ui.look import tabs_of
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
@@ -44,7 +45,7 @@ def choose(now: Session, _: Translate) -> None:
         st.segmented_control,
         _("Look at"),
         lambda tab: session.set_view(tab=tab),
-        options=list(session.tabs_of(now.cursor.config)),
+        options=list(tabs_of(now.cursor.config)),
         format_func=lambda tab: _(NAMES[tab]),
         required=True,
         label_visibility="collapsed",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from playground.errors import ExampleError
 
 MOST_BYTES = 2_000_000
+"""Of a list of texts; other kinds of files say how large they may be."""
 DELIMITERS = ("\t", ";", ",")
 """The less a sign is used inside of sentences, the earlier it stands."""
 SAMPLE_LINES = 30
@@ -30,15 +31,19 @@ class Record(NamedTuple):
     """Without the blanks around them."""
 
 
-def text_of(data: bytes | str) -> str:
+def text_of(data: bytes | str, most_bytes: int = MOST_BYTES) -> str:
     """The text in a file's bytes, or a pasted text that went through the same checks.
+
+    Args:
+        data: the file or the text.
+        most_bytes: how large it may be.
 
     Raises:
         ExampleError: too large, not UTF-8, or with control characters.
     """
-    content = data if isinstance(data, bytes) else data[: MOST_BYTES + 1].encode("utf-8", "surrogatepass")
-    if len(content) > MOST_BYTES:
-        raise ExampleError(f"The rows may have at most {MOST_BYTES // 10**6} MB, and these have more.")
+    content = data if isinstance(data, bytes) else data[: most_bytes + 1].encode("utf-8", "surrogatepass")
+    if len(content) > most_bytes:
+        raise ExampleError(f"The rows may have at most {most_bytes // 10**6} MB, and these have more.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
         raise ExampleError(f"The file is written in UTF-16, and only UTF-8 can be read. {_SAVE}")
     try:
@@ -66,7 +71,12 @@ def records(text: str, columns: Sequence[str]) -> Iterator[Record]:
     Raises:
         ExampleError: a row that cannot be split.
     """
-    reader = _reader(text, _delimiter(text, columns))
+    return split(text, max(DELIMITERS, key=lambda delimiter: _lines_that_fit(text, delimiter, columns)))
+
+
+def split(text: str, delimiter: str) -> Iterator[Record]:
+    """The rows of `text`, split by `delimiter`; raises `ExampleError` where one cannot be split."""
+    reader = _reader(text, delimiter)
     row = 0
     while True:
         row += 1
@@ -79,8 +89,24 @@ def records(text: str, columns: Sequence[str]) -> Iterator[Record]:
         yield Record(row=row, fields=[field.strip() for field in fields])
 
 
-def _delimiter(text: str, columns: Sequence[str]) -> str:
-    return max(DELIMITERS, key=lambda delimiter: _lines_that_fit(text, delimiter, columns))
+def likeliest_delimiter(text: str) -> str:
+    """The sign that splits most of the first lines into as many columns as the very first, two or more.
+
+    Where none does, there is one column, and this is not the comma: it may be part of the numbers.
+    """
+    return max(DELIMITERS, key=lambda delimiter: _lines_alike(text, delimiter))
+
+
+def _lines_alike(text: str, delimiter: str) -> int:
+    """How many of the first rows have as many columns as the very first; 0 where that is one."""
+    counts = []
+    try:
+        for _line, fields in zip(range(SAMPLE_LINES), _reader(text, delimiter), strict=False):
+            counts.append(len(fields))
+    except csv.Error:
+        pass  # which row it is, `split` says
+    counts = [count for count in counts if count]  # an empty line has none
+    return counts.count(counts[0]) if counts and counts[0] > 1 else 0
 
 
 def _lines_that_fit(text: str, delimiter: str, columns: Sequence[str]) -> int:

@@ -1,0 +1,285 @@
+"""What several seeds of each lane say: bands through training, and every final loss as a dot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.inside import shown
+from playground.charts.lanes import lane_line, lane_marker, more_than_tenfold
+from playground.charts.lines import MOST_POINTS, Floats, kept_points
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    brief,
+    letters,
+    packed,
+    sentences,
+    short,
+)
+from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, readable_losses
+from playground.charts.theme import CELL_COLOURS
+from playground.charts.units import finite
+from playground.config import Cell
+from playground.luck import Band, quartiles, solved
+from playground.tasks.base import Loss
+
+_ASIDE = (0.0, -0.1, 0.1, -0.2, 0.2)
+"""How far a dot stands beside its row, so that equal losses do not hide each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneBand:
+    """The test losses of the seeds of one lane, through training."""
+
+    cell: Cell
+    dash: int = 0
+    """Which of the lanes of its cell it is, from 0."""
+    epochs: NDArray[np.int64]
+    """(epochs,) their numbers, from 1."""
+    band: Band
+    seeds: int
+    """How many seeds are in the band."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneDots:
+    """The final test losses of the seeds of one lane."""
+
+    cell: Cell
+    dash: int = 0
+    """Which of the lanes of its cell it is, from 0."""
+    finals: Floats
+    """(seeds,) not finite where a run diverged."""
+
+
+def band_figure(
+    bands: Mapping[str, LaneBand],
+    *,
+    loss_name: Loss,
+    lazy: float | None = None,
+    log_y: bool = False,
+    _: Translate = as_is,
+) -> Picture:
+    """Median test loss against the epoch, with a shade from the lower to the upper quartile.
+
+    Args:
+        bands: of each lane by its name; one without epochs is named in the words only. Where the upper
+            quartile is infinite the shade goes to the top, and where the lower one is, it ends.
+        loss_name: which loss the numbers are.
+        lazy: loss of an answer without learning, or `None`.
+        log_y: whether the loss axis is logarithmic.
+        _: the translator.
+    """
+    drawn = {name: lane for name, lane in bands.items() if len(lane.epochs)}
+    runs = [np.concatenate([lane.band.median, lane.band.low, lane.band.high]) for lane in drawn.values()]
+    top = float(np.max(np.concatenate([*map(_finite, runs), [lazy or 0.0]])))
+    end = max((int(lane.epochs[-1]) for lane in drawn.values()), default=1)
+    traces = [_shade(name, lane, top) for name, lane in drawn.items()]
+    traces += [_median_trace(name, lane, _) for name, lane in drawn.items()]
+    if lazy is not None:
+        falls = any(lane.band.median[0] > 1.2 * lazy for lane in drawn.values())
+        traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
+    layout = base_layout(_("Epoch"), _(LOSS_NAMES[loss_name]), hovermode="x unified")
+    layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d", "tickformat": ",d"}
+    layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch") + " %{x}"}
+    layout["yaxis"] |= (
+        {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, lazy)
+    )
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_bands_alt(bands, lazy, _),
+        title=_("Test loss of several seeds"),
+        look_for=_(
+            "Line: the median seed; shade: the middle half of the seeds. Look for the epoch from which the "
+            "shades part: as long as they overlap, a difference may be luck."
+        ),
+    )
+
+
+def _finite(values: Floats) -> Floats:
+    return values[np.isfinite(values)]
+
+
+def _shade(name: str, lane: LaneBand, top: float) -> Spec:
+    """A closed outline for each stretch of epochs in which the lower quartile is finite."""
+    low = lane.band.low
+    high = np.where(np.isfinite(lane.band.high), lane.band.high, top)
+    kept = np.union1d(kept_points(low, MOST_POINTS // 2), kept_points(high, MOST_POINTS // 2))
+    known = np.isfinite(low[kept])
+    around: list[Floats] = []
+    for piece in np.split(kept, np.flatnonzero(np.diff(known)) + 1):
+        if np.isfinite(low[piece[0]]):
+            there, back = [lane.epochs[piece], high[piece]], [lane.epochs[piece], low[piece]]
+            around += [np.array(there), np.array(back)[:, ::-1], np.full((2, 1), np.nan)]
+    x, y = np.concatenate(around, axis=1) if around else np.zeros((2, 0))
+    red, green, blue = (int(CELL_COLOURS[lane.cell][at : at + 2], 16) for at in (1, 3, 5))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "legendgroup": name,
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "x": packed(x.astype(np.float32)),
+        "y": packed(y.astype(np.float32)),
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": f"rgba({red},{green},{blue},0.2)",
+    }
+
+
+def _median_trace(name: str, lane: LaneBand, _: Translate) -> Spec:
+    line = StepLine(
+        x=lane.epochs,
+        values=lane.band.median,
+        name=name,
+        style=lane_line(lane.cell, lane.dash),
+        hover=_("{lane}, median").format(lane=letters(name)),
+    )
+    marker = lane_marker(lane.cell, lane.dash) | {"maxdisplayed": 20}
+    return line.trace() | {"legendgroup": name, "mode": "lines+markers", "marker": marker}
+
+
+def _bands_alt(bands: Mapping[str, LaneBand], lazy: float | None, _: Translate) -> str:
+    if not bands:
+        return _("There is no lane to draw yet.")
+    parts = [_band_alt(name, lane, _) for name, lane in bands.items()]
+    if lazy is not None:
+        parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
+    return sentences(parts)
+
+
+def _band_alt(name: str, lane: LaneBand, _: Translate) -> str:
+    if not len(lane.epochs):
+        return _("{lane}: no seed is done yet.").format(lane=name)
+    text = (
+        _("{lane}: with one seed the test loss after epoch {epoch} is {median}.")
+        if lane.seeds == 1
+        else _(
+            "{lane}: with {seeds} seeds the median test loss after epoch {epoch} is {median}, "
+            "and the middle half lies from {low} to {high}."
+        )
+    )
+    ends = {key: shown(getattr(lane.band, key)[-1], _) for key in ("low", "median", "high")}
+    return text.format(lane=name, seeds=lane.seeds, epoch=int(lane.epochs[-1]), **ends)
+
+
+def dots_figure(
+    lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float | None = None, _: Translate = as_is
+) -> Picture:
+    """Final test loss of every seed as a dot, one row a lane, with the median as an upright mark.
+
+    The loss axis is logarithmic where the losses differ more than tenfold. Runs that diverged are
+    crosses at the right edge.
+
+    Args:
+        lanes: of each lane by its name, in the order of the rows.
+        loss_name: which loss the numbers are.
+        target: the loss at or under which a problem counts as solved, or `None`.
+        _: the translator.
+    """
+    known = _finite(np.concatenate([*(lane.finals for lane in lanes.values()), np.zeros(0)]))
+    log = more_than_tenfold(known)
+    traces: list[Spec] = []
+    for row, (name, lane) in enumerate(lanes.items()):
+        traces += _row_traces(row, name, lane, _edge(known, log), _)
+    if target is not None:
+        traces += _target_traces(target, max(len(lanes), 1), _)
+    layout = base_layout(_(LOSS_NAMES[loss_name]), _("Lane"), showlegend=False)
+    layout["xaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 5} if log else {}
+    layout["yaxis"] |= {
+        "range": [max(len(lanes), 1) - 0.5, -0.5],
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": list(range(len(lanes))),
+        "ticktext": [letters(brief(name)) for name in lanes],
+    }
+    broken = any(not np.isfinite(lane.finals).all() for lane in lanes.values())
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([_dots_alt(name, lane, target, _) for name, lane in lanes.items()])
+        or _("There is no lane to draw yet."),
+        title=_("Final test loss of every seed"),
+        look_for=sentences(
+            [
+                _("Dot: one seed; upright mark: the median. Look whether the rows overlap."),
+                _("Cross at the right edge: a run that diverged.") if broken else "",
+            ]
+        ),
+    )
+
+
+def _edge(known: Floats, log: bool) -> float:
+    """Where the crosses stand: right of every dot."""
+    if not len(known):
+        return 1.0
+    low, high = float(known.min()), float(known.max())
+    return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
+
+
+def _row_traces(row: int, name: str, lane: LaneDots, edge: float, _: Translate) -> list[Spec]:
+    """Dots, the median, and crosses if there are any."""
+    finals, median = finite(lane.finals), quartiles(lane.finals)[1]
+    heights = row + np.resize(_ASIDE, len(finals))
+    broken = np.isnan(finals)
+    who, colour = letters(name), CELL_COLOURS[lane.cell]
+    shared = {"type": "scatter", "mode": "markers", "name": name, "cliponaxis": False}
+    dots = {
+        "x": packed(finals),
+        "y": packed(heights),
+        "marker": lane_marker(lane.cell, lane.dash, 9) | {"opacity": 0.7},
+        "hovertemplate": f"{who}: %{{x:.4~g}}<extra></extra>",
+    }
+    mark = {
+        "x": packed(np.array([median])),
+        "y": [row],
+        "marker": {"symbol": "line-ns-open", "size": 34, "color": colour, "line": {"width": 3}},
+        "hovertemplate": _("{lane}, median").format(lane=who) + ": %{x:.4~g}<extra></extra>",
+    }
+    crosses = {
+        "x": [edge] * int(broken.sum()),
+        "y": packed(heights[broken]),
+        "marker": {"symbol": "x", "size": 9, "color": colour},
+        "hovertemplate": _("{lane}: diverged").format(lane=who) + "<extra></extra>",
+    }
+    return [shared | dots, shared | mark, *([shared | crosses] if broken.any() else [])]
+
+
+def _target_traces(target: float, rows: int, _: Translate) -> list[Spec]:
+    """An upright dotted line over all rows, named at its upper end."""
+    shared = {"type": "scatter", "name": _("Solved"), "hoverinfo": "skip", "cliponaxis": False}
+    line = {"mode": "lines", "x": [target, target], "y": [-0.5, rows - 0.5]}
+    words = {"mode": "text", "x": [target], "y": [-0.5], "textposition": "top center"}
+    text = _("Solved: {target} or less").format(target=short(target))
+    return [
+        shared | line | {"line": {"dash": "dot", "width": 1.5}},
+        shared | words | {"text": [text], "textfont": {"size": 12}},
+    ]
+
+
+def _dots_alt(name: str, lane: LaneDots, target: float | None, _: Translate) -> str:
+    if not len(lane.finals):
+        return _("{lane}: no seed is done yet.").format(lane=name)
+    known, median = _finite(lane.finals), quartiles(lane.finals)[1]
+    broken = len(lane.finals) - len(known)
+    parts = [
+        _("{lane}: final test losses of {seeds} seeds, the median is {median}.").format(
+            lane=name, seeds=len(lane.finals), median=shown(median, _)
+        )
+    ]
+    if len(known):
+        ends = {"low": short(known.min()), "high": short(known.max())}
+        parts.append(_("They lie from {low} to {high}.").format(**ends))
+    if broken:
+        parts.append(_("Diverged runs: {count}.").format(count=broken))
+    if target is not None:
+        count = solved(lane.finals, target)
+        parts.append(_("At or under {target}: {count}.").format(count=count, target=short(target)))
+    return sentences(parts)

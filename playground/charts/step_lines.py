@@ -1,0 +1,113 @@
+"""What the charts of a training share: thinned lines, levels, and axes of steps and losses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.lines import Floats, kept_points
+from playground.charts.picture import Spec, Translate, as_is, base_layout, packed, short, vertical_line
+from playground.i18n import N_
+from playground.tasks.base import Loss
+
+LOSS_NAMES: dict[Loss, str] = {
+    "mse": N_("Mean squared error"),
+    "bce": N_("Binary cross-entropy"),
+    "cross_entropy": N_("Cross-entropy"),
+}
+EXPLODED = 10
+"""Times the first loss beyond which a linear axis no longer follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One line through a training; it is thinned when it is drawn."""
+
+    x: NDArray[Any]
+    """(points,) steps, epochs or seconds."""
+    values: Floats
+    """(points,)"""
+    name: str
+    style: Spec
+    """Plotly's line."""
+    opacity: float = 1.0
+    hover: str = ""
+    """What the hover calls the line, if not by its name."""
+
+    def trace(self) -> Spec:
+        """Plotly's trace of at most `MOST_POINTS` points; what is not finite is a gap."""
+        kept = kept_points(self.values)
+        return {
+            "type": "scatter",
+            "mode": "lines",
+            "name": self.name,
+            "x": packed(self.x[kept]),
+            "y": packed(self.values[kept].astype(np.float32)),
+            "line": self.style,
+            "opacity": self.opacity,
+            "hovertemplate": f"{self.hover or self.name}: %{{y:.4g}}<extra></extra>",
+        }
+
+
+def level_traces(
+    value: float, end: float, name: str, label_first: bool = False, start: float = 0
+) -> list[Spec]:
+    """A dashed level from `start` to `end`, and its label at the end that is free."""
+    shared = {"type": "scatter", "showlegend": False, "cliponaxis": False, "hoverinfo": "skip"}
+    level = {"mode": "lines", "name": name, "x": [start, end], "y": [value, value]}
+    label = {
+        "mode": "text",
+        "x": [start if label_first else end],
+        "y": [value],
+        "text": [f"{name} {short(value)}"],
+        "textposition": "top right" if label_first else "top left",
+        "textfont": {"size": 12},
+    }
+    return [shared | level | {"line": {"dash": "dot", "width": 1.5}}, shared | label]
+
+
+def step_layout(
+    y_title: str, end: float, log_y: bool, cursor: float, changes: tuple[int, ...] = (), _: Translate = as_is
+) -> Spec:
+    """The layout of a chart against the optimizer step.
+
+    Args:
+        y_title: title of the vertical axis.
+        end: the last step of the axis.
+        log_y: whether the vertical axis is logarithmic.
+        cursor: the step with the upright line.
+        changes: steps with a dotted upright line.
+        _: the translator.
+    """
+    layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
+    layout["xaxis"] |= {
+        "range": [0, end],
+        "hoverformat": ",d",
+        "unifiedhovertitle": {"text": _("Step") + " %{x}"},
+    }
+    layout["yaxis"] |= {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
+    shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
+    layout["shapes"] = [*shapes, vertical_line(cursor)]
+    return layout
+
+
+def readable_losses(runs: Sequence[Floats], lazy: float | None) -> Spec:
+    """A linear loss axis: from 0 where that leaves room to see, and not stretched by an explosion.
+
+    Args:
+        runs: the losses of each run, its first one first.
+        lazy: loss of an answer without learning, or `None`.
+    """
+    finite = [run[np.isfinite(run)] for run in runs]
+    known = np.concatenate([*finite, np.zeros(0)])
+    if not len(known):
+        return {"rangemode": "tozero"}
+    usual = max([lazy or 0.0, *(float(run[0]) for run in finite if len(run))])
+    if known.max() > EXPLODED * usual:
+        return {"range": [0, 3 * usual]}
+    low = min(float(known.min()), known.max() if lazy is None else lazy)
+    return {"rangemode": "normal" if low > 0.5 * known.max() else "tozero"}

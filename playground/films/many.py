@@ -1,0 +1,143 @@
+"""Many short runs at once: a few are wanted at a time, and of those that are over the numbers are kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import RunConfig
+from playground.films.engine import Engine
+from playground.films.film import Film, FilmStatus
+
+MOST_RESULTS = 4000
+"""Runs whose numbers are kept; the one not asked for longest goes first."""
+AT_ONCE = 4
+"""Runs wanted together: enough for the workers until the next look, and few beside other learners' runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What is left of a run that is over: the numbers of its epochs, without weights."""
+
+    config: RunConfig
+    status: FilmStatus
+    last_step: int
+    epoch_step: NDArray[np.int64]
+    """(epochs,)"""
+    test_loss: NDArray[np.float64]
+    """(epochs,)"""
+    metrics: dict[str, NDArray[np.float64]]
+    """(epochs,) for each metric of the problem."""
+    seconds_per_step: float
+    """As measured; not a number where its steps were known already."""
+
+    @property
+    def final_loss(self) -> float:
+        """The last test loss; infinite where the run diverged or has none."""
+        if self.status == "diverged" or not len(self.test_loss):
+            return float("inf")
+        return float(self.test_loss[-1])
+
+
+class Results:
+    """Numbers of finished runs by their digests, for all learners of this server."""
+
+    def __init__(self, most: int = MOST_RESULTS) -> None:
+        """Keep at most so many."""
+        self._most = most
+        self._known: OrderedDict[str, Result] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, config: RunConfig) -> Result | None:
+        """The numbers of a run that is over, if they are known."""
+        with self._lock:
+            found = self._known.get(config.digest)
+            if found is not None:
+                self._known.move_to_end(config.digest)
+            return found
+
+    def keep(self, film: Film) -> Result:
+        """Keep the numbers of a film that is over."""
+        found = _result(film)
+        with self._lock:
+            self._known[film.config.digest] = found
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """How far many runs are."""
+
+    done: dict[RunConfig, Result]
+    running: tuple[Film, ...]
+    failed: tuple[Film, ...]
+    of: int
+    """How many there are in all."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be done."""
+        return len(self.done) + len(self.failed) == self.of
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds of training left on one core, from what was measured; `None` before that."""
+        paces = [r.seconds_per_step for r in self.done.values() if np.isfinite(r.seconds_per_step)]
+        known = [film.seconds_left for film in self.running if film.seconds_left is not None]
+        waiting = self.of - len(self.done) - len(self.running) - len(self.failed)
+        if not paces:
+            return None
+        steps = np.mean([r.last_step for r in self.done.values()])
+        return float(sum(known) + waiting * steps * np.mean(paces))
+
+
+def gather(
+    engine: Engine, results: Results, configs: Sequence[RunConfig], *, viewer: str, going: bool = True
+) -> Gathered:
+    """Take what is done and want the next runs; say it again at every look, or nothing goes on.
+
+    Args:
+        engine: trains them.
+        results: where finished runs are kept.
+        configs: all runs, those to be done first in front.
+        viewer: who wants them.
+        going: whether anything further is wanted; what is done stays known.
+    """
+    done: dict[RunConfig, Result] = {}
+    running: list[Film] = []
+    failed: list[Film] = []
+    for config in dict.fromkeys(configs):
+        if (known := results.get(config)) is not None:
+            done[config] = known
+            continue
+        if not going or len(running) == AT_ONCE:
+            continue
+        film = engine.film(config)
+        if film.is_over:
+            done[config] = results.keep(film)
+        elif film.status == "failed":
+            failed.append(film)
+        else:
+            running.append(film)
+            engine.want(config, film.total_steps, viewer=viewer)
+    return Gathered(done=done, running=tuple(running), failed=tuple(failed), of=len(set(configs)))
+
+
+def _result(film: Film) -> Result:
+    history = film.history
+    return Result(
+        config=film.config,
+        status=film.status,
+        last_step=film.last_step,
+        epoch_step=history.epoch_step.copy(),
+        test_loss=history.test_loss.copy(),
+        metrics={name: values.copy() for name, values in history.metrics.items()},
+        seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),
+    )

@@ -1,0 +1,88 @@
+"""Several runs side by side: one experiment they share, and what each has for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from playground import edits
+from playground.config import RunConfig
+from playground.errors import ConfigError, LinkError
+
+FEWEST, MOST = 2, 4
+SHARED = ("task.", "training.seed", "training.changes")
+"""Settings that are the same in all lanes, or they would not be given the same to learn."""
+
+Own = tuple[tuple[str, str], ...]
+"""A lane's own settings: paths and values as links write them, in the order of their paths."""
+
+CELLS: tuple[Own, ...] = tuple((("model.cell", cell),) for cell in ("rnn", "lstm", "gru"))
+"""What a comparison begins with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """Two to four runs of one experiment.
+
+    Raises:
+        ConfigError: there are too few or too many, or a lane changes what all must share.
+    """
+
+    own: tuple[Own, ...] = CELLS
+    fair: bool = False
+    """Whether all have about as many parameters as the first, instead of equal hidden sizes."""
+
+    def __post_init__(self) -> None:
+        if not FEWEST <= len(self.own) <= MOST:
+            raise ConfigError(f"There may be {FEWEST} to {MOST} lanes, not {len(self.own)}.")
+        for path, _ in (pair for own in self.own for pair in own):
+            if path.startswith(SHARED):
+                raise ConfigError(f"All lanes share {path}; a lane cannot have its own.")
+
+    def of(self, base: RunConfig) -> tuple[RunConfig, ...]:
+        """The run of each lane; what no longer fits its own settings is set back, as a page does it.
+
+        Raises:
+            ConfigError: a lane's settings do not fit the experiment.
+        """
+        configs = tuple(_with(base, own) for own in self.own)
+        if not self.fair:
+            return configs
+        from playground.fairness import equal_parameters
+
+        return equal_parameters(configs)
+
+
+def _with(base: RunConfig, own: Own) -> RunConfig:
+    config = base
+    for path, text in own:
+        config = edits.settled(config, path, edits.parsed(path, text))
+    return config
+
+
+def owned(values: Mapping[str, object]) -> Own:
+    """A lane's own settings from their values."""
+    return tuple(sorted((path, edits.written(value)) for path, value in values.items()))
+
+
+def written(lanes: Sequence[Own]) -> str:
+    """The lanes as a link holds them: `model.cell:rnn/model.cell:lstm,model.hidden_size:64`."""
+    return "/".join(",".join(f"{path}:{text}" for path, text in own) for own in lanes)
+
+
+def parsed(text: str) -> tuple[Own, ...]:
+    """The lanes in a link; raises `LinkError` where it holds none."""
+    try:
+        return tuple(_parsed_lane(lane) for lane in text.split("/"))
+    except ConfigError as error:
+        raise LinkError(f"This link does not hold lanes: {error}") from error
+
+
+def _parsed_lane(text: str) -> Own:
+    values = {}
+    for part in text.split(",") if text else ():
+        path, colon, value = part.partition(":")
+        if not colon:
+            raise ConfigError(f"A lane is written like model.cell:gru, not {part!r:.60}.")
+        values[path] = edits.parsed(path, value)
+    return owned(values)

@@ -1,0 +1,246 @@
+"""A table that a learner brought, each fault told in one sentence; nothing in it is ever run.
+
+Size and encoding are looked at before anything is parsed, then how many columns there are and what they
+are called, then every row. A column that holds no numbers is not the table's fault, but says why.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+import numpy as np
+
+from playground.errors import ExampleError
+from playground.i18n import N_
+from playground.tasks.columns import Column, ColumnReader, Floats, is_value, short
+from playground.tasks.delimited import Record, likeliest_delimiter, split, text_of
+
+MOST_BYTES = 10_000_000
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
+FEWEST_ROWS = 30
+"""Fewer leave no windows to learn from."""
+KEPT_ROWS = 10_000
+"""Of a longer table the last rows: as many as a series that we make may have."""
+MOST_CHARACTERS = 60
+"""Of a column's name."""
+
+_AT_ONCE = 1000
+"""Rows that stand in memory as texts."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows."""
+_YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
+_POINT = N_("Point")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The last `KEPT_ROWS` rows of a table, in the order of its dates where it has some."""
+
+    columns: tuple[Column, ...]
+    """A column that cannot be forecast has a `fault`, also where it is constant or mostly missing."""
+    times: Floats
+    """(rows,) rising: years, days or hours, the numbers of a column that only counts, or the rows'."""
+    time_label: str
+    """What `times` are: marked for translation, or the column's name."""
+    time_column: str = ""
+    """Where they come from; empty where the rows are counted."""
+    left_out: int = 0
+    """Rows before those that were kept."""
+    note: str = ""
+    """Why dates that are there were not used, or that the rows were turned around; one sentence."""
+
+    @property
+    def rows(self) -> int:
+        """How many were kept."""
+        return len(self.times)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Names of the columns that can be forecast; the one that only counts the rows comes last."""
+        names = [column.name for column in self.columns if not column.fault]
+        return tuple(sorted(names, key=lambda name: name == self.time_column))
+
+
+def read_table(data: bytes | str) -> Table:
+    """The table in a file or a pasted text.
+
+    Commas, semicolons or tabs stand between the columns; except with commas, decimals may have one. The
+    first row names the columns, unless it holds nothing but numbers and dates.
+
+    Raises:
+        ExampleError: the first fault, in one sentence with the row or the column.
+    """
+    text = text_of(data, MOST_BYTES)
+    delimiter = likeliest_delimiter(text)
+    decimal_comma = delimiter != ","
+    written = (record for record in split(text, delimiter) if record.fields)
+    first = next(written, None)
+    if first is None:
+        raise ExampleError("There is nothing in the table.")
+    if len(first.fields) > MOST_COLUMNS:
+        raise ExampleError(f"There may be at most {MOST_COLUMNS} columns, not {len(first.fields):,}.")
+    has_head = not all(is_value(field, decimal_comma=decimal_comma) for field in first.fields)
+    names = _names(first.fields) if has_head else [f"column {n + 1}" for n in range(len(first.fields))]
+    readers = [ColumnReader(name, decimal_comma=decimal_comma) for name in names]
+    count = _read(written if has_head else chain([first], written), readers)
+    if count < FEWEST_ROWS:
+        raise ExampleError(f"There must be at least {FEWEST_ROWS} rows of values, not {count}.")
+    return _table(tuple(reader.column() for reader in readers), count)
+
+
+def fault_of(name: str, numbers: Floats) -> str:
+    """Why numbers cannot be learned from, in one sentence; empty where they can."""
+    known = numbers[~np.isnan(numbers)]
+    if 2 * len(known) < len(numbers):
+        return (
+            f"More than half of the column {short(name)} is missing: it has {len(known):,} values in "
+            f"{len(numbers):,} rows."
+        )
+    if known.min() == known.max():
+        return f"The column {short(name)} is constant: every value is {known[0]:g}."
+    return ""
+
+
+def _names(fields: list[str]) -> list[str]:
+    """The columns' names; programs that number their rows leave the first one without."""
+    names = [" ".join(_TURNING.sub("", unicodedata.normalize("NFC", field)).split()) for field in fields]
+    names[0] = names[0] or "row"
+    for place, name in enumerate(names, start=1):
+        if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
+            raise ExampleError(f"Column {place} has no name in the first row.")
+        if len(name) > MOST_CHARACTERS:
+            raise ExampleError(
+                f"A column's name may have at most {MOST_CHARACTERS} characters; that of column {place} has "
+                f"{len(name):,}."
+            )
+    name, count = Counter(names).most_common(1)[0]
+    if count > 1:
+        places = " and ".join(str(place) for place, other in enumerate(names, start=1) if other == name)
+        raise ExampleError(f"Columns {places} have the same name, {short(name)}.")
+    return names
+
+
+def _read(records: Iterator[Record], readers: list[ColumnReader]) -> int:
+    """Give every column its cells, some rows at a time; how many rows there are.
+
+    Rows at the end with nothing in them do not count.
+    """
+    count = 0
+    empty: list[Record] = []
+    while piece := list(islice(records, _AT_ONCE)):
+        for record in piece:
+            _require_fields(record, readers)
+        piece = empty + piece
+        end = next((n for n in range(len(piece), 0, -1) if any(piece[n - 1].fields)), 0)
+        piece, empty = piece[:end], piece[end:]
+        count += len(piece)
+        if count + len(empty) > MOST_ROWS:
+            raise ExampleError(f"There may be at most {MOST_ROWS:,} rows, and there are more.")
+        rows = [record.row for record in piece]
+        for reader, cells in zip(readers, zip(*(r.fields for r in piece), strict=True), strict=False):
+            reader.add(rows, cells)
+    return count
+
+
+def _require_fields(record: Record, readers: list[ColumnReader]) -> None:
+    found, needed = len(record.fields), len(readers)
+    if found == needed:
+        return
+    things = "field" if found == 1 else "fields"
+    what = "the table has one column" if needed == 1 else f"the table has {needed} columns"
+    raise ExampleError(
+        f"Row {record.row:,} has {found:,} {things}, but {what}; text with the sign that separates the "
+        "columns must stand in quotation marks."
+    )
+
+
+def _table(columns: tuple[Column, ...], count: int) -> Table:
+    """The table of what was read: one sign for decimals, the times found, its last rows kept."""
+    _require_one_sign(columns)
+    dates, note = _dates(columns)
+    if dates is not None and dates.days is not None and dates.days[0] > dates.days[-1]:
+        columns = tuple(_part(column, slice(None, None, -1)) for column in columns)
+        note = "The latest row came first, so the rows were turned around."
+    left_out = max(count - KEPT_ROWS, 0)
+    kept = tuple(_checked(_part(column, slice(left_out, None))) for column in columns)
+    if all(column.fault for column in kept):
+        worst = next((column for column in kept if column.days is None), kept[0])
+        raise ExampleError(f"No column can be forecast. {worst.fault}")
+    times, label, source = _times(kept, dates.name if dates is not None else "", count - left_out)
+    return Table(
+        columns=kept, times=times, time_label=label, time_column=source, left_out=left_out, note=note
+    )
+
+
+def _require_one_sign(columns: tuple[Column, ...]) -> None:
+    """A point in one column and a comma in another: one of the two may stand between thousands."""
+    point = next((column for column in columns if column.point), None)
+    comma = next((column for column in columns if column.comma), None)
+    if point is not None and comma is not None:
+        raise ExampleError(
+            f"In the column {short(point.name)}, {point.point}, but in {short(comma.name)}, {comma.comma}: "
+            "write all decimals with the same sign, and thousands without any."
+        )
+
+
+def _dates(columns: tuple[Column, ...]) -> tuple[Column | None, str]:
+    """The first column of dates that all rise, or all fall; where none does, why."""
+    note = ""
+    for column in columns:
+        if column.days is None:
+            continue
+        steps = np.diff(column.days)
+        if (steps > 0).all() or (steps < 0).all():
+            return column, ""
+        place = int(np.flatnonzero(~(steps > 0))[0])
+        what = (
+            "or the one before is missing" if np.isnan(steps[place]) else "is not later than the one before"
+        )
+        note = note or (
+            f"The dates in {short(column.name)} do not give the time: the one in row {place + 2:,} of the "
+            f"values {what}."
+        )
+    return None, note
+
+
+def _part(column: Column, rows: slice) -> Column:
+    return replace(
+        column,
+        numbers=None if column.numbers is None else column.numbers[rows].copy(),
+        days=None if column.days is None else column.days[rows].copy(),
+    )
+
+
+def _checked(column: Column) -> Column:
+    return column if column.numbers is None else replace(column, fault=fault_of(column.name, column.numbers))
+
+
+def _times(columns: tuple[Column, ...], dates: str, rows: int) -> tuple[Floats, str, str]:
+    """The time of every row, what it is measured in, and the column it comes from."""
+    for column in columns:
+        if column.name == dates and column.days is not None:
+            return *_in_good_units(column.days), dates
+    first = columns[0]
+    if first.numbers is not None and len(columns) > 1:
+        steps = np.diff(first.numbers)
+        if steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0):
+            return first.numbers, first.name, first.name
+    return np.arange(1.0, rows + 1), _POINT, ""
+
+
+def _in_good_units(days: Floats) -> tuple[Floats, str]:
+    """Days since 1970 as numbers that are read easily."""
+    span = days[-1] - days[0]
+    if span < 4:
+        return (days - days[0]) * 24, _HOURS
+    if span < 730:
+        return days - days[0], _DAYS
+    moments = (days * 86_400_000).round().astype("datetime64[ms]")
+    years = moments.astype("datetime64[Y]")
+    begin, end = years.astype("datetime64[ms]"), (years + 1).astype("datetime64[ms]")
+    return years.astype(np.int64) + 1970 + (moments - begin) / (end - begin), _YEARS

@@ -1,0 +1,144 @@
+"""The memory cliff: how far back each lane remembers, every point a trained network with its seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from playground import edits, tasks
+from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of
+from playground.config import RunConfig
+from playground.errors import ConfigError
+from playground.films.many import Result, gather
+from playground.ui import session
+from playground.ui.compare.luck import seeds_of
+from playground.ui.compare.names import Lane
+from playground.ui.components import live_figure
+from playground.ui.engine import engine
+from playground.ui.results import results
+from playground.ui.session import Session
+from playground.ui.words import seconds_in_words
+
+Translate = Callable[[str], str]
+
+DELAYS = {"recall": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
+"""Time steps between what is read and what is asked, for the problems that are about memory."""
+SEEDS = 3
+SOLVED = 0.9
+_GOING = "cliff is going"
+
+
+def is_going() -> bool:
+    """Whether delays are still being trained."""
+    return bool(st.session_state.get(_GOING))
+
+
+def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
+    """Right answers, or the loss, against the delay; nothing for problems that are not about memory."""
+    st.session_state[_GOING] = False
+    delays = DELAYS.get(now.cursor.config.task.name)
+    if delays is None:
+        return
+    st.subheader(_("The memory cliff"), anchor=False)
+    runs = {lane.name: _runs(lane.config, delays) for lane in lanes}
+    if not now.view.cliff:
+        count = sum(len(known) for known in runs.values())
+        st.markdown(_("How long a delay can each lane bridge? {count} runs tell.").format(count=count))
+        st.button(_("Find the cliff"), key="cliff-start", icon=":material/landscape:", on_click=_start)
+        return
+    in_turn = [config for together in zip(*runs.values(), strict=True) for config in together]
+    found = gather(engine(), results(), in_turn, viewer=f"{now.viewer} cliff")
+    st.session_state[_GOING] = not found.is_over
+    left = found.seconds_left
+    told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
+    if not found.is_over and left is not None:
+        told += " " + _("About {time} left.").format(
+            time=seconds_in_words(left / max(engine().state().workers, 1), _)
+        )
+    st.markdown(f"{_horizons(lanes, delays, found.done, runs, _)} {told}")
+    st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop, disabled=found.is_over)
+    _picture(lanes, delays, found.done, runs, _)
+
+
+def _start() -> None:
+    session.set_view(cliff=True)
+
+
+def _stop() -> None:
+    session.set_view(cliff=False)
+
+
+def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:
+    """Delay by delay, seed by seed; a delay that does not fit the memory is left out."""
+    found: list[RunConfig] = []
+    for delay in delays:
+        try:
+            found += seeds_of(edits.settled(config, "task.length", delay), SEEDS)
+        except ConfigError:
+            break
+    return tuple(found)
+
+
+def _is_share(config: RunConfig) -> bool:
+    return tasks.dataset(config.task).loss != "mse"
+
+
+def _lane(
+    lane: Lane, delays: tuple[int, ...], done: dict[RunConfig, Result], runs: tuple[RunConfig, ...]
+) -> LaneDelays:
+    share = _is_share(lane.config)
+    values = np.full(len(delays) * SEEDS, np.nan)
+    for place, config in enumerate(runs):
+        if (known := done.get(config)) is not None:
+            values[place] = _share(known) if share else known.final_loss
+    return LaneDelays(
+        cell=lane.cell, dash=lane.dash, delays=np.array(delays), values=values.reshape(len(delays), SEEDS).T
+    )
+
+
+def _share(result: Result) -> float:
+    return float(result.metrics["accuracy"][-1]) if len(result.test_loss) else 0.0
+
+
+def _chance(config: RunConfig) -> float:
+    data = tasks.dataset(config.task)
+    return data.lazy.loss if not _is_share(config) else 1 / max(len(data.class_names), 1)
+
+
+def _horizons(
+    lanes: tuple[Lane, ...],
+    delays: tuple[int, ...],
+    done: dict[RunConfig, Result],
+    runs: dict[str, tuple[RunConfig, ...]],
+    _: Translate,
+) -> str:
+    """How far each lane comes, in words."""
+    share, chance = _is_share(lanes[0].config), _chance(lanes[0].config)
+    solved_at = chance + SOLVED * (float(share) - chance)
+    told = []
+    for lane in lanes:
+        medians = medians_of(_lane(lane, delays, done, runs[lane.name]).values)
+        reach = horizon(delays, medians, solved_at, is_share=share)
+        if np.isnan(medians).all():
+            continue
+        told.append(
+            _("{lane} bridges {delay} time steps.").format(lane=lane.name, delay=reach)
+            if reach is not None
+            else _("{lane} bridges none of them.").format(lane=lane.name)
+        )
+    return " ".join(told)
+
+
+def _picture(
+    lanes: tuple[Lane, ...],
+    delays: tuple[int, ...],
+    done: dict[RunConfig, Result],
+    runs: dict[str, tuple[RunConfig, ...]],
+    _: Translate,
+) -> None:
+    drawn = {lane.name: _lane(lane, delays, done, runs[lane.name]) for lane in lanes}
+    base = lanes[0].config
+    picture = cliff_figure(drawn, chance=_chance(base), is_share=_is_share(base), _=_)
+    live_figure(picture, key="cliff", height=320)

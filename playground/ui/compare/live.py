@@ -1,0 +1,154 @@
+"""The living part of the page that compares: timeline, verdict, losses, table, and each lane's pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground import tasks
+from playground.charts.lanes import LaneLine, lanes_loss_figure
+from playground.config import RunConfig
+from playground.films.cursor import Seek
+from playground.films.heat import Heat
+from playground.i18n import translator
+from playground.lanes import Lanes
+from playground.training import cost
+from playground.ui import runbar, session
+from playground.ui.calm import calmly
+from playground.ui.compare import cliff, luck, multiples, table
+from playground.ui.compare.names import Lane, lanes_of
+from playground.ui.components import Click, live_figure, timeline
+from playground.ui.engine import engine
+from playground.ui.live import TICK_SECONDS
+from playground.ui.session import Session
+from playground.ui.words import plain, seconds_in_words
+
+Translate = Callable[[str], str]
+
+
+def show() -> None:
+    """Mount the living part; its timer runs only while something moves."""
+    now = session.current()
+    moving = _moves(session.watched())
+    timer = TICK_SECONDS if moving else None
+    st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.lanes, moving, runbar.plays(now.cursor))
+
+
+def _moves(heat: object) -> bool:
+    assert isinstance(heat, Heat)
+    return session.is_moving(heat) or luck.is_going() or cliff.is_going()
+
+
+def _calm_live(config: RunConfig, lanes: Lanes | None, had_timer: bool, shows_pause: bool) -> None:
+    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
+    with calmly():
+        _live(config, lanes, had_timer, shows_pause)
+
+
+def _live(config: RunConfig, lanes: Lanes | None, had_timer: bool, shows_pause: bool) -> None:
+    """Draw everything once; the arguments are what the whole page was last drawn for."""
+    _ = translator()
+    heat = session.tick_together()
+    now = session.current()
+    if (now.cursor.config, now.lanes) != (config, lanes):  # the controls and the link belong to another run
+        st.rerun()
+    shown = lanes_of(session.configs(now), _)
+    _timeline(now, heat, _)
+    if now.message:
+        st.warning(plain(now.message), icon=":material/info:")
+    st.markdown(table.verdict(now, heat, shown, engine().state(), _))
+    with st.container(horizontal=True, gap="medium", key="charts"):
+        with st.container(key="progress"):
+            _losses(now, heat, shown, _)
+        with st.container(key="answers"):
+            table.show(now, heat, shown, _)
+    multiples.show(now, heat, shown, _)
+    luck.show(now, heat, shown, _)
+    cliff.show(now, shown, _)
+    if (had_timer, shows_pause) != (_moves(heat), runbar.plays(session.current().cursor)):
+        st.rerun()
+
+
+def _timeline(now: Session, heat: Heat, _: Translate) -> None:
+    place, total = now.cursor.step, heat.total_steps
+    if now.view.by_time:
+        told = _("After {seconds} s of training each").format(seconds=f"{place / 1000:.1f}")
+        step_text = _("{step} of {total} ms")
+    else:
+        epochs = f"{place / heat.epoch_steps:.4g}"
+        told, step_text = _("Epoch {epoch}").format(epoch=epochs), _("Step {step} of {total}")
+    timeline(
+        step=place,
+        developed=heat.last_step,
+        total=total,
+        key="timeline",
+        epoch_text=told,
+        time_left=_time_left(now, heat, _),
+        status=_status(now, heat, _),
+        label=_("Timeline: go to any step trained so far"),
+        step_text=step_text,
+        on_seek=lambda step: session.dispatch(Seek(step)),
+    )
+
+
+def _status(now: Session, heat: Heat, _: Translate) -> str:
+    if heat.status == "failed":
+        return _("Failed")
+    if heat.is_over and now.cursor.step >= heat.last_step:
+        return _("Finished")
+    if now.cursor.playing or now.cursor.goal is not None:
+        return _("Playing") if heat.is_over else _("Training")
+    return _("Untrained") if now.cursor.step == 0 else _("Paused")
+
+
+def _time_left(now: Session, heat: Heat, _: Translate) -> str:
+    """All lanes share the workers."""
+    if heat.is_over:
+        return ""
+    workers = max(engine().state().workers, 1)
+    if heat.seconds_left is None:
+        configs = session.configs(now)
+        whole = sum(cost.seconds(config, tasks.dataset(config.task)) for config in configs) / workers
+        return _("Takes about {time}").format(time=seconds_in_words(whole, _))
+    return _("About {time} of training left").format(time=seconds_in_words(heat.seconds_left / workers, _))
+
+
+def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+    data = tasks.dataset(now.cursor.config.task)
+    lines = [
+        LaneLine(
+            name=lane.name,
+            cell=lane.cell,
+            dash=lane.dash,
+            history=film.history,
+            seconds_per_step=film.seconds / film.trained if film.trained else None,
+        )
+        for lane, film in zip(lanes, heat.films, strict=True)
+    ]
+    picture = lanes_loss_figure(
+        lines,
+        loss_name=data.loss,
+        lazy=data.lazy.loss,
+        cursor=heat.step_of(0, now.cursor.step),
+        total_steps=max(film.total_steps for film in heat.films),
+        log_y=now.view.log_loss,
+        smoothing=0.9 if now.view.smoothing is None else now.view.smoothing,
+        by="seconds" if now.view.by_time else "step",
+        _=_,
+    )
+    live_figure(
+        picture,
+        key="lanes-loss",
+        height=330,
+        revision=f"{now.view.by_time}",
+        on_click=_go_to(now.view.by_time),
+    )
+
+
+def _go_to(by_time: bool) -> Callable[[Click], None]:
+    def go(click: Click) -> None:
+        if isinstance(click.x, (int, float)):
+            session.dispatch(Seek(round(1000 * click.x if by_time else click.x)))
+
+    return go

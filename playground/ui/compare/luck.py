@@ -1,0 +1,149 @@
+"""Is it luck? The same lanes with other seeds, filling in while they are trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from playground import edits, tasks
+from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
+from playground.config import RunConfig
+from playground.films.heat import Heat
+from playground.films.many import Gathered, Result, gather
+from playground.luck import Verdict, band, solved, verdict
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.compare.names import Lane
+from playground.ui.compare.table import target_of
+from playground.ui.components import live_figure
+from playground.ui.engine import engine
+from playground.ui.mirror import mirrored
+from playground.ui.results import results
+from playground.ui.session import Session
+from playground.ui.words import number, seconds_in_words, table
+
+Translate = Callable[[str], str]
+
+MOST_SEEDS = 10
+_GOING = "luck is going"
+
+
+def is_going() -> bool:
+    """Whether seeds are still being trained."""
+    return bool(st.session_state.get(_GOING))
+
+
+def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
+    """The run with the seeds 1 to `count`: other initial weights, another order of examples."""
+    return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
+
+
+def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+    """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
+    st.subheader(_("Is it luck?"), anchor=False)
+    mirrored(
+        "seeds",
+        now.view.seeds,
+        st.slider,
+        _("Seeds of every lane"),
+        lambda count: session.set_view(seeds=count),
+        min_value=0,
+        max_value=MOST_SEEDS,
+        help=_("Each seed is another run with other initial weights and another order. 0 tries none."),
+    )
+    runs = {lane.name: seeds_of(lane.config, now.view.seeds) for lane in lanes}
+    # One seed of every lane after the other, so that all lanes have as many at any time.
+    in_turn = [config for together in zip(*runs.values(), strict=True) for config in together]
+    going = heat.is_over and not now.cursor.config.training.changes
+    found = gather(engine(), results(), in_turn, viewer=f"{now.viewer} luck", going=going)
+    st.session_state[_GOING] = going and not found.is_over
+    data = tasks.dataset(now.cursor.config.task)
+    done = {
+        name: [found.done[config] for config in configs if config in found.done]
+        for name, configs in runs.items()
+    }
+    st.markdown(
+        _words(verdict([[r.final_loss for r in lane] for lane in done.values()]), lanes, found, heat, _)
+    )
+    if not found.done:
+        return
+    with st.container(horizontal=True, gap="medium", key="luck"):
+        with st.container(key="luck-bands"):
+            _bands(lanes, done, data, _)
+        with st.container(key="luck-dots"):
+            _dots(lanes, done, data, target_of(now, data), _)
+
+
+def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset, _: Translate) -> None:
+    drawn = {}
+    for lane in lanes:
+        known = done[lane.name]
+        found = band([_losses(one) for one in known])
+        epochs = np.arange(1, len(found.median) + 1)
+        drawn[lane.name] = LaneBand(
+            cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=len(known)
+        )
+    live_figure(band_figure(drawn, loss_name=data.loss, lazy=data.lazy.loss, _=_), key="bands", height=280)
+
+
+def _losses(result: Result) -> np.ndarray:
+    """Test losses; a run that diverged between two epochs ends with an infinite one."""
+    if result.status == "diverged" and np.isfinite(result.test_loss).all():
+        return np.append(result.test_loss, np.inf)
+    return result.test_loss
+
+
+def _dots(
+    lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset, target: float, _: Translate
+) -> None:
+    finals = {lane.name: np.array([one.final_loss for one in done[lane.name]]) for lane in lanes}
+    drawn = {lane.name: LaneDots(cell=lane.cell, dash=lane.dash, finals=finals[lane.name]) for lane in lanes}
+    live_figure(
+        dots_figure(drawn, loss_name=data.loss, target=target, _=_), key="dots", height=60 + 50 * len(lanes)
+    )
+    rows = [
+        [
+            lane.name,
+            f"{solved(finals[lane.name], target)} / {len(finals[lane.name])}",
+            _median(finals[lane.name]),
+        ]
+        for lane in lanes
+    ]
+    st.markdown(table([_("Lane"), _("Seeds that solved it"), _("Median test loss")], rows, "lrr"))
+
+
+def _median(finals: np.ndarray) -> str:
+    return number(float(np.median(finals))) if len(finals) and np.isfinite(np.median(finals)) else "–"
+
+
+def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: Heat, _: Translate) -> str:
+    """What the seeds say together, only as strongly as they can."""
+    if not found.of:
+        return _("One run of each lane cannot tell skill from luck.")
+    progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
+    if not heat.is_over and not found.done:
+        return _("The other seeds are trained once the lanes above are done.")
+    if not found.is_over and found.seconds_left is not None:
+        left = seconds_in_words(found.seconds_left / max(engine().state().workers, 1), _)
+        progress = f"{progress} {_('About {time} left.').format(time=left)}"
+    return f"{_judged(told, lanes, _)} {progress}"
+
+
+def _judged(told: Verdict, lanes: tuple[Lane, ...], _: Translate) -> str:
+    if told.best is None or told.runner_up is None or told.ratio is None:
+        return _("There is nothing to compare yet.")
+    names = {"best": lanes[told.best].name, "second": lanes[told.runner_up].name, "ratio": number(told.ratio)}
+    if not told.enough:
+        said = _("So far {best} does best, but with so few seeds that may be luck.")
+    elif told.better:
+        said = _(
+            "**{best} wins, and not by luck:** its median test loss is {ratio} times smaller than that of "
+            "{second} (rank-sum test against each other lane, p of at most 0.05 by Holm's correction)."
+        )
+    elif told.overlap:
+        said = _("**No winner:** the bands of {best} and {second} overlap.")
+    else:
+        said = _("**No clear winner:** {best} does best, but not so often that luck is ruled out.")
+    return said.format(**names)

@@ -1,0 +1,151 @@
+"""Each lane's own picture, side by side on shared scales: answers, hidden states, gates, gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground import tasks
+from playground.charts import gates, reach, states
+from playground.charts.answers import confusion_figure, numbers_figure
+from playground.charts.inside import MOST_CELLS
+from playground.charts.picture import Picture
+from playground.charts.words import with_words
+from playground.config import RunConfig
+from playground.films.heat import Heat
+from playground.i18n import N_
+from playground.models.hold import GATE_NAMES
+from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
+from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading, Probe
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.compare.names import Lane
+from playground.ui.components import live_figure
+from playground.ui.inside import chosen
+from playground.ui.mirror import mirrored
+from playground.ui.pictures import forecast_picture
+from playground.ui.session import Session
+
+Translate = Callable[[str], str]
+Drawn = Callable[[Lane, Any, Session, int, Translate], Picture | None]
+
+SIDES = {
+    "answers": N_("Answers"),
+    "states": N_("Hidden states"),
+    "gates": N_("Gates"),
+    "gradients": N_("Gradients through time"),
+}
+
+
+def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+    """One column for each lane; the same example for all."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
+        mirrored(
+            "side-by-side",
+            now.view.side,
+            st.segmented_control,
+            _("Side by side"),
+            lambda side: session.set_view(side=side),
+            options=list(SIDES),
+            format_func=lambda side: _(SIDES[side]),
+            required=True,
+        )
+        if now.view.side != "answers":
+            st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
+    with st.container(horizontal=True, gap="medium", key="multiples"):
+        for place, lane in enumerate(lanes):
+            with st.container(key=f"multiple-{place}"):
+                st.markdown(f"**{lane.name}**")
+                _column(now, lane, place, heat.step_of(place, now.cursor.step), _)
+
+
+def _next() -> None:
+    session.set_view(own_text="", own_example=session.current().view.own_example + 1)
+
+
+def _column(now: Session, lane: Lane, place: int, step: int, _: Translate) -> None:
+    data = tasks.dataset(lane.config.task)
+    probe, draw = _asked(now, lane.config, step, data)
+    reply, shown = session.read(f"lane-{place}-{now.view.side}", probe)
+    picture = None if reply.value is None else draw(lane, reply.value, now, shown.step, _)
+    if picture is None:
+        with st.container(height=240, border=False, key=f"multiple-waiting-{place}"):
+            st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+        return
+    live_figure(picture, key=f"multiple-{now.view.side}-{place}", height=HEIGHTS[now.view.side])
+
+
+HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
+
+
+def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
+    at: dict[str, Any] = {"config": config, "step": step}
+    inside = {**at, "example": now.view.own_example}
+    match now.view.side:
+        case "states":
+            return InsideProbe(**inside), _states
+        case "gates":
+            return InsideProbe(**inside), _gates
+        case "gradients":
+            return GradientsProbe(**inside), _gradients
+        case _ if data.series is not None:
+            return ForecastProbe(**at, horizon=now.view.horizon), _forecast
+        case _:
+            return AnswersProbe(**at), _answers
+
+
+def _forecast(lane: Lane, reading: ForecastReading, now: Session, step: int, _: Translate) -> Picture | None:
+    series = tasks.dataset(lane.config.task).series
+    return None if series is None else forecast_picture(lane.config, series, reading, None, _)
+
+
+def _answers(lane: Lane, reading: AnswersReading, now: Session, step: int, _: Translate) -> Picture | None:
+    data = tasks.dataset(lane.config.task)
+    if reading.confusion is None:
+        return numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=lane.cell, _=_)
+    return confusion_figure(reading.confusion, [_(name) for name in data.class_names], step, _=_)
+
+
+def _words(lane: Lane, now: Session) -> tuple[str, ...]:
+    return chosen.words(now, tasks.dataset(lane.config.task))
+
+
+def _states(lane: Lane, reading: InsideReading, now: Session, step: int, _: Translate) -> Picture | None:
+    part = reading.parts[-1]
+    picture = states.states_figure(
+        part.values["h"],
+        name=_("hidden state h"),
+        order=np.arange(lane.config.model.hidden_size),
+        scale="common",
+        layer=part.layer,
+        backward=part.backward,
+        selected_unit=None,
+        inputs=reading.inputs,
+        answered=None,
+        most_cells=MOST_CELLS // 4,
+        untrained=step == 0,
+        _=_,
+    )
+    return with_words(picture, _words(lane, now), _)
+
+
+def _gates(lane: Lane, reading: InsideReading, now: Session, step: int, _: Translate) -> Picture | None:
+    values = reading.parts[-1].values
+    if names := GATE_NAMES[lane.cell]:
+        picture = gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None, _=_)
+    else:
+        squash = lane.config.model.nonlinearity
+        picture = gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash, _=_)
+    return with_words(picture, _words(lane, now), _)
+
+
+def _gradients(
+    lane: Lane, reading: GradientsReading, now: Session, step: int, _: Translate
+) -> Picture | None:
+    part = reading.parts[-1]
+    norms = {_("hidden state h"): part.h}
+    picture = reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor}, _=_)
+    return with_words(picture, _words(lane, now), _)

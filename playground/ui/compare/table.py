@@ -1,0 +1,110 @@
+"""What each lane has reached and what it costs, and one sentence no stronger than the numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from playground import tasks
+from playground.films.engine import EngineState
+from playground.films.film import Film
+from playground.films.heat import Heat
+from playground.luck import first_at_or_under
+from playground.models.shapes import parameter_count
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.compare.names import Lane
+from playground.ui.mirror import mirrored
+from playground.ui.session import Session
+from playground.ui.words import number
+
+Translate = Callable[[str], str]
+
+SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
+"""Of the lazy answer's loss: what a run may be asked to reach."""
+CLOSE = 1.1
+"""Losses that differ by less are called about the same."""
+
+
+def target_of(now: Session, data: Dataset) -> float:
+    """The test loss a lane must reach to have solved the problem."""
+    return data.lazy.loss * now.view.target_share
+
+
+def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineState, _: Translate) -> str:
+    """Who is ahead at the cursor; one run of each says little, and so it is told."""
+    if state.status == "starting":
+        return _("Starting the workers that train; this takes a few seconds once.")
+    if state.status == "unavailable":
+        return _(state.sentence)
+    broken = [film.reason for film in heat.films if film.status == "failed"]
+    if broken:
+        return _(broken[0])
+    losses = {
+        lane.name: loss
+        for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
+        if math.isfinite(loss := _test_loss(film, heat.step_of(place, now.cursor.step)))
+    }
+    if len(losses) < len(lanes):
+        return _(
+            "All lanes read the same examples in the same order. The first test numbers are on their way."
+        )
+    (best, low), (second, next_low), *_rest = sorted(losses.items(), key=lambda item: item[1])
+    if next_low <= CLOSE * low:
+        told = _("**About the same so far:** {best} and {second} are within a tenth of each other.")
+    else:
+        told = _("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}.")
+    said = told.format(best=best, second=second, ratio=number(next_low / low) if low > 0 else "∞")
+    return f"{said} {_('One run each may be luck: see below.')}"
+
+
+def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+    """A table that can be sorted, copied and downloaded."""
+    data = tasks.dataset(now.cursor.config.task)
+    rows = [
+        _row(lane, film, heat.step_of(place, now.cursor.step), target_of(now, data), data, _)
+        for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="lanes-table")
+    mirrored(
+        "target-share",
+        now.view.target_share,
+        st.select_slider,
+        _("Solved at this share of the lazy answer's loss ({loss})").format(loss=number(data.lazy.loss)),
+        lambda share: session.set_view(target_share=share),
+        options=list(SHARES),
+        format_func=lambda share: f"{share:.0%}",
+    )
+
+
+def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Translate) -> dict[str, object]:
+    epochs = int(np.searchsorted(film.history.epoch_step, step, side="right"))
+    tests = film.history.test_loss[:epochs]
+    solved = first_at_or_under(tests, target)
+    row: dict[str, object] = {
+        _("Lane"): lane.name,
+        _("Parameters"): parameter_count(lane.config.model, data),
+        _("ms per step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
+        _("Test loss"): _rounded(tests[-1]) if epochs else None,
+        _("Best so far"): _rounded(np.nanmin(tests)) if epochs and np.isfinite(tests).any() else None,
+        _("Solved at step"): None if solved is None else int(film.history.epoch_step[solved]),
+    }
+    for name, values in film.history.metrics.items():
+        row[METRICS.get(name, name)] = _rounded(values[epochs - 1]) if epochs else None
+    return row
+
+
+METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.4g}") if math.isfinite(value) else None
+
+
+def _test_loss(film: Film, step: int) -> float:
+    epochs = int(np.searchsorted(film.history.epoch_step, step, side="right"))
+    return float(film.history.test_loss[epochs - 1]) if epochs else math.nan

@@ -1,0 +1,88 @@
+"""What a link opens, and the link of what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from playground import lanes as links_of_lanes
+from playground import links
+from playground.config import RunConfig
+from playground.errors import ConfigError, LinkError, OwnDataMissing
+from playground.i18n import N_, translator
+from playground.lanes import Lanes
+from playground.presets import PRESETS
+from playground.ui.look import TABS, tabs_of
+
+TAB, LANES, FAIR = "tab", "lanes", "fair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a page begins with."""
+
+    config: RunConfig
+    tab: str
+    lanes: Lanes | None
+    message: str
+    """What is wrong with the link; empty where nothing is."""
+
+
+def opened(given: dict[str, str], home: str, lanes: Lanes | None) -> Opened:
+    """What the link asks for, or the page's own beginning; every fault is one sentence.
+
+    Args:
+        given: the link's parameters.
+        home: the preset the page opens with.
+        lanes: what the page compares to begin with; `None` where it shows one run.
+    """
+    rest = dict(given)
+    tab = rest.pop(TAB, TABS[0])
+    wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
+    config, message = _experiment(rest, home)
+    if wanted is not None and lanes is not None:
+        try:
+            wanted.of(config)
+        except ConfigError as error:
+            wanted, fault = lanes, str(error)
+    message = message or fault
+    offered = tabs_of(config)
+    if tab not in offered:
+        no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
+        tab, message = TABS[0], message or no_tab
+    return Opened(config=config, tab=tab, lanes=wanted, message=message)
+
+
+_NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
+
+
+def written(config: RunConfig, tab: str, lanes: Lanes | None) -> dict[str, str]:
+    """The parameters that `opened` reads as this."""
+    found = links.encode(config)
+    if tab != TABS[0]:
+        found[TAB] = tab
+    if lanes is not None:
+        found[LANES] = links_of_lanes.written(lanes.own)
+        if lanes.fair:
+            found[FAIR] = "true"
+    return found
+
+
+def _lanes(given: dict[str, str], usual: Lanes) -> tuple[Lanes, str]:
+    """The lanes of the link, which are taken out of `given`."""
+    text, fair = given.pop(LANES, ""), given.pop(FAIR, "")
+    try:
+        own = links_of_lanes.parsed(text) if text else usual.own
+        return replace(usual, own=own, fair=fair == "true" if fair else usual.fair), ""
+    except (LinkError, ConfigError) as error:
+        return usual, str(error)
+
+
+def _experiment(given: dict[str, str], home: str) -> tuple[RunConfig, str]:
+    if not given:
+        return PRESETS[home].config, ""
+    try:
+        return links.decode(given), ""
+    except OwnDataMissing as error:
+        return _experiment({**given, "task.own": ""}, home)[0], str(error)
+    except LinkError as error:
+        return PRESETS[home].config, str(error)

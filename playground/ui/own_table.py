@@ -1,0 +1,245 @@
+"""A table of the learner's own: brought as a file or pasted, a column of it chosen, drawn and used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground import edits
+from playground.charts.forecast import series_preview_figure
+from playground.config import RunConfig
+from playground.errors import PlaygroundError
+from playground.films.cursor import Choose, Play
+from playground.i18n import N_
+from playground.tasks import dataset, own_data, own_series
+from playground.tasks.base import Series
+from playground.tasks.columns import Column
+from playground.tasks.own_series import MOST_INPUTS, OwnSeries
+from playground.tasks.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.ui import session
+from playground.ui.calm import explained
+from playground.ui.components import live_figure
+from playground.ui.words import plain
+
+MOST_PASTED = 100_000
+"""Characters: what stands in the box travels with every tick until it is used; a file does not."""
+MOST_FAULTS = 5
+"""Columns whose fault is told; the others are counted."""
+EXAMPLE = """\
+date,bikes,rain
+2024-01-01,812,0.4
+2024-01-02,,2.1
+2024-01-03,954,0"""
+
+_TABLE, _REVISION = "own-table", "own-table-revision"
+"""Where the session keeps a table that was read and not used yet, and how many were brought so far."""
+
+Translate = Callable[[str], str]
+
+
+def show(_: Translate) -> None:
+    """Where a table is brought and a column of it is chosen, for the problem that reads one."""
+    config = session.current().cursor.config
+    if config.task.name != own_series.NAME:
+        return
+    series = dataset(config.task).series
+    assert series is not None
+    st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own), _))
+    if fault := session.current().view.own_fault:
+        st.warning(plain(fault), icon=":material/info:")
+    revision = st.session_state.get(_REVISION, 0)
+    file = f"own-table-file#{revision}"  # what was used leaves its place empty for the next
+    st.file_uploader(
+        _("A file with your table"),
+        type=["csv", "tsv", "txt"],
+        key=file,
+        max_upload_size=MOST_BYTES // 10**6,
+        on_change=_read_file,
+        args=(file,),
+    )
+    table: Table | None = st.session_state.get(_TABLE)
+    if table is not None:
+        _choices(table, config, revision, _)
+    else:
+        text = f"own-table-text#{revision}"
+        with st.form(f"own-table-form#{revision}", border=False):
+            st.text_area(_("Or paste it"), key=text, max_chars=MOST_PASTED, height=120, placeholder=EXAMPLE)
+            st.form_submit_button(_("Read this table"), on_click=_read_text, args=(text,), width="stretch")
+        st.caption(_(_RULES))
+        st.code(EXAMPLE, language=None)
+    st.caption(_(_PRIVACY))
+
+
+_RULES = N_(
+    "A row for each point in time, from old to new, and names in the first row; a column may hold dates such "
+    "as 2024-01-31. Commas, semicolons or tabs stand between the columns. An empty field is a gap. At most "
+    "10 MB, 100,000 rows and 200 columns."
+)
+_PRIVACY = N_(
+    "Your numbers stay in this server's memory for a while and never enter a link. A link to your run only "
+    "has their fingerprint: it opens here while they last; elsewhere the same column must be brought first."
+)
+_HELD = N_("In a free run nobody knows the further inputs, so they keep their last value.")
+
+
+def _understood(series: Series, own: OwnSeries, is_own: bool, _: Translate) -> str:
+    """What is forecast, of how many points, and what was done to them."""
+    told = [
+        _("Your series: {name}, {count} points.").format(name=plain(own.names[0]), count=f"{own.points:,}")
+        if is_own
+        else _("This is a series of ours, until you bring your own: {count} points.").format(count=own.points)
+    ]
+    told += _done(series, own, _)
+    return " ".join(told)
+
+
+def _done(series: Series, own: OwnSeries, _: Translate) -> list[str]:
+    """What a learner must know of the numbers: gaps, what was left out, season, inputs."""
+    told = []
+    if series.filled:
+        told.append(
+            _("{count} missing points were filled by straight lines.").format(count=f"{series.filled:,}")
+        )
+    if own.left_out:
+        told.append(
+            _("Only the last {kept} rows are used; {count} before them are left out.").format(
+                kept=f"{KEPT_ROWS:,}", count=f"{own.left_out:,}"
+            )
+        )
+    if own.season is not None:
+        told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
+    if series.beside:
+        names = ", ".join(plain(other.name) for other in series.beside)
+        told.append(_("Read beside it: {names}.").format(names=names))
+        if filled := sum(other.filled for other in series.beside):
+            told.append(_("{count} missing values of these were filled, too.").format(count=f"{filled:,}"))
+        told.append(_(_HELD))
+    return told
+
+
+def _choices(table: Table, config: RunConfig, revision: int, _: Translate) -> None:
+    """The column to forecast, what is read beside it, the season; drawn before it is used."""
+    st.caption(" ".join(_read_so_far(table, _)))
+    names = list(table.choices)
+    column = st.selectbox(_("Column to forecast"), names, key=f"own-column#{revision}")
+    inputs = st.multiselect(
+        _("Further inputs"),
+        [name for name in names if name != column],
+        key=f"own-inputs#{revision} {names.index(column)}",
+        max_selections=MOST_INPUTS,
+        placeholder=_("None"),
+        help=_("Other columns that the network reads beside it. ") + _(_HELD),
+    )
+    season = st.number_input(
+        _("Points in one season"),
+        min_value=2,
+        value=None,
+        step=1,
+        key=f"own-season#{revision}",
+        placeholder=_("No season"),
+        help=_(
+            "Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too."
+        ),
+    )
+    chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
+    try:
+        own = own_series.choose(table, **chosen)
+        series = own_series.forecast_of(own, _fitting(config, own).task).series
+    except PlaygroundError as error:
+        st.warning(plain(str(error)), icon=":material/info:")
+    else:
+        assert series is not None
+        live_figure(series_preview_figure(series, _=_), key="own-preview", height=170)
+        if told := _done(series, own, _):
+            st.caption(" ".join(told))
+        st.button(
+            _("Use this column"),
+            key="own-use",
+            on_click=_use,
+            kwargs=chosen,
+            type="primary",
+            width="stretch",
+        )
+    st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
+
+
+def _read_so_far(table: Table, _: Translate) -> list[str]:
+    """How large the table is, where its time comes from, and which columns cannot be chosen."""
+    told = [
+        _("Your table: {rows} rows, {columns} columns.").format(
+            rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)
+        ),
+        _("The time is in {name}.").format(name=plain(table.time_column))
+        if table.time_column
+        else _("It has no time, so the rows are counted."),
+        plain(table.note),
+    ]
+    faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
+    told += [plain(fault) for fault in faults[:MOST_FAULTS]]
+    if more := len(faults[MOST_FAULTS:]):
+        told.append(_("{count} more columns cannot be read as numbers.").format(count=more))
+    return [sentence for sentence in told if sentence]
+
+
+def _is_time(column: Column, table: Table) -> bool:
+    return column.days is not None and column.name == table.time_column
+
+
+def _fitting(config: RunConfig, own: OwnSeries) -> RunConfig:
+    """`config` with a window that leaves enough of a short series; longer ones keep theirs."""
+    window = min(config.task.length, own_series.longest_window(own.points))
+    return edits.edited(config, {"task.length": window})
+
+
+def _read_file(key: str) -> None:
+    file = st.session_state[key]
+    if file is None:
+        _drop()
+    else:
+        _read(file.getvalue())
+
+
+def _read_text(key: str) -> None:
+    _read(st.session_state[key])
+
+
+def _read(data: bytes | str) -> None:
+    """Keep the table for the choice of a column; where it cannot be read, the run goes on and says why."""
+    st.session_state.pop(_TABLE, None)
+    try:
+        table = read_table(data)
+    except PlaygroundError as error:
+        session.set_view(own_fault=str(error))
+    except Exception as error:  # a callback runs before the page, where nobody would catch it
+        session.set_view(own_fault=explained(error))
+    else:
+        st.session_state[_TABLE] = table
+        session.set_view(own_fault="")
+
+
+def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
+    """Learn from this column from now on, and forget the table."""
+    table: Table | None = st.session_state.get(_TABLE)
+    config = session.current().cursor.config
+    if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
+        return
+    try:
+        own = own_series.choose(table, column, inputs=inputs, season=season)
+        chosen = edits.settled(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
+    except PlaygroundError as error:
+        session.set_view(own_fault=str(error))
+    except Exception as error:  # as above
+        session.set_view(own_fault=explained(error))
+    else:
+        _drop()
+        session.dispatch(Choose(chosen))
+        session.dispatch(Play())
+
+
+def _drop() -> None:
+    """Forget the table, and what was said of it; its place is empty for the next."""
+    st.session_state.pop(_TABLE, None)
+    st.session_state[_REVISION] = st.session_state.get(_REVISION, 0) + 1
+    session.set_view(own_fault="")
