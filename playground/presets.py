@@ -134,7 +134,7 @@ def _attention_lessons() -> dict[str, Preset]:
             title=N_("A whole word in one state"),
             notice=N_(
                 "Watch short words turn right and long ones stay wrong: without attention, all the letters "
-                "must fit into one state. Then choose Additive, press Play, and compare by length."
+                "must fit into one state. Then switch on Train beside it, and compare by length."
             ),
             config=edited(reverse, {"model.attention": "none"}),
         ),

@@ -39,9 +39,9 @@ PINNED = {
         "characters": "f119d08b3643",
         "brackets": "702f4859ea23",
         "own-sentences": "751966938027",
-        "reverse": "ebf80f89ddb3",
-        "copy": "baaa18da5a37",
-        "sort": "67f8d8ff4a01",
+        "reverse": "02273d738937",
+        "copy": "e6c90952c4fd",
+        "sort": "e1650784d1da",
         "dates": "959eb0d41176",
         "numbers": "215f31b7bc25",
     }

@@ -63,7 +63,7 @@ def attention_figure(
         raise ValueError(f"right has {len(right)} values for {len(target)} output tokens.")
     rows, places = _true_places(truth, known)
     layout = base_layout(_("Source"), _("Output"), showlegend=False)
-    layout["margin"] |= {"r": 8, "t": 8}
+    layout["margin"] |= {"r": 8, "t": 30}
     layout["xaxis"] |= _frame() | _named(source, None) | {"range": [0.5, max(len(source), 1) + 0.5]}
     layout["yaxis"] |= _frame() | _named(target, right) | {"range": [max(len(target), 1) + 0.5, 0.5]}
     traces = [_cells(known, cell, _)] if known.size else []

@@ -114,10 +114,16 @@ def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
     return traces[:1] + [trace | {"visible": "legendonly"} for trace in traces[1:]]
 
 
-def series_preview_figure(series: Series, *, _: Translate = as_is) -> Picture:
-    """The whole series, before any training, with its training and test part; gaps are dotted and marked."""
+def series_preview_figure(series: Series, *, small: bool = False, _: Translate = as_is) -> Picture:
+    """The whole series, before any training, with its training and test part; gaps are dotted and marked.
+
+    A `small` one has no words in it, for a narrow place.
+    """
     layout = _axes(series.time_label, series.value_label, showlegend=False)
     layout |= _parts(float(series.times[series.split]), float(series.times[-1]), _)
+    if small:
+        layout |= {"margin": {"l": 36, "r": 8, "t": 36, "b": 24}, "annotations": []}
+        layout |= {axis: {**layout[axis], "title": {"text": ""}, "nticks": 4} for axis in ("xaxis", "yaxis")}
     filled = ""
     if series.filled:
         filled = _("{count} missing points were filled by straight lines.").format(count=series.filled)

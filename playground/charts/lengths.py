@@ -50,7 +50,7 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell, _: Translate = a
         title=_("Right answers by length"),
         look_for=_("Look for the length at which the line without attention falls and the other does not.")
         if several
-        else _("Look for the length at which the line falls: from there on the network loses track."),
+        else _("Where the line falls, the network loses track."),
     )
 
 

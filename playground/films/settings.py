@@ -24,7 +24,7 @@ class EngineSettings:
     tls_key: str | None = None
     workers: int = 2
     """Worker processes on this machine, one thread each."""
-    film_megabytes: int = 64
+    film_megabytes: int = 192
     """Memory for the films of all learners."""
 
     @classmethod
@@ -37,7 +37,7 @@ class EngineSettings:
             tls_cert=environ.get("PLAYGROUND_TLS_CERT") or None,
             tls_key=environ.get("PLAYGROUND_TLS_KEY") or None,
             workers=_whole_number(environ, "PLAYGROUND_WORKERS", usual_workers(), 1, 64),
-            film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", 64, 1, 100_000),
+            film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", 192, 1, 100_000),
         )
 
     def __post_init__(self) -> None:

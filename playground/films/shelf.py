@@ -8,6 +8,9 @@ from collections.abc import Collection
 from playground.config import RunConfig
 from playground.films.reel import Reel, shared_steps
 
+IDLE_CHECKPOINTS = 8
+"""What is left of a film that nobody waits for, before one is dropped as a whole."""
+
 
 class Shelf:
     """Films by digest, the most recently asked for last."""
@@ -35,8 +38,16 @@ class Shelf:
         return sum(reel.nbytes for reel in self._reels.values())
 
     def keep_within_budget(self, in_use: Collection[str]) -> None:
-        """Drop films least recently asked for, never those `in_use`; then thin what is left."""
-        for digest in [digest for digest in self._reels if digest not in in_use]:
+        """Thin films least recently asked for, then drop them, never those `in_use`; then thin what is left.
+
+        A film that has been thinned is all there: going back in it only takes longer.
+        """
+        idle = [digest for digest in self._reels if digest not in in_use]
+        for digest in idle:
+            if self.nbytes <= self.budget_bytes:
+                return
+            self._reels[digest].thin(IDLE_CHECKPOINTS)
+        for digest in idle:
             if self.nbytes <= self.budget_bytes:
                 return
             del self._reels[digest]

@@ -148,7 +148,7 @@ def write_window(example: NDArray[np.float32], config: TaskConfig, dataset: Data
     mean, std = _scales(series)
     decimals = [_decimals(one) for one in std]
     rows = example.astype(np.float64) * std + mean
-    lines = [" ".join(map(lambda one, places: written([one], places), row, decimals)) for row in rows]
+    lines = [" ".join(written([v], d) for v, d in zip(row, decimals, strict=True)) for row in rows]
     return ("\n" if series.beside else " ").join(lines)
 
 

@@ -15,7 +15,7 @@ from playground.i18n import N_
 from playground.tasks import knobs, own_data
 from playground.tasks.base import Dataset, Floats, Problem
 from playground.tasks.columns import short
-from playground.tasks.forecast import INPUT_HINT, make_forecast, parse_window, write_window
+from playground.tasks.forecast import make_forecast, parse_window, write_window
 from playground.tasks.tables import FEWEST_ROWS, Table, fault_of, read_table
 
 NAME = "own-series"
@@ -199,7 +199,10 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.window(200), knobs.TRAIN_SHARE),
     make=make,
-    input_hint=INPUT_HINT,
+    input_hint=N_(
+        "Type as many numbers as the window has, in the unit of the chart, with blanks between, such as "
+        "0.1 0.2 0.3; with further inputs, a line for each point. The network says the next one."
+    ),
     parse=parse_window,
     write=write_window,
     read_own=read_series,

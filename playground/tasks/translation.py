@@ -138,8 +138,8 @@ def _problem(
     draw: Draw,
     length: int,
     size: Knob | None,
-    epochs: int = 10,
-    lr: float = 0.001,
+    epochs: int = 14,
+    lr: float = 0.0005,
 ) -> Problem:
     problem = PAIR_PROBLEMS[name]
     return Problem(
@@ -195,7 +195,7 @@ ALL: tuple[Problem, ...] = (
         length=10,
         size=_LETTERS,
         epochs=20,
-        lr=0.002,
+        lr=0.001,
     ),
     _problem(
         "dates",
@@ -207,6 +207,7 @@ ALL: tuple[Problem, ...] = (
         length=10,
         size=None,
         epochs=8,
+        lr=0.001,
     ),
     _problem(
         "numbers",
@@ -218,5 +219,6 @@ ALL: tuple[Problem, ...] = (
         length=5,
         size=_DIGITS,
         epochs=8,
+        lr=0.001,
     ),
 )

@@ -152,7 +152,12 @@ def _teaching(_: Callable[[str], str]) -> None:
             "Told always, it never learns to go on after a mistake of its own."
         ),
     )
-    _grid("training.forcing_decay", _("Each epoch keeps of it"), [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0], _)
+    _grid(
+        "training.forcing_decay",
+        _("Teacher forcing left after each epoch"),
+        [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0],
+        _,
+    )
 
 
 def _training(_: Callable[[str], str]) -> None:

@@ -33,9 +33,14 @@ TICK_SECONDS = 0.5
 def show() -> None:
     """Mount the living part; its timer runs only while something moves."""
     cursor = session.current().cursor
-    moving = session.is_moving(engine().film(cursor.config))
+    moving = _moves(engine().film(cursor.config))
     timer = TICK_SECONDS if moving else None
     st.fragment(_calm_live, run_every=timer)(cursor.config, moving, runbar.plays(cursor))
+
+
+def _moves(film: Film) -> bool:
+    """Whether the page must look again soon."""
+    return session.is_moving(film) or translation.twin_moves(session.current(), film)
 
 
 def _calm_live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
@@ -65,27 +70,33 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
         own.show(now, film, data, _)
     if st.query_params.get(TAB, TABS[0]) != now.view.tab:  # the link shows the tab as well
         st.rerun()
-    if (had_timer, shows_pause) != (session.is_moving(film), runbar.plays(now.cursor)):
+    if (had_timer, shows_pause) != (_moves(film), runbar.plays(now.cursor)):
         st.rerun()
 
 
 def _learning(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
     """How the loss falls, beside what the network says."""
     with st.container(horizontal=True, gap="medium", key="charts"):
+        if data.pairs is not None:  # here the map matters most
+            with st.container(key="answers", gap="xsmall"):
+                maps.show(now, film, data, _)
+                if now.cursor.config.model.attention == "none":
+                    translation.show(now, film, data, _)
         with st.container(key="progress"):
             pictures.loss(now, film, data, _)
-        with st.container(key="answers", gap="xsmall" if data.pairs is not None else "small"):
-            pictures.answers(now, film, data, _)
-    if below := _below(data):
+        if data.pairs is None:
+            with st.container(key="answers"):
+                pictures.answers(now, film, data, _)
+    if below := _below(now, data):
         with st.container(horizontal=True, gap="medium", key="charts-below"):
             for side, show_side in zip(("left", "right"), below, strict=True):
                 with st.container(key=f"below-{side}"):
                     show_side(now, film, data, _)
 
 
-def _below(data: Dataset) -> tuple[View, View] | None:
+def _below(now: Session, data: Dataset) -> tuple[View, View] | None:
     """What stands under the charts: on the left one example in detail, on the right the whole test part."""
-    if data.pairs is not None:
+    if data.pairs is not None and now.cursor.config.model.attention != "none":
         return maps.below, translation.show
     if data.says_next:
         return characters.fires, characters.unsure

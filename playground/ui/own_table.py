@@ -33,8 +33,9 @@ date,bikes,rain
 2024-01-02,,2.1
 2024-01-03,954,0"""
 
-_TABLE, _REVISION = "own-table", "own-table-revision"
-"""Where the session keeps a table that was read and not used yet, and how many were brought so far."""
+_TABLE, _READ, _TAKEN = "own-table", "own-tables-read", "own-tables-taken"
+"""Where the session keeps a table that was read and not used yet, and how many were read and taken away
+again so far: widgets for another one are new."""
 
 Translate = Callable[[str], str]
 
@@ -49,7 +50,7 @@ def show(_: Translate) -> None:
     st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own), _))
     if fault := session.current().view.own_fault:
         st.warning(plain(fault), icon=":material/info:")
-    revision = st.session_state.get(_REVISION, 0)
+    revision = st.session_state.get(_TAKEN, 0)
     file = f"own-table-file#{revision}"  # what was used leaves its place empty for the next
     st.file_uploader(
         _("A file with your table"),
@@ -61,7 +62,7 @@ def show(_: Translate) -> None:
     )
     table: Table | None = st.session_state.get(_TABLE)
     if table is not None:
-        _choices(table, config, revision, _)
+        _choices(table, config, _)
     else:
         text = f"own-table-text#{revision}"
         with st.form(f"own-table-form#{revision}", border=False):
@@ -119,8 +120,9 @@ def _done(series: Series, own: OwnSeries, _: Translate) -> list[str]:
     return told
 
 
-def _choices(table: Table, config: RunConfig, revision: int, _: Translate) -> None:
+def _choices(table: Table, config: RunConfig, _: Translate) -> None:
     """The column to forecast, what is read beside it, the season; drawn before it is used."""
+    revision = st.session_state.get(_READ, 0)
     st.caption(" ".join(_read_so_far(table, _)))
     names = list(table.choices)
     column = st.selectbox(_("Column to forecast"), names, key=f"own-column#{revision}")
@@ -151,7 +153,7 @@ def _choices(table: Table, config: RunConfig, revision: int, _: Translate) -> No
         st.warning(plain(str(error)), icon=":material/info:")
     else:
         assert series is not None
-        live_figure(series_preview_figure(series, _=_), key="own-preview", height=170)
+        live_figure(series_preview_figure(series, small=True, _=_), key="own-preview", height=150)
         if told := _done(series, own, _):
             st.caption(" ".join(told))
         st.button(
@@ -195,8 +197,8 @@ def _fitting(config: RunConfig, own: OwnSeries) -> RunConfig:
 
 def _read_file(key: str) -> None:
     file = st.session_state[key]
-    if file is None:
-        _drop()
+    if file is None:  # taken away, or about to be replaced: the place must stay the same
+        _forget()
     else:
         _read(file.getvalue())
 
@@ -207,7 +209,7 @@ def _read_text(key: str) -> None:
 
 def _read(data: bytes | str) -> None:
     """Keep the table for the choice of a column; where it cannot be read, the run goes on and says why."""
-    st.session_state.pop(_TABLE, None)
+    _forget()
     try:
         table = read_table(data)
     except PlaygroundError as error:
@@ -216,7 +218,7 @@ def _read(data: bytes | str) -> None:
         session.set_view(own_fault=explained(error))
     else:
         st.session_state[_TABLE] = table
-        session.set_view(own_fault="")
+        st.session_state[_READ] = st.session_state.get(_READ, 0) + 1
 
 
 def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
@@ -239,7 +241,12 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
 
 
 def _drop() -> None:
-    """Forget the table, and what was said of it; its place is empty for the next."""
+    """Forget the table; its place is empty for the next."""
+    _forget()
+    st.session_state[_TAKEN] = st.session_state.get(_TAKEN, 0) + 1
+
+
+def _forget() -> None:
+    """Forget the table, and what was said of it."""
     st.session_state.pop(_TABLE, None)
-    st.session_state[_REVISION] = st.session_state.get(_REVISION, 0) + 1
     session.set_view(own_fault="")

@@ -19,7 +19,6 @@ from playground.films.film import Film
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading
 from playground.tasks.base import Dataset, Floats, Series
 from playground.ui import characters, examples, scores, session, view
-from playground.ui.attention import maps
 from playground.ui.components import Click, live_figure
 from playground.ui.session import Session
 
@@ -55,8 +54,6 @@ def answers(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     """What the network says at the cursor's step, beside the truth and the lazy answers."""
     if data.series is not None:
         _forecast(now, film, data.series, _)
-    elif data.pairs is not None:
-        maps.show(now, film, data, _)
     elif data.says_next:
         characters.show(now, film, data, _)
     else:

@@ -13,8 +13,9 @@ def answer(source: Tokens) -> Tokens:
 
 
 def alignment(source: Tokens, target: Tokens) -> Places:
-    """Where each letter stood; of equal ones the left comes first."""
-    return tuple(sorted(range(len(source)), key=source.__getitem__))
+    """Where each letter stood; one that stands at several places comes from none in particular."""
+    places = sorted(range(len(source)), key=source.__getitem__)
+    return tuple(place if source.count(source[place]) == 1 else None for place in places)
 
 
 PROBLEM = letter_problem(

@@ -14,7 +14,7 @@ from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said
 from playground.ui import session
-from playground.ui.attention.answer import pairs_of, source_of, target_ids
+from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
@@ -38,45 +38,67 @@ def show(now: Session, data: Dataset, _: Translate) -> None:
         st.warning(plain(fault), icon=":material/info:")
 
 
-def switches(now: Session, data: Dataset, has_attention: bool, _: Translate) -> None:
+def switches(now: Session, has_attention: bool, _: Translate) -> None:
     """How it may look, and how it chooses its words."""
     look = now.view
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
-        if has_attention:
-            mirrored(
-                "uniform",
-                look.uniform,
-                st.segmented_control,
-                _("Attention"),
-                lambda even: session.set_view(uniform=even, forced=()),
-                options=[False, True],
-                format_func=lambda even: _("even") if even else _("as learned"),
-                required=True,
-                width="content",
-            )
+    if has_attention:
         mirrored(
-            "beam",
-            look.beam,
-            st.selectbox,
-            _("It chooses"),
-            lambda width: session.set_view(beam=width),
-            options=list(BEAMS),
-            format_func=lambda width: _("one by one") if width == 1 else _("beam of {n}").format(n=width),
-            help=_(
-                "One by one it takes the likeliest token each time. A beam keeps several answers growing "
-                "side by side and takes the one that is likeliest as a whole."
-            ),
-            width=124,
+            "uniform",
+            look.uniform,
+            st.segmented_control,
+            _("Attention"),
+            lambda even: session.set_view(uniform=even, forced=()),
+            options=[False, True],
+            format_func=lambda even: _("even") if even else _("as learned"),
+            required=True,
+            width="content",
         )
-        mirrored(
-            "prefix",
-            look.prefix,
-            st.text_input,
-            _("It begins with"),
-            lambda text: session.set_view(prefix=text),
-            help=_("It is made to say this first, and goes on from there."),
-            width=124,
+    mirrored(
+        "beam",
+        look.beam,
+        st.selectbox,
+        _("It chooses"),
+        lambda width: session.set_view(beam=width),
+        options=list(BEAMS),
+        format_func=lambda width: _("one by one") if width == 1 else _("beam of {n}").format(n=width),
+        help=_(
+            "One by one it takes the likeliest token each time. A beam keeps several answers growing "
+            "side by side and takes the one that is likeliest as a whole."
+        ),
+        width=150,
+    )
+    mirrored(
+        "prefix",
+        look.prefix,
+        st.text_input,
+        _("It begins with"),
+        lambda text: session.set_view(prefix=text),
+        help=_("It is made to say this first, and goes on from there."),
+        width=124,
+    )
+
+
+def mover(answer: Said, _: Translate) -> None:
+    """What a click on the map does, for the keyboard."""
+    with st.popover(_("Look elsewhere"), key="mover"):
+        row = st.selectbox(
+            _("At output"),
+            range(len(answer.said)),
+            format_func=lambda row: f"{row + 1}: {answer.said[row] if row < len(answer.said) else ''}",
+            key="mover-row",
         )
+        place = st.selectbox(
+            _("look at"),
+            range(len(answer.source)),
+            format_func=lambda at: f"{at + 1}: {answer.source[at] if at < len(answer.source) else ''}",
+            key="mover-place",
+        )
+        st.button(_("Go on from there"), key="mover-go", on_click=look_at, args=(row, place))
+
+
+def look_at(row: int, place: int) -> None:
+    """From now on the decoder looks at this place when it says its token number `row`."""
+    session.set_view(forced=((row, place),), uniform=False)
 
 
 def probe(now: Session, film: Film, data: Dataset, **changes: Any) -> SpokenProbe:

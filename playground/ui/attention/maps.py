@@ -38,22 +38,24 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         _waiting(free_reply if free is None else moved_reply, _)
         return
     answer = understood(reading, data)
-    st.markdown(_in_words(answer, _))
-    if moved:
-        _whether_it_matters(now, understood(free, data), answer, _)
+    refused = bool(asking.refusal(now, data))
+    st.markdown(_in_words(answer, refused, _))
     if reading.weights is None:
         st.info(
             _("This network has no attention: the decoder knows the source only by the encoder's last state.")
         )
     else:
         _map(now, reading, answer, _)
-    asking.switches(now, data, reading.weights is not None, _)
+    if moved:
+        _whether_it_matters(now, understood(free, data), answer, _)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
+        asking.switches(now, reading.weights is not None, _)
+        if reading.weights is not None and answer.said:
+            asking.mover(answer, _)
 
 
 def below(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     """The same answer as ribbons, and its map through training."""
-    if now.cursor.config.model.attention == "none":
-        return
     moved = asking.moved(now, data)
     reading = _read("moved" if moved else "spoken", asking.probe(now, film, data, **moved))[1]
     if reading is not None and reading.weights is not None:
@@ -82,25 +84,33 @@ def _waiting(reply: Reply, _: Translate) -> None:
         )
 
 
-def _in_words(answer: Said, _: Translate) -> str:
+def _in_words(answer: Said, refused: bool, _: Translate) -> str:
     says = _("It says **{said}** {mark}").format(
         said=plain(joined(answer.said)) or _("nothing"), mark="✓" if answer.is_right else "✗"
     )
+    if refused:
+        says = f"{_('To **{source}** instead:').format(source=plain(joined(answer.source)))} {says}"
     return (
         says if answer.is_right else f"{says} {_('(right: {true})').format(true=plain(joined(answer.true)))}"
     )
 
 
 def _whether_it_matters(now: Session, free: Said, moved: Said, _: Translate) -> None:
-    how = (
-        _("Attention is even everywhere.")
-        if now.view.uniform
-        else _("At output {row} it was made to look at '{token}'.").format(
-            row=now.view.forced[0][0] + 1, token=plain(moved.source[now.view.forced[0][1]])
-        )
-    )
+    """What was moved, and what came of it."""
+    if free.source != moved.source:  # the next answers are on their way
+        return
+    if now.view.uniform:
+        how = _("Attention is even everywhere.")
+        same = _("It says the same as before: here attention is not needed.")
+    else:
+        row, place = now.view.forced[0]
+        if not (row < len(free.said) and place < len(moved.source)):
+            return
+        how = _("At output {row} it was made to look at '{token}'.")
+        how = how.format(row=row + 1, token=plain(moved.source[place]))
+        same = _("It says the same as before.")
     told = (
-        _("It says the same as before: here attention is not needed.")
+        same
         if free.said == moved.said
         else _("Left alone it says **{said}**: the answer hangs on where it looks.").format(
             said=plain(joined(free.said)) or _("nothing")
@@ -136,7 +146,7 @@ def _map(now: Session, reading: SpokenReading, answer: Said, _: Translate) -> No
         if isinstance(click.x, (int, float)) and isinstance(click.y, (int, float)):
             row, place = round(click.y) - 1, round(click.x) - 1
             if 0 <= row < rows and 0 <= place < len(answer.source):
-                session.set_view(forced=((row, place),), uniform=False)
+                asking.look_at(row, place)
 
     live_figure(picture, key="attention", height=360, revision="".join(answer.source), on_click=move)
 

@@ -16,6 +16,7 @@ from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.components import live_figure
 from playground.ui.engine import engine
+from playground.ui.look import TABS
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 from playground.ui.words import table
@@ -36,10 +37,21 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         lambda on: session.set_view(twin=on),
         help=_("The same data, batches and seed; only the attention differs."),
     )
-    readings = {_name(config, _): _reading("translation", config, min(now.cursor.step, film.last_step))}
-    if now.view.twin:
+    step = min(now.cursor.step, film.last_step)
+    if not now.view.twin:
+        readings = {_name(config, _): _reading("translation", config, step)}
+    else:  # side by side at the same step
         twin = twin_of(config)
-        readings[_name(twin, _)] = _reading("translation-twin", twin, _developed(now, twin))
+        engine().want(twin, step, viewer=now.viewer)
+        reached = min(step, engine().film(twin).last_step)
+        if reached < step:
+            st.caption(
+                _("Both are shown at step {step}; the other one is still training.").format(step=reached)
+            )
+        readings = {
+            _name(config, _): _reading("translation", config, reached),
+            _name(twin, _): _reading("translation-twin", twin, reached),
+        }
     known = {name: reading for name, reading in readings.items() if reading is not None}
     if not known:
         return
@@ -59,10 +71,12 @@ def twin_of(config: RunConfig) -> RunConfig:
     return edits.edited(config, {"model.attention": other})
 
 
-def _developed(now: Session, twin: RunConfig) -> int:
-    """Ask for the twin as far as the cursor is; the step it has reached."""
-    engine().want(twin, now.cursor.step, viewer=now.viewer)
-    return min(now.cursor.step, engine().film(twin).last_step)
+def twin_moves(now: Session, film: Film) -> bool:
+    """Whether the other network is still on its way to the cursor."""
+    if not now.view.twin or now.view.tab != TABS[0]:
+        return False
+    other = engine().film(twin_of(now.cursor.config))
+    return not other.is_over and other.last_step < min(now.cursor.step, film.last_step)
 
 
 def _reading(picture: str, config: RunConfig, step: int) -> TranslationReading | None:
@@ -77,15 +91,21 @@ def _name(config: RunConfig, _: Translate) -> str:
 
 def _table(readings: dict[str, TranslationReading], data: Dataset, _: Translate) -> str:
     rows = [
-        [_("Tokens right, told the true one before"), *(f"{one.accuracy:.1%}" for one in readings.values())],
-        [_("Tokens right, reading its own"), *(f"{one.accuracy_free:.1%}" for one in readings.values())],
+        [
+            _("Tokens right when told the true one before"),
+            *(f"{one.accuracy:.1%}" for one in readings.values()),
+        ],
+        [_("Tokens right when left alone"), *(f"{one.accuracy_free:.1%}" for one in readings.values())],
         [_("Whole answers right"), *(f"{one.exact_match:.1%}" for one in readings.values())],
     ]
     if any(one.on is not None for one in readings.values()):
         rows += [
             [_("Attention on the true place"), *(_share(one.on) for one in readings.values())],
             [_("... or right beside it"), *(_share(one.within_one) for one in readings.values())],
-            [_("Order of the places, -1 to 1"), *(_plain(one.rank_correlation) for one in readings.values())],
+            [
+                _("Looks in the right order (-1 to 1)"),
+                *(_plain(one.rank_correlation) for one in readings.values()),
+            ],
         ]
     rows += [[_(rival.label), *[f"{rival.accuracy:.1%}"] * len(readings)] for rival in data.rivals]
     return table([_("Test part"), *readings], rows, "l" + "r" * len(readings))

@@ -164,7 +164,7 @@ def along(
         at_once: readings under way together once the run is over; before, there are at most two.
     """
     apart = -(-film.total_steps // marks)
-    known = range(0, film.last_step + 1, apart)
+    known = [*range(0, film.last_step + 1, apart), *([film.last_step] if film.is_over else [])]
     return session.read_along(
         {at: probe_at(at) for at in known}, at_once=at_once if film.is_over else min(at_once, 2)
     )

@@ -30,14 +30,18 @@ def test_every_letter_is_the_one_at_its_true_position_and_every_position_is_used
     assert problem.alignment is not None
     for pair in problem.make(300, 12, np.random.default_rng(0)):
         places = problem.alignment(pair.source, pair.target)
-        assert tuple(pair.source[place] for place in places if place is not None) == pair.target
-        assert sorted(place for place in places if place is not None) == list(range(12))
+        known = [
+            (place, token) for place, token in zip(places, pair.target, strict=True) if place is not None
+        ]
+        assert all(pair.source[place] == token for place, token in known)
+        every = [n for n, one in enumerate(pair.source) if name != "sort" or pair.source.count(one) == 1]
+        assert sorted(place for place, _ in known) == every
 
 
-def test_equal_letters_are_sorted_from_left_to_right():
+def test_equal_letters_come_from_nowhere_in_particular_when_they_are_sorted():
     sort = PAIR_PROBLEMS["sort"]
     assert sort.alignment is not None
-    assert sort.alignment(tuple("banana"), tuple("aaabnn")) == (1, 3, 5, 0, 2, 4)
+    assert sort.alignment(tuple("banana"), tuple("aaabnn")) == (None, None, None, 0, None, None)
 
 
 @pytest.mark.parametrize("length", [1, 4, 5, 10, 40])

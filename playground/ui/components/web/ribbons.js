@@ -123,6 +123,7 @@ function press(view, event) {
   else if (event.key in places) view.outputs[Math.max(0, Math.min(places[event.key], last))].node.focus();
   else return;
   event.preventDefault();
+  event.stopPropagation(); // the space bar is Play elsewhere
 }
 
 /** Everything that depends on the width: where the words stand and how the ribbons run. */

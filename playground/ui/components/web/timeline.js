@@ -26,6 +26,7 @@ export default function (component) {
   update(line, component.data);
   return whenGone(line.root, () => {
     clearTimeout(line.timer);
+    clearTimeout(line.again);
     lines.delete(parentElement);
   });
 }
@@ -60,6 +61,8 @@ function update(line, data) {
   const arrived = (data.step === line.awaited && since > QUIET) || since > PATIENCE;
   if (line.awaited !== null && arrived) line.awaited = null;
   if (!line.held && line.awaited === null) input.value = data.step;
+  clearTimeout(line.again); // a page that stands still sends nothing more: look again by itself
+  if (line.awaited !== null) line.again = setTimeout(() => update(line, line.component.data), PATIENCE - since + 10);
   say(line.epoch, data.epochText);
   say(line.left, data.timeLeft);
   say(line.status, data.status);

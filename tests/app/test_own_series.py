@@ -1,0 +1,84 @@
+"""An own table on the page: read, a column of it chosen, drawn and used, or refused in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground import links
+from playground.edits import edited
+from playground.films.inline import InlineEngine
+from playground.presets import PRESETS
+from playground.tasks import dataset
+from tests.app.conftest import TrainPage, opened
+
+OURS = PRESETS["own-series"].config
+ROWS = "\n".join(
+    ["date,*bikes* <b>,rain,town", *(f"{1950 + n}-01-01,{n * n % 17 or ''},{n * 7 % 5},x" for n in range(60))]
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: None)
+
+
+def upload(page: TrainPage, rows: bytes) -> None:
+    page.widget("own-table-file").set_value(("table.csv", rows, "text/csv"))
+    page.run()
+
+
+def read(page: TrainPage) -> str:
+    return page.text.replace("\\", "")
+
+
+def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
+    page = opened(OURS)
+    assert "This is a series of ours, until you bring your own: 240 points." in page.text
+    upload(page, ROWS.encode())
+    assert not page.sentences
+    assert "Your table: 60 rows, 4 columns. The time is in date." in read(page)
+    assert "In the column 'town', row 2 has 'x', which is no number." in read(page)
+    assert page.widget("own-column").options == ["*bikes* <b>", "rain"]
+    assert page.config == OURS
+    assert "3 missing points were filled by straight lines." in page.text
+    page.turn("own-inputs", ["rain"])
+    page.turn("own-season", 17)
+    page.press("own-use")
+    series = dataset(page.config.task).series
+    assert series is not None
+    assert (series.value_label, series.season, series.filled) == ("*bikes* <b>", 17, 3)
+    assert [other.name for other in series.beside] == ["rain"]
+    assert page.config == edited(OURS, {"task.length": 19, "task.own": page.config.task.own})
+    assert page.cursor.playing
+    assert page.link == links.encode(page.config)
+    assert "Your series: *bikes* <b>, 59 points." in read(page)
+    assert "In a free run nobody knows the further inputs, so they keep their last value." in page.text
+    assert "but not your rows" in page.text
+    assert "--own FILE --column '*bikes* <b>' --column rain --season 17" in page.text
+    assert "own-table" not in page.script.session_state
+
+
+def test_a_column_that_does_not_fit_and_a_table_that_cannot_be_read_are_told_and_the_run_goes_on():
+    page = opened(OURS)
+    upload(page, ROWS.encode())
+    page.turn("own-season", 40)
+    (said,) = page.sentences
+    assert said == "A season must be from 2 to 29 points, half of the series, not 40."
+    assert not [one for one in page.script.button if one.key == "own-use"]
+    upload(page, ROWS.encode("utf-16"))
+    (said,) = page.sentences
+    assert "UTF-16" in said
+    assert page.config == OURS
+    page.widget("own-table-text").set_value(ROWS)
+    (button,) = (one for one in page.script.button if one.label == "Read this table")
+    button.click()
+    page.run()
+    assert not page.sentences
+    page.press("own-drop")
+    assert page.widget("own-table-text").value == ""
+
+
+def test_own_rows_and_own_tables_are_asked_for_apart():
+    assert len(opened(OURS).script.file_uploader) == 1
+    assert not opened(PRESETS["airline"].config).script.file_uploader
+    assert "own-table-file" not in opened(PRESETS["own-sentences"].config)._named()
