@@ -86,6 +86,22 @@ def _lessons() -> dict[str, Preset]:
                 },
             ),
         ),
+        "race": Preset(
+            title=N_("Who can add over twenty steps?"),
+            notice=N_(
+                "Watch whose loss falls under the lazy answer's, and when. The page Compare trains several "
+                "cells side by side, on the same examples."
+            ),
+            config=edited(
+                adding,
+                {
+                    "task.length": 20,
+                    "task.examples": 1500,
+                    "training.lr": 0.01,
+                    "training.epochs": 15,
+                },
+            ),
+        ),
         "by-hand": Preset(
             title=N_("The same RNN, written by hand"),
             notice=N_(

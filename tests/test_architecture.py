@@ -31,6 +31,8 @@ FLOORS = {
     "playground.links": 3,
     "playground.presets": 3,
     "playground.lanes": 3,
+    "playground.sweep_axes": 3,
+    "playground.sweeps": 3,
     "playground.probes": 4,
     "playground.films": 5,
     "playground.charts": 6,

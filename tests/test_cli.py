@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from playground import links
-from playground.cli import chosen_config, main
+from playground.cli import Columns, chosen_config, main
 from playground.presets import PRESETS
 
 ROWS = "\n".join(f"{'good' if n % 3 else 'bad'} thing {n},{'yes' if n % 3 else 'no'}" for n in range(30))
@@ -40,6 +40,29 @@ def test_a_link_to_own_rows_asks_for_them_and_opens_with_them(rows: Path, capsys
     assert main(["train", "--link", elsewhere]) == 2
     assert "bring the same rows again" in capsys.readouterr().err
     assert chosen_config(None, elsewhere, [], rows) == config
+
+
+def test_columns_of_a_table_are_forecast_with_what_is_read_beside_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(["town,rain,wind", *(f"x,{n * n % 13},{n * 7 % 5}" for n in range(60))]))
+    chosen = ["--own", str(table), "--column", "wind", "--column", "rain", "--season", "5"]
+    assert main(["train", *chosen, "--set", "training.epochs=1", "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
+    assert summary["baselines"].keys() == {"lazy", "persistence", "seasonal_naive", "autoregression"}
+    assert summary["baselines"]["seasonal_naive"]["rmse"] == 0
+    columns = Columns(names=("wind", "rain"), season=5)
+    config = chosen_config(None, None, ["training.epochs=1"], table, columns)
+    assert summary["digest"] == config.digest
+    assert chosen_config(None, urlencode(links.encode(config)), [], table, columns) == config
+    for arguments, sentence in (
+        (["--own", str(table), "--column", "town"], "row 2 has 'x', which is no number"),
+        (["--own", str(table), "--column", "snow"], "no column 'snow'; there are 'rain', 'wind'"),
+        (["--column", "rain"], "--column and --season are for the problem own-series"),
+    ):
+        assert main(["train", *arguments]) == 2
+        assert sentence in capsys.readouterr().err
 
 
 def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureFixture[str]):

@@ -22,6 +22,7 @@ def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
     assert names[len(tasks.PROBLEMS) :] == [
         "too-fast",
         "exploding",
+        "race",
         "by-hand",
         "gates",
         "vanishing",

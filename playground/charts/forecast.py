@@ -122,7 +122,7 @@ def series_preview_figure(series: Series, *, small: bool = False, _: Translate =
     layout = _axes(series.time_label, series.value_label, showlegend=False)
     layout |= _parts(float(series.times[series.split]), float(series.times[-1]), _)
     if small:
-        layout |= {"margin": {"l": 36, "r": 8, "t": 36, "b": 24}, "annotations": []}
+        layout |= {"margin": {"l": 36, "r": 8, "t": 12, "b": 24}, "annotations": []}
         layout |= {axis: {**layout[axis], "title": {"text": ""}, "nticks": 4} for axis in ("xaxis", "yaxis")}
     filled = ""
     if series.filled:

@@ -291,7 +291,7 @@ def _of(words: dict[str, str], _: Callable[[str], str]) -> Callable[[str], str]:
 def _apply(path: str, value: Callable[[], Any]) -> None:
     cursor = session.current().cursor
     try:
-        if path in edits.LIVE:
+        if path in edits.LIVE and session.current().lanes is None:  # lanes begin together
             session.dispatch(Fork(edits.forked(cursor.config, cursor.step, path, value())))
         else:
             session.dispatch(Choose(edits.settled(cursor.config, path, value())))

@@ -173,7 +173,7 @@ class Witness:
 
 WITNESS = pytest.StashKey[Witness]()
 
-SEARCH = re.compile(r"404 .*/(train|text|attention|words)/_stcore/(health|host-config)\)$")
+SEARCH = re.compile(r"404 .*/(train|text|attention|compare|sweep|words)/_stcore/(health|host-config)\)$")
 """Under a deep link, Streamlit's own script asks there first, and then where its server is."""
 
 

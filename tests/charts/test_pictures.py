@@ -63,6 +63,7 @@ PICTURES = {
     "forecast": forecast(),
     "forecast without extras": forecast(free=None, free_times=None, baselines=None),
     "series": series_preview_figure(series()),
+    "small series": series_preview_figure(series(), small=True),
     "confusion": confusion_figure(np.array([[5, 1], [0, 4]]), ("even", "odd"), 7),
     "numbers": numbers_figure(np.arange(5.0), np.arange(5.0) + 0.1, cell="gru"),
     "every step": every_step_figure([0, 1, 1], [0.2, 0.9, 0.1], cell="rnn", inputs="010", time_step=2),

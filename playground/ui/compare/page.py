@@ -8,8 +8,8 @@ from playground.ui import controls, runbar, session
 from playground.ui.compare import editor, live
 from playground.ui.components import plotly_loader
 
-HOME = "recall"
-"""The problem a comparison begins with: quick to train, and the cells differ in it."""
+HOME = "race"
+"""What a comparison begins with: quick to train, and the cells differ in it."""
 
 
 def show() -> None:

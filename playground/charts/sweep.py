@@ -1,0 +1,234 @@
+"""Many runs of one experiment, and which setting is best: heatmaps of two settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.lanes import more_than_tenfold
+from playground.charts.lines import Floats
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    letters,
+    packed,
+    sentences,
+    short,
+)
+from playground.charts.step_lines import LOSS_NAMES
+from playground.charts.theme import CELL_NAMES
+from playground.config import Cell
+from playground.tasks.base import Loss
+
+_WITH_NUMBERS = 8
+"""Columns up to which each cell of a heatmap shows its loss."""
+
+State = Literal["to come", "done", "diverged", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepAxis:
+    """One setting that was searched."""
+
+    name: str
+    labels: tuple[str, ...]
+    """What its values are called, in order."""
+    numbers: tuple[float, ...] = ()
+    """The values themselves, rising, where all are numbers; else empty."""
+
+    @property
+    def is_log(self) -> bool:
+        """Whether equal ratios look equal."""
+        return more_than_tenfold(np.array(self.numbers)) if self.numbers else False
+
+    @property
+    def positions(self) -> Floats:
+        """(values,) where they stand on an axis: words at 0, 1, 2, ..."""
+        return np.array(self.numbers or range(len(self.labels)), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRun:
+    """One run of a sweep; runs are told apart by their names."""
+
+    name: str
+    cell: Cell
+    places: tuple[int, ...]
+    """Which of its values each axis has."""
+    state: State = "to come"
+    loss: float = float("nan")
+    """The final test loss; not finite unless it is done."""
+    steps: NDArray[np.int64]
+    """(epochs,)"""
+    losses: Floats
+    """(epochs,) test losses."""
+
+
+def best_of(runs: Sequence[SweepRun]) -> SweepRun | None:
+    """The run with the lowest final test loss, the first of equal ones; `None` where none is done."""
+    return min((run for run in runs if np.isfinite(run.loss)), key=lambda run: run.loss, default=None)
+
+
+def ends_of(runs: Sequence[SweepRun]) -> tuple[float, float] | None:
+    """The lowest and the highest final test loss there is."""
+    known = [run.loss for run in runs if np.isfinite(run.loss)]
+    return (min(known), max(known)) if known else None
+
+
+def sweep_heatmap_figure(
+    runs: Sequence[SweepRun],
+    axes: tuple[SweepAxis, SweepAxis],
+    *,
+    cell: Cell,
+    loss_name: Loss,
+    chosen: str = "",
+    _: Translate = as_is,
+) -> Picture:
+    """Final test losses of one cell, the first axis to the right and the second one up.
+
+    The colours are the same for every cell's picture of the same runs, and by ratios where the losses
+    differ more than tenfold. Click coordinates are places: which of its values each axis has.
+
+    Args:
+        runs: the runs of all cells.
+        axes: what was searched.
+        cell: whose runs are drawn.
+        loss_name: which loss the numbers are.
+        chosen: name of the run that is looked at; it has a dotted frame.
+        _: the translator.
+    """
+    shape = len(axes[1].labels), len(axes[0].labels)
+    losses = np.full(shape, np.nan)
+    words = np.full(shape, "", dtype=object)
+    drawn = [run for run in runs if run.cell == cell]
+    for run in drawn:
+        losses[run.places[1], run.places[0]] = run.loss if np.isfinite(run.loss) else np.nan
+        words[run.places[1], run.places[0]] = letters(told(run, _))
+    best = best_of(runs)
+    layout = base_layout(axes[0].name, axes[1].name, showlegend=False)
+    layout["margin"] = layout["margin"] | {"t": 8}
+    for axis, known in zip(("xaxis", "yaxis"), axes, strict=True):
+        layout[axis] |= _place_axis(known)
+    layout["shapes"] = [_frame(run, "solid") for run in drawn if run is best]
+    layout["shapes"] += [_frame(run, "dot") for run in drawn if run.name == chosen and run is not best]
+    return Picture(
+        spec={"data": [_heat(losses, words, ends_of(runs), _), *_marks(drawn)], "layout": layout},
+        alt=_heatmap_alt(drawn, best, cell, _),
+        title=CELL_NAMES[cell],
+        look_for=_lowest(drawn, loss_name, _),
+    )
+
+
+def told(run: SweepRun, _: Translate) -> str:
+    """The run's name and how it ended, as the pointer reads it."""
+    if run.state == "done":
+        return _("{run}: {loss}").format(run=run.name, loss=short(run.loss))
+    words = {"to come": _("to come"), "diverged": _("diverged"), "failed": _("failed")}
+    return _("{run}: {state}").format(run=run.name, state=words[run.state])
+
+
+def _place_axis(axis: SweepAxis) -> Spec:
+    """An axis of places, with as many labels as can be read."""
+    count = len(axis.labels)
+    every = -(-count // 10)
+    return {
+        "range": [-0.5, count - 0.5],
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": list(range(0, count, every)),
+        "ticktext": [letters(label) for label in axis.labels[::every]],
+    }
+
+
+def _frame(run: SweepRun, dash: str) -> Spec:
+    x, y = run.places
+    ends = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
+    return {"type": "rect", **ends, "line": {"width": 3, "dash": dash}}
+
+
+def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None, _: Translate) -> Spec:
+    """Deep is low; what is not done has no colour, and a word for the pointer all the same."""
+    low, high = ends or (0.0, 1.0)
+    log = more_than_tenfold(np.array([low, high]))
+    scaled = np.log10(losses) if log else losses
+    marks = np.geomspace(low, high, 4) if log else np.linspace(low, high, 3)
+    columns = losses.shape[1]
+    heat: Spec = {
+        "type": "heatmap",
+        "x": list(range(columns)),
+        "y": list(range(len(losses))),
+        "z": packed(scaled.astype(np.float32)),
+        "zmin": float(np.log10(low) if log else low),
+        "zmax": float(np.log10(high) if log else high) if high > low else float(low) + 1.0,
+        "reversescale": True,
+        "xgap": 2,
+        "ygap": 2,
+        "customdata": words.tolist(),
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "colorbar": {
+            "thickness": 10,
+            "tickvals": [float(np.log10(mark) if log else mark) for mark in marks],
+            "ticktext": [short(float(mark)) for mark in marks],
+        },
+        "showscale": ends is not None and high > low,
+    }
+    if columns <= _WITH_NUMBERS:
+        numbers = [[short(loss) if np.isfinite(loss) else "" for loss in row] for row in losses.tolist()]
+        heat |= {"text": numbers, "texttemplate": "%{text}", "textfont": {"size": 12}}
+    return heat
+
+
+def _marks(runs: Sequence[SweepRun]) -> list[Spec]:
+    """A ring where a run is to come, a cross where one diverged or failed."""
+    found: list[Spec] = []
+    for states, symbol in ((("to come",), "circle-open"), (("diverged", "failed"), "x")):
+        places = [run.places for run in runs if run.state in states]
+        found.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [place[0] for place in places],
+                "y": [place[1] for place in places],
+                "marker": {"symbol": symbol, "size": 8, "opacity": 0.6},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return found
+
+
+def _lowest(runs: Sequence[SweepRun], loss_name: Loss, _: Translate) -> str:
+    best = best_of(runs)
+    if best is None:
+        return _("No run of this cell is done yet.")
+    return _("Lowest {loss}: {value}, {run}.").format(
+        loss=_(LOSS_NAMES[loss_name]).lower(), value=short(best.loss), run=best.name
+    )
+
+
+def _heatmap_alt(runs: Sequence[SweepRun], best: SweepRun | None, cell: Cell, _: Translate) -> str:
+    own = best_of(runs)
+    count = {state: sum(run.state == state for run in runs) for state in ("done", "diverged", "failed")}
+    parts = [
+        _("{done} of {all} runs with {cell} are done.").format(
+            done=len(runs) - sum(run.state == "to come" for run in runs), all=len(runs), cell=CELL_NAMES[cell]
+        )
+    ]
+    if own is not None:
+        parts.append(_("The best is {run}.").format(run=told(own, _)))
+        worst = max((run for run in runs if np.isfinite(run.loss)), key=lambda run: run.loss)
+        parts.append(_("The worst is {run}.").format(run=told(worst, _)))
+    if count["diverged"]:
+        parts.append(_("Diverged runs: {count}.").format(count=count["diverged"]))
+    if count["failed"]:
+        parts.append(_("Failed runs: {count}.").format(count=count["failed"]))
+    if best is not None and best is not own:
+        parts.append(_("The best of all is {run}.").format(run=told(best, _)))
+    return sentences(parts)

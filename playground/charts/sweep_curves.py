@@ -1,0 +1,146 @@
+"""The test losses of many runs, every one as a curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.charts.lanes import lane_line, more_than_tenfold
+from playground.charts.lines import Floats, kept_points
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    letters,
+    packed,
+    sentences,
+    short,
+)
+from playground.charts.step_lines import LOSS_NAMES, level_traces, readable_losses
+from playground.charts.sweep import SweepRun, best_of, told
+from playground.charts.theme import CELL_NAMES
+from playground.config import Cell
+from playground.tasks.base import Loss
+
+NAMED = 60
+"""Curves the pointer can ask for their names, the best ones; the others are joined into one faint line."""
+_MOST_POINTS = 12_000
+"""Points of all curves together."""
+
+
+def sweep_curves_figure(
+    runs: Sequence[SweepRun],
+    *,
+    loss_name: Loss,
+    lazy: float | None = None,
+    chosen: str = "",
+    _: Translate = as_is,
+) -> Picture:
+    """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
+
+    Args:
+        runs: those without an epoch are not drawn.
+        loss_name: which loss the numbers are.
+        lazy: loss of an answer without learning, or `None`.
+        chosen: name of the run that is looked at; its line is dashed.
+        _: the translator.
+    """
+    drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
+    best, picked = best_of(runs), next((run for run in drawn if run.name == chosen), None)
+    thick = [run for run in (picked, best) if run is not None]
+    points = max(8, _MOST_POINTS // max(len(drawn), 1))
+    traces = [trace for cell in CELL_NAMES for trace in _joined(drawn[NAMED:], cell, points)]
+    thin = [run for run in reversed(drawn[:NAMED]) if run not in thick]
+    traces += [_curve(run, points, "solid", 1.0, 0.5) for run in thin]
+    for cell in CELL_NAMES:  # one of each cell stands for all of them in the legend
+        own = [trace for run, trace in zip(thin, traces[-len(thin) :], strict=True) if run.cell == cell]
+        if own:
+            own[0].update(name=CELL_NAMES[cell], showlegend=True)
+    if picked is not None and picked is not best:
+        traces.append(_curve(picked, points, "dash", 3.0, 1.0) | {"showlegend": True})
+    if best is not None:
+        traces.append(_curve(best, points, "solid", 3.0, 1.0) | {"showlegend": True})
+    end = max((int(run.steps[-1]) for run in drawn), default=1)
+    losses = [run.losses for run in drawn]
+    if lazy is not None:
+        traces += level_traces(lazy, end, _("Lazy answer"))
+    layout = base_layout(_("Optimizer step"), _(LOSS_NAMES[loss_name]))
+    layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
+    log = more_than_tenfold(np.concatenate([*losses, np.zeros(0)]))
+    layout["yaxis"] |= (
+        {"type": "log", "nticks": 4, "tickformat": "~g"} if log else readable_losses(losses, lazy)
+    )
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_curves_alt(drawn, best, picked, lazy, _),
+        title=_("Test loss of every run"),
+        look_for=_("Thick: the best run; dashed: the one chosen. Click a line to choose its run."),
+    )
+
+
+def nearest_run(runs: Sequence[SweepRun], x: float, y: float) -> SweepRun | None:
+    """The run whose curve passes nearest to a loss `y` at the step `x`."""
+    near = [run for run in runs if len(run.losses) and run.steps[0] <= x <= run.steps[-1]]
+    return min(near, key=lambda run: _away(float(np.interp(x, run.steps, run.losses)), y), default=None)
+
+
+def _away(loss: float, wanted: float) -> float:
+    return abs(loss - wanted) if np.isfinite(loss) else np.inf
+
+
+def _rank(run: SweepRun) -> float:
+    return run.loss if np.isfinite(run.loss) else np.inf
+
+
+def _curve(run: SweepRun, points: int, dash: str, width: float, opacity: float) -> Spec:
+    kept = kept_points(run.losses, points)
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(kept) > 1 else "markers",
+        "name": run.name,
+        "legendgroup": run.cell if width < 2 else run.name,
+        "x": packed(run.steps[kept]),
+        "y": packed(run.losses[kept].astype(np.float32)),
+        "line": lane_line(run.cell, 0, width) | {"dash": dash},
+        "marker": {"color": lane_line(run.cell, 0)["color"]},
+        "opacity": opacity,
+        "showlegend": False,
+        "hovertemplate": f"{letters(run.name)}: %{{y:.4g}}<extra></extra>",
+    }
+
+
+def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
+    """All curves of one cell as one line with gaps, which the pointer passes over."""
+    around: list[Floats] = []
+    for run in runs:
+        if run.cell == cell:
+            kept = kept_points(run.losses, points)
+            around += [np.array([run.steps[kept], run.losses[kept]]), np.full((2, 1), np.nan)]
+    if not around:
+        return []
+    x, y = np.concatenate(around, axis=1).astype(np.float32)
+    style = {"line": lane_line(cell, 0, 1), "opacity": 0.3, "showlegend": False, "hoverinfo": "skip"}
+    style["legendgroup"] = cell
+    return [{"type": "scatter", "mode": "lines", "name": cell, "x": packed(x), "y": packed(y), **style}]
+
+
+def _curves_alt(
+    drawn: Sequence[SweepRun],
+    best: SweepRun | None,
+    picked: SweepRun | None,
+    lazy: float | None,
+    _: Translate,
+) -> str:
+    if not drawn:
+        return _("No run has made an epoch yet.")
+    parts = [_("Curves of {count} runs.").format(count=len(drawn))]
+    if best is not None:
+        parts.append(_("The best is {run}.").format(run=told(best, _)))
+    if picked is not None:
+        parts.append(_("Chosen is {run}.").format(run=told(picked, _)))
+    if lazy is not None:
+        parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
+    return sentences(parts)

@@ -1,0 +1,357 @@
+"""Many runs of a search in several settings: parallel coordinates, and the loss against one setting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.charts.lanes import lane_line, lane_marker, more_than_tenfold
+from playground.charts.lines import Floats
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    letters,
+    packed,
+    sentences,
+    short,
+)
+from playground.charts.step_lines import LOSS_NAMES
+from playground.charts.sweep import SweepAxis, SweepRun, best_of, ends_of, told
+from playground.charts.theme import CELL_NAMES
+from playground.config import Cell
+from playground.tasks.base import Loss
+
+_LABELS = 6
+"""Labels an upright axis has room for."""
+_BEST_SHARE = 0.1
+"""Of the runs of a cell, how many are drawn strongly."""
+
+
+def sweep_parallel_figure(
+    runs: Sequence[SweepRun],
+    axes: Sequence[SweepAxis],
+    *,
+    loss_name: Loss,
+    chosen: str = "",
+    _: Translate = as_is,
+) -> Picture:
+    """Every run that is done as a line over upright axes: one for each setting, the loss at the right.
+
+    Drawn as plain lines, because Plotly's own parallel coordinates need WebGL and cannot be clicked.
+    A click's x is the axis, counted from 0, and its y the height there, from 0 to 1.
+
+    Args:
+        runs: of all cells; those that are not done, or diverged, are not drawn.
+        axes: what was searched.
+        loss_name: which loss the numbers are.
+        chosen: name of the run that is looked at.
+        _: the translator.
+    """
+    drawn = sorted((run for run in runs if np.isfinite(run.loss)), key=lambda run: -run.loss)
+    heights = heights_of(drawn, axes)
+    best = best_of(drawn)
+    traces: list[Spec] = []
+    for cell in CELL_NAMES:
+        own = [place for place, run in enumerate(drawn) if run.cell == cell]
+        strong = own[len(own) - max(1, round(_BEST_SHARE * len(own))) :] if own else []
+        weak = [place for place in own if place not in strong]
+        traces += _lines(drawn, heights, weak, cell, (1.0, 0.3), False, _)
+        traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True, _)
+    for run, dash in ((best, "solid"), (next((r for r in drawn if r.name == chosen), None), "dash")):
+        if run is not None and not (dash == "dash" and run is best):
+            (line,) = _lines(drawn, heights, [drawn.index(run)], run.cell, (4.0, 1.0), True, _)
+            line["line"] = line["line"] | {"dash": dash}
+            traces.append(line | {"name": run.name, "legendgroup": run.name})
+    loss = _(LOSS_NAMES[loss_name])
+    return Picture(
+        spec={"data": traces, "layout": _upright_layout(drawn, axes, loss, _)},
+        alt=_parallel_alt(runs, drawn, _),
+        title=_("Every run through its settings"),
+        look_for=_(
+            "A line is a run, from setting to setting to its loss; strong lines are each cell's best. "
+            "Look where they run together."
+        ),
+    )
+
+
+def heights_of(runs: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Floats:
+    """(runs, axes + 1) how high each run's line stands on each axis, from 0 to 1; the last is its loss."""
+    heights = np.zeros((len(runs), len(axes) + 1))
+    for column, axis in enumerate(axes):
+        scaled = _scaled(axis.positions, axis.is_log)
+        heights[:, column] = scaled[[run.places[column] for run in runs]]
+    losses = np.array([run.loss for run in runs])
+    heights[:, -1] = _scaled(losses, more_than_tenfold(losses))
+    return heights
+
+
+def run_through(
+    runs: Sequence[SweepRun], axes: Sequence[SweepAxis], axis: int, height: float
+) -> SweepRun | None:
+    """The best of the runs whose lines pass nearest to a point of the parallel coordinates."""
+    done = [run for run in runs if np.isfinite(run.loss)]
+    if not done or not 0 <= axis <= len(axes):
+        return None
+    away = np.abs(heights_of(done, axes)[:, axis] - height)
+    return best_of([run for run, far in zip(done, away, strict=True) if far <= away.min() + 1e-6])
+
+
+def _scaled(values: Floats, log: bool) -> Floats:
+    """The values between 0 for the lowest and 1 for the highest; 0.5 where all are the same."""
+    if not len(values):
+        return values
+    known = np.log10(values) if log else values
+    low, high = known.min(), known.max()
+    return (known - low) / (high - low) if high > low else np.full(len(known), 0.5)
+
+
+def _lines(
+    drawn: Sequence[SweepRun],
+    heights: Floats,
+    places: Sequence[int],
+    cell: Cell,
+    look: tuple[float, float],
+    named: bool,
+    _: Translate,
+) -> list[Spec]:
+    """The lines of some runs as one trace with gaps between them; `look` is width and opacity."""
+    if not places:
+        return []
+    columns = heights.shape[1]
+    y = np.full((len(places), columns + 1), np.nan)
+    y[:, :-1] = heights[list(places)]
+    words = [letters(told(drawn[place], _)) for place in places]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": CELL_NAMES[cell],
+            "legendgroup": cell,
+            "showlegend": named,
+            "x": packed(np.tile(np.arange(columns + 1), len(places))),
+            "y": packed(y.ravel().astype(np.float32)),
+            "text": [word for word in words for _place in range(columns + 1)],
+            "line": lane_line(cell, 0, look[0]),
+            "opacity": look[1],
+            "cliponaxis": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]
+
+
+def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis], loss: str, _: Translate) -> Spec:
+    """Upright lines with labels at their left, and the names of the settings under them."""
+    names = [*(axis.name for axis in axes), loss]
+    layout = base_layout("", "")
+    layout["xaxis"] |= {
+        "range": [-0.25, len(names) - 0.9],
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [letters(name) for name in names],
+    }
+    layout["yaxis"] |= {"range": [-0.06, 1.06], "visible": False}
+    layout["shapes"] = [
+        {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": {"width": 1}}
+        for place in range(len(names))
+    ]
+    layout["annotations"] = [
+        label for place, axis in enumerate(axes) for label in _axis_labels(place, axis)
+    ] + _loss_labels(len(axes), drawn)
+    layout["margin"] = layout["margin"] | {"l": 30}
+    return layout
+
+
+def _axis_labels(place: int, axis: SweepAxis) -> list[Spec]:
+    heights = _scaled(axis.positions, axis.is_log)
+    every = -(-len(axis.labels) // _LABELS)
+    kept = sorted({*range(0, len(axis.labels), every), len(axis.labels) - 1})
+    if len(kept) > 1 and kept[-1] - kept[-2] < every:
+        del kept[-2]  # or the last two labels would stand on each other
+    return [_label(place, float(heights[one]), axis.labels[one]) for one in kept]
+
+
+def _loss_labels(place: int, drawn: Sequence[SweepRun]) -> list[Spec]:
+    ends = ends_of(drawn)
+    if ends is None:
+        return []
+    low, high = ends
+    if not high > low:
+        return [_label(place, 0.5, short(low))]
+    marks = np.geomspace(low, high, 4) if more_than_tenfold(np.array(ends)) else np.linspace(low, high, 4)
+    return [
+        _label(place, share, short(float(mark)))
+        for share, mark in zip((0, 1 / 3, 2 / 3, 1), marks, strict=True)
+    ]
+
+
+def _label(place: int, height: float, text: str) -> Spec:
+    return {
+        "x": place,
+        "y": height,
+        "text": letters(text),
+        "showarrow": False,
+        "xanchor": "right",
+        "xshift": -5,
+        "font": {"size": 12},
+    }
+
+
+def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], _: Translate) -> str:
+    parts = [_("{done} of {all} runs are drawn.").format(done=len(drawn), all=len(runs))]
+    best = best_of(drawn)
+    if best is not None:
+        parts.append(_("The best is {run}.").format(run=told(best, _)))
+        parts.append(_("The worst is {run}.").format(run=told(drawn[0], _)))
+    if broken := sum(run.state == "diverged" for run in runs):
+        parts.append(_("Diverged runs, which are not drawn: {count}.").format(count=broken))
+    return sentences(parts)
+
+
+# ---- the loss against one setting
+
+
+def sweep_scatter_figure(
+    runs: Sequence[SweepRun],
+    axes: Sequence[SweepAxis],
+    place: int,
+    *,
+    loss_name: Loss,
+    chosen: str = "",
+    _: Translate = as_is,
+) -> Picture:
+    """Final test loss of every run against one of the settings; runs that diverged stand above as crosses.
+
+    Args:
+        runs: of all cells.
+        axes: what was searched.
+        place: which of the axes, from 0.
+        loss_name: which loss the numbers are.
+        chosen: name of the run that is looked at; it has a square around it.
+        _: the translator.
+    """
+    axis, drawn = axes[place], [run for run in runs if np.isfinite(run.loss)]
+    losses = np.array([run.loss for run in drawn])
+    log = more_than_tenfold(losses)
+    cells = list(dict.fromkeys(run.cell for run in runs))
+    traces = [_dots([run for run in drawn if run.cell == cell], axis, place, cells, _) for cell in cells]
+    traces += _crosses([run for run in runs if run.state == "diverged"], axis, place, _edge(losses, log), _)
+    best, picked = best_of(drawn), next((run for run in drawn if run.name == chosen), None)
+    traces += _ring(best, axis, place, "circle-open")
+    traces += _ring(picked, axis, place, "square-open") if picked is not best else []
+    layout = base_layout(axis.name, _(LOSS_NAMES[loss_name]))
+    layout["xaxis"] |= _value_axis(axis)
+    layout["yaxis"] |= {"type": "log", "nticks": 4, "tickformat": "~g"} if log else {"rangemode": "tozero"}
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_scatter_alt(drawn, axis, place, _),
+        title=_("Test loss and {setting}").format(setting=axis.name.lower()),
+        look_for=_(
+            "A dot is a run; ringed: the best. Low dots in one place only mean that this setting matters."
+        ),
+    )
+
+
+def nearest_dot(runs: Sequence[SweepRun], axis: SweepAxis, place: int, x: float, y: float) -> SweepRun | None:
+    """The run whose dot stands at a value of the setting nearest to `x`, and there nearest to the loss `y`."""
+    done = [run for run in runs if np.isfinite(run.loss)]
+    where = axis.positions
+    return min(
+        done, key=lambda run: (abs(float(where[run.places[place]]) - x), abs(run.loss - y)), default=None
+    )
+
+
+def _value_axis(axis: SweepAxis) -> Spec:
+    if not axis.numbers:
+        labels = {
+            "tickvals": list(range(len(axis.labels))),
+            "ticktext": [letters(one) for one in axis.labels],
+        }
+        return {"range": [-0.5, len(axis.labels) - 0.5], "tickmode": "array", **labels}
+    scale: Spec = {"type": "log", "nticks": 5, "tickformat": "~g"} if axis.is_log else {"nticks": 6}
+    if len(axis.labels) <= _LABELS:
+        scale |= {"tickmode": "array", "tickvals": list(axis.numbers), "ticktext": list(axis.labels)}
+    return scale
+
+
+def _points(runs: Sequence[SweepRun], axis: SweepAxis, place: int) -> list[float]:
+    return [float(axis.positions[run.places[place]]) for run in runs]
+
+
+def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cell], _: Translate) -> Spec:
+    cell: Any = runs[0].cell if runs else cells[0]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": CELL_NAMES[cell],
+        "x": _points(runs, axis, place),
+        "y": packed(np.array([run.loss for run in runs], dtype=np.float64)),
+        "text": [letters(told(run, _)) for run in runs],
+        "marker": lane_marker(cell, cells.index(cell), 8) | {"opacity": 0.75},
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": bool(runs),
+    }
+
+
+def _crosses(runs: Sequence[SweepRun], axis: SweepAxis, place: int, edge: float, _: Translate) -> list[Spec]:
+    if not runs:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": _("Diverged"),
+            "x": _points(runs, axis, place),
+            "y": [edge] * len(runs),
+            "text": [letters(told(run, _)) for run in runs],
+            "marker": {
+                "symbol": "x",
+                "size": 8,
+                "color": [lane_marker(run.cell, 0)["color"] for run in runs],
+            },
+            "hovertemplate": "%{text}<extra></extra>",
+            "showlegend": False,
+        }
+    ]
+
+
+def _ring(run: SweepRun | None, axis: SweepAxis, place: int, symbol: str) -> list[Spec]:
+    if run is None:
+        return []
+    marker = {"symbol": symbol, "size": 16, "line": {"width": 2}}
+    shared = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "showlegend": False}
+    return [shared | {"x": _points([run], axis, place), "y": [run.loss], "marker": marker}]
+
+
+def _edge(losses: Floats, log: bool) -> float:
+    """Where the crosses stand: above every dot."""
+    if not len(losses):
+        return 1.0
+    low, high = float(losses.min()), float(losses.max())
+    return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
+
+
+def _scatter_alt(drawn: Sequence[SweepRun], axis: SweepAxis, place: int, _: Translate) -> str:
+    """The best loss at each value, or where the best runs are if there are many values."""
+    best = best_of(drawn)
+    if best is None:
+        return _("No run is done yet.")
+    parts = [_("The best is {run}.").format(run=told(best, _))]
+    if len(axis.labels) <= _LABELS:
+        for value, label in enumerate(axis.labels):
+            own = best_of([run for run in drawn if run.places[place] == value])
+            if own is not None:
+                parts.append(
+                    _("At {value} the lowest loss is {loss}.").format(value=label, loss=short(own.loss))
+                )
+    else:
+        tenth = sorted(drawn, key=lambda run: run.loss)[: max(1, len(drawn) // 10)]
+        span = sorted(run.places[place] for run in tenth)
+        ends = {"low": axis.labels[span[0]], "high": axis.labels[span[-1]]}
+        parts.append(_("The best tenth of the runs lies from {low} to {high}.").format(**ends))
+    return sentences(parts)

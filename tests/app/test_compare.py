@@ -1,0 +1,137 @@
+"""The page that compares, without a browser: lanes, fairness, seeds, and the memory cliff."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.films.cursor import Seek, move
+from playground.models.shapes import parameter_count
+from playground.tasks import dataset
+from playground.ui.session import Session
+from tests.app.conftest import PATIENCE_S, TrainPage
+
+SCRIPT = "from playground.ui.compare import page\npage.show()\n"
+SHORT = {
+    "task.examples": "60",
+    "task.length": "3",
+    "training.epochs": "2",
+    "model.hidden_size": "4",
+    "training.batch_size": "none",
+}
+
+
+class ComparePage(TrainPage):
+    """The page that compares of one learner."""
+
+    @property
+    def headings(self) -> list[str]:
+        return [one.value for one in self.script.subheader]
+
+    @property
+    def session(self) -> Session:
+        return self.script.session_state["playground race lanes"]
+
+
+def compared(ticks: int = 4, **link: str) -> ComparePage:
+    script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
+    for name, value in ({"v": "1", "problem": "recall"} | SHORT | link).items():
+        script.query_params[name] = value
+    page = ComparePage(script)
+    for _ in range(ticks):
+        page.run()
+    return page
+
+
+def shown_cells(page: ComparePage) -> list[str]:
+    session = page.session
+    assert session.lanes is not None
+    return [config.model.cell for config in session.lanes.of(session.cursor.config)]
+
+
+def test_three_cells_are_trained_side_by_side_and_their_seeds_after_them():
+    page = compared(ticks=8)
+    assert shown_cells(page) == ["rnn", "lstm", "gru"]
+    assert not page.sentences
+    assert list(page.script.dataframe[0].value["Lane"]) == ["RNN", "LSTM", "GRU"]
+    assert (page.script.dataframe[0].value["Test loss"] > 0).all()
+    assert "Is it luck?" in page.headings
+    assert "15 of 15 runs are done." in page.text
+    assert "lanes" in page.link
+
+
+def test_lanes_are_added_changed_and_removed():
+    page = compared()
+    page.press("lane-add")
+    assert shown_cells(page) == ["rnn", "lstm", "gru", "by-hand"]
+    page.turn("lane-0-training.lr", 0.05)
+    own = page.session.lanes.own
+    assert dict(own[0]) == {"model.cell": "rnn", "training.lr": "0.05"}
+    assert page.script.dataframe[0].value["Lane"][0] == "RNN, learning rate 0.05"
+    page.press("lane-remove-1")
+    assert shown_cells(page) == ["rnn", "gru", "by-hand"]
+    page.press("idea-1")
+    assert [config.model.num_layers for config in page.session.lanes.of(page.config)] == [1, 2, 3]
+    assert not page.sentences
+
+
+def test_equal_parameters_are_solved_for_and_in_the_link():
+    page = compared(**{"model.hidden_size": "40"})
+    page.turn("fair", True)
+    configs = page.session.lanes.of(page.config)
+    counts = [parameter_count(config.model, dataset(config.task)) for config in configs]
+    assert max(counts) / min(counts) < 1.05
+    assert page.link["fair"] == "true"
+
+
+def test_no_lane_is_ahead_of_the_shared_cursor_and_another_setting_moves_all():
+    page = compared()
+    before = page.session
+    assert move(before.cursor, Seek(10**6), page_heat(page)).step == page_heat(page).last_step
+    page.set("training.lr", 0.02)
+    assert {config.training.lr for config in page.session.lanes.of(page.config)} == {0.02}
+    assert "model.cell" not in page.controls()  # each lane has its own
+
+
+def page_heat(page: ComparePage):
+    from playground.films.heat import Heat
+    from playground.ui.engine import engine
+
+    films = tuple(engine().film(config) for config in page.session.lanes.of(page.config))
+    return Heat(films=films)
+
+
+def test_the_cliff_is_found_on_demand_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("playground.ui.compare.cliff.DELAYS", {"recall": (1, 2)})
+    page = compared()
+    assert "The memory cliff" in page.headings
+    page.press("cliff-start")
+    for _ in range(8):
+        page.run()
+    assert "18 of 18 runs are done." in page.text
+    assert page.script.button(key="cliff-stop").disabled
+
+
+def test_every_side_of_the_lanes_can_be_looked_at():
+    page = compared()
+    for side in ("states", "gates", "gradients", "answers"):
+        page.turn("side-by-side", side)
+        page.run()
+        assert not page.sentences
+        assert "Reading the network" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("lanes", "said"),
+    [
+        ("model.cell:rnn", "2 to 4 lanes, not 1"),
+        ("nonsense", "A lane is written like"),
+        ("task.length:3/task.length:4", "All lanes share task.length"),
+        ("model.cell:transformer/model.cell:gru", "transformer"),
+    ],
+)
+def test_a_strange_link_is_one_sentence_and_the_three_cells_open(lanes: str, said: str):
+    page = compared(ticks=1, lanes=lanes)
+    (sentence,) = page.sentences
+    assert said in sentence
+    assert shown_cells(page) == ["rnn", "lstm", "gru"]

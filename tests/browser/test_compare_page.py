@@ -1,0 +1,32 @@
+"""The page that compares: press nothing, and see who won, by how much, whether it was luck, and the cost."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_every_reader import faults, overflow
+from tests.browser.train_page import chart, expect_status, link, query
+
+QUICK = {"problem": "recall", "task.examples": "100", "task.length": "3", "training.epochs": "4"}
+
+
+def test_three_cells_run_side_by_side_and_their_seeds_follow(new_page, url):
+    page = new_page(1440, 1000)
+    page.goto(url + "/compare" + link(**QUICK))
+    expect_status(page, "Finished")
+    expect(page.get_by_text("15 of 15 runs are done.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"(wins|No winner|No clear winner)"))).to_be_visible()
+    expect(chart(page, "Loss of all lanes")).to_have_attribute("aria-label", re.compile("RNN.*LSTM.*GRU"))
+    expect(page.locator(".st-key-multiples .pg-figure-plot")).to_have_count(3)
+    page.get_by_role("radio", name="Hidden states").click()
+    expect(page.locator(".st-key-multiples .pg-figure-plot").nth(2)).to_be_visible()
+    assert query(page)["lanes"] == ["model.cell:rnn/model.cell:lstm/model.cell:gru"]
+    assert overflow(page) <= 0
+    assert faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_role("button", name="Add a lane")).to_be_visible()
+    assert overflow(page) <= 0
+    assert faults(page) == []

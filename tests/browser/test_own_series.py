@@ -1,0 +1,47 @@
+"""An own table in a real browser: brought as a file, a column of it chosen, drawn and learned from."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_every_reader import faults, overflow
+from tests.browser.test_own_rows import bring
+from tests.browser.train_page import chart, expect_status, link, query
+
+NAME = "<b>bikes</b> $y$"
+ROWS = "\n".join(
+    [
+        f"date;{NAME};rain",
+        *(f"1.3.{1920 + n};{'' if n == 30 else f'{n * 7 % 19},5'};{n % 4}" for n in range(80)),
+    ]
+)
+
+
+def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(new_page, url):
+    page = new_page(390, 844)
+    page.goto(url + link(problem="own-series", **{"training.epochs": "2"}))
+    expect_status(page, "Finished")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    sidebar = page.get_by_test_id("stSidebar")
+    bring(page, "twice.csv", b"a,a\n" + b"1,2\n" * 30)
+    expect(
+        sidebar.get_by_role("alert").get_by_text("Columns 1 and 2 have the same name, 'a'.")
+    ).to_be_visible()
+    bring(page, "table.csv", ROWS.encode())
+    expect(sidebar.get_by_role("combobox", name="Column to forecast")).to_be_visible()
+    picture = chart(page, "The series").first
+    expect(picture).to_have_attribute(
+        "aria-label", re.compile("80 points from 0.5 to 18.5.* 1 missing points")
+    )
+    sidebar.get_by_role("button", name="Use this column").click()
+    expect(
+        sidebar.get_by_text(f"Your series: {NAME}, 80 points. 1 missing points were filled")
+    ).to_be_visible()
+    expect_status(page, "Finished")
+    expect(chart(page, "Forecast").locator(".ytitle")).to_have_text(NAME)
+    assert re.fullmatch("[0-9a-f]{32}", query(page)["task.own"][0])
+    assert "bikes" not in page.url
+    assert overflow(page) <= 0
+    assert faults(page) == []
