@@ -227,7 +227,9 @@ def _shown(path: str) -> Any:
 
 def _is_each_lanes_own(path: str) -> bool:
     """Whether every run that is compared has its own value: then there is nothing to set for all."""
-    lanes = session.current().lanes
+    lanes, sweep = session.current().lanes, session.current().sweep
+    if sweep is not None:
+        return path == "model.cell" or path in {axis.path for axis in sweep.axes}
     return lanes is not None and all(path in dict(own) for own in lanes.own)
 
 

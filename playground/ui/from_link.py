@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 
 from playground import lanes as links_of_lanes
 from playground import links
+from playground import sweeps as links_of_sweeps
 from playground.config import RunConfig
 from playground.errors import ConfigError, LinkError, OwnDataMissing
 from playground.i18n import N_, translator
 from playground.lanes import Lanes
 from playground.presets import PRESETS
+from playground.sweeps import Sweep
 from playground.ui.look import TABS, tabs_of
 
-TAB, LANES, FAIR = "tab", "lanes", "fair"
+TAB, LANES, FAIR, SWEEP = "tab", "lanes", "fair", "sweep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,39 +25,48 @@ class Opened:
     config: RunConfig
     tab: str
     lanes: Lanes | None
+    sweep: Sweep | None
     message: str
     """What is wrong with the link; empty where nothing is."""
 
 
-def opened(given: dict[str, str], home: str, lanes: Lanes | None) -> Opened:
+def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
     """What the link asks for, or the page's own beginning; every fault is one sentence.
 
     Args:
         given: the link's parameters.
         home: the preset the page opens with.
         lanes: what the page compares to begin with; `None` where it shows one run.
+        sweep: what the page searches to begin with; `None` where it searches nothing.
     """
     rest = dict(given)
     tab = rest.pop(TAB, TABS[0])
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
+    searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
+    message = message or no_sweep
     if wanted is not None and lanes is not None:
         try:
             wanted.of(config)
         except ConfigError as error:
             wanted, fault = lanes, str(error)
+    if searched is not None and sweep is not None:
+        try:
+            searched.configs(config)
+        except ConfigError as error:
+            searched, config, message = sweep, PRESETS[home].config, str(error)
     message = message or fault
     offered = tabs_of(config)
     if tab not in offered:
         no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
         tab, message = TABS[0], message or no_tab
-    return Opened(config=config, tab=tab, lanes=wanted, message=message)
+    return Opened(config=config, tab=tab, lanes=wanted, sweep=searched, message=message)
 
 
 _NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
 
 
-def written(config: RunConfig, tab: str, lanes: Lanes | None) -> dict[str, str]:
+def written(config: RunConfig, tab: str, lanes: Lanes | None, sweep: Sweep | None) -> dict[str, str]:
     """The parameters that `opened` reads as this."""
     found = links.encode(config)
     if tab != TABS[0]:
@@ -64,6 +75,8 @@ def written(config: RunConfig, tab: str, lanes: Lanes | None) -> dict[str, str]:
         found[LANES] = links_of_lanes.written(lanes.own)
         if lanes.fair:
             found[FAIR] = "true"
+    if sweep is not None:
+        found[SWEEP] = links_of_sweeps.written(sweep)
     return found
 
 
@@ -74,6 +87,15 @@ def _lanes(given: dict[str, str], usual: Lanes) -> tuple[Lanes, str]:
         own = links_of_lanes.parsed(text) if text else usual.own
         return replace(usual, own=own, fair=fair == "true" if fair else usual.fair), ""
     except (LinkError, ConfigError) as error:
+        return usual, str(error)
+
+
+def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:
+    """The sweep of the link, which is taken out of `given`."""
+    text = given.pop(SWEEP, "")
+    try:
+        return links_of_sweeps.parsed(text) if text else usual, ""
+    except LinkError as error:
         return usual, str(error)
 
 

@@ -73,6 +73,10 @@ class View:
     """How many seeds are tried of every lane."""
     cliff: bool = False
     """Whether the delays of the memory cliff are trained."""
+    started: str = ""
+    """Which sweep of which experiment is being trained, as `playground.ui.sweep.runs` names it."""
+    run: str = ""
+    """Digest of the run of a sweep that is looked at."""
     by_time: bool = False
     """Whether runs that are compared are looked at after the same time, not after the same step."""
     twin: bool = False

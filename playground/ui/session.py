@@ -12,13 +12,14 @@ import streamlit as st
 
 from playground.config import RunConfig
 from playground.errors import PlaygroundError
-from playground.films.cursor import Cursor, Event, Tick, Watched, move, needs_ticks, wanted_step
+from playground.films.cursor import Cursor, Event, Play, Tick, Watched, move, needs_ticks, wanted_step
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.films.heat import Heat
 from playground.films.readings import PENDING
 from playground.lanes import Lanes
 from playground.probes.requests import Probe
+from playground.sweeps import Sweep
 from playground.tasks import own_data
 from playground.ui import from_link
 from playground.ui.calm import explained
@@ -51,32 +52,38 @@ class Session:
     """When time was last passed on to the cursor, on the monotonic clock."""
     lanes: Lanes | None = None
     """The runs beside each other, on a page that compares some."""
+    sweep: Sweep | None = None
+    """The runs that are searched for the best, on the page that does it; its cursor never plays."""
     patient_until: float = 0.0
     """Until when readings are waited for, on the same clock: the learner has just moved something."""
 
 
-def start(home: str, *, lanes: Lanes | None = None) -> None:
+def start(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
     Args:
         home: the preset the page opens with.
         lanes: what it compares to begin with, if it does. Each kind of page keeps its own place.
+        sweep: what it searches to begin with, if it does.
     """
-    st.session_state[_HOME] = home if lanes is None else f"{home} lanes"
+    kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
+    st.session_state[_HOME] = f"{home}{kind}"
     if _key() not in st.session_state or not _has_its_data():
-        _write(_opened(home, lanes))
+        _write(_opened(home, lanes, sweep))
     if dict(st.query_params) != query():
         st.query_params.from_dict(query())
 
 
-def _opened(home: str, lanes: Lanes | None) -> Session:
+def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     """What the link asks for, or the page's own beginning."""
-    asked = from_link.opened({name: st.query_params[name] for name in st.query_params}, home, lanes)
+    given = {name: st.query_params[name] for name in st.query_params}
+    asked = from_link.opened(given, home, lanes, sweep)
     return Session(
         viewer=uuid.uuid4().hex,
-        cursor=Cursor(config=asked.config, playing=True),
+        cursor=Cursor(config=asked.config, playing=sweep is None),
         view=View(tab=asked.tab),
         lanes=asked.lanes,
+        sweep=asked.sweep,
         message=asked.message,
         ticked=time.monotonic(),
     )
@@ -91,7 +98,7 @@ def _has_its_data() -> bool:
 def query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current()
-    return from_link.written(session.cursor.config, session.view.tab, session.lanes)
+    return from_link.written(session.cursor.config, session.view.tab, session.lanes, session.sweep)
 
 
 def current() -> Session:
@@ -103,17 +110,29 @@ def current() -> Session:
 def dispatch(event: Event) -> None:
     """The one way in for everything a learner does to a run."""
     session = current()
+    if session.sweep is not None and isinstance(event, Play):
+        return  # a sweep has a button of its own, beside what it will cost
     try:
         cursor = move(session.cursor, event, watched())
         after = replace(session, cursor=cursor)
-        configs(after)  # other lanes may not fit the new experiment
+        _require_fit(after)
         if cursor.playing or cursor.goal is not None:  # work begins before the page is drawn
             _want(after)
+    except PlaygroundError as error:
+        refuse(str(error))
+        return
     except Exception as error:  # a callback runs before the page, where nobody would catch it
         refuse(explained(error))
         return
     view = replace(session.view, own_fault="")
     _write(replace(session, cursor=cursor, view=view, message="", patient_until=_patience(cursor)))
+
+
+def _require_fit(session: Session) -> None:
+    """Raise `ConfigError` where the other lanes, or the sweep, do not fit the experiment."""
+    configs(session)
+    if session.sweep is not None:
+        session.sweep.configs(session.cursor.config)
 
 
 def refuse(sentence: str) -> None:
@@ -197,6 +216,17 @@ def set_lanes(lanes: Lanes) -> None:
         return
     cursor = replace(session.cursor, step=0, goal=None, owed=0.0, playing=True)
     _write(replace(session, lanes=lanes, cursor=cursor, message=""))
+
+
+def set_sweep(sweep: Sweep) -> None:
+    """Search something else from now on; where it does not fit, say why and change nothing."""
+    session = current()
+    try:
+        sweep.configs(session.cursor.config)
+    except PlaygroundError as error:
+        refuse(str(error))
+        return
+    _write(replace(session, sweep=sweep, message=""))
 
 
 def _want(session: Session) -> None:

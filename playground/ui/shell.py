@@ -64,5 +64,6 @@ def _pages() -> list[st.Page]:
         st.Page(ROOT / "pages" / "text.py", title=_("Text"), icon=":material/chat:"),
         st.Page(ROOT / "pages" / "attention.py", title=_("Attention"), icon=":material/grid_on:"),
         st.Page(ROOT / "pages" / "compare.py", title=_("Compare"), icon=":material/compare_arrows:"),
+        st.Page(ROOT / "pages" / "sweep.py", title=_("Sweep"), icon=":material/grid_view:"),
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
@@ -52,13 +51,16 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(new_page, ur
     expect(page.get_by_role("columnheader", name="GRU, without attention")).to_be_visible()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_everybody_can_read_the_map_and_the_decoder_inside(new_page, url, scheme, width):
-    page = new_page(width, 900, scheme)
+def test_everybody_can_read_the_map_and_the_decoder_inside(new_page, url):
+    page = new_page(1440, 900)
     page.goto(url + "/attention" + link(problem="numbers", **SHORT))
     expect_status(page, "Finished")
     expect(chart(page, "Attention through training")).to_be_visible()
     expect_names_with_numbers(page, 5)
+    assert overflow(page) <= 0
+    assert faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
     assert overflow(page) <= 0
     assert faults(page) == []
     page.get_by_role("radio", name="Hidden states").click()

@@ -1,0 +1,171 @@
+"""Many runs of a search: the loss against one of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.charts.lanes import lane_marker, more_than_tenfold
+from playground.charts.lines import Floats
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    Translate,
+    as_is,
+    base_layout,
+    letters,
+    packed,
+    sentences,
+    short,
+)
+from playground.charts.step_lines import LOSS_NAMES
+from playground.charts.sweep import SweepAxis, SweepRun, best_of, told
+from playground.charts.theme import CELL_NAMES
+from playground.config import Cell
+from playground.tasks.base import Loss
+
+_LABELS = 6
+"""Values up to which each has its label."""
+
+
+def sweep_scatter_figure(
+    runs: Sequence[SweepRun],
+    axes: Sequence[SweepAxis],
+    place: int,
+    *,
+    loss_name: Loss,
+    chosen: str = "",
+    _: Translate = as_is,
+) -> Picture:
+    """Final test loss of every run against one of the settings; runs that diverged stand above as crosses.
+
+    Args:
+        runs: of all cells.
+        axes: what was searched.
+        place: which of the axes, from 0.
+        loss_name: which loss the numbers are.
+        chosen: name of the run that is looked at; it has a square around it.
+        _: the translator.
+    """
+    axis, drawn = axes[place], [run for run in runs if np.isfinite(run.loss)]
+    losses = np.array([run.loss for run in drawn])
+    log = more_than_tenfold(losses)
+    cells = list(dict.fromkeys(run.cell for run in runs))
+    traces = [_dots([run for run in drawn if run.cell == cell], axis, place, cells, _) for cell in cells]
+    traces += _crosses([run for run in runs if run.state == "diverged"], axis, place, _edge(losses, log), _)
+    best, picked = best_of(drawn), next((run for run in drawn if run.name == chosen), None)
+    traces += _ring(best, axis, place, "circle-open")
+    traces += _ring(picked, axis, place, "square-open") if picked is not best else []
+    layout = base_layout(axis.name, _(LOSS_NAMES[loss_name]))
+    layout["xaxis"] |= _value_axis(axis)
+    layout["yaxis"] |= {"type": "log", "nticks": 4, "tickformat": "~g"} if log else {"rangemode": "tozero"}
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=_scatter_alt(drawn, axis, place, _),
+        title=_("Test loss and {setting}").format(setting=axis.name.lower()),
+        look_for=_(
+            "A dot is a run; ringed: the best. Low dots in one place only mean that this setting matters."
+        ),
+    )
+
+
+def nearest_dot(runs: Sequence[SweepRun], axis: SweepAxis, place: int, x: float, y: float) -> SweepRun | None:
+    """The run whose dot stands nearest to the value `x` of the setting, and there nearest to the loss `y`."""
+    done = [run for run in runs if np.isfinite(run.loss)]
+    where = axis.positions
+    return min(
+        done, key=lambda run: (abs(float(where[run.places[place]]) - x), abs(run.loss - y)), default=None
+    )
+
+
+def _value_axis(axis: SweepAxis) -> Spec:
+    if not axis.numbers:
+        labels = {
+            "tickvals": list(range(len(axis.labels))),
+            "ticktext": [letters(one) for one in axis.labels],
+        }
+        return {"range": [-0.5, len(axis.labels) - 0.5], "tickmode": "array", **labels}
+    scale: Spec = {"type": "log", "nticks": 5, "tickformat": "~g"} if axis.is_log else {"nticks": 6}
+    if len(axis.labels) <= _LABELS:
+        scale |= {"tickmode": "array", "tickvals": list(axis.numbers), "ticktext": list(axis.labels)}
+    return scale
+
+
+def _points(runs: Sequence[SweepRun], axis: SweepAxis, place: int) -> list[float]:
+    return [float(axis.positions[run.places[place]]) for run in runs]
+
+
+def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cell], _: Translate) -> Spec:
+    cell: Any = runs[0].cell if runs else cells[0]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": CELL_NAMES[cell],
+        "x": _points(runs, axis, place),
+        "y": packed(np.array([run.loss for run in runs], dtype=np.float64)),
+        "text": [letters(told(run, _)) for run in runs],
+        "marker": lane_marker(cell, cells.index(cell), 8) | {"opacity": 0.75},
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": bool(runs),
+    }
+
+
+def _crosses(runs: Sequence[SweepRun], axis: SweepAxis, place: int, edge: float, _: Translate) -> list[Spec]:
+    if not runs:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": _("Diverged"),
+            "x": _points(runs, axis, place),
+            "y": [edge] * len(runs),
+            "text": [letters(told(run, _)) for run in runs],
+            "marker": {
+                "symbol": "x",
+                "size": 8,
+                "color": [lane_marker(run.cell, 0)["color"] for run in runs],
+            },
+            "hovertemplate": "%{text}<extra></extra>",
+            "showlegend": False,
+        }
+    ]
+
+
+def _ring(run: SweepRun | None, axis: SweepAxis, place: int, symbol: str) -> list[Spec]:
+    if run is None:
+        return []
+    marker = {"symbol": symbol, "size": 16, "line": {"width": 2}}
+    shared = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "showlegend": False}
+    return [shared | {"x": _points([run], axis, place), "y": [run.loss], "marker": marker}]
+
+
+def _edge(losses: Floats, log: bool) -> float:
+    """Where the crosses stand: above every dot."""
+    if not len(losses):
+        return 1.0
+    low, high = float(losses.min()), float(losses.max())
+    return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
+
+
+def _scatter_alt(drawn: Sequence[SweepRun], axis: SweepAxis, place: int, _: Translate) -> str:
+    """The best loss at each value, or where the best runs are if there are many values."""
+    best = best_of(drawn)
+    if best is None:
+        return _("No run is done yet.")
+    parts = [_("The best is {run}.").format(run=told(best, _))]
+    if len(axis.labels) <= _LABELS:
+        for value, label in enumerate(axis.labels):
+            own = best_of([run for run in drawn if run.places[place] == value])
+            if own is not None:
+                parts.append(
+                    _("At {value} the lowest loss is {loss}.").format(value=label, loss=short(own.loss))
+                )
+    else:
+        tenth = sorted(drawn, key=lambda run: run.loss)[: max(1, len(drawn) // 10)]
+        span = sorted(run.places[place] for run in tenth)
+        ends = {"low": axis.labels[span[0]], "high": axis.labels[span[-1]]}
+        parts.append(_("The best tenth of the runs lies from {low} to {high}.").format(**ends))
+    return sentences(parts)

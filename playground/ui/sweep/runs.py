@@ -1,0 +1,88 @@
+"""The runs of the sweep that is open: which they are, how far they are, and how they are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.charts.sweep import State, SweepAxis, SweepRun
+from playground.config import RunConfig
+from playground.films.many import Gathered, gather
+from playground.sweeps import Plan, planned, written
+from playground.ui.engine import engine
+from playground.ui.results import results
+from playground.ui.session import Session
+from playground.ui.sweep.names import axis_of, run_name
+
+Translate = Callable[[str], str]
+
+
+def identity(now: Session) -> str:
+    """Which sweep of which experiment is open; another one was not started by being opened."""
+    assert now.sweep is not None
+    return f"{now.cursor.config.digest[:20]} {written(now.sweep)}"
+
+
+def plan_of(now: Session) -> Plan:
+    """What the open sweep comes to."""
+    assert now.sweep is not None
+    return planned(now.sweep, now.cursor.config)
+
+
+def gathered(now: Session) -> Gathered:
+    """How far the runs are; where the learner has started them, the next ones are wanted."""
+    going = now.view.started == identity(now)
+    return gather(
+        engine(), results(), plan_of(now).configs, viewer=f"{now.viewer} sweep", going=going
+    )
+
+
+def is_going(now: Session, found: Gathered) -> bool:
+    """Whether runs are being trained for this learner."""
+    return now.view.started == identity(now) and not found.is_over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The sweep as the pictures and the table show it."""
+
+    configs: tuple[RunConfig, ...]
+    axes: tuple[SweepAxis, ...]
+    runs: tuple[SweepRun, ...]
+    """One for each config."""
+
+    def digest(self, run: SweepRun | None) -> str:
+        """Of the run's config; empty for none."""
+        return "" if run is None else self.configs[self.runs.index(run)].digest
+
+    def run(self, digest: str) -> SweepRun | None:
+        """The run with this digest; a click may come from a sweep that is no longer open."""
+        return next((run for config, run in zip(self.configs, self.runs, strict=True) if config.digest == digest), None)
+
+
+def shown(now: Session, found: Gathered, _: Translate) -> Shown:
+    """The runs with their names, places and losses, in the order in which they are trained."""
+    assert now.sweep is not None
+    configs = plan_of(now).configs
+    axes = [axis_of(axis, configs, _) for axis in now.sweep.axes]
+    failed = {film.config for film in found.failed}
+    runs = []
+    for config, places in zip(configs, zip(*(at for _axis, at in axes), strict=True), strict=True):
+        result = found.done.get(config)
+        state: State = "failed" if config in failed else "to come"
+        if result is not None:
+            state = "done" if np.isfinite(result.final_loss) else "diverged"
+        runs.append(
+            SweepRun(
+                name=run_name(config, now.sweep.axes, _),
+                cell=config.model.cell,
+                places=places,
+                state=state,
+                loss=np.nan if result is None else result.final_loss,
+                steps=np.zeros(0, np.int64) if result is None else result.epoch_step,
+                losses=np.zeros(0) if result is None else result.test_loss,
+            )
+        )
+    return Shown(configs=configs, axes=tuple(axis for axis, _at in axes), runs=tuple(runs))
