@@ -86,22 +86,6 @@ def _lessons() -> dict[str, Preset]:
                 },
             ),
         ),
-        "race": Preset(
-            title=N_("Who can add over twenty steps?"),
-            notice=N_(
-                "Watch whose loss falls under the lazy answer's, and when. The page Compare trains several "
-                "cells side by side, on the same examples."
-            ),
-            config=edited(
-                adding,
-                {
-                    "task.length": 20,
-                    "task.examples": 1500,
-                    "training.lr": 0.01,
-                    "training.epochs": 15,
-                },
-            ),
-        ),
         "by-hand": Preset(
             title=N_("The same RNN, written by hand"),
             notice=N_(
@@ -109,6 +93,28 @@ def _lessons() -> dict[str, Preset]:
                 "keeps one; it is only slower, being a plain Python loop."
             ),
             config=edited(sine, {"model.cell": "by-hand"}),
+        ),
+    }
+
+
+def _races() -> dict[str, Preset]:
+    """What the page that compares begins with."""
+    return {
+        "race": Preset(
+            title=N_("Who can add over twenty steps?"),
+            notice=N_(
+                "Watch whose loss falls under the lazy answer's, and when. The page Compare trains several "
+                "cells side by side, on the same examples."
+            ),
+            config=edited(
+                PROBLEMS["adding"].preset,
+                {
+                    "task.length": 20,
+                    "task.examples": 1500,
+                    "training.lr": 0.01,
+                    "training.epochs": 15,
+                },
+            ),
         ),
     }
 
@@ -165,7 +171,13 @@ def _attention_lessons() -> dict[str, Preset]:
     }
 
 
-LESSONS: dict[str, Preset] = {**_lessons(), **_inside_lessons(), **_text_lessons(), **_attention_lessons()}
+LESSONS: dict[str, Preset] = {
+    **_lessons(),
+    **_races(),
+    **_inside_lessons(),
+    **_text_lessons(),
+    **_attention_lessons(),
+}
 PRESETS: dict[str, Preset] = {**_problem_presets(), **LESSONS}
 
 

@@ -140,6 +140,8 @@ def test_every_example_of_the_command_line_is_an_experiment(command: list[str]):
         "--link",
         "--set",
         "--own",
+        "--column",
+        "--season",
         "--json",
     }
     preset, link = (next(iter(given(flag)), None) for flag in ("--preset", "--link"))

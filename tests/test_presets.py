@@ -22,8 +22,8 @@ def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
     assert names[len(tasks.PROBLEMS) :] == [
         "too-fast",
         "exploding",
-        "race",
         "by-hand",
+        "race",
         "gates",
         "vanishing",
         "limit-cycle",

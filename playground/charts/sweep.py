@@ -54,9 +54,9 @@ class SweepAxis:
         return np.array(self.numbers or range(len(self.labels)), dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SweepRun:
-    """One run of a sweep; runs are told apart by their names."""
+    """One run of a sweep; no two have the same name."""
 
     name: str
     cell: Cell

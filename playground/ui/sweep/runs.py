@@ -34,9 +34,7 @@ def plan_of(now: Session) -> Plan:
 def gathered(now: Session) -> Gathered:
     """How far the runs are; where the learner has started them, the next ones are wanted."""
     going = now.view.started == identity(now)
-    return gather(
-        engine(), results(), plan_of(now).configs, viewer=f"{now.viewer} sweep", going=going
-    )
+    return gather(engine(), results(), plan_of(now).configs, viewer=f"{now.viewer} sweep", going=going)
 
 
 def is_going(now: Session, found: Gathered) -> bool:
@@ -59,7 +57,10 @@ class Shown:
 
     def run(self, digest: str) -> SweepRun | None:
         """The run with this digest; a click may come from a sweep that is no longer open."""
-        return next((run for config, run in zip(self.configs, self.runs, strict=True) if config.digest == digest), None)
+        return next(
+            (run for config, run in zip(self.configs, self.runs, strict=True) if config.digest == digest),
+            None,
+        )
 
 
 def shown(now: Session, found: Gathered, _: Translate) -> Shown:

@@ -1,0 +1,209 @@
+"""What is searched: how, in which cells, and along which settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from playground import edits
+from playground.i18n import N_
+from playground.sweep_axes import FIELDS, Axis, Choices, fields_of, usual_axis
+from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
+from playground.ui import session
+from playground.ui.choices import CELLS
+from playground.ui.compare.names import said
+from playground.ui.mirror import mirrored
+from playground.ui.sweep.names import ALL
+
+Translate = Callable[[str], str]
+
+KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
+
+
+def show(_: Translate) -> None:
+    """How points are chosen, the cells, and one button for each setting."""
+    sweep = _sweep()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sweep"):
+        mirrored(
+            "sweep-kind",
+            sweep.kind,
+            st.segmented_control,
+            _("Points"),
+            lambda kind: _set(lambda now: searched_as(now, kind)),
+            options=list(KINDS),
+            format_func=lambda kind: _(KINDS[kind]),
+            help=_(
+                "A grid tries every combination. Random points try more values of each setting in as "
+                "many runs; quasi-random ones (Halton) fill the ranges more evenly than chance does."
+            ),
+            required=True,
+            width="content",
+        )
+        mirrored(
+            "sweep-cells",
+            list(sweep.cells),
+            st.segmented_control,
+            _("Cells"),
+            lambda cells: _set(lambda now: replace(now, cells=tuple(cells))),
+            options=_cells(),
+            format_func=lambda cell: _(CELLS[cell]),
+            selection_mode="multi",
+            width="content",
+        )
+        for place, axis in enumerate(sweep.axes):
+            _axis(place, axis, sweep, _)
+        if len(sweep.axes) < MOST_AXES:
+            st.button(_("Add a setting"), key="axis-add", icon=":material/add:", on_click=_add)
+        if sweep.kind != "grid":
+            _count(sweep, _)
+
+
+def _sweep() -> Sweep:
+    sweep = session.current().sweep
+    assert sweep is not None
+    return sweep
+
+
+def _set(change: Callable[[Sweep], Sweep]) -> None:
+    """Search something else; what cannot be searched is said, and nothing changes."""
+    try:
+        session.set_sweep(change(_sweep()))
+    except ValueError as error:  # a ConfigError, in words a learner can act on
+        session.refuse(str(error))
+
+
+def _cells() -> list[str]:
+    """The cells there are; the one by hand has no decoder, and is slow."""
+    offered = ["rnn", "lstm", "gru"]
+    return [*offered, "by-hand"] if "by-hand" in _sweep().cells else offered
+
+
+def _add() -> None:
+    """The next setting that is not searched yet."""
+
+    def added(sweep: Sweep) -> Sweep:
+        axis = usual_axis(_unused(sweep)[0], as_range=sweep.kind != "grid")
+        return replace(sweep, axes=(*sweep.axes, axis))
+
+    _set(added)
+
+
+def _unused(sweep: Sweep) -> list[str]:
+    used = {axis.path for axis in sweep.axes}
+    return [path for path in fields_of(session.current().cursor.config) if path not in used]
+
+
+def _axis(place: int, axis: Axis, sweep: Sweep, _: Translate) -> None:
+    with st.popover(f"**{_(ALL[axis.path])}** · {_brief(axis, _)}", key=f"axis-{place}"):
+        mirrored(
+            f"axis-{place}-path",
+            axis.path,
+            st.selectbox,
+            _("Setting"),
+            lambda path: _put(place, lambda: usual_axis(path, as_range=sweep.kind != "grid")),
+            options=[axis.path, *_unused(sweep)],
+            format_func=lambda path: _(ALL[path]),
+        )
+        if isinstance(FIELDS[axis.path], Choices):
+            _choices(place, axis, _)
+        elif axis.values:
+            _values(place, axis, _)
+        else:
+            _range(place, axis, _)
+        if len(sweep.axes) > 1:
+            st.button(_("Remove"), key=f"axis-remove-{place}", on_click=_remove, args=(place,))
+
+
+def _brief(axis: Axis, _: Translate) -> str:
+    """What is searched, short enough for a button."""
+    if axis.low is not None and axis.high is not None:
+        return _("{low} to {high}").format(low=f"{axis.low:g}", high=f"{axis.high:g}")
+    words = [said(axis.path, edits.parsed(axis.path, text), _) for text in axis.values]
+    return ", ".join(words) if len(words) <= 4 else _("{count} values").format(count=len(words))
+
+
+def _put(place: int, make: Callable[[], Axis]) -> None:
+    _set(lambda now: replace(now, axes=(*now.axes[:place], make(), *now.axes[place + 1 :])))
+
+
+def _remove(place: int) -> None:
+    _set(lambda now: replace(now, axes=(*now.axes[:place], *now.axes[place + 1 :])))
+
+
+def _choices(place: int, axis: Axis, _: Translate) -> None:
+    mirrored(
+        f"axis-{place}-choices",
+        list(axis.values),
+        st.pills,
+        _("Values"),
+        lambda values: _put(place, lambda: Axis(path=axis.path, values=tuple(values))),
+        options=list(FIELDS[axis.path].usual),
+        format_func=lambda text: said(axis.path, edits.parsed(axis.path, text), _),
+        selection_mode="multi",
+    )
+
+
+def _values(place: int, axis: Axis, _: Translate) -> None:
+    def change(typed: str) -> None:
+        texts = tuple(part.strip() for part in typed.split(",") if part.strip())
+        _put(place, lambda: Axis(path=axis.path, values=texts))
+
+    shown = ", ".join(axis.values)
+    mirrored(
+        f"axis-{place}-values",
+        shown,
+        st.text_input,
+        _("Values"),
+        change,
+        help=_("Numbers with commas between, such as {example}.").format(
+            example=", ".join(FIELDS[axis.path].usual)
+        ),
+    )
+
+
+def _range(place: int, axis: Axis, _: Translate) -> None:
+    def end(name: str) -> Callable[[str], None]:
+        def change(typed: str) -> None:
+            ends = {"low": axis.low, "high": axis.high}
+            _put(place, lambda: _with_end(axis, ends | {name: float(edits.parsed("training.lr", typed))}))
+
+        return change
+
+    for name, label in (("low", _("From")), ("high", _("To"))):
+        value = f"{getattr(axis, name):g}"
+        mirrored(f"axis-{place}-{name}", value, st.text_input, label, end(name))
+    mirrored(
+        f"axis-{place}-log",
+        axis.log,
+        st.toggle,
+        _("By ratios"),
+        lambda log: _put(place, lambda: replace(axis, log=log)),
+        help=_("0.001 to 0.01 then gets as many points as 0.01 to 0.1."),
+    )
+
+
+def _count(sweep: Sweep, _: Translate) -> None:
+    counts: dict[str, Any] = {"min_value": 1, "step": 1, "width": 130}
+    mirrored(
+        "sweep-count",
+        sweep.count,
+        st.number_input,
+        _("How many"),
+        lambda count: _set(lambda now: replace(now, count=count)),
+        max_value=MOST_RUNS // len(sweep.cells),
+        help=_("Points in the ranges; every cell runs at each of them."),
+        **counts,
+    )
+    mirrored(
+        "sweep-seed",
+        sweep.seed,
+        st.number_input,
+        _("Choice"),
+        lambda seed: _set(lambda now: replace(now, seed=seed)),
+        max_value=2**31 - 1,
+        help=_("Another number chooses other points."),
+        **counts | {"min_value": 0},
+    )

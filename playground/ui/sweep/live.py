@@ -1,0 +1,184 @@
+"""The living part of the page that searches: how far it is, the best run, pictures, and every run's row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from playground import links, tasks
+from playground.charts.sweep import SweepRun, best_of
+from playground.config import RunConfig
+from playground.films.many import Gathered
+from playground.i18n import translator
+from playground.sweeps import Sweep, cost_seconds
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.calm import calmly
+from playground.ui.engine import engine
+from playground.ui.live import TICK_SECONDS
+from playground.ui.session import Session
+from playground.ui.sweep import pictures, table
+from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
+from playground.ui.words import number, plain, seconds_in_words
+
+Translate = Callable[[str], str]
+PAGES = {"text": "text", "pairs": "attention"}
+"""The page of a problem's group, where it is not the train page."""
+
+
+def show() -> None:
+    """Mount the living part; its timer runs only while runs are trained."""
+    now = session.current()
+    going = is_going(now, gathered(now))
+    timer = TICK_SECONDS if going else None
+    st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.sweep, going)
+
+
+def _calm_live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
+    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
+    with calmly():
+        _live(config, sweep, had_timer)
+
+
+def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
+    """Draw everything once; the arguments are what the whole page was last drawn for."""
+    _ = translator()
+    now = session.current()
+    if (now.cursor.config, now.sweep) != (config, sweep):  # the controls and the link belong to another sweep
+        st.rerun()
+    found = gathered(now)
+    if now.message:
+        st.warning(plain(now.message), icon=":material/info:")
+    _progress(now, found, _)
+    seen = shown(now, found, _)
+    data = tasks.dataset(config.task)
+    if found.done:
+        st.markdown(_best_words(seen, found, _))
+    pictures.search(now, seen, data, _)
+    if found.done:
+        _runs(now, seen, found, data, _)
+    if had_timer != is_going(now, found):
+        st.rerun()
+
+
+# ---- how far it is
+
+
+def _progress(now: Session, found: Gathered, _: Translate) -> None:
+    """What it will cost or has still to do, and the one button that starts or stops it."""
+    over, going = found.is_over, is_going(now, found)
+    ended = len(found.done) + len(found.failed)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="sweep-progress"):
+        if going:
+            st.button(_("Stop"), key="sweep-stop", icon=":material/stop:", on_click=_start, args=("",))
+        elif not over:
+            st.button(
+                _("Resume") if ended else _("Start the sweep"),
+                key="sweep-start",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=_start,
+                args=(identity(now),),
+            )
+        words = _how_far(now, found, going, _)
+        if going or (ended and not over):
+            st.progress(ended / found.of, text=words)
+        else:
+            st.markdown(words)
+
+
+def _start(which: str) -> None:
+    session.set_view(started=which)
+
+
+def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
+    plan, state = plan_of(now), engine().state()
+    left_out = (
+        _("{count} combinations are left out: they do not fit together.").format(count=plan.left_out)
+        if plan.left_out
+        else ""
+    )
+    ended = len(found.done) + len(found.failed)
+    if going and state.status == "starting":
+        return _("Starting the workers that train; this takes a few seconds once.")
+    if state.status == "unavailable":
+        return _(state.sentence)
+    if found.is_over:
+        told = _("All {count} runs are done.").format(count=len(found.done))
+        if found.failed:
+            told = _("{done} runs are done, {failed} failed: {reason}").format(
+                done=len(found.done), failed=len(found.failed), reason=_(found.failed[0].reason)
+            )
+        return f"{told} {left_out}"
+    if ended:
+        told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
+        return f"{told} {_left(found, _) if going else ''} {left_out}"
+    rest = cost_seconds(plan.configs, max(state.workers, 1))
+    told = _("{count} runs, about {time} of training with {workers} workers.").format(
+        count=found.of, time=seconds_in_words(rest, _), workers=max(state.workers, 1)
+    )
+    return f"{told} {left_out}"
+
+
+def _left(found: Gathered, _: Translate) -> str:
+    if found.seconds_left is None:
+        return ""
+    left = found.seconds_left / max(engine().state().workers, 1)
+    return _("About {time} left.").format(time=seconds_in_words(left, _))
+
+
+def _best_words(seen: Shown, found: Gathered, _: Translate) -> str:
+    best = best_of(seen.runs)
+    if best is None:
+        return _("**No run has learned:** the loss of every run so far is no number any more.")
+    told = (
+        _("**Best:** {run}: test loss {loss}.")
+        if found.is_over
+        else _("**Best so far:** {run}: test loss {loss}.")
+    )
+    luck = _("One run each: the best of many is lucky too.")
+    return f"{told.format(run=best.name, loss=number(best.loss))} {luck}"
+
+
+# ---- the runs
+
+
+def _runs(now: Session, seen: Shown, found: Gathered, data: Dataset, _: Translate) -> None:
+    """Every run's curve, the one that is looked at, and the table."""
+    run = seen.run(now.view.run) or best_of(seen.runs)
+    if run is not None:
+        _one(seen, run, _)
+    pictures.curves(now, seen, data, _)
+    table.show(now, seen, found, _)
+    st.download_button(
+        _("Download as CSV"),
+        lambda: table.as_csv(now, found),
+        file_name=f"sweep-{now.cursor.config.task.name}.csv",
+        mime="text/csv",
+        key="sweep-csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _one(seen: Shown, run: SweepRun, _: Translate) -> None:
+    """The run that is looked at, and the way to its own page."""
+    config = seen.configs[seen.runs.index(run)]
+    page = PAGES.get(tasks.problem(config.task.name).group, "train")
+    states = {
+        "to come": _("to come"),
+        "done": _("test loss {loss}").format(loss=number(run.loss)),
+        "diverged": _("diverged"),
+        "failed": _("failed"),
+    }
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="sweep-run"):
+        st.markdown(f"**{run.name}**: {states[run.state]}", width="content")
+        st.link_button(
+            _("Open this run on its page"),
+            f"{page}?{urlencode(links.encode(config))}",
+            key="sweep-open",
+            icon=":material/open_in_new:",
+            help=_("In a new tab: the same network, already trained, to look into."),
+        )

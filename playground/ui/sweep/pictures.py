@@ -1,0 +1,131 @@
+"""What a sweep has found, in pictures: each setting against the loss, and every click a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.charts.sweep import SweepRun, sweep_heatmap_figure
+from playground.charts.sweep_curves import nearest_run, sweep_curves_figure
+from playground.charts.sweep_parallel import run_through, sweep_parallel_figure
+from playground.charts.sweep_scatter import nearest_dot, sweep_scatter_figure
+from playground.sweeps import Sweep
+from playground.tasks.base import Dataset
+from playground.ui import session
+from playground.ui.components import Click, live_figure
+from playground.ui.session import Session
+from playground.ui.sweep.runs import Shown, identity
+
+Translate = Callable[[str], str]
+
+
+def choose(seen: Shown, pick: Callable[[Click], SweepRun | None]) -> Callable[[Click], None]:
+    """What a click on a picture does; one that meets no run does nothing."""
+
+    def clicked(click: Click) -> None:
+        if (run := pick(click)) is not None:
+            session.set_view(run=seen.digest(run))
+
+    return clicked
+
+
+def search(now: Session, seen: Shown, data: Dataset, _: Translate) -> None:
+    """Heatmaps of two settings on a grid; else every run through all settings, and against each."""
+    assert now.sweep is not None
+    chosen = name_of(seen, now.view.run)
+    if now.sweep.kind == "grid" and len(seen.axes) == 2:
+        st.caption(
+            _(
+                "Every square is a run: the deeper the blue, the lower its final test loss. Framed: the best. "
+                "Click a square to see its run below."
+            )
+        )
+        _heatmaps(now.sweep, seen, data, chosen, _)
+        return
+    if not any(run.state != "to come" for run in seen.runs):
+        return
+    if len(seen.axes) > 1:
+        picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.loss, chosen=chosen, _=_)
+        through = choose(seen, lambda click: _through(seen, click))
+        live_figure(picture, key="sweep-parallel", height=320, revision=identity(now), on_click=through)
+    with st.container(horizontal=True, gap="medium", key="multiples"):
+        for place in range(len(seen.axes)):
+            _scatter(now, seen, place, data, chosen, _)
+
+
+def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str, _: Translate) -> None:
+    across, up = seen.axes
+    with st.container(horizontal=True, gap="medium", key="multiples"):
+        for cell in sweep.cells:
+            own = [run for run in seen.runs if run.cell == cell]
+            at = {run.places: run for run in own}
+            with st.container(key=f"heatmap-box-{cell}"):
+                picture = sweep_heatmap_figure(
+                    seen.runs, (across, up), cell=cell, loss_name=data.loss, chosen=chosen, _=_
+                )
+                live_figure(
+                    picture,
+                    key=f"heatmap-{cell}",
+                    height=min(110 + 44 * len(up.labels), 420),
+                    revision=f"{across.labels} {up.labels}",
+                    on_click=choose(seen, _in_heatmap(at)),
+                )
+
+
+def _in_heatmap(at: dict[tuple[int, ...], SweepRun]) -> Callable[[Click], SweepRun | None]:
+    def pick(click: Click) -> SweepRun | None:
+        if isinstance(click.x, str) or isinstance(click.y, str):
+            return None
+        return at.get((round(click.x), round(click.y)))
+
+    return pick
+
+
+def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str, _: Translate) -> None:
+    axis = seen.axes[place]
+
+    def pick(click: Click) -> SweepRun | None:
+        if isinstance(click.x, str) or isinstance(click.y, str):
+            return None
+        return nearest_dot(seen.runs, axis, place, click.x, click.y)
+
+    with st.container(key=f"scatter-box-{place}"):
+        live_figure(
+            sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.loss, chosen=chosen, _=_),
+            key=f"scatter-{place}",
+            height=260,
+            revision=identity(now),
+            on_click=choose(seen, pick),
+        )
+
+
+def _through(seen: Shown, click: Click) -> SweepRun | None:
+    if isinstance(click.x, str) or isinstance(click.y, str):
+        return None
+    return run_through(seen.runs, seen.axes, round(click.x), click.y)
+
+
+def name_of(seen: Shown, digest: str) -> str:
+    run = seen.run(digest)
+    return "" if run is None else run.name
+
+
+def curves(now: Session, seen: Shown, data: Dataset, _: Translate) -> None:
+    """Every run's test loss through its training."""
+    picture = sweep_curves_figure(
+        seen.runs, loss_name=data.loss, lazy=data.lazy.loss, chosen=name_of(seen, now.view.run), _=_
+    )
+    live_figure(
+        picture,
+        key="sweep-curves",
+        height=330,
+        revision=identity(now),
+        on_click=choose(seen, lambda click: _on_curve(seen, click)),
+    )
+
+
+def _on_curve(seen: Shown, click: Click) -> SweepRun | None:
+    if isinstance(click.x, str) or isinstance(click.y, str):
+        return None
+    return nearest_run(seen.runs, click.x, click.y)

@@ -1,0 +1,98 @@
+"""All runs of a sweep as rows: on the page, and as a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from playground import edits
+from playground.charts.theme import CELL_NAMES
+from playground.films.many import Gathered, Result
+from playground.sweep_axes import Axis
+from playground.ui import session
+from playground.ui.compare.table import METRICS
+from playground.ui.session import Session
+from playground.ui.sweep.names import ALL, value_of
+from playground.ui.sweep.runs import Shown, identity
+
+Translate = Callable[[str], str]
+
+
+def show(now: Session, shown: Shown, found: Gathered, _: Translate) -> None:
+    """A table that can be sorted; choosing a row shows its run."""
+    assert now.sweep is not None
+    rows = [_row(shown, place, now.sweep.axes, found, _) for place in range(len(shown.configs))]
+    key = f"sweep-table {identity(now)}"  # another sweep is another table: a late click finds nobody
+
+    def chosen() -> None:
+        picked = st.session_state[key].selection.rows
+        if picked and picked[0] < len(shown.configs):
+            session.set_view(run=shown.configs[picked[0]].digest)
+
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key=key,
+        on_select=chosen,
+        selection_mode="single-row",
+        height=300,
+    )
+
+
+def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered, _: Translate) -> dict[str, Any]:
+    config, run = shown.configs[place], shown.runs[place]
+    result = found.done.get(config)
+    states = {"to come": _("to come"), "done": _("done"), "diverged": _("diverged"), "failed": _("failed")}
+    row: dict[str, Any] = {_("Cell"): CELL_NAMES[config.model.cell]}
+    for axis, drawn in zip(axes, shown.axes, strict=True):
+        value = edits.setting(config, axis.path)
+        row[_(ALL[axis.path])] = value if drawn.numbers else value_of(config, axis.path, _)
+    row[_("Test loss")] = _rounded(run.loss)
+    row[_("Best so far")] = _rounded(_best(result))
+    for name, last in _metrics(result).items():
+        row[METRICS.get(name, name)] = _rounded(last)
+    return row | {_("Steps"): None if result is None else result.last_step, _("State"): states[run.state]}
+
+
+def as_csv(now: Session, found: Gathered) -> str:
+    """The runs that are over, with the names and values that links have."""
+    assert now.sweep is not None
+    rows = []
+    for config, result in found.done.items():
+        axes = {axis.path: edits.written(edits.setting(config, axis.path)) for axis in now.sweep.axes}
+        rows.append(
+            {
+                "model.cell": config.model.cell,
+                **axes,
+                "training.seed": config.training.seed,
+                "status": result.status,
+                "final_test_loss": result.final_loss,
+                "best_test_loss": _best(result),
+                **_metrics(result),
+                "steps": result.last_step,
+                "ms_per_step": 1000 * result.seconds_per_step,
+                "digest": config.digest,
+            }
+        )
+    return pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+
+
+def _best(result: Result | None) -> float:
+    known = np.zeros(0) if result is None else result.test_loss[np.isfinite(result.test_loss)]
+    return float(known.min()) if len(known) else math.nan
+
+
+def _metrics(result: Result | None) -> dict[str, float]:
+    """The last value of each metric."""
+    if result is None:
+        return {}
+    return {name: float(values[-1]) if len(values) else math.nan for name, values in result.metrics.items()}
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.4g}") if math.isfinite(value) else None
