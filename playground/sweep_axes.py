@@ -97,7 +97,9 @@ def fields_of(config: RunConfig) -> tuple[str, ...]:
 def field(path: str) -> Numbers | Choices:
     """What is known of a setting; raises `ConfigError` where it cannot be an axis."""
     if path not in FIELDS:
-        raise ConfigError(f"A sweep cannot search {shown(path)}; only settings of the network and of the training.")
+        raise ConfigError(
+            f"A sweep cannot search {shown(path)}; only settings of the network and of the training."
+        )
     return FIELDS[path]
 
 
@@ -206,11 +208,12 @@ def parsed_axis(text: str) -> Axis:
     ends, comma, log = values.partition(",")
     if comma and log != "log":
         raise ConfigError(f"A range is written like {path}:1..8,log, not {text!r:.60}.")
-    low, high = (_end(path, end) for end in ends.split("..", 1))
+    low, high = (end_of(path, end) for end in ends.split("..", 1))
     return Axis(path=path, low=low, high=high, log=bool(comma))
 
 
-def _end(path: str, text: str) -> float:
+def end_of(path: str, text: str) -> float:
+    """One end of a range as it is written; raises `ConfigError` where it is no number."""
     value = edits.parsed(path, text)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ConfigError(f"The range of {path} must have numbers at both ends, not {text!r:.60}.")

@@ -39,9 +39,9 @@ PINNED = {
         "characters": "f119d08b3643",
         "brackets": "702f4859ea23",
         "own-sentences": "751966938027",
-        "reverse": "02273d738937",
-        "copy": "e6c90952c4fd",
-        "sort": "e1650784d1da",
+        "reverse": "28fefc6eabce",
+        "copy": "387a6a9bc2d1",
+        "sort": "e3e0d1a8221a",
         "dates": "959eb0d41176",
         "numbers": "215f31b7bc25",
     }

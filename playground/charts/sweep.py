@@ -122,7 +122,7 @@ def sweep_heatmap_figure(
         spec={"data": [_heat(losses, words, ends_of(runs), _), *_marks(drawn)], "layout": layout},
         alt=_heatmap_alt(drawn, best, cell, _),
         title=CELL_NAMES[cell],
-        look_for=_lowest(drawn, loss_name, _),
+        look_for=_lowest(drawn, axes, loss_name, _),
     )
 
 
@@ -204,12 +204,15 @@ def _marks(runs: Sequence[SweepRun]) -> list[Spec]:
     return found
 
 
-def _lowest(runs: Sequence[SweepRun], loss_name: Loss, _: Translate) -> str:
+def _lowest(runs: Sequence[SweepRun], axes: Sequence[SweepAxis], loss_name: Loss, _: Translate) -> str:
     best = best_of(runs)
     if best is None:
         return _("No run of this cell is done yet.")
-    return _("Lowest {loss}: {value}, {run}.").format(
-        loss=_(LOSS_NAMES[loss_name]).lower(), value=short(best.loss), run=best.name
+    where = [
+        f"{axis.name.lower()} {axis.labels[place]}" for axis, place in zip(axes, best.places, strict=True)
+    ]
+    return _("Lowest {loss}: {value}, {where}.").format(
+        loss=_(LOSS_NAMES[loss_name]).lower(), value=short(best.loss), where=", ".join(where)
     )
 
 

@@ -138,8 +138,9 @@ def _problem(
     draw: Draw,
     length: int,
     size: Knob | None,
-    epochs: int = 14,
+    epochs: int = 20,
     lr: float = 0.0005,
+    target_loss: float | None = 0.004,
 ) -> Problem:
     problem = PAIR_PROBLEMS[name]
     return Problem(
@@ -153,7 +154,9 @@ def _problem(
             model=ModelConfig(
                 cell="gru", hidden_size=64, bidirectional=True, embedding_size=32, attention="additive"
             ),
-            training=TrainingConfig(lr=lr, max_norm=1.0, batch_size=64, epochs=epochs),
+            training=TrainingConfig(
+                lr=lr, max_norm=1.0, batch_size=64, epochs=epochs, target_loss=target_loss
+            ),
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
@@ -194,8 +197,9 @@ ALL: tuple[Problem, ...] = (
         draw=_mixed_lengths,
         length=10,
         size=_LETTERS,
-        epochs=20,
+        epochs=25,
         lr=0.001,
+        target_loss=0.01,
     ),
     _problem(
         "dates",
@@ -208,6 +212,7 @@ ALL: tuple[Problem, ...] = (
         size=None,
         epochs=8,
         lr=0.001,
+        target_loss=None,
     ),
     _problem(
         "numbers",
@@ -220,5 +225,6 @@ ALL: tuple[Problem, ...] = (
         size=_DIGITS,
         epochs=8,
         lr=0.001,
+        target_loss=None,
     ),
 )

@@ -135,3 +135,17 @@ def test_a_strange_link_is_one_sentence_and_the_three_cells_open(lanes: str, sai
     (sentence,) = page.sentences
     assert said in sentence
     assert shown_cells(page) == ["rnn", "lstm", "gru"]
+
+
+def test_simple_forecasts_stand_in_the_table_of_a_series():
+    script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
+    for name, value in {"v": "1", "problem": "airline", "training.epochs": "2", "model.hidden_size": "4"}.items():
+        script.query_params[name] = value
+    page = ComparePage(script)
+    for _ in range(4):
+        page.run()
+    table = page.script.dataframe[0].value
+    assert list(table["Lane"][:3]) == ["RNN", "LSTM", "GRU"]
+    assert len(table) > 4
+    assert (table["RMSE"] > 0).all()
+    assert table["Parameters"][3:].isna().all()

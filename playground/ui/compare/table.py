@@ -16,9 +16,11 @@ from playground.films.heat import Heat
 from playground.luck import first_at_or_under
 from playground.models.shapes import parameter_count
 from playground.tasks.base import Dataset
+from playground.tasks.baselines import Forecast
 from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.mirror import mirrored
+from playground.ui.scores import labelled
 from playground.ui.session import Session
 from playground.ui.words import number
 
@@ -69,6 +71,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         _row(lane, film, heat.step_of(place, now.cursor.step), target_of(now, data), data, _)
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
     ]
+    rows += [_simple(name, forecast, _) for name, forecast in labelled(now.cursor.config.task, _).items()]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="lanes-table")
     mirrored(
         "target-share",
@@ -96,6 +99,14 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Tra
     for name, values in film.history.metrics.items():
         row[METRICS.get(name, name)] = _rounded(values[epochs - 1]) if epochs else None
     return row
+
+
+def _simple(name: str, forecast: Forecast, _: Translate) -> dict[str, object]:
+    """A forecast without a network, for problems that have some."""
+    found = forecast.scores
+    numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}
+    known = {METRICS[key]: None if value is None else _rounded(value) for key, value in numbers.items()}
+    return {_("Lane"): name, **known}
 
 
 METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}

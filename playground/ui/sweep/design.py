@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground import edits
 from playground.i18n import N_
-from playground.sweep_axes import FIELDS, Axis, Choices, fields_of, usual_axis
+from playground.sweep_axes import FIELDS, Axis, Choices, end_of, fields_of, usual_axis
 from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.ui import session
 from playground.ui.choices import CELLS
@@ -165,16 +165,20 @@ def _values(place: int, axis: Axis, _: Translate) -> None:
 
 
 def _range(place: int, axis: Axis, _: Translate) -> None:
-    def end(name: str) -> Callable[[str], None]:
-        def change(typed: str) -> None:
-            ends = {"low": axis.low, "high": axis.high}
-            _put(place, lambda: _with_end(axis, ends | {name: float(edits.parsed("training.lr", typed))}))
-
-        return change
-
-    for name, label in (("low", _("From")), ("high", _("To"))):
-        value = f"{getattr(axis, name):g}"
-        mirrored(f"axis-{place}-{name}", value, st.text_input, label, end(name))
+    mirrored(
+        f"axis-{place}-low",
+        f"{axis.low:g}",
+        st.text_input,
+        _("From"),
+        lambda typed: _put(place, lambda: replace(axis, low=end_of(axis.path, typed))),
+    )
+    mirrored(
+        f"axis-{place}-high",
+        f"{axis.high:g}",
+        st.text_input,
+        _("To"),
+        lambda typed: _put(place, lambda: replace(axis, high=end_of(axis.path, typed))),
+    )
     mirrored(
         f"axis-{place}-log",
         axis.log,

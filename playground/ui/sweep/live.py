@@ -115,11 +115,13 @@ def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
     if ended:
         told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
         return f"{told} {_left(found, _) if going else ''} {left_out}"
-    rest = cost_seconds(plan.configs, max(state.workers, 1))
-    told = _("{count} runs, about {time} of training with {workers} workers.").format(
-        count=found.of, time=seconds_in_words(rest, _), workers=max(state.workers, 1)
+    time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)), _)
+    told = (
+        _("{count} runs, about {time} of training with {workers} workers.")
+        if state.workers > 1
+        else _("{count} runs, about {time} of training on one core.")
     )
-    return f"{told} {left_out}"
+    return f"{told.format(count=found.of, time=time, workers=state.workers)} {left_out}"
 
 
 def _left(found: Gathered, _: Translate) -> str:

@@ -37,8 +37,8 @@ def search(now: Session, seen: Shown, data: Dataset, _: Translate) -> None:
     if now.sweep.kind == "grid" and len(seen.axes) == 2:
         st.caption(
             _(
-                "Every square is a run: the deeper the blue, the lower its final test loss. Framed: the best. "
-                "Click a square to see its run below."
+                "Every square is a run: the deeper the blue, the lower its final test loss. "
+                "Framed: the best. Click a square to see its run below."
             )
         )
         _heatmaps(now.sweep, seen, data, chosen, _)
@@ -107,6 +107,7 @@ def _through(seen: Shown, click: Click) -> SweepRun | None:
 
 
 def name_of(seen: Shown, digest: str) -> str:
+    """The run that is looked at, by its name; empty for none."""
     run = seen.run(digest)
     return "" if run is None else run.name
 
