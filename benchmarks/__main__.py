@@ -1,11 +1,11 @@
-"""`python -m benchmarks [engine] [inside] [texts] [attention] [page] [tabs]`: measure, and print ratios."""
+"""`python -m benchmarks [group ...]`: measure, and print ratios; `GROUPS` says which groups there are."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-GROUPS = ("engine", "inside", "texts", "attention", "page", "tabs")
+GROUPS = ("engine", "inside", "texts", "attention", "compare", "page", "tabs")
 
 
 def main(names: list[str]) -> int:

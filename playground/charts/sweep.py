@@ -30,6 +30,9 @@ from playground.tasks.base import Loss
 _WITH_NUMBERS = 8
 """Columns up to which each cell of a heatmap shows its loss."""
 
+_MOST_MARKS = 6
+"""Numbers on a logarithmic axis."""
+
 State = Literal["to come", "done", "diverged", "failed"]
 
 
@@ -80,6 +83,18 @@ def ends_of(runs: Sequence[SweepRun]) -> tuple[float, float] | None:
     """The lowest and the highest final test loss there is."""
     known = [run.loss for run in runs if np.isfinite(run.loss)]
     return (min(known), max(known)) if known else None
+
+
+def log_axis(low: float, high: float) -> Spec:
+    """A logarithmic axis of a few round numbers that do not run into each other."""
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    for ones in ((1, 2, 5), (1, 3), (1,)):
+        marks = [float(f"{one}e{power}") for power in powers for one in ones]
+        inside = [mark for mark in marks if low <= mark <= high]
+        if len(inside) <= _MOST_MARKS:
+            break
+    inside = inside[:: -(-len(inside) // _MOST_MARKS)] if inside else [low, high]
+    return {"type": "log", "tickmode": "array", "tickvals": inside, "ticktext": list(map(short, inside))}
 
 
 def sweep_heatmap_figure(

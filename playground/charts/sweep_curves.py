@@ -20,7 +20,7 @@ from playground.charts.picture import (
     short,
 )
 from playground.charts.step_lines import LOSS_NAMES, level_traces, readable_losses
-from playground.charts.sweep import SweepRun, best_of, told
+from playground.charts.sweep import SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.tasks.base import Loss
@@ -54,7 +54,7 @@ def sweep_curves_figure(
     points = max(8, _MOST_POINTS // max(len(drawn), 1))
     traces = [trace for cell in CELL_NAMES for trace in _joined(drawn[NAMED:], cell, points)]
     thin = [run for run in reversed(drawn[:NAMED]) if run not in thick]
-    traces += [_curve(run, points, "solid", 1.0, 0.5) for run in thin]
+    traces += [_curve(run, points, "solid", 1.5, 0.6) for run in thin]
     for cell in CELL_NAMES:  # one of each cell stands for all of them in the legend
         own = [trace for run, trace in zip(thin, traces[-len(thin) :], strict=True) if run.cell == cell]
         if own:
@@ -69,9 +69,10 @@ def sweep_curves_figure(
         traces += level_traces(lazy, end, _("Lazy answer"))
     layout = base_layout(_("Optimizer step"), _(LOSS_NAMES[loss_name]))
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
-    log = more_than_tenfold(np.concatenate([*losses, np.zeros(0)]))
+    known = np.concatenate([*losses, np.zeros(0)])
+    known = known[np.isfinite(known)]
     layout["yaxis"] |= (
-        {"type": "log", "nticks": 4, "tickformat": "~g"} if log else readable_losses(losses, lazy)
+        log_axis(known.min(), known.max()) if more_than_tenfold(known) else readable_losses(losses, lazy)
     )
     return Picture(
         spec={"data": traces, "layout": layout},

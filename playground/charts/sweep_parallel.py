@@ -59,7 +59,7 @@ def sweep_parallel_figure(
         own = [place for place, run in enumerate(drawn) if run.cell == cell]
         strong = own[len(own) - max(1, round(_BEST_SHARE * len(own))) :] if own else []
         weak = [place for place in own if place not in strong]
-        traces += _lines(drawn, heights, weak, cell, (1.0, 0.3), False, _)
+        traces += _lines(drawn, heights, weak, cell, (1.0, _faintness(len(drawn))), False, _)
         traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True, _)
     for run, dash in ((best, "solid"), (next((r for r in drawn if r.name == chosen), None), "dash")):
         if run is not None and not (dash == "dash" and run is best):
@@ -76,6 +76,11 @@ def sweep_parallel_figure(
             "Look where they run together."
         ),
     )
+
+
+def _faintness(runs: int) -> float:
+    """The opacity of a line among so many."""
+    return max(0.15, min(0.6, 30 / runs))
 
 
 def heights_of(runs: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Floats:
@@ -148,7 +153,7 @@ def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis], loss: 
     names = [*(axis.name for axis in axes), loss]
     layout = base_layout("", "")
     layout["xaxis"] |= {
-        "range": [-0.25, len(names) - 0.9],
+        "range": [-0.3, len(names) - 0.7],
         "showgrid": False,
         "tickmode": "array",
         "tickvals": list(range(len(names))),
@@ -167,11 +172,12 @@ def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis], loss: 
 
 
 def _axis_labels(place: int, axis: SweepAxis) -> list[Spec]:
+    """Both ends, and between them what has room."""
     heights = _scaled(axis.positions, axis.is_log)
-    every = -(-len(axis.labels) // _LABELS)
-    kept = sorted({*range(0, len(axis.labels), every), len(axis.labels) - 1})
-    if len(kept) > 1 and kept[-1] - kept[-2] < every:
-        del kept[-2]  # or the last two labels would stand on each other
+    kept = [0, len(heights) - 1] if len(heights) > 1 else [0]
+    for one in range(1, len(heights) - 1):
+        if np.abs(heights[kept] - heights[one]).min() > 1 / _LABELS:
+            kept.append(one)
     return [_label(place, float(heights[one]), axis.labels[one]) for one in kept]
 
 

@@ -21,13 +21,15 @@ from playground.charts.picture import (
     short,
 )
 from playground.charts.step_lines import LOSS_NAMES
-from playground.charts.sweep import SweepAxis, SweepRun, best_of, told
+from playground.charts.sweep import SweepAxis, SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.tasks.base import Loss
 
 _LABELS = 6
 """Values up to which each has its label."""
+_SYMBOL = (0, 2, 3, 1)
+"""Which marker of `lane_marker` each cell has; rings are for the best."""
 
 
 def sweep_scatter_figure(
@@ -60,7 +62,7 @@ def sweep_scatter_figure(
     traces += _ring(picked, axis, place, "square-open") if picked is not best else []
     layout = base_layout(axis.name, _(LOSS_NAMES[loss_name]))
     layout["xaxis"] |= _value_axis(axis)
-    layout["yaxis"] |= {"type": "log", "nticks": 4, "tickformat": "~g"} if log else {"rangemode": "tozero"}
+    layout["yaxis"] |= log_axis(losses.min(), losses.max()) if log else {"rangemode": "tozero"}
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_scatter_alt(drawn, axis, place, _),
@@ -87,7 +89,7 @@ def _value_axis(axis: SweepAxis) -> Spec:
             "ticktext": [letters(one) for one in axis.labels],
         }
         return {"range": [-0.5, len(axis.labels) - 0.5], "tickmode": "array", **labels}
-    scale: Spec = {"type": "log", "nticks": 5, "tickformat": "~g"} if axis.is_log else {"nticks": 6}
+    scale: Spec = log_axis(*axis.numbers[:: len(axis.numbers) - 1]) if axis.is_log else {"nticks": 6}
     if len(axis.labels) <= _LABELS:
         scale |= {"tickmode": "array", "tickvals": list(axis.numbers), "ticktext": list(axis.labels)}
     return scale
@@ -106,7 +108,7 @@ def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cel
         "x": _points(runs, axis, place),
         "y": packed(np.array([run.loss for run in runs], dtype=np.float64)),
         "text": [letters(told(run, _)) for run in runs],
-        "marker": lane_marker(cell, cells.index(cell), 8) | {"opacity": 0.75},
+        "marker": lane_marker(cell, _SYMBOL[cells.index(cell)], 8) | {"opacity": 0.75},
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": bool(runs),
     }

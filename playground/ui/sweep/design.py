@@ -205,9 +205,9 @@ def _count(sweep: Sweep, _: Translate) -> None:
         "sweep-seed",
         sweep.seed,
         st.number_input,
-        _("Choice"),
+        _("Seed of the points"),
         lambda seed: _set(lambda now: replace(now, seed=seed)),
         max_value=2**31 - 1,
-        help=_("Another number chooses other points."),
+        help=_("Another seed chooses other points."),
         **counts | {"min_value": 0},
     )

@@ -1,0 +1,158 @@
+"""Runs side by side: what lanes cost, how the page answers a class, whether known science comes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.bare import bare_seconds
+from benchmarks.engine import SINE, develop
+from benchmarks.report import Figure, median
+from playground.config import RunConfig
+from playground.edits import edited
+from playground.films.dask_engine import DaskEngine
+from playground.films.settings import EngineSettings
+from playground.presets import PRESETS
+
+ROUNDS = 3
+LEARNERS = 10
+VIEWERS = 30
+SEEDS = (1, 2, 3)
+
+
+def figures() -> Iterator[Figure]:
+    """The engine's share first, then the page's, then what the networks learn."""
+    engine = DaskEngine(EngineSettings(workers=2))
+    engine.wait_until_ready()
+    develop(engine, [edited(PRESETS["sum-sign"].config, {"training.epochs": 2})])  # torch is imported
+    try:
+        yield _three_lanes(engine)
+        yield _one_training(engine)
+    finally:
+        engine.close()
+    yield from _pages()
+    yield from _science()
+
+
+def _three_lanes(engine: DaskEngine) -> Figure:
+    ratios = []
+    for seed in range(ROUNDS):
+        lanes = [
+            edited(SINE, {"training.lr": lr, "training.seed": 300 + seed}) for lr in (0.001, 0.005, 0.02)
+        ]
+        bare = sum(bare_seconds(config, loader=False) for config in lanes)
+        ratios.append(develop(engine, lanes) / (bare / 2))
+    return Figure("three lanes on two workers / (sum of bare / 2)", median(ratios), 1.25, "ratio")
+
+
+def _one_training(engine: DaskEngine) -> Figure:
+    """Thirty viewers of one link: steps trained, by the steps there are."""
+    config = edited(SINE, {"training.seed": 999})
+    while not engine.film(config).is_over:
+        for viewer in range(VIEWERS):
+            engine.want(config, 10**9, viewer=f"learner {viewer}")
+        time.sleep(0.2)
+    film = engine.film(config)
+    return Figure(
+        "steps trained for thirty viewers of one link / steps", film.trained / film.total_steps, 1.0, "ratio"
+    )
+
+
+def _pages() -> Iterator[Figure]:
+    from playwright.sync_api import sync_playwright
+
+    from benchmarks.page import FLAGS, server
+    from tests.browser.chromium import find_chromium
+
+    with sync_playwright() as playwright, server() as running:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        time.sleep(4)
+        yield _tick(browser, running)
+        yield _class_of_ten(browser, running)
+        browser.close()
+
+
+def _tick(browser: Any, running: Any) -> Figure:
+    """Replay three finished lanes in slow motion: ticks without training."""
+    from benchmarks.page import TICKS_A_SECOND, _cpu_share
+
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{running.url}compare?v=1&problem=sine&training.epochs=600")
+    page.locator(".pg-timeline-status", has_text="Finished").wait_for(timeout=120_000)
+    page.get_by_text("runs are done").wait_for(timeout=120_000)
+    page.get_by_text("15 of 15").wait_for(timeout=240_000)
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.get_by_role("button", name="Speed and view").click()
+    page.get_by_text("20 steps a second").click()
+    page.keyboard.press("Escape")
+    page.locator(".pg-timeline-status", has_text="Untrained").wait_for()
+    time.sleep(3)
+    idle = _cpu_share(running, 6)
+    page.get_by_role("button", name="Play", exact=False).first.click()
+    time.sleep(2)
+    live = _cpu_share(running, 12)
+    page.context.close()
+    tick = 1000 * (live - idle) / TICKS_A_SECOND
+    return Figure("server CPU time for one live tick, compare, three lanes", tick, 40.0, "ms")
+
+
+def _class_of_ten(browser: Any, running: Any) -> Figure:
+    """Ten learners with ten runs that train all the while; each presses Pause and Play."""
+    pages = []
+    for learner in range(LEARNERS):
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.goto(
+            f"{running.url}?v=1&problem=adding&task.length=30&training.epochs=500&training.seed={learner}"
+        )
+        page.get_by_role("button", name="Pause").wait_for(timeout=60_000)
+        pages.append(page)
+    time.sleep(5)
+    times = [_answered(page, name) for _ in range(2) for page in pages for name in ("Pause", "Play")]
+    for page in pages:
+        page.context.close()
+    times.sort()
+    print(f"     (median {median(times):.2f} s over {len(times)} clicks)")
+    return Figure(
+        "ten learners, ten runs: click to answer, 95th percentile", times[int(0.95 * len(times))], 1.0, "s"
+    )
+
+
+def _answered(page: Any, name: str) -> float:
+    other = {"Pause": "Play", "Play": "Pause"}[name]
+    begin = time.perf_counter()
+    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button", has_text=other).wait_for()
+    return time.perf_counter() - begin
+
+
+def _science() -> Iterator[Figure]:
+    """Three seeds on the default settings: the worst that must succeed, the best that must not."""
+    adding = edited(PRESETS["adding"].config, {"task.length": 50})
+    solved = {cell: [_final(adding, cell, seed) for seed in SEEDS] for cell in ("rnn", "lstm", "gru")}
+    for cell in ("lstm", "gru"):
+        yield Figure(f"adding over 50 steps, {cell}, worst of three seeds", max(solved[cell]), 0.0167, "loss")
+    yield Figure(
+        "adding over 50 steps: lazy loss / best RNN of three", 0.167 / min(solved["rnn"]), 3.0, "ratio"
+    )
+    sunspots = PRESETS["sunspots"].config
+    relative = [_metric(edited(sunspots, {"training.seed": seed}), "relative") for seed in SEEDS]
+    yield Figure("sunspots: error / repeating, worst of three seeds", max(relative), 0.8, "ratio")
+
+
+def _final(config: RunConfig, cell: str, seed: int) -> float:
+    segment = _trained(edited(config, {"model.cell": cell, "training.seed": seed}))
+    return float(segment.test_loss[-1])
+
+
+def _metric(config: RunConfig, name: str) -> float:
+    return float(_trained(config).metrics[name][-1])
+
+
+def _trained(config: RunConfig) -> Any:
+    import torch
+
+    from playground.training.advance import advance
+
+    torch.set_num_threads(1)
+    return advance(config, None, 10**9)
