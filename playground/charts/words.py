@@ -38,8 +38,8 @@ def _named(words: Sequence[str], _: Translate) -> Spec:
 
 
 def are_characters(words: Sequence[str]) -> bool:
-    """Whether a text was read character by character."""
-    return all(len(word) == 1 for word in words)
+    """Whether a text was read character by character; a mark such as ‹start› is no word."""
+    return all(len(word) == 1 for word in words if not word.startswith("‹"))
 
 
 def influence_of_words_figure(

@@ -6,18 +6,24 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground import tasks
 from playground.config import RunConfig
 from playground.films.engine import Engine
 from playground.films.film import Film, FilmStatus
+from playground.training import cost
 
 MOST_RESULTS = 4000
 """Runs whose numbers are kept; the one not asked for longest goes first."""
-AT_ONCE = 4
-"""Runs wanted together: enough for the workers until the next look, and few beside other learners' runs."""
+AT_ONCE, MOST_AT_ONCE = 4, 32
+"""Runs wanted together, at least and at most: see `_at_once`."""
+AHEAD_SECONDS = 1.0
+"""Work wanted for every worker: the next look is half a second away, or a little more on a busy page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,8 @@ class Gathered:
     done: dict[RunConfig, Result]
     running: tuple[Film, ...]
     failed: tuple[Film, ...]
+    waiting: tuple[RunConfig, ...] = ()
+    """Those that are not begun."""
     of: int
     """How many there are in all."""
 
@@ -88,14 +96,18 @@ class Gathered:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds of training left on one core, from what was measured; `None` before that."""
-        paces = [r.seconds_per_step for r in self.done.values() if np.isfinite(r.seconds_per_step)]
-        known = [film.seconds_left for film in self.running if film.seconds_left is not None]
-        waiting = self.of - len(self.done) - len(self.running) - len(self.failed)
-        if not paces:
+        """Seconds of training left on one core; `None` before a run was measured.
+
+        What is not begun takes its estimate, corrected by how far the estimates were off so far.
+        """
+        measured = [r for r in self.done.values() if np.isfinite(r.seconds_per_step) and r.last_step]
+        if not measured:
             return None
-        steps = np.mean([r.last_step for r in self.done.values()])
-        return float(sum(known) + waiting * steps * np.mean(paces))
+        taken = sum(r.seconds_per_step * r.last_step for r in measured)
+        factor = taken / sum(_estimated(r.config) for r in measured)
+        known = [film.seconds_left for film in self.running if film.seconds_left is not None]
+        unknown = [film.config for film in self.running if film.seconds_left is None]
+        return float(sum(known) + factor * sum(map(_estimated, (*unknown, *self.waiting))))
 
 
 def gather(
@@ -113,11 +125,15 @@ def gather(
     done: dict[RunConfig, Result] = {}
     running: list[Film] = []
     failed: list[Film] = []
-    for config in dict.fromkeys(configs):
-        if (known := results.get(config)) is not None:
-            done[config] = known
+    waiting: list[RunConfig] = []
+    known = {config: results.get(config) for config in configs}
+    at_once = _at_once(engine, [found for found in known.values() if found is not None])
+    for config, found in known.items():
+        if found is not None:
+            done[config] = found
             continue
-        if not going or len(running) == AT_ONCE:
+        if not going or len(running) >= at_once:
+            waiting.append(config)
             continue
         film = engine.film(config)
         if film.is_over:
@@ -127,7 +143,23 @@ def gather(
         else:
             running.append(film)
             engine.want(config, film.total_steps, viewer=viewer)
-    return Gathered(done=done, running=tuple(running), failed=tuple(failed), of=len(set(configs)))
+    return Gathered(
+        done=done, running=tuple(running), failed=tuple(failed), waiting=tuple(waiting), of=len(known)
+    )
+
+
+def _at_once(engine: Engine, done: Sequence[Result]) -> int:
+    """How many runs are wanted together: enough for all workers until the next look, and no more."""
+    workers = max(engine.state().workers, 1)
+    took = [r.seconds_per_step * r.last_step for r in done]
+    usual = np.mean([seconds for seconds in took if np.isfinite(seconds) and seconds > 0] or [np.inf])
+    enough = ceil(AHEAD_SECONDS * workers / usual)
+    return max(AT_ONCE, 2 * workers, min(enough, MOST_AT_ONCE))
+
+
+@lru_cache(maxsize=2048)
+def _estimated(config: RunConfig) -> float:
+    return cost.seconds(config, tasks.dataset(config.task))
 
 
 def _result(film: Film) -> Result:

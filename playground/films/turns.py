@@ -1,4 +1,4 @@
-"""Who is developed next: wishes that expire, and films served in turn. Pure bookkeeping."""
+"""Who is developed next: wishes that expire, and viewers and films served in turn. Pure bookkeeping."""
 
 from __future__ import annotations
 
@@ -9,26 +9,33 @@ EXPECTED_SECONDS = 0.25
 """What a segment is taken to cost until it is known."""
 MOST_TURNS = 1.8
 """As how many turns a long segment may count: under two, so that no film waits for two full rounds."""
+MOST_CREDIT = 2.0
+"""Seconds a viewer may be behind the one that had most: who asked for little cannot save it up."""
 NEWCOMER = 1e-6
 """What puts a film that is new before the one it would share a place with."""
 
 
 class Turns:
-    """Wishes by film and viewer, and how much worker time each film has had.
+    """Wishes by film and viewer, and how much worker time each viewer and each film has had.
 
-    The film that had least goes first, so that one with long segments does not get more than one
-    with short ones. A film that comes later begins where the least served one stands.
+    The viewer that had least goes first, so that one who wants many films does not get more than one
+    who wants one; of a viewer's films the one that had least, so that one with long segments does not
+    get more than one with short ones. Who comes later begins where the least served one stands. A film
+    that several viewers want has the turn of the one among them that had least, and counts for all.
     """
 
     def __init__(self) -> None:
         """Nobody wants anything yet."""
         self._wishes: dict[str, dict[str, tuple[int, float]]] = {}
         self._served: dict[str, float] = {}
+        self._spent: dict[str, float] = {}
 
     def want(self, digest: str, until_step: int, viewer: str, now: float) -> None:
         """State or renew one viewer's wish; a viewer has one wish a film."""
         if digest not in self._served:
             self._served[digest] = min(self._served.values(), default=0.0) - NEWCOMER
+        if viewer not in self._spent:
+            self._spent[viewer] = min(self._spent.values(), default=0.0)
         self._wishes.setdefault(digest, {})[viewer] = (until_step, now + WISH_SECONDS)
 
     def until(self, digest: str, now: float) -> int:
@@ -37,7 +44,7 @@ class Turns:
         return max((step for step, expires in wishes.values() if expires > now), default=0)
 
     def wanted(self, now: float) -> list[str]:
-        """Films somebody wants, the one that had least of the workers' time first."""
+        """Films somebody wants, those of the viewer that had least of the workers' time first."""
         for digest in list(self._wishes):
             live = {v: wish for v, wish in self._wishes[digest].items() if wish[1] > now}
             if live:
@@ -45,15 +52,26 @@ class Turns:
             else:
                 del self._wishes[digest]
                 self._served.pop(digest, None)
-        return sorted(self._wishes, key=self._served.__getitem__)
+        viewers = {viewer for wishes in self._wishes.values() for viewer in wishes}
+        least = max(self._spent.values(), default=0.0) - MOST_CREDIT
+        self._spent = {viewer: max(self._spent[viewer], least) for viewer in viewers}
+        return sorted(self._wishes, key=self._turn)
 
     def serve(self, digest: str) -> None:
         """Note that a film was given a worker; what it will take is only known afterwards."""
-        if digest in self._served:
-            self._served[digest] += EXPECTED_SECONDS
+        self._count(digest, EXPECTED_SECONDS)
 
     def charge(self, digest: str, seconds: float) -> None:
         """Note what a segment that was served really took, within bounds: see `MOST_TURNS`."""
+        turns = min(max(seconds / EXPECTED_SECONDS, 1.0), MOST_TURNS)
+        self._count(digest, (turns - 1.0) * EXPECTED_SECONDS)
+
+    def _turn(self, digest: str) -> tuple[float, float]:
+        """What films are sorted by."""
+        return min(self._spent[viewer] for viewer in self._wishes[digest]), self._served[digest]
+
+    def _count(self, digest: str, seconds: float) -> None:
         if digest in self._served:
-            turns = min(max(seconds / EXPECTED_SECONDS, 1.0), MOST_TURNS)
-            self._served[digest] += (turns - 1.0) * EXPECTED_SECONDS
+            self._served[digest] += seconds
+            for viewer in self._wishes.get(digest, ()):
+                self._spent[viewer] += seconds

@@ -139,7 +139,8 @@ def test_a_strange_link_is_one_sentence_and_the_three_cells_open(lanes: str, sai
 
 def test_simple_forecasts_stand_in_the_table_of_a_series():
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
-    for name, value in {"v": "1", "problem": "airline", "training.epochs": "2", "model.hidden_size": "4"}.items():
+    link = {"v": "1", "problem": "airline", "training.epochs": "2", "model.hidden_size": "4"}
+    for name, value in link.items():
         script.query_params[name] = value
     page = ComparePage(script)
     for _ in range(4):
