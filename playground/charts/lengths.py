@@ -36,9 +36,7 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell, _: Translate = a
         cell: gives the colour.
         _: the translator.
     """
-    layout = base_layout(
-        _("Tokens in the source"), _("Right answers (%)"), showlegend=len(networks) > 1
-    )
+    layout = base_layout(_("Tokens in the source"), _("Right answers (%)"), showlegend=len(networks) > 1)
     layout["yaxis"] |= {"range": [-4, 104]}
     several = len(networks) > 1
     return Picture(

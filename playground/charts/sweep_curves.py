@@ -52,34 +52,43 @@ def sweep_curves_figure(
     best, picked = best_of(runs), next((run for run in drawn if run.name == chosen), None)
     thick = [run for run in (picked, best) if run is not None]
     points = max(8, _MOST_POINTS // max(len(drawn), 1))
-    traces = [trace for cell in CELL_NAMES for trace in _joined(drawn[NAMED:], cell, points)]
-    thin = [run for run in reversed(drawn[:NAMED]) if run not in thick]
-    traces += [_curve(run, points, "solid", 1.5, 0.6) for run in thin]
-    for cell in CELL_NAMES:  # one of each cell stands for all of them in the legend
-        own = [trace for run, trace in zip(thin, traces[-len(thin) :], strict=True) if run.cell == cell]
-        if own:
-            own[0].update(name=CELL_NAMES[cell], showlegend=True)
+    traces = _thin(drawn, thick, points)
     if picked is not None and picked is not best:
         traces.append(_curve(picked, points, "dash", 3.0, 1.0) | {"showlegend": True})
     if best is not None:
         traces.append(_curve(best, points, "solid", 3.0, 1.0) | {"showlegend": True})
     end = max((int(run.steps[-1]) for run in drawn), default=1)
-    losses = [run.losses for run in drawn]
     if lazy is not None:
         traces += level_traces(lazy, end, _("Lazy answer"))
     layout = base_layout(_("Optimizer step"), _(LOSS_NAMES[loss_name]))
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
-    known = np.concatenate([*losses, np.zeros(0)])
-    known = known[np.isfinite(known)]
-    layout["yaxis"] |= (
-        log_axis(known.min(), known.max()) if more_than_tenfold(known) else readable_losses(losses, lazy)
-    )
+    layout["yaxis"] |= _loss_axis([run.losses for run in drawn], lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_curves_alt(drawn, best, picked, lazy, _),
         title=_("Test loss of every run"),
         look_for=_("Thick: the best run; dashed: the one chosen. Click a line to choose its run."),
     )
+
+
+def _loss_axis(losses: Sequence[Floats], lazy: float | None) -> Spec:
+    known = np.concatenate([*losses, np.zeros(0)])
+    known = known[np.isfinite(known)]
+    if more_than_tenfold(known):
+        return log_axis(known.min(), known.max())
+    return readable_losses(losses, lazy)
+
+
+def _thin(drawn: Sequence[SweepRun], thick: Sequence[SweepRun], points: int) -> list[Spec]:
+    """All other curves, the best above the worse; in the legend one of each cell stands for all of them."""
+    traces = [trace for cell in CELL_NAMES for trace in _joined(drawn[NAMED:], cell, points)]
+    for run in reversed([run for run in drawn[:NAMED] if run not in thick]):
+        traces.append(_curve(run, points, "solid", 1.5, 0.6))
+    for rank, (cell, name) in enumerate(CELL_NAMES.items()):
+        own = [trace for trace in traces if trace["legendgroup"] == cell]
+        if own:
+            own[-1].update(name=name, showlegend=True, legendrank=rank)
+    return traces
 
 
 def nearest_run(runs: Sequence[SweepRun], x: float, y: float) -> SweepRun | None:
@@ -124,8 +133,13 @@ def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
         return []
     x, y = np.concatenate(around, axis=1).astype(np.float32)
     style = {"line": lane_line(cell, 0, 1), "opacity": 0.3, "showlegend": False, "hoverinfo": "skip"}
+    lonely = any(len(run.losses) == 1 for run in runs)
     style["legendgroup"] = cell
-    return [{"type": "scatter", "mode": "lines", "name": cell, "x": packed(x), "y": packed(y), **style}]
+    style |= {
+        "mode": "lines+markers" if lonely else "lines",
+        "marker": {"size": 3, "color": lane_line(cell, 0)["color"]},
+    }
+    return [{"type": "scatter", "name": cell, "x": packed(x), "y": packed(y), **style}]
 
 
 def _curves_alt(

@@ -66,10 +66,9 @@ def sweep_parallel_figure(
             (line,) = _lines(drawn, heights, [drawn.index(run)], run.cell, (4.0, 1.0), True, _)
             line["line"] = line["line"] | {"dash": dash}
             traces.append(line | {"name": run.name, "legendgroup": run.name})
-    loss = _(LOSS_NAMES[loss_name])
     return Picture(
-        spec={"data": traces, "layout": _upright_layout(drawn, axes, loss, _)},
-        alt=_parallel_alt(runs, drawn, _),
+        spec={"data": traces, "layout": _upright_layout(drawn, axes, _)},
+        alt=_parallel_alt(runs, drawn, loss_name, _),
         title=_("Every run through its settings"),
         look_for=_(
             "A line is a run, from setting to setting to its loss; strong lines are each cell's best. "
@@ -80,7 +79,7 @@ def sweep_parallel_figure(
 
 def _faintness(runs: int) -> float:
     """The opacity of a line among so many."""
-    return max(0.15, min(0.6, 30 / runs))
+    return max(0.15, min(0.6, 30 / max(runs, 1)))
 
 
 def heights_of(runs: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Floats:
@@ -148,9 +147,9 @@ def _lines(
     ]
 
 
-def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis], loss: str, _: Translate) -> Spec:
+def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis], _: Translate) -> Spec:
     """Upright lines with labels at their left, and the names of the settings under them."""
-    names = [*(axis.name for axis in axes), loss]
+    names = [*(axis.name for axis in axes), _("Test loss")]
     layout = base_layout("", "")
     layout["xaxis"] |= {
         "range": [-0.3, len(names) - 0.7],
@@ -207,8 +206,11 @@ def _label(place: int, height: float, text: str) -> Spec:
     }
 
 
-def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], _: Translate) -> str:
-    parts = [_("{done} of {all} runs are drawn.").format(done=len(drawn), all=len(runs))]
+def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], loss_name: Loss, _: Translate) -> str:
+    parts = [
+        _("{done} of {all} runs are drawn.").format(done=len(drawn), all=len(runs)),
+        _("The test loss is the {loss}.").format(loss=_(LOSS_NAMES[loss_name]).lower()),
+    ]
     best = best_of(drawn)
     if best is not None:
         parts.append(_("The best is {run}.").format(run=told(best, _)))

@@ -77,3 +77,46 @@ def test_a_film_with_longer_segments_gets_fewer_of_them_but_never_waits_for_two_
     places = [place for place, film in enumerate(served) if film == "a"]
     assert len(places) < served.count("b")
     assert max(b - a for a, b in pairwise(places)) <= 2 * 4
+
+
+def test_who_wants_many_films_gets_no_more_than_who_wants_one():
+    """Also while the many are short, so that new ones come all the time: a sweep beside a learner."""
+    turns, served = Turns(), {"learner": 0, "sweep": 0}
+    for round_ in range(400):
+        now = round_ * 0.1
+        turns.want("a long one", 10**6, "learner", now)
+        for film in range(8):
+            turns.want(f"short {round_ // 4 + film}", 10**6, "sweep", now)
+        film = turns.wanted(now)[0]
+        turns.serve(film)
+        served["learner" if film == "a long one" else "sweep"] += 1
+    assert abs(served["learner"] - served["sweep"]) <= 2
+
+
+def test_a_film_that_many_want_has_the_turn_of_who_had_least():
+    turns = Turns()
+    turns.want("shared", 10, "ann", now=0.0)
+    turns.want("shared", 10, "bob", now=0.0)
+    turns.want("own", 10, "ann", now=0.0)
+    turns.serve("own")
+    assert turns.wanted(0.0) == ["shared", "own"]
+    turns.serve("shared")
+    turns.serve("shared")
+    turns.want("another", 10, "eve", now=0.0)
+    assert turns.wanted(0.0)[0] == "another"
+
+
+def test_nobody_saves_up_turns_by_asking_for_little():
+    turns, served = Turns(), []
+    for round_ in range(1000):
+        turns.want("slow", 1, "ann", round_ * 0.1)
+        turns.want("fast", 10**6, "bob", round_ * 0.1)
+        turns.wanted(round_ * 0.1)
+        turns.serve("fast")
+    for _ in range(40):
+        film = turns.wanted(100.0)[0]
+        turns.serve(film)
+        served.append(film)
+    first = served.index("fast")
+    assert first <= 2 * 4 + 1  # two seconds of credit, a quarter of a second each
+    assert abs(served[first:].count("fast") - served[first:].count("slow")) <= 1

@@ -137,7 +137,7 @@ def _choices(place: int, axis: Axis, _: Translate) -> None:
     mirrored(
         f"axis-{place}-choices",
         list(axis.values),
-        st.pills,
+        st.segmented_control,
         _("Values"),
         lambda values: _put(place, lambda: Axis(path=axis.path, values=tuple(values))),
         options=list(FIELDS[axis.path].usual),
@@ -205,9 +205,9 @@ def _count(sweep: Sweep, _: Translate) -> None:
         "sweep-seed",
         sweep.seed,
         st.number_input,
-        _("Seed of the points"),
+        _("Seed"),
         lambda seed: _set(lambda now: replace(now, seed=seed)),
         max_value=2**31 - 1,
-        help=_("Another seed chooses other points."),
+        help=_("Of the points: another seed chooses other ones."),
         **counts | {"min_value": 0},
     )

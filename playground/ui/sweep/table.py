@@ -34,8 +34,11 @@ def show(now: Session, shown: Shown, found: Gathered, _: Translate) -> None:
         if picked and picked[0] < len(shown.configs):
             session.set_view(run=shown.configs[picked[0]].digest)
 
+    drawn = pd.DataFrame(rows)
+    short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
     st.dataframe(
-        pd.DataFrame(rows),
+        drawn,
+        column_config={name: short for name, kind in drawn.dtypes.items() if kind.kind == "f"},
         hide_index=True,
         key=key,
         on_select=chosen,

@@ -1,0 +1,52 @@
+"""A sweep in a browser: it fills in while it is trained, a square is its run, a reload keeps what is done."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_every_reader import faults, overflow
+from tests.browser.train_page import chart, expect_status, link
+
+QUICK = {
+    "problem": "sum-sign",
+    "task.examples": "200",
+    "training.epochs": "2",
+    "sweep": "grid;rnn,gru;model.hidden_size:2,8;training.lr:0.01,0.1",
+}
+
+
+def chosen_in_heatmap(page: Page, right: float, up: float) -> Locator:
+    """Click the GRU's heatmap at shares of its width and height; what is told about the run there."""
+    square = page.locator(".st-key-heatmap-gru .nsewdrag").bounding_box()
+    assert square is not None
+    page.mouse.click(square["x"] + right * square["width"], square["y"] + (1 - up) * square["height"])
+    return page.locator(".st-key-sweep-run")
+
+
+def test_a_sweep_fills_in_survives_a_reload_and_each_square_opens_the_run_it_shows(new_page, url):
+    page = new_page(1440, 1000)
+    page.goto(url + "/sweep" + link(**QUICK))
+    start = page.locator(".st-key-sweep-start button")
+    expect(start).to_contain_text("Start the sweep")
+    expect(page.locator(".st-key-sweep-run")).to_have_count(0)  # nothing is trained before it is asked for
+    start.click()
+    expect(page.get_by_text("All 8 runs are done.")).to_be_visible(timeout=60_000)
+    page.reload()
+    expect(page.get_by_text("All 8 runs are done.")).to_be_visible()
+    run = chosen_in_heatmap(page, 0.25, 0.75)
+    expect(run).to_contain_text("GRU, hidden size 2, learning rate 0.1")
+    found = re.search(r"test loss ([\d.]+)", run.inner_text())
+    assert found is not None
+    assert overflow(page) <= 0
+    with page.expect_popup() as opened:
+        run.get_by_role("link").click()
+    other = opened.value
+    expect_status(other, "Finished")
+    expect(chart(other, "Loss")).to_have_attribute("aria-label", re.compile(f"Test loss {found[1]} "))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    expect(chart(page, "GRU")).to_be_visible()
+    assert overflow(page) <= 0
+    assert faults(page) == []
