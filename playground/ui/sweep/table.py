@@ -38,7 +38,7 @@ def show(now: Session, shown: Shown, found: Gathered, _: Translate) -> None:
     short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
     st.dataframe(
         drawn,
-        column_config={name: short for name, kind in drawn.dtypes.items() if kind.kind == "f"},
+        column_config={str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"},
         hide_index=True,
         key=key,
         on_select=chosen,
