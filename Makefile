@@ -31,7 +31,7 @@ run: $(APP_STAMP)
 # The browser is looked for first, so that a missing one is said at once.
 test: $(DEV_STAMP)
 	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest --numprocesses 2 --dist loadfile
+	$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Lint, formatting and types; changes nothing.
 check: $(DEV_STAMP)

@@ -72,7 +72,10 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
     ]
     rows += [_simple(name, forecast, _) for name, forecast in labelled(now.cursor.config.task, _).items()]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="lanes-table")
+    drawn = pd.DataFrame(rows)
+    short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
+    shown = {str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"}
+    st.dataframe(drawn, column_config=shown, hide_index=True, key="lanes-table")
     mirrored(
         "target-share",
         now.view.target_share,
