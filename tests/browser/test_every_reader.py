@@ -19,8 +19,12 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.scrollingElement.scrollWidth - innerWidth"))
 
 
+ONLY_FAULTS = {"resultTypes": ["violations"]}
+"""What is right need not be listed: that takes longer than finding what is wrong."""
+
+
 def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=ONLY_FAULTS).response["violations"]
     return [
         f"{fault['id']} ({fault['impact']}): {node['html'][:160]}"
         for fault in found
@@ -38,7 +42,7 @@ def expect_names_with_numbers(page: Page, count: int) -> None:
         expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\w+\. .*\d"))
 
 
-@pytest.mark.parametrize("problem", ["sine", "adding"])
+@pytest.mark.parametrize("problem", ["adding"])
 def test_a_phone_shows_the_run_bar_and_scrolls_in_one_direction_only(new_page, url, problem):
     page = new_page(390, 844)
     page.goto(url + link(problem=problem, **{"training.epochs": "2"}))
