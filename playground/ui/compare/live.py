@@ -25,28 +25,46 @@ from playground.ui.session import Session
 from playground.ui.words import plain, seconds_in_words
 
 Translate = Callable[[str], str]
+DrawnFor = tuple[bool, bool, float]
+"""Whether the page has a timer, shows Pause, and at which share a lane has solved the problem."""
 
 
 def show() -> None:
-    """Mount the living part; its timer runs only while something moves."""
+    """Mount the two living parts; the timer of each runs only while something in it moves."""
     now = session.current()
-    moving = _moves(session.watched())
+    moving = session.is_moving(session.watched())
     timer = TICK_SECONDS if moving else None
-    st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.lanes, moving, runbar.plays(now.cursor))
+    drawn_for = (moving, runbar.plays(now.cursor), now.view.target_share)
+    st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.lanes, drawn_for)
+    many = _many_are_going()
+    st.fragment(_calm_below, run_every=TICK_SECONDS if many else None)(many)
 
 
-def _moves(heat: object) -> bool:
-    assert isinstance(heat, Heat)
-    return session.is_moving(heat) or luck.is_going() or cliff.is_going()
+def _many_are_going() -> bool:
+    """Whether seeds or delays are being trained."""
+    return luck.is_going() or cliff.is_going()
 
 
-def _calm_live(config: RunConfig, lanes: Lanes | None, had_timer: bool, shows_pause: bool) -> None:
+def _calm_below(had_timer: bool) -> None:
+    """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
+    with calmly():
+        _ = translator()
+        now, heat = session.current(), session.watched()
+        assert isinstance(heat, Heat)
+        shown = lanes_of(session.configs(now), _)
+        luck.show(now, heat, shown, _)
+        cliff.show(now, shown, _)
+        if had_timer != _many_are_going():
+            st.rerun()
+
+
+def _calm_live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
     """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
     with calmly():
-        _live(config, lanes, had_timer, shows_pause)
+        _live(config, lanes, drawn_for)
 
 
-def _live(config: RunConfig, lanes: Lanes | None, had_timer: bool, shows_pause: bool) -> None:
+def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
     _ = translator()
     heat = session.tick_together()
@@ -64,9 +82,8 @@ def _live(config: RunConfig, lanes: Lanes | None, had_timer: bool, shows_pause: 
         with st.container(key="answers"):
             table.show(now, heat, shown, _)
     multiples.show(now, heat, shown, _)
-    luck.show(now, heat, shown, _)
-    cliff.show(now, shown, _)
-    if (had_timer, shows_pause) != (_moves(heat), runbar.plays(session.current().cursor)):
+    after = session.current()
+    if drawn_for != (session.is_moving(heat), runbar.plays(after.cursor), after.view.target_share):
         st.rerun()
 
 
