@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from playground import edits
 from playground.config import RunConfig
 from playground.errors import ConfigError, LinkError
+from playground.fairness import equal_parameters
 
 FEWEST, MOST = 2, 4
 SHARED = ("task.", "training.seed", "training.changes")
@@ -45,12 +47,14 @@ class Lanes:
         Raises:
             ConfigError: a lane's settings do not fit the experiment.
         """
-        configs = tuple(_with(base, own) for own in self.own)
-        if not self.fair:
-            return configs
-        from playground.fairness import equal_parameters
+        return _configs(self, base)
 
-        return equal_parameters(configs)
+
+@lru_cache(maxsize=64)
+def _configs(lanes: Lanes, base: RunConfig) -> tuple[RunConfig, ...]:
+    """Every tick asks for the lanes again and again; solving for equal parameters takes a while."""
+    configs = tuple(_with(base, own) for own in lanes.own)
+    return equal_parameters(configs) if lanes.fair else configs
 
 
 def _with(base: RunConfig, own: Own) -> RunConfig:

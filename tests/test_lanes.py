@@ -10,7 +10,6 @@ from playground.lanes import CELLS, Lanes, owned, parsed, written
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS
 from playground.tasks import dataset
-from playground.training.plan import last_step
 from playground.training.trainer import example_order
 
 BASE = PRESETS["recall"].config
@@ -31,7 +30,7 @@ def test_all_lanes_read_the_same_examples_in_the_same_order():
     orders = set()
     for config in configs:
         examples = len(dataset(config.task).train_x)
-        epochs = range(last_step(config.training, examples) * 0 + 3)
+        epochs = range(3)
         orders.add(
             b"".join(example_order(config.training.seed, e, examples).numpy().tobytes() for e in epochs)
         )

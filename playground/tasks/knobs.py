@@ -88,3 +88,15 @@ def length(low: int, high: int) -> Knob:
         step=1,
         help=N_("How long each sequence is; the longer, the more there is to remember."),
     )
+
+
+def most_words(high: int) -> Knob:
+    """Words of a text that are read, 4 to `high`."""
+    return Knob(
+        field="length",
+        label=N_("Most words"),
+        low=4,
+        high=high,
+        step=1,
+        help=N_("Longer sentences are cut here, and shorter ones are filled up with padding."),
+    )

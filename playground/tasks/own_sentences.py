@@ -110,14 +110,7 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=16, epochs=20),
     ),
     knobs=(
-        Knob(
-            field="length",
-            label=N_("Most words"),
-            low=4,
-            high=100,
-            step=1,
-            help=N_("Longer sentences are cut here, and shorter ones are filled up with padding."),
-        ),
+        knobs.most_words(100),
         knobs.TRAIN_SHARE,
         Knob(
             field="data_seed",

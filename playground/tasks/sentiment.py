@@ -9,7 +9,7 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.sentences import sentences, split
@@ -62,14 +62,7 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
     ),
     knobs=(
-        Knob(
-            field="length",
-            label=N_("Most words"),
-            low=4,
-            high=40,
-            step=1,
-            help=N_("Longer sentences are cut here, and shorter ones are filled up with padding."),
-        ),
+        knobs.most_words(40),
         knobs.TRAIN_SHARE,
         knobs.DATA_SEED,
     ),

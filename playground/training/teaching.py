@@ -11,8 +11,8 @@ from torch import Tensor
 
 from playground.models.decode import greedy
 from playground.models.seq2seq import Answer, Seq2Seq
-from playground.tasks.base import NO_TARGET
-from playground.tasks.pairs.base import NOWHERE, PAD, START, Pairs
+from playground.tasks.pairs import scores
+from playground.tasks.pairs.base import NOWHERE, PAD, START, Ids, Pairs
 
 CHUNK = 1024
 """Test pairs read at once, which bounds the memory of an evaluation."""
@@ -87,11 +87,11 @@ def teaching_metrics(taught: Taught, y: Tensor, pairs: Pairs) -> dict[str, float
         mistake reads the truth either way. With attention, and where the truth is known, `aligned`:
         the mean weight on the true source position.
     """
-    said, asked = taught.logits.argmax(dim=2), y != NO_TARGET
+    said, free, truth = taught.logits.argmax(dim=2).numpy(), taught.free.numpy(), _truth(y)
     found = {
-        "accuracy": float((said == y)[asked].float().mean()),
-        "accuracy_free": float((taught.free == y)[asked].float().mean()),
-        "exact_match": float(whole_answers(taught.free, y).mean()),
+        "accuracy": scores.token_accuracy(said, truth),
+        "accuracy_free": scores.token_accuracy(free, truth),
+        "exact_match": scores.exact_match(free, truth),
     }
     if taught.weights is not None and (pairs.places != NOWHERE).any():
         found["aligned"] = float(weight_on_truth(taught.weights, pairs.places).mean())
@@ -100,8 +100,13 @@ def teaching_metrics(taught: Taught, y: Tensor, pairs: Pairs) -> dict[str, float
 
 def whole_answers(said: Tensor, y: Tensor) -> NDArray[np.bool_]:
     """(examples,) whether every token up to END is right."""
-    right: NDArray[np.bool_] = ((said == y) | (y == NO_TARGET)).all(dim=1).numpy()
-    return right
+    return scores.whole_answers(said.numpy(), _truth(y))
+
+
+def _truth(y: Tensor) -> Ids:
+    """True ids with PAD behind, as scores are counted."""
+    truth: Ids = y.clamp(min=PAD).numpy()
+    return truth
 
 
 def weight_on_truth(weights: Tensor, places: NDArray[np.int64]) -> NDArray[np.float32]:

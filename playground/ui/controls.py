@@ -31,6 +31,7 @@ from playground.ui.choices import (
     names,
     with_current,
 )
+from playground.ui.look import page_of
 from playground.ui.mirror import mirrored
 
 
@@ -40,7 +41,7 @@ def sidebar() -> None:
     with st.sidebar:
         _presets(_)
         chosen = problem(_config().task.name)
-        problems = [name for name, other in PROBLEMS.items() if _page(other) == _page(chosen)]
+        problems = [name for name, other in PROBLEMS.items() if page_of(other) == page_of(chosen)]
         _select("task.name", _("Problem"), problems, lambda name: _(PROBLEMS[name].title))
         st.caption(_(chosen.question))
         st.caption(f":material/visibility: {_(_notice())}")
@@ -65,11 +66,6 @@ def sidebar() -> None:
             _training(_)
 
 
-def _page(problem: Problem) -> str:
-    """Which page the problem belongs to."""
-    return problem.group if problem.group in ("text", "pairs") else "numbers"
-
-
 def _cells(problem: Problem, _: Callable[[str], str]) -> dict[Any, str]:
     """The cells there are; the one by hand has no decoder."""
     cells = names(CELLS, _)
@@ -86,8 +82,8 @@ def _notice() -> str:
 def _presets(_: Callable[[str], str]) -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
     revision = st.session_state.get("presets-revision", 0)
-    page = _page(problem(_config().task.name))
-    here = {name: one for name, one in PRESETS.items() if _page(problem(one.config.task.name)) == page}
+    page = page_of(problem(_config().task.name))
+    here = {name: one for name, one in PRESETS.items() if page_of(problem(one.config.task.name)) == page}
     first_lesson = next((name for name in here if name in LESSONS), None)
     with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
         for name, preset in here.items():

@@ -8,6 +8,7 @@ from playground.charts.units import Order, Scale
 from playground.config import RunConfig, TaskConfig
 from playground.models.hold import Hold
 from playground.tasks import problem
+from playground.tasks.base import Problem
 
 TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
 """The sides of a run one can look at; the first is the usual one, and is left out of links."""
@@ -18,6 +19,11 @@ PAIR_TABS = ("learning", "states", "gates", "cell", "weights")
 def tabs_of(config: RunConfig) -> tuple[str, ...]:
     """The sides of a run one can look at."""
     return PAIR_TABS if problem(config.task.name).group == "pairs" else TABS
+
+
+def page_of(chosen: Problem) -> str:
+    """The page that shows one run of a problem, as it stands in its address."""
+    return {"text": "text", "pairs": "attention"}.get(chosen.group, "train")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,11 +113,11 @@ def dispatch(event: Event) -> None:
     if session.sweep is not None and isinstance(event, Play):
         return  # a sweep has a button of its own, beside what it will cost
     try:
-        cursor = move(session.cursor, event, watched())
+        cursor = move(session.cursor, event, watched_by(session))
         after = replace(session, cursor=cursor)
         _require_fit(after)
         if cursor.playing or cursor.goal is not None:  # work begins before the page is drawn
-            _want(after)
+            _want(after, watched_by(after))
     except PlaygroundError as error:
         refuse(str(error))
         return
@@ -172,12 +172,12 @@ def tick_together() -> Heat:
 
 def _passed() -> Film | Heat:
     session, now = current(), time.monotonic()
-    seen = watched()
+    seen = watched_by(session)
     after = replace(
         session, cursor=move(session.cursor, Tick(now - session.ticked), seen), ticked=now, reading=False
     )
     _write(after)
-    _want(after)
+    _want(after, seen)  # time does not change which runs there are
     return _begun() if after.cursor.playing and seen.last_step == 0 else seen
 
 
@@ -194,8 +194,12 @@ def _begun() -> Film | Heat:
 
 
 def watched() -> Film | Heat:
-    """What the cursor moves in: a snapshot of the run, or of all runs that are compared."""
-    session = current()
+    """What the learner's cursor moves in, as it is now."""
+    return watched_by(current())
+
+
+def watched_by(session: Session) -> Film | Heat:
+    """What a cursor moves in: a snapshot of the run, or of all runs that are compared."""
     films = tuple(engine().film(config) for config in configs(session))
     return films[0] if session.lanes is None else Heat(films=films, by_time=session.view.by_time)
 
@@ -229,8 +233,8 @@ def set_sweep(sweep: Sweep) -> None:
     _write(replace(session, sweep=sweep, message=""))
 
 
-def _want(session: Session) -> None:
-    seen = watched()
+def _want(session: Session, seen: Film | Heat) -> None:
+    """Say how far this learner needs the runs; `seen` is a snapshot of them."""
     place = wanted_step(session.cursor, seen)
     for lane, config in enumerate(configs(session)):
         until = seen.wanted(lane, place) if isinstance(seen, Heat) else place

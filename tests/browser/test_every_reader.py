@@ -42,7 +42,7 @@ def expect_names_with_numbers(page: Page, count: int) -> None:
         expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\w+\. .*\d"))
 
 
-@pytest.mark.parametrize("problem", ["adding"])
+@pytest.mark.parametrize("problem", ["sine", "adding"])
 def test_a_phone_shows_the_run_bar_and_scrolls_in_one_direction_only(new_page, url, problem):
     page = new_page(390, 844)
     page.goto(url + link(problem=problem, **{"training.epochs": "2"}))

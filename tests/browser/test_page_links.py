@@ -41,7 +41,7 @@ def test_a_copied_link_opens_the_same_experiment_with_the_same_numbers(new_page,
     assert query(other) == query(page)
 
 
-@pytest.mark.parametrize("path", ["/train?v=1&problem=parity&training.epochs=2"])
+@pytest.mark.parametrize("path", ["/words", "/train?v=1&problem=parity&training.epochs=2"])
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(new_page, serve, path):
     page = new_page()
     fresh = serve(APP, PLAYGROUND_ENGINE="inline")  # how it trains is not the question here

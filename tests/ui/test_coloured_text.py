@@ -16,19 +16,8 @@ STATES = np.array([[0.5, -0.2, 0.0], [-0.25, 0.1, 0.0]], dtype=np.float32)
 
 
 @pytest.fixture
-def sent(monkeypatch):
-    """What is mounted, and a way to click there: `sent["data"]`, `sent["click"](what)`."""
-    seen = {}
-
-    def mount(name, *, key, data, on_unit_change):
-        def click(what):
-            monkeypatch.setattr(module, "sent_by_browser", lambda _key, _event: what)
-            on_unit_change()
-
-        seen.update(name=name, key=key, data=data, click=click)
-
-    monkeypatch.setattr(module, "mount", mount)
-    return seen
+def sent(mounted):
+    return mounted(module, "on_unit_change")
 
 
 def draw(states=STATES, signs=("a", "\n"), unit=0, **more):

@@ -17,19 +17,8 @@ WEIGHTS = ((0.25, 0.75), (1.0, 0.0), (0.5, 0.5))
 
 
 @pytest.fixture
-def sent(monkeypatch):
-    """What is mounted, and a way to click there: `sent["data"]`, `sent["click"](what)`."""
-    seen = {}
-
-    def mount(name, *, key, data, on_target_change):
-        def click(what):
-            monkeypatch.setattr(module, "sent_by_browser", lambda _key, _event: what)
-            on_target_change()
-
-        seen.update(name=name, key=key, data=data, click=click)
-
-    monkeypatch.setattr(module, "mount", mount)
-    return seen
+def sent(mounted):
+    return mounted(module, "on_target_change")
 
 
 def draw(weights=WEIGHTS, source=("a", "b"), target=("x", "y", "z"), **more):

@@ -65,7 +65,13 @@ def token_accuracy(answers: Ids, targets: Ids) -> float:
 
 def exact_match(answers: Ids, targets: Ids) -> float:
     """Share of rows that are right in every token up to and with END; arguments as above."""
-    return float(((answers == targets) | (targets == PAD)).all(axis=1).mean())
+    return float(whole_answers(answers, targets).mean())
+
+
+def whole_answers(answers: Ids, targets: Ids) -> NDArray[np.bool_]:
+    """(rows,) whether every token up to and with END is right; arguments as above."""
+    right: NDArray[np.bool_] = ((answers == targets) | (targets == PAD)).all(axis=1)
+    return right
 
 
 def _ranks(values: Floats) -> Floats:

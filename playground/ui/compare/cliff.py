@@ -11,15 +11,15 @@ from playground import edits, tasks
 from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of
 from playground.config import RunConfig
 from playground.errors import ConfigError
-from playground.films.many import Result, gather
+from playground.films.many import Gathered, Result, gather
 from playground.ui import session
-from playground.ui.compare.luck import seeds_of
+from playground.ui.compare.luck import in_turn, seeds_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
 from playground.ui.engine import engine
+from playground.ui.numbers import left_in_words
 from playground.ui.results import results
 from playground.ui.session import Session
-from playground.ui.words import seconds_in_words
 
 Translate = Callable[[str], str]
 
@@ -27,18 +27,26 @@ DELAYS = {"recall": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""
 SEEDS = 3
 SOLVED = 0.9
-_GOING = "cliff is going"
 
 
-def is_going() -> bool:
+def is_going(now: Session) -> bool:
     """Whether delays are still being trained."""
-    return bool(st.session_state.get(_GOING))
+    return now.view.cliff and _delays(now) is not None and not _gathered(now).is_over
+
+
+def _delays(now: Session) -> tuple[int, ...] | None:
+    """The delays that are tried; `None` for problems that are not about memory."""
+    return DELAYS.get(now.cursor.config.task.name)
+
+
+def _gathered(now: Session) -> Gathered:
+    runs = [_runs(config, _delays(now) or ()) for config in session.configs(now)]
+    return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff")
 
 
 def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
     """Right answers, or the loss, against the delay; nothing for problems that are not about memory."""
-    st.session_state[_GOING] = False
-    delays = DELAYS.get(now.cursor.config.task.name)
+    delays = _delays(now)
     if delays is None:
         return
     st.subheader(_("The memory cliff"), anchor=False)
@@ -48,16 +56,10 @@ def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
         st.markdown(_("How long a delay can each lane bridge? {count} runs tell.").format(count=count))
         st.button(_("Find the cliff"), key="cliff-start", icon=":material/landscape:", on_click=_start)
         return
-    in_turn = [config for together in zip(*runs.values(), strict=True) for config in together]
-    found = gather(engine(), results(), in_turn, viewer=f"{now.viewer} cliff")
-    st.session_state[_GOING] = not found.is_over
-    left = found.seconds_left
+    found = _gathered(now)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    if not found.is_over and left is not None:
-        told += " " + _("About {time} left.").format(
-            time=seconds_in_words(left / max(engine().state().workers, 1), _)
-        )
-    st.markdown(f"{_horizons(lanes, delays, found.done, runs, _)} {told}")
+    left = "" if found.is_over else left_in_words(found.seconds_left, _)
+    st.markdown(f"{_horizons(lanes, delays, found.done, runs, _)} {told} {left}")
     st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop, disabled=found.is_over)
     _picture(lanes, delays, found.done, runs, _)
 

@@ -22,6 +22,8 @@ from playground.ui.session import Session
 from playground.ui.words import number
 
 Translate = Callable[[str], str]
+Setting = Callable[[int, str, Lane, Translate], None]
+"""Draws one setting of the lane at a place."""
 
 IDEAS: dict[str, tuple[Own, ...]] = {
     N_("RNN, LSTM and GRU"): CELLS,
@@ -81,9 +83,8 @@ def _lane(place: int, lane: Lane, lanes: Lanes, _: Translate) -> None:
         f"**{lane.name}** · {count:,}", key=f"lane-{place}", help=_("Parameters: {n}").format(n=f"{count:,}")
     ):
         st.caption(_("What this lane has for itself; everything else is shared."))
-        own = dict(lanes.own[place])
         for path, show_setting in WIDGETS.items():
-            show_setting(place, path, lane, own, _)
+            show_setting(place, path, lane, _)
         if len(lanes.own) > FEWEST:
             st.button(
                 _("Remove this lane"), key=f"lane-remove-{place}", on_click=_remove, args=(place, lanes)
@@ -121,19 +122,19 @@ def _segments(place: int, path: str, lane: Lane, named: dict[Any, str], _: Trans
     )
 
 
-def _cell(place: int, path: str, lane: Lane, own: dict[str, str], _: Translate) -> None:
+def _cell(place: int, path: str, lane: Lane, _: Translate) -> None:
     _segments(place, path, lane, {cell: _(name) for cell, name in CELL_LABELS.items()}, _)
 
 
-def _layers(place: int, path: str, lane: Lane, own: dict[str, str], _: Translate) -> None:
+def _layers(place: int, path: str, lane: Lane, _: Translate) -> None:
     _segments(place, path, lane, {count: str(count) for count in range(1, 5)}, _)
 
 
-def _ways(place: int, path: str, lane: Lane, own: dict[str, str], _: Translate) -> None:
+def _ways(place: int, path: str, lane: Lane, _: Translate) -> None:
     _segments(place, path, lane, {False: _("no"), True: _("yes")}, _)
 
 
-def _size(place: int, path: str, lane: Lane, own: dict[str, str], _: Translate) -> None:
+def _size(place: int, path: str, lane: Lane, _: Translate) -> None:
     mirrored(
         f"lane-{place}-{path}",
         lane.config.model.hidden_size,
@@ -145,8 +146,8 @@ def _size(place: int, path: str, lane: Lane, own: dict[str, str], _: Translate) 
     )
 
 
-def _grid(values: list[Any]) -> Callable[..., None]:
-    def show_grid(place: int, path: str, lane: Lane, own: dict[str, str], _: Translate) -> None:
+def _grid(values: list[Any]) -> Setting:
+    def show_grid(place: int, path: str, lane: Lane, _: Translate) -> None:
         value = edits.setting(lane.config, path)
         mirrored(
             f"lane-{place}-{path}",
@@ -161,7 +162,7 @@ def _grid(values: list[Any]) -> Callable[..., None]:
     return show_grid
 
 
-WIDGETS: dict[str, Callable[..., None]] = {
+WIDGETS: dict[str, Setting] = {
     "model.cell": _cell,
     "model.hidden_size": _size,
     "model.num_layers": _layers,

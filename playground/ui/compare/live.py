@@ -36,13 +36,15 @@ def show() -> None:
     timer = TICK_SECONDS if moving else None
     drawn_for = (moving, runbar.plays(now.cursor), now.view.target_share)
     st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.lanes, drawn_for)
-    many = _many_are_going()
+    many = _many_are_going(now)
     st.fragment(_calm_below, run_every=TICK_SECONDS if many else None)(many)
 
 
-def _many_are_going() -> bool:
+def _many_are_going(now: Session) -> bool:
     """Whether seeds or delays are being trained."""
-    return luck.is_going() or cliff.is_going()
+    heat = session.watched_by(now)
+    assert isinstance(heat, Heat)
+    return luck.is_going(now, heat) or cliff.is_going(now)
 
 
 def _calm_below(had_timer: bool) -> None:
@@ -54,7 +56,7 @@ def _calm_below(had_timer: bool) -> None:
         shown = lanes_of(session.configs(now), _)
         luck.show(now, heat, shown, _)
         cliff.show(now, shown, _)
-        if had_timer != _many_are_going():
+        if had_timer != _many_are_going(now):
             st.rerun()
 
 

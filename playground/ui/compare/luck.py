@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -20,24 +20,40 @@ from playground.ui.compare.table import target_of
 from playground.ui.components import live_figure
 from playground.ui.engine import engine
 from playground.ui.mirror import mirrored
+from playground.ui.numbers import left_in_words
 from playground.ui.results import results
 from playground.ui.session import Session
-from playground.ui.words import number, seconds_in_words, table
+from playground.ui.words import number, table
 
 Translate = Callable[[str], str]
 
 MOST_SEEDS = 10
-_GOING = "luck is going"
-
-
-def is_going() -> bool:
-    """Whether seeds are still being trained."""
-    return bool(st.session_state.get(_GOING))
 
 
 def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     """The run with the seeds 1 to `count`: other initial weights, another order of examples."""
     return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
+
+
+def is_going(now: Session, heat: Heat) -> bool:
+    """Whether seeds are still being trained."""
+    return _may_go(now, heat) and not _gathered(now, heat).is_over
+
+
+def _may_go(now: Session, heat: Heat) -> bool:
+    """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
+    return heat.is_over and not now.cursor.config.training.changes
+
+
+def _gathered(now: Session, heat: Heat) -> Gathered:
+    runs = [seeds_of(config, now.view.seeds) for config in session.configs(now)]
+    viewer, going = f"{now.viewer} luck", _may_go(now, heat)
+    return gather(engine(), results(), in_turn(runs), viewer=viewer, going=going)
+
+
+def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
+    """One run of every lane after the other, so that all lanes have as many at any time."""
+    return [config for together in zip(*runs, strict=True) for config in together]
 
 
 def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
@@ -54,11 +70,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         help=_("Each seed is another run with other initial weights and another order. 0 tries none."),
     )
     runs = {lane.name: seeds_of(lane.config, now.view.seeds) for lane in lanes}
-    # One seed of every lane after the other, so that all lanes have as many at any time.
-    in_turn = [config for together in zip(*runs.values(), strict=True) for config in together]
-    going = heat.is_over and not now.cursor.config.training.changes
-    found = gather(engine(), results(), in_turn, viewer=f"{now.viewer} luck", going=going)
-    st.session_state[_GOING] = going and not found.is_over
+    found = _gathered(now, heat)
     data = tasks.dataset(now.cursor.config.task)
     done = {
         name: [found.done[config] for config in configs if config in found.done]
@@ -125,10 +137,8 @@ def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: Heat, 
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
     if not heat.is_over and not found.done:
         return _("The other seeds are trained once the lanes above are done.")
-    if not found.is_over and found.seconds_left is not None:
-        left = seconds_in_words(found.seconds_left / max(engine().state().workers, 1), _)
-        progress = f"{progress} {_('About {time} left.').format(time=left)}"
-    return f"{_judged(told, lanes, _)} {progress}"
+    left = "" if found.is_over else left_in_words(found.seconds_left, _)
+    return f"{_judged(told, lanes, _)} {progress} {left}"
 
 
 def _judged(told: Verdict, lanes: tuple[Lane, ...], _: Translate) -> str:

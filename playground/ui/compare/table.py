@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from playground import tasks
@@ -20,6 +19,7 @@ from playground.tasks.baselines import Forecast
 from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.mirror import mirrored
+from playground.ui.numbers import METRICS, rounded, sortable
 from playground.ui.scores import labelled
 from playground.ui.session import Session
 from playground.ui.words import number
@@ -72,10 +72,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
     ]
     rows += [_simple(name, forecast, _) for name, forecast in labelled(now.cursor.config.task, _).items()]
-    drawn = pd.DataFrame(rows)
-    short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
-    shown = {str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"}
-    st.dataframe(drawn, column_config=shown, hide_index=True, key="lanes-table")
+    sortable(rows, key="lanes-table")
     mirrored(
         "target-share",
         now.view.target_share,
@@ -95,12 +92,12 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Tra
         _("Lane"): lane.name,
         _("Parameters"): parameter_count(lane.config.model, data),
         _("ms per step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
-        _("Test loss"): _rounded(tests[-1]) if epochs else None,
-        _("Best so far"): _rounded(np.nanmin(tests)) if epochs and np.isfinite(tests).any() else None,
+        _("Test loss"): rounded(tests[-1]) if epochs else None,
+        _("Best so far"): rounded(np.nanmin(tests)) if epochs and np.isfinite(tests).any() else None,
         _("Solved at step"): None if solved is None else int(film.history.epoch_step[solved]),
     }
     for name, values in film.history.metrics.items():
-        row[METRICS.get(name, name)] = _rounded(values[epochs - 1]) if epochs else None
+        row[METRICS.get(name, name)] = rounded(values[epochs - 1]) if epochs else None
     return row
 
 
@@ -108,15 +105,8 @@ def _simple(name: str, forecast: Forecast, _: Translate) -> dict[str, object]:
     """A forecast without a network, for problems that have some."""
     found = forecast.scores
     numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}
-    known = {METRICS[key]: None if value is None else _rounded(value) for key, value in numbers.items()}
+    known = {METRICS[key]: None if value is None else rounded(value) for key, value in numbers.items()}
     return {_("Lane"): name, **known}
-
-
-METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
-
-
-def _rounded(value: float) -> float | None:
-    return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
 def _test_loss(film: Film, step: int) -> float:

@@ -18,14 +18,14 @@ from playground.ui import session
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
 from playground.ui.live import TICK_SECONDS
+from playground.ui.look import page_of
+from playground.ui.numbers import left_in_words
 from playground.ui.session import Session
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
 from playground.ui.words import number, plain, seconds_in_words
 
 Translate = Callable[[str], str]
-PAGES = {"text": "text", "pairs": "attention"}
-"""The page of a problem's group, where it is not the train page."""
 
 
 def show() -> None:
@@ -114,7 +114,7 @@ def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
         return f"{told} {left_out}"
     if ended:
         told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
-        return f"{told} {_left(found, _) if going else ''} {left_out}"
+        return f"{told} {left_in_words(found.seconds_left, _) if going else ''} {left_out}"
     time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)), _)
     told = (
         _("{count} runs, about {time} of training with {workers} workers.")
@@ -122,13 +122,6 @@ def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
         else _("{count} runs, about {time} of training on one core.")
     )
     return f"{told.format(count=found.of, time=time, workers=state.workers)} {left_out}"
-
-
-def _left(found: Gathered, _: Translate) -> str:
-    if found.seconds_left is None:
-        return ""
-    left = found.seconds_left / max(engine().state().workers, 1)
-    return _("About {time} left.").format(time=seconds_in_words(left, _))
 
 
 def _best_words(seen: Shown, found: Gathered, _: Translate) -> str:
@@ -168,7 +161,7 @@ def _runs(now: Session, seen: Shown, found: Gathered, data: Dataset, _: Translat
 def _one(seen: Shown, run: SweepRun, _: Translate) -> None:
     """The run that is looked at, and the way to its own page."""
     config = seen.configs[seen.runs.index(run)]
-    page = PAGES.get(tasks.problem(config.task.name).group, "train")
+    page = page_of(tasks.problem(config.task.name))
     states = {
         "to come": _("to come"),
         "done": _("test loss {loss}").format(loss=number(run.loss)),

@@ -15,7 +15,7 @@ from playground.charts.theme import CELL_NAMES
 from playground.films.many import Gathered, Result
 from playground.sweep_axes import Axis
 from playground.ui import session
-from playground.ui.compare.table import METRICS
+from playground.ui.numbers import METRICS, rounded, sortable
 from playground.ui.session import Session
 from playground.ui.sweep.names import ALL, value_of
 from playground.ui.sweep.runs import Shown, identity
@@ -34,17 +34,7 @@ def show(now: Session, shown: Shown, found: Gathered, _: Translate) -> None:
         if picked and picked[0] < len(shown.configs):
             session.set_view(run=shown.configs[picked[0]].digest)
 
-    drawn = pd.DataFrame(rows)
-    short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
-    st.dataframe(
-        drawn,
-        column_config={str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"},
-        hide_index=True,
-        key=key,
-        on_select=chosen,
-        selection_mode="single-row",
-        height=300,
-    )
+    sortable(rows, key=key, on_select=chosen, selection_mode="single-row", height=300)
 
 
 def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered, _: Translate) -> dict[str, Any]:
@@ -55,10 +45,10 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered, _: Tra
     for axis, drawn in zip(axes, shown.axes, strict=True):
         value = edits.setting(config, axis.path)
         row[_(ALL[axis.path])] = value if drawn.numbers else value_of(config, axis.path, _)
-    row[_("Test loss")] = _rounded(run.loss)
-    row[_("Best so far")] = _rounded(_best(result))
+    row[_("Test loss")] = rounded(run.loss)
+    row[_("Best so far")] = rounded(_best(result))
     for name, last in _metrics(result).items():
-        row[METRICS.get(name, name)] = _rounded(last)
+        row[METRICS.get(name, name)] = rounded(last)
     return row | {_("Steps"): None if result is None else result.last_step, _("State"): states[run.state]}
 
 
@@ -95,7 +85,3 @@ def _metrics(result: Result | None) -> dict[str, float]:
     if result is None:
         return {}
     return {name: float(values[-1]) if len(values) else math.nan for name, values in result.metrics.items()}
-
-
-def _rounded(value: float) -> float | None:
-    return float(f"{value:.4g}") if math.isfinite(value) else None

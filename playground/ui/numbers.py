@@ -1,0 +1,43 @@
+"""Tables of numbers that can be sorted and downloaded, and the time that many runs still take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.ui.engine import engine
+from playground.ui.words import seconds_in_words
+
+METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
+"""How the metrics are headed."""
+
+
+def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> None:
+    """Show rows with the same names.
+
+    Args:
+        rows: one mapping for each row, from the head of a column to its value.
+        key: the table's name on the page.
+        options: everything else `st.dataframe` takes.
+    """
+    drawn = pd.DataFrame(rows)
+    short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
+    numbers = {str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"}
+    st.dataframe(drawn, column_config=numbers, hide_index=True, key=key, **options)
+
+
+def rounded(value: float) -> float | None:
+    """A number with four digits that matter; nothing where it is none."""
+    return float(f"{value:.4g}") if math.isfinite(value) else None
+
+
+def left_in_words(seconds: float | None, _: Callable[[str], str]) -> str:
+    """How long so many seconds of one core take on the workers there are; empty where nobody knows."""
+    if seconds is None:
+        return ""
+    time = seconds_in_words(seconds / max(engine().state().workers, 1), _)
+    return _("About {time} left.").format(time=time)
