@@ -7,8 +7,10 @@ import pytest
 from playground import links
 from playground.edits import edited, setting
 from playground.films.cursor import Cursor
+from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
 from playground.tasks import problem
+from playground.ui.engine import engine
 from playground.ui.look import View
 from tests.app.conftest import TrainPage, opened
 
@@ -231,3 +233,17 @@ def test_the_command_without_a_browser_holds_the_same_experiment():
     config = edited(SHORT, {"model.cell": "gru", "training.max_norm": 0.5})
     (command,) = (code.value for code in opened(config).script.code if "playground train" in code.value)
     assert links.decode(command.split('"')[1]) == config
+
+
+def test_a_click_wants_all_of_the_run_that_it_chose(monkeypatch: pytest.MonkeyPatch):
+    """Not as many steps of it as the run before had."""
+    page = opened(edited(SHORT, {"training.epochs": 3}), playing=True)
+    wanted: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        InlineEngine,
+        "want",
+        lambda engine, config, until, viewer="": wanted.append((config.training.epochs, until)),
+    )
+    page.set("training.batch_size", 16)
+    film = engine().film(page.config)
+    assert wanted[0] == (3, film.total_steps)
