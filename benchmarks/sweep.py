@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from benchmarks.bare import bare_seconds
-from benchmarks.report import Figure
+from benchmarks.report import Figure, median
 from playground.config import RunConfig
 from playground.edits import edited
 from playground.films.dask_engine import DaskEngine
@@ -14,6 +14,7 @@ from playground.films.settings import EngineSettings
 from playground.presets import PRESETS
 from playground.sweeps import Sweep
 
+ROUNDS = 5
 LOOK_SECONDS = 0.5
 """A page looks twice a second."""
 BASE = PRESETS["sum-sign"].config
@@ -33,19 +34,29 @@ def figures() -> list[Figure]:
         engine.close()
 
 
-def swept(engine: DaskEngine, configs: tuple[RunConfig, ...]) -> float:
-    """Seconds until the page shows that all runs are done."""
-    begin, results = time.perf_counter(), Results()
+def swept(engine: DaskEngine, configs: tuple[RunConfig, ...]) -> tuple[float, float]:
+    """Seconds until all runs are trained, and until the page shows that they are."""
+    begin, results, trained = time.perf_counter(), Results(), 0.0
     while not gather(engine, results, configs, viewer="bench").is_over:
-        time.sleep(LOOK_SECONDS)
-    return time.perf_counter() - begin
+        next_look = time.perf_counter() + LOOK_SECONDS
+        while (now := time.perf_counter()) < next_look:
+            if not trained and all(engine.film(config).is_over for config in configs):
+                trained = now - begin
+            time.sleep(LOOK_SECONDS / 10)
+    shown = time.perf_counter() - begin
+    return trained or shown, shown
 
 
 def _against_bare(engine: DaskEngine) -> Figure:
-    configs = Sweep().configs(edited(BASE, {"training.seed": 300}))
-    bare = sum(bare_seconds(config, loader=False) for config in configs)
-    ratio = swept(engine, configs) / (bare / 2)
-    return Figure("sweep of 27 runs on two workers / (sum of bare / 2)", ratio, 1.15, "ratio")
+    trained, shown = [], []
+    for seed in range(ROUNDS):
+        configs = Sweep().configs(edited(BASE, {"training.seed": 300 + seed}))
+        bare = sum(bare_seconds(config, loader=False) for config in configs)
+        until_trained, until_shown = swept(engine, configs)
+        trained.append(until_trained / (bare / 2))
+        shown.append(until_shown / (bare / 2))
+    print(f"     (until the page shows it, which looks every {LOOK_SECONDS} s: {median(shown):.2f})")
+    return Figure("sweep of 27 runs on two workers / (sum of bare / 2)", median(trained), 1.15, "ratio")
 
 
 def _beside(engine: DaskEngine) -> Figure:

@@ -68,14 +68,15 @@ class DaskEngine:
         self._thread = threading.Thread(target=self._run, name="films", daemon=True)
         self._thread.start()
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "") -> None:
+    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
         """State or renew one viewer's wish."""
         with self._changed:
             reel = self._shelf.reel(config)
             now = time.monotonic()
             if reel.status == "failed" and now - self._work.failed_at.get(config.digest, 0) > RETRY_SECONDS:
                 reel.status, reel.reason = "developing", ""
-            self._turns.want(config.digest, min(until_step, reel.total_steps), viewer, now)
+            until = min(until_step, reel.total_steps)
+            self._turns.want(config.digest, until, viewer, now, queued=queued)
             self._changed.notify()
 
     def film(self, config: RunConfig) -> Film:

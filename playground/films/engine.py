@@ -36,8 +36,11 @@ class EngineState:
 class Engine(Protocol):
     """Asking is repeatable: the same wish stated twice is the same wish."""
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "") -> None:
-        """Say that somebody is waiting for `config` up to `until_step`; say it again to stay."""
+    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
+        """Say that somebody is waiting for `config` up to `until_step`; say it again to stay.
+
+        A viewer's films are developed in turn; those that are `queued`, one after another.
+        """
 
     def film(self, config: RunConfig) -> Film:
         """A snapshot of what is known; nothing is started by looking."""

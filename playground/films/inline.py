@@ -20,7 +20,7 @@ class InlineEngine:
         self._shelf = Shelf(film_bytes)
         self._readings = Readings(film_bytes // 4)
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "") -> None:
+    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
         """Develop `config` up to `until_step` now."""
         reel = self._shelf.reel(config)
         goal = min(until_step, reel.total_steps)

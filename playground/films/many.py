@@ -20,7 +20,7 @@ from playground.training import cost
 
 MOST_RESULTS = 4000
 """Runs whose numbers are kept; the one not asked for longest goes first."""
-AT_ONCE, MOST_AT_ONCE = 4, 32
+AT_ONCE, MOST_AT_ONCE = 8, 32
 """Runs wanted together, at least and at most: see `_at_once`."""
 AHEAD_SECONDS = 1.0
 """Work wanted for every worker: the next look is half a second away, or a little more on a busy page."""
@@ -142,7 +142,7 @@ def gather(
             failed.append(film)
         else:
             running.append(film)
-            engine.want(config, film.total_steps, viewer=viewer)
+            engine.want(config, film.total_steps, viewer=viewer, queued=True)
     return Gathered(
         done=done, running=tuple(running), failed=tuple(failed), waiting=tuple(waiting), of=len(known)
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import NamedTuple
+
 WISH_SECONDS = 2.5
 """A wish not renewed for this long is forgotten: its viewer has gone."""
 
@@ -15,6 +18,14 @@ NEWCOMER = 1e-6
 """What puts a film that is new before the one it would share a place with."""
 
 
+class Wish(NamedTuple):
+    """What one viewer wants of one film."""
+
+    until: int
+    expires: float
+    queued: bool
+
+
 class Turns:
     """Wishes by film and viewer, and how much worker time each viewer and each film has had.
 
@@ -22,36 +33,41 @@ class Turns:
     who wants one; of a viewer's films the one that had least, so that one with long segments does not
     get more than one with short ones. Who comes later begins where the least served one stands. A film
     that several viewers want has the turn of the one among them that had least, and counts for all.
+    Queued films come one after another and not in turn: nobody watches them, only their ends count.
     """
 
     def __init__(self) -> None:
         """Nobody wants anything yet."""
-        self._wishes: dict[str, dict[str, tuple[int, float]]] = {}
+        self._wishes: dict[str, dict[str, Wish]] = {}
+        self._places: dict[str, int] = {}
+        self._numbers = itertools.count(1)
         self._served: dict[str, float] = {}
         self._spent: dict[str, float] = {}
 
-    def want(self, digest: str, until_step: int, viewer: str, now: float) -> None:
+    def want(self, digest: str, until_step: int, viewer: str, now: float, *, queued: bool = False) -> None:
         """State or renew one viewer's wish; a viewer has one wish a film."""
         if digest not in self._served:
+            self._places[digest] = next(self._numbers)
             self._served[digest] = min(self._served.values(), default=0.0) - NEWCOMER
         if viewer not in self._spent:
             self._spent[viewer] = min(self._spent.values(), default=0.0)
-        self._wishes.setdefault(digest, {})[viewer] = (until_step, now + WISH_SECONDS)
+        self._wishes.setdefault(digest, {})[viewer] = Wish(until_step, now + WISH_SECONDS, queued)
 
     def until(self, digest: str, now: float) -> int:
         """The furthest step anybody still wants of a film; 0 if nobody does."""
         wishes = self._wishes.get(digest, {})
-        return max((step for step, expires in wishes.values() if expires > now), default=0)
+        return max((wish.until for wish in wishes.values() if wish.expires > now), default=0)
 
     def wanted(self, now: float) -> list[str]:
         """Films somebody wants, those of the viewer that had least of the workers' time first."""
         for digest in list(self._wishes):
-            live = {v: wish for v, wish in self._wishes[digest].items() if wish[1] > now}
+            live = {v: wish for v, wish in self._wishes[digest].items() if wish.expires > now}
             if live:
                 self._wishes[digest] = live
             else:
                 del self._wishes[digest]
                 self._served.pop(digest, None)
+                self._places.pop(digest, None)
         viewers = {viewer for wishes in self._wishes.values() for viewer in wishes}
         least = max(self._spent.values(), default=0.0) - MOST_CREDIT
         self._spent = {viewer: max(self._spent[viewer], least) for viewer in viewers}
@@ -66,9 +82,11 @@ class Turns:
         turns = min(max(seconds / EXPECTED_SECONDS, 1.0), MOST_TURNS)
         self._count(digest, (turns - 1.0) * EXPECTED_SECONDS)
 
-    def _turn(self, digest: str) -> tuple[float, float]:
+    def _turn(self, digest: str) -> tuple[float, int, float]:
         """What films are sorted by."""
-        return min(self._spent[viewer] for viewer in self._wishes[digest]), self._served[digest]
+        wishes = self._wishes[digest]
+        place = self._places[digest] if all(wish.queued for wish in wishes.values()) else 0
+        return min(self._spent[viewer] for viewer in wishes), place, self._served[digest]
 
     def _count(self, digest: str, seconds: float) -> None:
         if digest in self._served:

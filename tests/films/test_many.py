@@ -41,7 +41,7 @@ class Standing(InlineEngine):
         self.workers = workers
         self.wishes: list[tuple[RunConfig, int, str]] = []
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "") -> None:
+    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
         self.wishes.append((config, until_step, viewer))
 
     def state(self) -> EngineState:

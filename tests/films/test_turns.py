@@ -120,3 +120,28 @@ def test_nobody_saves_up_turns_by_asking_for_little():
     first = served.index("fast")
     assert first <= 2 * 4 + 1  # two seconds of credit, a quarter of a second each
     assert abs(served[first:].count("fast") - served[first:].count("slow")) <= 1
+
+
+def test_queued_films_are_served_one_after_another_and_a_watched_one_keeps_its_turn():
+    turns = Turns()
+    for film in "abc":
+        turns.want(film, 10, "ann", now=0.0, queued=True)
+    for _ in range(5):
+        assert turns.wanted(0.0) == ["a", "b", "c"]
+        turns.serve("a")
+    turns.want("c", 10, "ann", now=0.0)  # now she watches it
+    assert turns.wanted(0.0) == ["c", "a", "b"]
+    turns.want("c", 10, "ann", now=0.0, queued=True)
+    turns.want("b", 10, "bob", now=0.0)
+    assert turns.wanted(0.0)[0] == "b"  # he had nothing yet
+
+
+def test_who_queues_many_films_gets_no_more_than_one_who_watches_one():
+    turns, served = Turns(), []
+    for _ in range(100):
+        for film in range(20):
+            turns.want(f"run {film}", 10**6, "sweep", 0.0, queued=True)
+        turns.want("watched", 10**6, "learner", 0.0)
+        served.append(turns.wanted(0.0)[0])
+        turns.serve(served[-1])
+    assert 49 <= served.count("watched") <= 51
