@@ -22,6 +22,8 @@ Clock = Literal["step", "seconds"]
 
 SYMBOLS = ("diamond", "circle-open", "circle", "square")
 """Markers of the lanes of one cell, beside their dashes."""
+FAR_BELOW = 1e-4
+"""Of the lazy answer's loss: what a network hardly gets to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ def lanes_loss_figure(
     *,
     loss_name: Loss,
     lazy: float | None = None,
+    simple: float | None = None,
     cursor: int = 0,
     total_steps: int | None = None,
     log_y: bool = False,
@@ -73,6 +76,8 @@ def lanes_loss_figure(
         lanes: the runs; none, or runs without a step, leave the axes empty.
         loss_name: which loss the numbers are, the same for all.
         lazy: loss of an answer without learning, or `None`.
+        simple: loss of the best simple forecast, or `None`. On a logarithmic axis it is only told, not drawn,
+            where it would push the runs to the upper edge.
         cursor: the step the learner looks at. Against seconds the line stands where the first lane with
             a known speed has made that step, and every lane is told about at that moment.
         total_steps: how far the axis reaches, in steps; `None` fits it to the data.
@@ -90,12 +95,14 @@ def lanes_loss_figure(
     if lazy is not None:
         falls = any((lane.history.train_loss[:1] > 1.2 * lazy).any() for lane in drawn)
         traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
+    if simple is not None and not (log_y and simple < FAR_BELOW * (lazy or 1.0)):
+        traces += level_traces(simple, end, _("Best simple forecast"))
     layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, moment, _=_)
     layout["xaxis"] |= _seconds_axis(_) if by == "seconds" else {}
     layout["yaxis"] |= {} if log_y else _loss_axis(drawn, lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_lanes_alt(lanes, trains, moment, lazy, by, _),
+        alt=_lanes_alt(lanes, trains, moment, lazy, simple, by, _),
         title=_("Loss of all lanes"),
         look_for=_look_for(smoothing, by, _),
     )
@@ -176,6 +183,7 @@ def _lanes_alt(
     trains: Mapping[str, Floats],
     moment: float,
     lazy: float | None,
+    simple: float | None,
     by: Clock,
     _: Translate,
 ) -> str:
@@ -192,6 +200,8 @@ def _lanes_alt(
         )
     if lazy is not None:
         parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
+    if simple is not None:
+        parts.append(_("The best simple forecast's loss is {loss}.").format(loss=short(simple)))
     return sentences(parts)
 
 

@@ -42,6 +42,15 @@ def labelled(task: TaskConfig, _: Translate) -> dict[str, Forecast]:
     }
 
 
+def best_simple(task: TaskConfig, _: Translate) -> tuple[str, float] | None:
+    """Name of the simple forecast that errs least, and its test loss in the unit of the network's."""
+    series, known = tasks.dataset(task).series, labelled(task, _)
+    if series is None or not known:
+        return None
+    name = min(known, key=lambda label: known[label].scores.rmse)
+    return name, (known[name].scores.rmse / series.std) ** 2
+
+
 @lru_cache(maxsize=32)
 def _free_runs(task: TaskConfig, horizon: int) -> dict[str, Floats]:
     series = tasks.dataset(task).series

@@ -205,3 +205,15 @@ def test_a_name_is_never_markup_in_the_hover():
 )
 def test_an_axis_is_logarithmic_where_that_shows_more(values, expected):
     assert more_than_tenfold(np.array(values, dtype=float)) is expected
+
+
+def test_the_best_simple_forecast_is_a_level_unless_it_would_crush_a_logarithmic_axis():
+    def levels(**more):
+        return [trace["name"] for trace in figure(RNN, **more).spec["data"] if trace.get("mode") == "lines"]
+
+    assert "Best simple forecast" in levels(simple=0.2)
+    assert "Best simple forecast" in levels(simple=0.2, log_y=True)
+    assert "Best simple forecast" in levels(simple=1e-9)
+    assert "Best simple forecast" not in levels(simple=1e-9, log_y=True)
+    assert "Best simple forecast" not in levels()
+    assert "The best simple forecast's loss is 0.2." in figure(RNN, simple=0.2).alt

@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 import pytest
 
 from playground.charts import (
-    Picture,
     confusion_figure,
     every_step_figure,
     forecast_figure,
@@ -21,6 +20,7 @@ from playground.charts import (
     sequence_preview_figure,
     series_preview_figure,
 )
+from playground.charts.picture import Picture, on_one_scale
 from playground.tasks.base import Series
 
 TIMES = 2000 + np.arange(50) / 10
@@ -191,3 +191,21 @@ def test_charts_bring_neither_torch_nor_streamlit_nor_plotly_nor_pandas():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_pictures_side_by_side_get_the_range_that_holds_all_of_theirs():
+    def ranged(ends):
+        layout = {"yaxis": {"type": "log"} | ({} if ends is None else {"range": ends})}
+        return Picture(spec={"data": [], "layout": layout}, alt="", title="", look_for="")
+
+    low, high = ranged([-3, 1]), ranged([-1, 2])
+    together = on_one_scale([low, None, high])
+    assert [one and one.spec["layout"]["yaxis"] for one in together] == [
+        {"type": "log", "range": [-3, 2]},
+        None,
+        {"type": "log", "range": [-3, 2]},
+    ]
+    assert low.spec["layout"]["yaxis"]["range"] == [-3, 1]  # the picture itself is not changed
+    free = ranged(None)
+    assert on_one_scale([low, free]) == [low, free]
+    assert on_one_scale([None, None]) == [None, None]

@@ -21,6 +21,7 @@ from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components import Click, live_figure, timeline
 from playground.ui.engine import engine
 from playground.ui.live import TICK_SECONDS
+from playground.ui.scores import best_simple
 from playground.ui.session import Session
 from playground.ui.words import plain, seconds_in_words
 
@@ -135,6 +136,7 @@ def _time_left(now: Session, heat: Heat, _: Translate) -> str:
 
 def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
     data = tasks.dataset(now.cursor.config.task)
+    simple = best_simple(now.cursor.config.task, _)
     lines = [
         LaneLine(
             name=lane.name,
@@ -149,6 +151,7 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> 
         lines,
         loss_name=data.loss,
         lazy=data.lazy.loss,
+        simple=None if simple is None else simple[1],
         cursor=heat.step_of(0, now.cursor.step),
         total_steps=max(film.total_steps for film in heat.films),
         log_y=now.view.log_loss,

@@ -12,7 +12,7 @@ from playground import tasks
 from playground.charts import gates, reach, states
 from playground.charts.answers import confusion_figure, numbers_figure
 from playground.charts.inside import MOST_CELLS
-from playground.charts.picture import Picture
+from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
 from playground.config import RunConfig
 from playground.films.heat import Heat
@@ -55,27 +55,35 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         )
         if now.view.side != "answers":
             st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
+    read = [
+        _read(now, lane, place, heat.step_of(place, now.cursor.step), _) for place, lane in enumerate(lanes)
+    ]
+    pictures = on_one_scale([picture for picture, _sentence in read])
     with st.container(horizontal=True, gap="medium", key="multiples"):
-        for place, lane in enumerate(lanes):
+        for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
-                _column(now, lane, place, heat.step_of(place, now.cursor.step), _)
+                _column(now.view.side, picture, sentence, place)
 
 
 def _next() -> None:
     session.set_view(own_text="", own_example=session.current().view.own_example + 1)
 
 
-def _column(now: Session, lane: Lane, place: int, step: int, _: Translate) -> None:
-    data = tasks.dataset(lane.config.task)
-    probe, draw = _asked(now, lane.config, step, data)
+def _read(now: Session, lane: Lane, place: int, step: int, _: Translate) -> tuple[Picture | None, str]:
+    """A lane's picture, or why there is none yet."""
+    probe, draw = _asked(now, lane.config, step, tasks.dataset(lane.config.task))
     reply, shown = session.read(f"lane-{place}-{now.view.side}", probe)
     picture = None if reply.value is None else draw(lane, reply.value, now, shown.step, _)
+    return picture, _(reply.sentence) if reply.sentence else _("Reading the network…")
+
+
+def _column(side: str, picture: Picture | None, sentence: str, place: int) -> None:
     if picture is None:
         with st.container(height=240, border=False, key=f"multiple-waiting-{place}"):
-            st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+            st.caption(sentence)
         return
-    live_figure(picture, key=f"multiple-{now.view.side}-{place}", height=HEIGHTS[now.view.side])
+    live_figure(picture, key=f"multiple-{side}-{place}", height=HEIGHTS[side])
 
 
 HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}

@@ -20,7 +20,7 @@ from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.mirror import mirrored
 from playground.ui.numbers import METRICS, rounded, sortable
-from playground.ui.scores import labelled
+from playground.ui.scores import best_simple, labelled
 from playground.ui.session import Session
 from playground.ui.words import number
 
@@ -61,7 +61,17 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
     else:
         told = _("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}.")
     said = told.format(best=best, second=second, ratio=number(next_low / low) if low > 0 else "∞")
-    return f"{said} {_('One run each may be luck: see below.')}"
+    return f"{said}{_simpler(now, low, _)} {_('One run each may be luck: see below.')}"
+
+
+def _simpler(now: Session, lowest: float, _: Translate) -> str:
+    """That something without a network does better, if it does."""
+    simple = best_simple(now.cursor.config.task, _)
+    if simple is None or simple[1] >= lowest:
+        return ""
+    name, loss = simple
+    told = _("Better still without a network: {forecast}, with a loss of {loss}.")
+    return " " + told.format(forecast=name, loss=number(loss))
 
 
 def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
