@@ -1,9 +1,9 @@
-"""What a learner sees when something breaks: one sentence. The log gets the rest."""
+"""Parts of a page that tick; and where one breaks a learner sees a sentence, and the log gets the rest."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -13,6 +13,25 @@ from playground.i18n import translator
 from playground.ui.words import plain
 
 log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5
+
+
+def living(draw: Callable[..., None], *drawn_for: object, moves: bool) -> None:
+    """Mount a part of the page that is drawn again by itself for as long as something in it moves.
+
+    Args:
+        draw: draws it; what it was mounted with comes back to it at every tick.
+        drawn_for: what the whole page is drawn for.
+        moves: whether it ticks.
+    """
+    st.fragment(_calm, run_every=TICK_SECONDS if moves else None)(draw, *drawn_for)
+
+
+def _calm(draw: Callable[..., None], *drawn_for: object) -> None:
+    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
+    with calmly():
+        draw(*drawn_for)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from playground.tasks.base import Dataset
 from playground.ui import characters, own, pictures, progress, runbar, session, verdict
 from playground.ui.attention import maps
 from playground.ui.attention import scores as translation
-from playground.ui.calm import calmly
+from playground.ui.calm import living
 from playground.ui.engine import engine
 from playground.ui.from_link import TAB
 from playground.ui.inside import tabs
@@ -27,26 +27,17 @@ from playground.ui.look import TABS
 from playground.ui.session import Session
 from playground.ui.words import plain
 
-TICK_SECONDS = 0.5
-
 
 def show() -> None:
     """Mount the living part; its timer runs only while something moves."""
     cursor = session.current().cursor
     moving = _moves(engine().film(cursor.config))
-    timer = TICK_SECONDS if moving else None
-    st.fragment(_calm_live, run_every=timer)(cursor.config, moving, runbar.plays(cursor))
+    living(_live, cursor.config, moving, runbar.plays(cursor), moves=moving)
 
 
 def _moves(film: Film) -> bool:
     """Whether the page must look again soon."""
     return session.is_moving(film) or translation.twin_moves(session.current(), film)
-
-
-def _calm_live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
-    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
-    with calmly():
-        _live(config, had_timer, shows_pause)
 
 
 def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from playground import links
 from playground.config import RunConfig
 from playground.films.inline import InlineEngine
+from playground.films.many import AT_ONCE
 from playground.training.advance import advance
 from playground.ui.components import Click
 from playground.ui.engine import engine
@@ -110,7 +111,7 @@ def test_nothing_is_trained_before_it_is_started_and_its_cost_is_told(monkeypatc
     assert not page.sentences
     assert "12 runs, about 2 s of training on one core." in page.text
     page.press("sweep-start")
-    assert len(wishes) == 8  # four at each of two looks; the same four, for nothing is done
+    assert len(wishes) == 2 * AT_ONCE  # as many at each of two looks, the same ones: nothing is done
 
 
 def test_a_sweep_trains_every_run_names_the_best_and_says_so_in_a_table():

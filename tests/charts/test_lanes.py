@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from playground.charts.lanes import LaneLine, lanes_loss_figure, more_than_tenfold
+import playground
+from playground.charts.inside import DASHES
+from playground.charts.lanes import SYMBOLS, LaneLine, lanes_loss_figure, more_than_tenfold
 from playground.charts.lines import MOST_POINTS, smoothed
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
@@ -217,3 +220,11 @@ def test_the_best_simple_forecast_is_a_level_unless_it_would_crush_a_logarithmic
     assert "Best simple forecast" not in levels(simple=1e-9, log_y=True)
     assert "Best simple forecast" not in levels()
     assert "The best simple forecast's loss is 0.2." in figure(RNN, simple=0.2).alt
+
+
+def test_the_legend_draws_every_dash_and_marker_of_a_lane():
+    script = (Path(playground.__file__).parent / "ui/components/web/legend.js").read_text(encoding="utf-8")
+    for dash in set(DASHES) - {"solid"}:
+        assert f'{dash}: "' in script
+    for symbol in set(SYMBOLS) - {"circle"}:
+        assert f'marker.symbol === "{symbol}"' in script

@@ -15,12 +15,11 @@ from playground.i18n import translator
 from playground.lanes import Lanes
 from playground.training import cost
 from playground.ui import runbar, session
-from playground.ui.calm import calmly
+from playground.ui.calm import living
 from playground.ui.compare import cliff, luck, multiples, table
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components import Click, live_figure, timeline
 from playground.ui.engine import engine
-from playground.ui.live import TICK_SECONDS
 from playground.ui.scores import best_simple
 from playground.ui.session import Session
 from playground.ui.words import plain, seconds_in_words
@@ -34,11 +33,10 @@ def show() -> None:
     """Mount the two living parts; the timer of each runs only while something in it moves."""
     now = session.current()
     moving = session.is_moving(session.watched())
-    timer = TICK_SECONDS if moving else None
     drawn_for = (moving, runbar.plays(now.cursor), now.view.target_share)
-    st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.lanes, drawn_for)
+    living(_live, now.cursor.config, now.lanes, drawn_for, moves=moving)
     many = _many_are_going(now)
-    st.fragment(_calm_below, run_every=TICK_SECONDS if many else None)(many)
+    living(_below, many, moves=many)
 
 
 def _many_are_going(now: Session) -> bool:
@@ -48,23 +46,16 @@ def _many_are_going(now: Session) -> bool:
     return luck.is_going(now, heat) or cliff.is_going(now)
 
 
-def _calm_below(had_timer: bool) -> None:
+def _below(had_timer: bool) -> None:
     """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
-    with calmly():
-        _ = translator()
-        now, heat = session.current(), session.watched()
-        assert isinstance(heat, Heat)
-        shown = lanes_of(session.configs(now), _)
-        luck.show(now, heat, shown, _)
-        cliff.show(now, shown, _)
-        if had_timer != _many_are_going(now):
-            st.rerun()
-
-
-def _calm_live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
-    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
-    with calmly():
-        _live(config, lanes, drawn_for)
+    _ = translator()
+    now, heat = session.current(), session.watched()
+    assert isinstance(heat, Heat)
+    shown = lanes_of(session.configs(now), _)
+    luck.show(now, heat, shown, _)
+    cliff.show(now, shown, _)
+    if had_timer != _many_are_going(now):
+        st.rerun()
 
 
 def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:

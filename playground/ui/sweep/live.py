@@ -15,9 +15,8 @@ from playground.i18n import translator
 from playground.sweeps import Sweep, cost_seconds
 from playground.tasks.base import Dataset
 from playground.ui import session
-from playground.ui.calm import calmly
+from playground.ui.calm import living
 from playground.ui.engine import engine
-from playground.ui.live import TICK_SECONDS
 from playground.ui.look import page_of
 from playground.ui.numbers import left_in_words
 from playground.ui.session import Session
@@ -32,14 +31,7 @@ def show() -> None:
     """Mount the living part; its timer runs only while runs are trained."""
     now = session.current()
     going = is_going(now, gathered(now))
-    timer = TICK_SECONDS if going else None
-    st.fragment(_calm_live, run_every=timer)(now.cursor.config, now.sweep, going)
-
-
-def _calm_live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
-    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
-    with calmly():
-        _live(config, sweep, had_timer)
+    living(_live, now.cursor.config, now.sweep, going, moves=going)
 
 
 def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:

@@ -1,7 +1,7 @@
 // The legend as real buttons: they wrap on a phone, take a finger, and can be reached by key.
 
 const NS = "http://www.w3.org/2000/svg";
-const DASHES = { dot: "2 3", dash: "7 4" };
+const DASHES = { dot: "2 3", dash: "7 4", dashdot: "7 3 2 3" };
 const ROOM = 28; // px of the spec's top margin that are for Plotly's own legend
 
 /** Put the learner's choices into `traces`, and a button for each line above the plot. */
@@ -67,6 +67,8 @@ function mark(svg, marker) {
     part(svg, "path", { d: "M12 3l5 5-5 5-5-5z", fill: colour });
   } else if (marker.symbol === "circle-open") {
     part(svg, "circle", { cx: 12, cy: 8, r: 5.5, fill: "none", stroke: colour, "stroke-width": 2 });
+  } else if (marker.symbol === "square") {
+    part(svg, "rect", { x: 8, y: 4, width: 8, height: 8, fill: colour });
   } else {
     part(svg, "circle", { cx: 12, cy: 8, r: 4, fill: colour });
   }
