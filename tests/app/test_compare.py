@@ -6,8 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.films.cursor import Seek, move
+from playground.lanes import Lanes
 from playground.models.shapes import parameter_count
+from playground.presets import PRESETS
 from playground.tasks import dataset
+from playground.ui.compare.editor import IDEAS
 from playground.ui.session import Session
 from tests.app.conftest import PATIENCE_S, TrainPage
 
@@ -157,3 +160,12 @@ def test_simple_forecasts_stand_in_the_table_of_a_series():
     assert "Better still without a network: AR(12)" in page.text
     unit_free = (table["RMSE"][:3] / data.series.std) ** 2
     assert unit_free.tolist() == pytest.approx(table["Test loss"][:3].tolist(), rel=0.01)
+
+
+@pytest.mark.parametrize("idea", IDEAS)
+@pytest.mark.parametrize("problem", ["recall", "sine", "adding"])
+def test_every_idea_gives_different_runs_of_the_same_data(idea: str, problem: str):
+    configs = Lanes(own=IDEAS[idea]).of(PRESETS[problem].config)
+    assert len({config.digest for config in configs}) == len(IDEAS[idea])
+    assert len({config.task for config in configs}) == 1
+    assert len({(config.training.seed, config.training.batch_size) for config in configs}) == 1

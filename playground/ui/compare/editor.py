@@ -32,6 +32,9 @@ IDEAS: dict[str, tuple[Own, ...]] = {
     N_("Small, middle and large"): tuple(owned({"model.hidden_size": size}) for size in (8, 32, 96)),
     N_("One way and both ways"): tuple(owned({"model.bidirectional": both}) for both in (False, True)),
     N_("Clipping off and on"): tuple(owned({"training.max_norm": norm}) for norm in (None, 1.0)),
+    N_("An LSTM that forgets less at first"): tuple(
+        owned({"model.cell": "lstm", "model.forget_bias": bias}) for bias in (0.0, 1.0, 3.0)
+    ),
     N_("By hand and by torch"): tuple(owned({"model.cell": cell}) for cell in ("by-hand", "rnn")),
 }
 """Comparisons worth making, by their names."""
