@@ -22,6 +22,8 @@ Clock = Literal["step", "seconds"]
 
 SYMBOLS = ("diamond", "circle-open", "circle", "square")
 """Markers of the lanes of one cell, beside their dashes."""
+HEADROOM = 1.15
+"""Times the highest test loss, or that of the lazy answer: where a linear axis ends."""
 FAR_BELOW = 1e-4
 """Of the lazy answer's loss: what a network hardly gets to."""
 
@@ -92,11 +94,7 @@ def lanes_loss_figure(
     trains = {lane.name: smoothed(lane.history.train_loss, smoothing) for lane in lanes}
     traces = [_train_trace(lane, trains[lane.name], by, _) for lane in drawn]
     traces += [_test_trace(lane, by, _) for lane in drawn]
-    if lazy is not None:
-        falls = any((lane.history.train_loss[:1] > 1.2 * lazy).any() for lane in drawn)
-        traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
-    if simple is not None and not (log_y and simple < FAR_BELOW * (lazy or 1.0)):
-        traces += level_traces(simple, end, _("Best simple forecast"))
+    traces += _levels(drawn, lazy, None if log_y and _crushes(simple, lazy) else simple, end, _)
     layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, moment, _=_)
     layout["xaxis"] |= _seconds_axis(_) if by == "seconds" else {}
     layout["yaxis"] |= {} if log_y else _loss_axis(drawn, lazy)
@@ -106,6 +104,23 @@ def lanes_loss_figure(
         title=_("Loss of all lanes"),
         look_for=_look_for(smoothing, by, _),
     )
+
+
+def _crushes(simple: float | None, lazy: float | None) -> bool:
+    """Whether a level would push everything else to the upper edge of a logarithmic axis."""
+    return simple is not None and simple < FAR_BELOW * (lazy or 1.0)
+
+
+def _levels(
+    drawn: Sequence[LaneLine], lazy: float | None, simple: float | None, end: float, _: Translate
+) -> list[Spec]:
+    traces: list[Spec] = []
+    if lazy is not None:
+        falls = any((lane.history.train_loss[:1] > 1.2 * lazy).any() for lane in drawn)
+        traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
+    if simple is not None:
+        traces += level_traces(simple, end, _("Best simple forecast"))
+    return traces
 
 
 def _pace(lane: LaneLine, by: Clock) -> float | None:
@@ -151,8 +166,14 @@ def _test_trace(lane: LaneLine, by: Clock, _: Translate) -> Spec:
 
 
 def _loss_axis(drawn: Sequence[LaneLine], lazy: float | None) -> Spec:
+    """A linear axis for what is compared, the test losses; where train losses begin may be above it."""
     losses = [np.concatenate([lane.history.train_loss, lane.history.test_loss]) for lane in drawn]
-    return readable_losses(losses, lazy)
+    axis = readable_losses(losses, lazy)
+    tests = np.concatenate([np.zeros(0), *(lane.history.test_loss for lane in drawn)])
+    known = tests[np.isfinite(tests)]
+    if axis == {"rangemode": "tozero"} and len(known):
+        return {"range": [0, HEADROOM * max(float(known.max()), lazy or 0.0)]}
+    return axis
 
 
 def _seconds_axis(_: Translate) -> Spec:

@@ -25,14 +25,14 @@ def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> Non
         options: everything else `st.dataframe` takes.
     """
     drawn = pd.DataFrame(rows)
-    short = st.column_config.NumberColumn(format="%.4g")  # or a loss of 0.00001 would be shown as 0
+    short = st.column_config.NumberColumn(format="%.3g", width="small")  # or 0.00001 would be shown as 0
     numbers = {str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"}
     st.dataframe(drawn, column_config=numbers, hide_index=True, key=key, **options)
 
 
 def rounded(value: float) -> float | None:
-    """A number with four digits that matter; nothing where it is none."""
-    return float(f"{value:.4g}") if math.isfinite(value) else None
+    """A number with three digits that matter, as texts tell it; nothing where it is none."""
+    return float(f"{value:.3g}") if math.isfinite(value) else None
 
 
 def left_in_words(seconds: float | None, _: Callable[[str], str]) -> str:

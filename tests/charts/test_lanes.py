@@ -147,7 +147,17 @@ def test_a_lane_that_diverged_is_a_gap_and_a_sentence():
 def test_one_exploding_lane_does_not_hide_the_others():
     wild = replace(GRU, history=replace(history(), train_loss=np.append(np.ones(99), 1e6)))
     assert figure(RNN, wild, lazy=None).spec["layout"]["yaxis"]["range"] == [0, 6]
-    assert "range" not in figure(RNN, GRU).spec["layout"]["yaxis"]
+
+
+def test_the_axis_is_that_of_the_test_losses_and_of_the_lazy_answer():
+    def axis(*lanes, **more):
+        return figure(*lanes, **more).spec["layout"]["yaxis"]
+
+    start = replace(GRU, history=replace(history(), train_loss=np.append(np.full(10, 5.0), np.ones(90))))
+    assert axis(RNN, start)["range"] == [0, pytest.approx(1.15 * 1.8)]
+    assert axis(GRU_2, lazy=0.65)["range"] == [0, pytest.approx(1.15 * 0.65)]
+    assert "range" not in axis(EMPTY)
+    assert "range" not in axis(RNN, start, log_y=True)
 
 
 def test_against_seconds_every_lane_runs_at_its_own_pace():

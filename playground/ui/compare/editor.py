@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from playground import edits, tasks
-from playground.films.cursor import Seek
 from playground.i18n import N_
 from playground.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.models.shapes import parameter_count
@@ -189,22 +188,3 @@ def _fairness(now: Session, lanes: Lanes, _: Translate) -> None:
         required=True,
         width="content",
     )
-    mirrored(
-        "by-time",
-        now.view.by_time,
-        st.segmented_control,
-        _("Side by side at"),
-        _by_time,
-        options=[False, True],
-        format_func=lambda by_time: _("the same time") if by_time else _("the same step"),
-        required=True,
-        width="content",
-    )
-
-
-def _by_time(by_time: bool) -> None:
-    """The two clocks count differently, so the cursor goes to the end of what there is."""
-    session.set_view(by_time=by_time)
-    seen = session.watched()
-    if seen.last_step and not session.current().cursor.playing:
-        session.dispatch(Seek(seen.last_step))

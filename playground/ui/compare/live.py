@@ -20,23 +20,28 @@ from playground.ui.compare import cliff, luck, multiples, table
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components import Click, live_figure, timeline
 from playground.ui.engine import engine
+from playground.ui.mirror import mirrored
 from playground.ui.scores import best_simple
 from playground.ui.session import Session
 from playground.ui.words import plain, seconds_in_words
 
 Translate = Callable[[str], str]
-DrawnFor = tuple[bool, bool, float]
-"""Whether the page has a timer, shows Pause, and at which share a lane has solved the problem."""
+DrawnFor = tuple[bool, bool, float, bool]
+"""Whether the page has a timer, shows Pause, at which share a lane has solved the problem, and the clock."""
 
 
 def show() -> None:
     """Mount the two living parts; the timer of each runs only while something in it moves."""
     now = session.current()
     moving = session.is_moving(session.watched())
-    drawn_for = (moving, runbar.plays(now.cursor), now.view.target_share)
+    drawn_for = _drawn_for(now, moving)
     living(_live, now.cursor.config, now.lanes, drawn_for, moves=moving)
     many = _many_are_going(now)
     living(_below, many, moves=many)
+
+
+def _drawn_for(now: Session, moving: bool) -> DrawnFor:
+    return moving, runbar.plays(now.cursor), now.view.target_share, now.view.by_time
 
 
 def _many_are_going(now: Session) -> bool:
@@ -75,9 +80,9 @@ def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
             _losses(now, heat, shown, _)
         with st.container(key="answers"):
             table.show(now, heat, shown, _)
+            _clock(now, _)
     multiples.show(now, heat, shown, _)
-    after = session.current()
-    if drawn_for != (session.is_moving(heat), runbar.plays(after.cursor), after.view.target_share):
+    if drawn_for != _drawn_for(session.current(), session.is_moving(heat)):
         st.rerun()
 
 
@@ -157,6 +162,29 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> 
         revision=f"{now.view.by_time}",
         on_click=_go_to(now.view.by_time),
     )
+
+
+def _clock(now: Session, _: Translate) -> None:
+    """Whether lanes stand side by side after as many steps or after as much time."""
+    mirrored(
+        "by-time",
+        now.view.by_time,
+        st.segmented_control,
+        _("Side by side at"),
+        _by_time,
+        options=[False, True],
+        format_func=lambda by_time: _("the same time") if by_time else _("the same step"),
+        required=True,
+        width="content",
+    )
+
+
+def _by_time(by_time: bool) -> None:
+    """The two clocks count differently, so the cursor goes to the end of what there is."""
+    session.set_view(by_time=by_time)
+    seen = session.watched()
+    if seen.last_step and not session.current().cursor.playing:
+        session.dispatch(Seek(seen.last_step))
 
 
 def _go_to(by_time: bool) -> Callable[[Click], None]:

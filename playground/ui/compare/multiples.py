@@ -83,7 +83,7 @@ def _column(side: str, picture: Picture | None, sentence: str, place: int) -> No
         with st.container(height=240, border=False, key=f"multiple-waiting-{place}"):
             st.caption(sentence)
         return
-    live_figure(picture, key=f"multiple-{side}-{place}", height=HEIGHTS[side])
+    live_figure(picture, key=f"multiple-{side}-{place}", height=HEIGHTS[side], hover_group="lanes")
 
 
 HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}

@@ -101,10 +101,10 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Tra
     row: dict[str, object] = {
         _("Lane"): lane.name,
         _("Parameters"): parameter_count(lane.config.model, data),
-        _("ms per step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
+        _("ms/step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
         _("Test loss"): rounded(tests[-1]) if epochs else None,
-        _("Best so far"): rounded(np.nanmin(tests)) if epochs and np.isfinite(tests).any() else None,
-        _("Solved at step"): None if solved is None else int(film.history.epoch_step[solved]),
+        _("Best loss"): rounded(np.nanmin(tests)) if epochs and np.isfinite(tests).any() else None,
+        _("Solved at"): None if solved is None else int(film.history.epoch_step[solved]),
     }
     for name, values in film.history.metrics.items():
         row[METRICS.get(name, name)] = rounded(values[epochs - 1]) if epochs else None

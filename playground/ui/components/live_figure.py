@@ -29,6 +29,7 @@ def live_figure(
     height: int = 320,
     words_label: str = "In words",
     revision: str = "",
+    hover_group: str = "",
     on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """Show `picture`, with its title and its words, and keep the learner's zoom.
@@ -39,6 +40,7 @@ def live_figure(
         height: height of the plot itself in pixels.
         revision: what the axes belong to; another one gives up the learner's zoom.
         words_label: what opens the text alternative, translated.
+        hover_group: charts of one group show what they have where the pointer rests in one of them.
         on_click: called with a clicked point before the page's script runs.
 
     Returns:
@@ -52,6 +54,7 @@ def live_figure(
         "wordsLabel": words_label,
         "height": height,
         "key": f"{key} {revision}",
+        "hoverGroup": hover_group,
         "clickable": on_click is not None,
         "plotly": plotly_file(),
     }

@@ -46,7 +46,7 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered, _: Tra
         value = edits.setting(config, axis.path)
         row[_(ALL[axis.path])] = value if drawn.numbers else value_of(config, axis.path, _)
     row[_("Test loss")] = rounded(run.loss)
-    row[_("Best so far")] = rounded(_best(result))
+    row[_("Best loss")] = rounded(_best(result))
     for name, last in _metrics(result).items():
         row[METRICS.get(name, name)] = rounded(last)
     return row | {_("Steps"): None if result is None else result.last_step, _("State"): states[run.state]}

@@ -3,6 +3,7 @@
 import { element, say } from "./dom.js";
 import { legend } from "./legend.js";
 import { whenGone } from "./life.js";
+import { join, leave } from "./one_hover.js";
 import { plotly } from "./plotly.js";
 import { templateFor, themeAt } from "./theme.js";
 
@@ -29,6 +30,7 @@ export default function (component) {
   return whenGone(chart.root, () => {
     chart.gone = true;
     chart.observer.disconnect();
+    leave(chart);
     if (chart.drawn) window.Plotly?.purge(chart.plot);
     charts.delete(parentElement);
   });
@@ -108,6 +110,7 @@ async function react(chart, Plotly) {
     chart.drawn = true;
     chart.plot.on("plotly_click", (event) => click(chart, event));
   }
+  join(chart, data.hoverGroup);
   chart.width = chart.stage.clientWidth;
 }
 

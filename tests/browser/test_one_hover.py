@@ -1,0 +1,212 @@
+"""One pointer for all lanes: where it rests in one picture, the others show what they have there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from playground.charts.picture import base_layout
+from tests.browser.conftest import SEARCH, Witness, visits
+from tests.browser.train_page import expect_status, link
+
+QUICK = {"problem": "sine", "training.epochs": "2"}
+RNN, LSTM, GRU = range(3)
+
+PIXEL = """(plot, [x, y, subplot]) => {
+    const { xaxis, yaxis } = plot._fullLayout._plots[subplot];
+    const box = plot.getBoundingClientRect();
+    return [box.left + xaxis._offset + xaxis.c2p(x), box.top + yaxis._offset + yaxis.c2p(y)];
+}"""
+
+POINTS = """(plot, name) => plot.calcdata[plot._fullData.findIndex(trace => trace.name === name)]
+    .map(point => [point.x, point.y])"""
+
+MOUNT = """async ([name, data]) => {
+    const module = await import("/_stcore/bidi-components/rnn-playground.live_figure/live_figure.js");
+    const add = (home) => home.appendChild(document.createElement("div"));
+    const shelf = document.querySelector(".shelf") ?? add(document.body);
+    shelf.className = "shelf";
+    shelf.style = "position: fixed; inset: 0; z-index: 1000000; background: white; overflow: auto";
+    const parent = document.querySelector(`#${name}`) ?? add(shelf);
+    parent.id = name;
+    parent.style.width = `${data.width}px`;
+    data.plotly = performance.getEntriesByType("resource")
+        .map(entry => entry.name.split("/").pop()).find(file => file.startsWith("plotly-"));
+    parent.end = module.default({ data, parentElement: parent, setTriggerValue() {} });
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    """A comparison that is done."""
+    witness = Witness()
+    with visits(browser, witness) as open_page:
+        page = open_page(1440, 1000)
+        page.goto(url + "/compare" + link(**QUICK))
+        expect_status(page, "Finished")
+        yield page
+    assert [told for told in witness.console if not SEARCH.search(told)] == []
+
+
+@pytest.fixture
+def shelf(page: Page) -> Iterator[Page]:
+    """The page with charts of a test's own before everything else."""
+    yield page
+    page.mouse.move(1, 1)
+    page.evaluate("""() => {
+        const parents = [...document.querySelectorAll(".shelf > div")];
+        document.querySelector(".shelf").remove();
+        parents.forEach(parent => parent.end());
+    }""")
+    page.wait_for_timeout(50)
+
+
+def show_side(page: Page, side: str, axis: str) -> list[Locator]:
+    """The lanes' pictures; `axis` is the title of an axis that only they have."""
+    page.get_by_role("radio", name=side).click()
+    plots = page.locator(".st-key-multiples .pg-figure-plot", has_text=axis)
+    expect(plots.locator(".nsewdrag:visible").first).to_be_visible()
+    expect(plots).to_have_count(3)
+    plots.first.scroll_into_view_if_needed()
+    return plots.all()
+
+
+def point_at(plot: Locator, x: float, y: float, subplot: str = "xy") -> None:
+    """Let the pointer rest on a place, in the axes' numbers."""
+    at = plot.evaluate(PIXEL, [x, y, subplot])
+    plot.page.mouse.move(at[0] - 1, at[1])
+    plot.page.mouse.move(*at)
+
+
+def labels(plot: Locator) -> Locator:
+    return plot.locator(".hoverlayer .hovertext text.nums")
+
+
+def said(plot: Locator) -> str:
+    """The one label in `plot`, with a minus that Python reads."""
+    expect(labels(plot)).to_have_count(1)
+    return (labels(plot).text_content() or "").replace("\u2212", "-")
+
+
+def expect_labels(plot: Locator, *texts: str) -> None:
+    expect(labels(plot)).to_have_text(list(texts))
+
+
+def mount(page: Page, name: str, ys: tuple[float, ...], **data: Any) -> Locator:
+    """Draw a line on the shelf, or draw it anew."""
+    line = {"type": "scatter", "mode": "lines+markers", "name": data.pop("line", name)}
+    line |= {"x": list(range(1, len(ys) + 1)), "y": list(ys), "hovertemplate": "%{x}: %{y}<extra></extra>"}
+    layout = base_layout("Time step", "Loss") | {"hovermode": data.pop("hovermode", "closest")}
+    words = {"alt": "", "title": name, "lookFor": "", "wordsLabel": "", "key": ""}
+    spec = json.dumps({"data": [line], "layout": layout})
+    page.evaluate(
+        MOUNT, [name, {"width": 500, "height": 220, "hoverGroup": "ours", **words, "spec": spec} | data]
+    )
+    plot = page.locator(f"#{name} .pg-figure-plot")
+    expect(plot.locator(".scatterlayer .trace").first).to_be_visible()
+    return plot
+
+
+def test_every_lane_shows_its_own_forecast_of_the_same_moment_until_the_pointer_leaves(page):
+    plots = show_side(page, "Answers", "Position x")
+    lines = [plot.evaluate(POINTS, name) for plot, name in zip(plots, ("RNN", "LSTM", "GRU"), strict=True)]
+    (x, y) = next(point for point in lines[LSTM] if point[0] > 80)
+    point_at(plots[LSTM], x, y)
+    for plot, line in zip(plots, lines, strict=True):
+        there = min(line, key=lambda point: abs(point[0] - x))
+        assert [float(part) for part in said(plot).split(": ")] == pytest.approx(there, rel=1e-3)
+    page.mouse.move(1, 1)
+    for plot in plots:
+        expect_labels(plot)
+
+
+def test_the_same_cell_of_every_heatmap_is_shown(page):
+    plots = show_side(page, "Hidden states", "Unit")
+    point_at(plots[RNN], 5, 3, "xy2")
+    for plot in plots:
+        value = plot.evaluate("plot => plot.calcdata[1][0].z[3][4]")
+        place, number = said(plot).split(": ")
+        assert place == "unit 3, t = 5"
+        assert float(number) == pytest.approx(value, abs=5e-4)
+    page.mouse.move(1, 1)
+    for plot in plots:
+        expect_labels(plot)
+
+
+def test_a_gate_that_the_others_lack_shows_all_of_theirs_at_that_time_step(page):
+    plots = show_side(page, "Gates", "Time step")
+    forget = plots[LSTM].evaluate("plot => plot.calcdata[5][6].y")
+    point_at(plots[LSTM], 7, forget, "xy2")
+    for plot, strips in zip(plots, (1, 1, 3), strict=True):
+        expect(labels(plot)).to_have_count(strips)
+    page.mouse.move(1, 1)
+    expect_labels(plots[GRU])
+
+
+def test_a_chart_of_another_size_shows_its_point_where_it_has_one(shelf):
+    long = mount(shelf, "long", (5, 4, 3, 2, 1))
+    short = mount(shelf, "short", (10, 20, 30), width=300, height=150)
+    alone = mount(shelf, "alone", (5, 4, 3, 2, 1), hoverGroup="")
+    short.evaluate("plot => { plot.told = 0; plot.on('plotly_hover', () => plot.told++); }")
+    point_at(long, 3, 3)
+    expect_labels(long, "3: 3")
+    expect_labels(short, "3: 30")
+    expect_labels(alone)
+    point_at(long, 5, 1)
+    expect_labels(long, "5: 1")
+    expect_labels(short)
+    assert short.evaluate("plot => plot.told") == 0
+    point_at(short, 1, 10)
+    expect_labels(long, "1: 5")
+    point_at(alone, 2, 4)
+    expect_labels(alone, "2: 4")
+    expect_labels(long)
+
+
+def test_a_tap_is_a_hover_too(shelf):
+    """Plotly tells of a finger's tap with this event alone."""
+    tapped = mount(shelf, "tapped", (5, 4, 3, 2, 1))
+    other = mount(shelf, "other", (1, 2, 3, 4, 5))
+    tapped.evaluate("plot => window.Plotly.Fx.hover(plot, [{ curveNumber: 0, pointNumber: 3 }])")
+    expect_labels(tapped, "4: 2")
+    expect_labels(other)
+    tapped.evaluate("plot => plot.emit('plotly_click', { points: plot._hoverdata })")
+    expect_labels(other, "4: 4")
+
+
+def test_labels_follow_numbers_that_change_under_a_resting_pointer(shelf):
+    leads = mount(shelf, "leads", (5, 4, 3, 2, 1))
+    mount(shelf, "follows", (1, 2, 3, 4, 5))
+    point_at(leads, 2, 4)
+    follows = mount(shelf, "follows", (1, 7, 3, 4, 5))
+    expect_labels(follows, "2: 7")
+    expect_labels(leads, "2: 4")
+    shelf.locator("#follows").get_by_role("button", name="follows").click()
+    point_at(leads, 2, 4)
+    expect_labels(leads, "2: 4")
+    expect_labels(follows)
+
+
+def test_a_chart_that_ends_takes_its_pointer_along(shelf):
+    ends = mount(shelf, "ends", (5, 4, 3, 2, 1))
+    stays = mount(shelf, "stays", (1, 2, 3, 4, 5))
+    late = mount(shelf, "late", (6, 7, 8, 9, 10))
+    point_at(ends, 4, 2)
+    expect_labels(stays, "4: 4")
+    shelf.locator("#ends").evaluate("parent => { parent.firstChild.remove(); parent.end(); }")
+    expect_labels(stays)
+    point_at(stays, 2, 2)
+    expect_labels(late, "2: 7")
+
+
+def test_a_chart_that_names_all_lines_at_one_x_does_so_here_too(shelf):
+    leads = mount(shelf, "leads", (5, 4, 3, 2, 1))
+    unified = mount(shelf, "unified", (1, 2, 3, 4, 5), hovermode="x unified")
+    point_at(leads, 4, 2)
+    expect(unified.locator(".hoverlayer .legend .legendtitletext")).to_have_text("4")
+    point_at(unified, 2, 2)
+    expect_labels(leads, "2: 4")
