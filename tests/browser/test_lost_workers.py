@@ -49,7 +49,7 @@ def undisturbed(values: dict[str, str]) -> Film:
 
 def test_killed_workers_cost_nothing_but_a_moment(new_page, serve):
     url = serve(APP, PLAYGROUND_WORKERS="2")  # its own: the other tests need theirs
-    values = {"problem": "recall", "training.epochs": "120", "training.seed": "3"}
+    values = {"problem": "recall", "training.epochs": "60", "training.seed": "3"}
     film = undisturbed(values)
     page = new_page()
     page.goto(url + link(**values))
