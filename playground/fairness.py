@@ -8,7 +8,7 @@ from typing import Any
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import SECTIONS, edited, setting
+from playground.edits import SECTIONS, edited
 from playground.models.shapes import parameter_count
 
 LARGEST_SIZE = 256
@@ -35,11 +35,23 @@ def equal_parameters(configs: Sequence[RunConfig]) -> tuple[RunConfig, ...]:
 
 def differences(configs: Sequence[RunConfig]) -> tuple[dict[str, Any], ...]:
     """For each run its settings that are not the same in all of them, by path, in the config's order."""
-    paths = [f"{section}.{field.name}" for section, part in SECTIONS.items() for field in fields(part)]
     different = [
-        path for path in paths if any(setting(c, path) != setting(configs[0], path) for c in configs)
+        (section, field.name)
+        for section, part in SECTIONS.items()
+        for field in fields(part)
+        if any(
+            _value(config, section, field.name) != _value(configs[0], section, field.name)
+            for config in configs
+        )
     ]
-    return tuple({path: setting(config, path) for path in different} for config in configs)
+    return tuple(
+        {f"{section}.{name}": _value(config, section, name) for section, name in different}
+        for config in configs
+    )
+
+
+def _value(config: RunConfig, section: str, name: str) -> Any:
+    return getattr(getattr(config, section), name)
 
 
 def _parameters(config: RunConfig, hidden_size: int) -> int:
