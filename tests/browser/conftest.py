@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.train_page import APP
@@ -38,6 +38,9 @@ QUIET = (
 START_S = 60
 """Seconds a server may take to answer, on a busy machine."""
 
+PATIENCE_MS = 30_000
+"""Milliseconds until what a test waits for counts as missing, on a busy machine."""
+
 STOP_S = 10
 """Seconds a server has to close its engine before it is killed."""
 
@@ -48,6 +51,7 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; pages in it share nothing."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
         yield browser
@@ -198,7 +202,7 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
             viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
         )
         contexts.append(context)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         witness.watch(page)
         return page

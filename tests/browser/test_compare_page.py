@@ -16,7 +16,7 @@ def test_three_cells_run_side_by_side_and_their_seeds_follow(new_page, url):
     page = new_page(1440, 1000)
     page.goto(url + "/compare" + link(**QUICK))
     expect_status(page, "Finished")
-    expect(page.get_by_text("15 of 15 runs are done.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("15 of 15 runs are done.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"(wins|No winner|No clear winner)"))).to_be_visible()
     expect(chart(page, "Loss of all lanes")).to_have_attribute("aria-label", re.compile("RNN.*LSTM.*GRU"))
     expect(page.locator(".st-key-multiples .pg-figure-plot")).to_have_count(3)

@@ -58,7 +58,7 @@ def test_killed_workers_cost_nothing_but_a_moment(new_page, serve):
     assert len(killed) == 2
     for worker in killed:
         worker.kill()
-    expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible()
     expect_status(page, "Finished")
     expect_step(page, film.last_step)
     told = re.compile(rf"Test loss {film.history.test_loss[-1]:.3g} after step {film.last_step}\D")
