@@ -33,6 +33,7 @@ PINNED = {
         "noise": "c4eaf806d1c9",
         "adding": "64c63970a8fd",
         "recall": "4ee67345bb75",
+        "copying": "4bf8bfdbb5a7",
         "parity": "00ae6ed4cc05",
         "sentiment": "669bc3435459",
         "tagging": "90ae704340fa",

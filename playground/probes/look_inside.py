@@ -172,7 +172,7 @@ def said(data: Dataset, output: Tensor) -> NDArray[np.float64]:
     if data.series is not None:
         return own_unit(data.series, output)
     found = probabilities(data, output).numpy().astype(np.float64)
-    return found if names_every_step(data) else found.ravel()
+    return found[-data.asked_last :] if names_every_step(data) else found.ravel()
 
 
 def own_unit(series: Series, scaled: Tensor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -209,13 +209,13 @@ def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | No
 def _target(data: Dataset, y: Tensor) -> Targets:
     if data.series is not None:
         return own_unit(data.series, y)
-    numbers = y.numpy().ravel()
+    numbers = y.numpy().ravel()[-data.asked_last :]
     return numbers.astype(np.float64) if data.loss == "mse" else numbers.astype(np.int64)
 
 
 def _loss(data: Dataset, answer: Tensor, y: Tensor | None) -> Tensor:
     if y is None:
-        return answer.square().sum() / 2
+        return answer[:, -data.asked_last :].square().sum() / 2
     return LOSSES[data.loss](answer, y if data.loss == "cross_entropy" else y.to(answer.dtype))
 
 

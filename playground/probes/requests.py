@@ -54,7 +54,7 @@ class AnswersReading:
     """Answers to the test part."""
 
     values: NDArray[np.float32]
-    """Probabilities, or plain numbers. cross_entropy: (examples, classes); else like the targets."""
+    """Probabilities, or plain numbers. cross_entropy: like the targets, and then (..., classes)."""
     correct: NDArray[np.bool_] | None
     """Whether each decision is right, shaped like the targets, false where there is none; `None` for
     numbers."""
@@ -76,4 +76,5 @@ class OwnReading:
 
     values: NDArray[np.float64]
     """The next value in the series' own unit (1,), a number (1,), class probabilities (classes,),
-    the probability of a one at every time step (time steps,), or of each class (time steps, classes)."""
+    the probability of a one at every time step (time steps,), or of each class (time steps, classes);
+    where only the last time steps are asked, of those alone."""

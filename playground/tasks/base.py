@@ -102,6 +102,9 @@ class Dataset:
     """Numbers the head gives: 1 for mse and bce, the number of classes for cross_entropy."""
     every_step: bool = False
     """Whether there is a target at every time step."""
+    asked_last: int = 0
+    """Of `every_step`: how many of the last time steps alone have a target; 0 where all have one, so that
+    `[-asked_last:]` is what is asked."""
     class_names: tuple[str, ...] = ()
     """Names of the answers of a classification; two for bce; empty for numbers."""
     lazy: Lazy
@@ -131,7 +134,7 @@ class Dataset:
 
 def tags_words(dataset: Dataset) -> bool:
     """Whether each time step gets a name that is not the next input."""
-    return names_every_step(dataset) and not dataset.says_next
+    return names_every_step(dataset) and not dataset.says_next and not dataset.asked_last
 
 
 def names_every_step(dataset: Dataset) -> bool:

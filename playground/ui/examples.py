@@ -14,7 +14,7 @@ from playground.charts.theme import CELL_NAMES
 from playground.charts.words import are_characters
 from playground.probes.requests import AnswersReading
 from playground.tasks import problem
-from playground.tasks.base import NO_TARGET, Dataset, f1_of, tags_words
+from playground.tasks.base import NO_TARGET, Dataset, f1_of, names_every_step, tags_words
 from playground.ui.session import Session
 from playground.ui.words import number, plain, table
 
@@ -38,6 +38,8 @@ def show(now: Session, data: Dataset, reading: AnswersReading, _: Translate) -> 
         st.markdown(_rivals(now, data, reading, _))
     if tags_words(data) and reading.confusion is not None:
         st.markdown(_by_tag(data, reading.confusion, _))
+    if data.asked_last and reading.correct is not None:
+        st.markdown(_by_time_step(reading.correct, data.asked_last, _))
 
 
 def _rivals(now: Session, data: Dataset, reading: AnswersReading, _: Translate) -> str:
@@ -57,6 +59,13 @@ def _by_tag(data: Dataset, counts: NDArray[np.int64], _: Translate) -> str:
     return table([_("Tag"), "F1", _("Words")], rows, "lrr")
 
 
+def _by_time_step(correct: NDArray[np.bool_], asked_last: int, _: Translate) -> str:
+    """Right answers at each of the last time steps; `correct` is (examples, time steps)."""
+    shares = list(enumerate(correct.mean(axis=0), 1))[-asked_last:]
+    rows = [[f"{time_step}", f"{share:.1%}"] for time_step, share in shares]
+    return table([_("Asked at time step"), _("Right")], rows, "lr")
+
+
 def varied(data: Dataset) -> list[int]:
     """A few test examples: one of each answer first, so that always saying the same looks wrong."""
     count = len(data.test_x)
@@ -72,7 +81,7 @@ def _answer(data: Dataset, reading: AnswersReading, index: int, _: Translate) ->
     if reading.correct is None:
         return [number(float(data.test_y[index, 0])), number(float(reading.values[index, 0])), ""]
     right = reading.correct[index]
-    if tags_words(data):
+    if names_every_step(data):
         return _tagged(data, reading, index, _)
     if data.every_step:
         share = _("{right} of {all}").format(right=int(right.sum()), all=right.size)
@@ -110,10 +119,11 @@ def asked(data: Dataset) -> NDArray[np.bool_]:
 
 
 def _tagged(data: Dataset, reading: AnswersReading, index: int, _: Translate) -> list[str]:
-    """The true tags, and where the network says another."""
-    truth = [data.class_names[tag] for tag in data.test_y[index] if tag != NO_TARGET]
-    said = [data.class_names[tag] for tag in reading.values[index, : len(truth)].argmax(axis=-1)]
-    if are_characters(data.class_names):  # under each other they can be compared sign by sign
+    """The true tags where one is asked for, and where the network says another."""
+    places = asked(data)[index]
+    truth = [data.class_names[tag] for tag in data.test_y[index, places]]
+    said = [data.class_names[tag] for tag in reading.values[index, places].argmax(axis=-1)]
+    if are_characters(data.class_names) and not data.asked_last:  # long rows are compared sign by sign
         return [f"`{_cut(''.join(tags))}`" for tags in (truth, said)] + [_mark(said == truth, _)]
     told = " ".join(tag if tag == right else f"**{tag}**✗" for tag, right in zip(said, truth, strict=True))
     return [" ".join(truth), told, _mark(said == truth, _)]

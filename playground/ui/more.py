@@ -17,7 +17,7 @@ from playground.charts.words import are_characters
 from playground.config import RunConfig
 from playground.i18n import translator
 from playground.models import shapes
-from playground.tasks.base import NO_TARGET, Dataset, tags_words
+from playground.tasks.base import NO_TARGET, Dataset, names_every_step
 from playground.tasks.pairs.base import Pairs, said
 from playground.tasks.texts.vocabulary import PAD, RESERVED
 from playground.ui import characters, session
@@ -192,7 +192,7 @@ def _preview(data: Dataset, _: Translate) -> Picture:
 
 def _answer(data: Dataset, index: int, _: Translate) -> str:
     value = np.ravel(data.train_y[index])
-    if tags_words(data):
+    if names_every_step(data):
         between = "" if are_characters(data.class_names) else " "
         return between.join(data.class_names[int(tag)] for tag in value if tag != NO_TARGET)
     if data.every_step:

@@ -14,7 +14,7 @@ from playground.films.film import Film
 from playground.probes.inside import GradientsProbe, GradientsReading
 from playground.probes.requests import OwnProbe, OwnReading
 from playground.tasks import problem
-from playground.tasks.base import Dataset, tags_words
+from playground.tasks.base import Dataset, names_every_step, tags_words
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.ui import session
@@ -146,6 +146,10 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
             said = _("The network's answer at step {step}, under every symbol.").format(step=shown_at.step)
         else:
             st.markdown(_tags(values, pieces, data, _))
+    elif names_every_step(data):
+        said = _("The network's answer at step {step}: {answers}.").format(
+            step=shown_at.step, answers=", ".join(_sure(row, data, _) for row in values)
+        )
     elif data.every_step:
         bits = " ".join("1" if value > 0.5 else "0" for value in values)
         said = _("The network's answer at step {step}, for every time step: `{bits}`").format(
@@ -157,6 +161,12 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
             step=shown_at.step, name=plain(_(data.class_names[decided])), share=f"{probability:.0%}"
         )
     st.markdown(said)
+
+
+def _sure(row: np.ndarray, data: Dataset, _: Translate) -> str:
+    """One of several answers, and how sure the network is of it."""
+    decided, probability = decision(data, row)
+    return f"**{plain(_(data.class_names[decided]))}** ({probability:.0%})"
 
 
 def _decided(values: np.ndarray, data: Dataset) -> str:

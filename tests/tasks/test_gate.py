@@ -75,7 +75,10 @@ def test_the_arrays_are_what_the_contract_says(chosen: Problem):
             assert y.shape == (x.shape[:2] if data.every_step else (len(x),))
             asked = y[y != NO_TARGET]
             assert 0 <= asked.min() <= asked.max() < data.output_size == len(data.class_names)
-            if data.every_step:
+            if data.asked_last:
+                assert ((y == NO_TARGET).sum(axis=1) == x.shape[1] - data.asked_last).all()
+                assert (y[:, -data.asked_last :] != NO_TARGET).all()
+            elif data.every_step:
                 assert ((y == NO_TARGET) == (x[:, :, 0] == PAD)).all()
         else:
             assert y.dtype == np.float32

@@ -23,7 +23,7 @@ from playground.ui.session import Session
 
 Translate = Callable[[str], str]
 
-DELAYS = {"recall": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
+DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""
 SEEDS = 3
 SOLVED = 0.9

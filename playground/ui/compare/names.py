@@ -70,6 +70,7 @@ def _name(config: RunConfig, own: dict[str, Any], _: Translate) -> str:
         f"{_(SETTINGS[path]).lower()} {said(path, value, _)}"
         for path, value in own.items()
         if path != "model.cell" and path in SETTINGS
+        if path != "model.forget_bias" or config.model.cell == "lstm"  # no other cell has that gate
     ]
     return ", ".join(parts)
 

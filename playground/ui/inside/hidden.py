@@ -127,7 +127,7 @@ def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Ans
         return None
     names = tuple(_(name) for name in data.class_names)
     said, right = np.asarray(reading.answer, dtype=np.float64), reading.target
-    if len(names) > 2:
+    if data.loss == "cross_entropy":
         said = np.atleast_1d(said.argmax(axis=-1).astype(np.float64))
     return states.Answered(
         said=_at_its_place(said, len(reading.inputs)),
