@@ -65,7 +65,7 @@ def lanes_loss_figure(
     loss_name: Loss,
     lazy: float | None = None,
     simple: float | None = None,
-    cursor: int = 0,
+    cursor: float = 0,
     total_steps: int | None = None,
     log_y: bool = False,
     smoothing: float = 0.9,
@@ -80,8 +80,7 @@ def lanes_loss_figure(
         lazy: loss of an answer without learning, or `None`.
         simple: loss of the best simple forecast, or `None`. On a logarithmic axis it is only told, not drawn,
             where it would push the runs to the upper edge.
-        cursor: the step the learner looks at. Against seconds the line stands where the first lane with
-            a known speed has made that step, and every lane is told about at that moment.
+        cursor: where the learner looks, in steps or in seconds.
         total_steps: how far the axis reaches, in steps; `None` fits it to the data.
         log_y: whether the loss axis is logarithmic.
         smoothing: strength of the train losses' moving average, 0 (off) to less than 1.
@@ -89,18 +88,17 @@ def lanes_loss_figure(
         _: the translator.
     """
     drawn = [lane for lane in lanes if _pace(lane, by) is not None]
-    moment = cursor * next((_pace(lane, by) or 1.0 for lane in drawn), 1.0)
     end = _end(drawn, total_steps, by)
     trains = {lane.name: smoothed(lane.history.train_loss, smoothing) for lane in lanes}
     traces = [_train_trace(lane, trains[lane.name], by, _) for lane in drawn]
     traces += [_test_trace(lane, by, _) for lane in drawn]
     traces += _levels(drawn, lazy, None if log_y and _crushes(simple, lazy) else simple, end, _)
-    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, moment, _=_)
+    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, _=_)
     layout["xaxis"] |= _seconds_axis(_) if by == "seconds" else {}
     layout["yaxis"] |= {} if log_y else _loss_axis(drawn, lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_lanes_alt(lanes, trains, moment, lazy, simple, by, _),
+        alt=_lanes_alt(lanes, trains, cursor, lazy, simple, by, _),
         title=_("Loss of all lanes"),
         look_for=_look_for(smoothing, by, _),
     )

@@ -11,6 +11,10 @@ TICK_MS = 100
 """What one "epoch" of a heat by time is: as far as Step goes."""
 
 
+MILLISECONDS = 1000
+"""Of a second: what places count where runs are seen after the same time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heat:
     """What a cursor needs to know of several films; no film is ever ahead of it.
@@ -63,7 +67,7 @@ class Heat:
     def step_of(self, lane: int, place: int) -> int:
         """The step of one film at a place; a film that ended earlier stays at its end."""
         film = self.films[lane]
-        step = int(place / 1000 / pace) if self.by_time and (pace := _pace(film)) else place
+        step = int(place / MILLISECONDS / pace) if self.by_time and (pace := _pace(film)) else place
         return min(step, film.last_step)
 
     def wanted(self, lane: int, place: int) -> int:
@@ -72,10 +76,10 @@ class Heat:
         if not self.by_time:
             return min(place, film.total_steps)
         pace = _pace(film)
-        return min(ceil(place / 1000 / pace), film.total_steps) if pace else 1
+        return min(ceil(place / MILLISECONDS / pace), film.total_steps) if pace else 1
 
     def _place_of(self, film: Film, step: int) -> int:
-        return round(1000 * step * _pace(film)) if self.by_time else step
+        return round(MILLISECONDS * step * _pace(film)) if self.by_time else step
 
 
 def _pace(film: Film) -> float:

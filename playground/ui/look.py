@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from playground.charts.units import Order, Scale
 from playground.config import RunConfig, TaskConfig
@@ -77,8 +78,8 @@ class View:
     """The share of the lazy answer's loss at which a lane counts as having solved the problem."""
     seeds: int = 5
     """How many seeds are tried of every lane."""
-    cliff: bool = False
-    """Whether the delays of the memory cliff are trained."""
+    cliff: Literal["", "going", "stopped"] = ""
+    """Whether the delays of the memory cliff are trained, or were."""
     started: str = ""
     """Which sweep of which experiment is being trained, as `playground.ui.sweep.runs` names it."""
     run: str = ""

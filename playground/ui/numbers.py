@@ -15,6 +15,9 @@ from playground.ui.words import seconds_in_words
 METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
 """How the metrics are headed."""
 
+LETTER, WIDTH, WIDEST = 8, 90, 240
+"""Pixels of a letter and of a column of numbers; how wide a row's name may be."""
+
 
 def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> None:
     """Show rows with the same names.
@@ -24,10 +27,18 @@ def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> Non
         key: the table's name on the page.
         options: everything else `st.dataframe` takes.
     """
-    drawn = pd.DataFrame(rows)
-    short = st.column_config.NumberColumn(format="%.3g", width="small")  # or 0.00001 would be shown as 0
-    numbers = {str(name): short for name, kind in drawn.dtypes.items() if kind.kind == "f"}
-    st.dataframe(drawn, column_config=numbers, hide_index=True, key=key, **options)
+    drawn = pd.DataFrame(rows).convert_dtypes()  # a count stays whole, also where another row has none
+    columns: dict[str, Any] = {
+        str(name): st.column_config.NumberColumn(format="%.3g", width=WIDTH)  # or 0.00001 would be shown as 0
+        for name, kind in drawn.dtypes.items()
+        if kind.kind == "f"
+    }
+    names = drawn.columns[0]
+    longest = max(map(len, drawn[names].astype(str)), default=0)
+    columns[names] = st.column_config.TextColumn(
+        width=min(max(LETTER * longest + 24, WIDTH), WIDEST), pinned=True
+    )
+    st.dataframe(drawn, column_config=columns, hide_index=True, key=key, placeholder="–", **options)
 
 
 def rounded(value: float) -> float | None:

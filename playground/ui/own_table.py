@@ -17,7 +17,7 @@ from playground.tasks import dataset, own_data, own_series
 from playground.tasks.base import Series
 from playground.tasks.columns import Column
 from playground.tasks.own_series import MOST_INPUTS, OwnSeries
-from playground.tasks.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.tasks.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.components import live_figure
@@ -68,15 +68,15 @@ def show(_: Translate) -> None:
         with st.form(f"own-table-form#{revision}", border=False):
             st.text_area(_("Or paste it"), key=text, max_chars=MOST_PASTED, height=120, placeholder=EXAMPLE)
             st.form_submit_button(_("Read this table"), on_click=_read_text, args=(text,), width="stretch")
-        st.caption(_(_RULES))
+        st.caption(_(_RULES).format(fewest=FEWEST_ROWS))
         st.code(EXAMPLE, language=None)
     st.caption(_(_PRIVACY))
 
 
 _RULES = N_(
     "A row for each point in time, from old to new, and names in the first row; a column may hold dates such "
-    "as 2024-01-31. Commas, semicolons or tabs stand between the columns. An empty field is a gap. At most "
-    "10 MB, 100,000 rows and 200 columns."
+    "as 2024-01-31. Commas, semicolons or tabs stand between the columns. An empty field is a gap. At least "
+    "{fewest} rows; at most 10 MB, 100,000 rows and 200 columns. Such a table begins like this:"
 )
 _PRIVACY = N_(
     "Your numbers stay in this server's memory for a while and never enter a link. A link to your run only "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -112,7 +114,41 @@ def test_the_cliff_is_found_on_demand_and_can_be_stopped(monkeypatch: pytest.Mon
     for _ in range(8):
         page.run()
     assert "18 of 18 runs are done." in page.text
-    assert page.script.button(key="cliff-stop").disabled
+    assert "cliff-stop" not in [button.key for button in page.script.button]
+
+
+def test_a_stopped_cliff_keeps_what_is_done_and_goes_on_from_there(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("playground.ui.compare.cliff.DELAYS", {"recall": tuple(range(1, 9))})
+    monkeypatch.setattr("playground.films.many.MOST_AT_ONCE", 8)
+    page = compared()
+    page.press("cliff-start")
+    page.press("cliff-stop")
+    kept = re.search(r"(\d+) of 72 runs are done", page.text)
+    assert kept
+    assert 0 < int(kept[1]) < 72
+    page.run()
+    assert kept[0] in page.text
+    assert re.search(r"RNN bridges (none so far|\d time steps or more, as far as is known)\.", page.text)
+    page.press("cliff-resume")
+    for _ in range(12):
+        page.run()
+    assert "72 of 72 runs are done." in page.text
+    assert "as far as is known" not in page.text
+    assert "none so far" not in page.text
+
+
+def test_before_it_is_played_a_comparison_says_so_and_not_that_numbers_come():
+    page = compared()
+    page.press("reset")
+    assert "**Untrained.** Press Play" in page.text
+    assert "on their way" not in page.text
+
+
+def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
+    lanes = "training.lr:0.01/training.lr:0.02/training.lr:10,training.optimizer:sgd"
+    page = compared(ticks=8, lanes=lanes, problem="adding")
+    assert "on their way" not in page.text
+    assert re.search(r"is ahead|About the same so far", page.text)
 
 
 def test_every_side_of_the_lanes_can_be_looked_at():
@@ -153,6 +189,8 @@ def test_simple_forecasts_stand_in_the_table_of_a_series():
     assert len(table) > 4
     assert (table["RMSE"] > 0).all()
     assert table["Parameters"][3:].isna().all()
+    counts = [parameter_count(c.model, dataset(c.task)) for c in page.session.lanes.of(page.config)]
+    assert table["Parameters"][:3].tolist() == counts  # whole, though other rows have none
     data = dataset(page.session.cursor.config.task)
     assert data.series is not None
     simple = (table["RMSE"][3:].min() / data.series.std) ** 2

@@ -281,7 +281,18 @@ def test_what_cannot_be_searched_is_one_sentence_and_changes_nothing(name, value
     page.turn(name, value)
     (sentence,) = page.sentences
     assert said in sentence
+    assert "model." not in sentence  # it is called as its button is
+    assert sentence[0].isupper()
     assert page.link == before
+
+
+def test_both_ends_of_a_range_can_be_raised_in_either_order():
+    page = searching(sweep="random,5,0;rnn;training.lr:0.003..0.03,log")
+    page.turn("axis-0-low", "0.1")
+    assert page.link["sweep"] == "random,5,0;rnn;training.lr:0.03..0.1,log"
+    page.turn("axis-0-high", "0.01")
+    assert page.link["sweep"] == "random,5,0;rnn;training.lr:0.01..0.03,log"
+    assert not page.sentences
 
 
 @pytest.mark.parametrize(

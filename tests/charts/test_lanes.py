@@ -161,7 +161,7 @@ def test_the_axis_is_that_of_the_test_losses_and_of_the_lazy_answer():
 
 
 def test_against_seconds_every_lane_runs_at_its_own_pace():
-    picture = figure(RNN, GRU, EMPTY, by="seconds", cursor=50)
+    picture = figure(RNN, GRU, EMPTY, by="seconds", cursor=5)
     layout = picture.spec["layout"]
     for lane, seconds in ((RNN, 0.1), (GRU, 0.2)):
         train, test = lines(picture, lane.name)
@@ -172,7 +172,7 @@ def test_against_seconds_every_lane_runs_at_its_own_pace():
 
 
 def test_against_seconds_the_lanes_are_compared_at_one_moment():
-    picture = figure(RNN, GRU, by="seconds", cursor=50)
+    picture = figure(RNN, GRU, by="seconds", cursor=5)
     (cursor,) = picture.spec["layout"]["shapes"]
     assert cursor["x0"] == pytest.approx(5.0)
     assert "The cursor is at 5 seconds." in picture.alt
@@ -181,8 +181,16 @@ def test_against_seconds_the_lanes_are_compared_at_one_moment():
 
 
 def test_against_seconds_every_step_of_the_first_lane_is_found_again():
-    for cursor in range(1, 101):
-        assert f"at step {cursor}." in figure(RNN, by="seconds", cursor=cursor).alt
+    for step in range(1, 101):
+        assert f"at step {step}." in figure(RNN, by="seconds", cursor=step * 0.1).alt
+
+
+def test_against_seconds_the_cursor_goes_on_where_the_first_lane_has_ended():
+    picture = figure(RNN, GRU, by="seconds", cursor=15)
+    (cursor,) = picture.spec["layout"]["shapes"]
+    assert cursor["x0"] == 15
+    assert "test loss 1 at step 100" in picture.alt  # RNN, which took ten seconds
+    assert "at step 75" in picture.alt
 
 
 def test_against_seconds_a_lane_without_a_known_speed_waits():

@@ -31,7 +31,7 @@ SOLVED = 0.9
 
 def is_going(now: Session) -> bool:
     """Whether delays are still being trained."""
-    return now.view.cliff and _delays(now) is not None and not _gathered(now).is_over
+    return now.view.cliff == "going" and _delays(now) is not None and not _gathered(now).is_over
 
 
 def _delays(now: Session) -> tuple[int, ...] | None:
@@ -41,7 +41,8 @@ def _delays(now: Session) -> tuple[int, ...] | None:
 
 def _gathered(now: Session) -> Gathered:
     runs = [_runs(config, _delays(now) or ()) for config in session.configs(now)]
-    return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff")
+    going = now.view.cliff == "going"
+    return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff", going=going)
 
 
 def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
@@ -58,18 +59,27 @@ def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
         return
     found = _gathered(now)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    left = "" if found.is_over else left_in_words(found.seconds_left, _)
+    left = left_in_words(found.seconds_left, _) if is_going(now) else ""
     st.markdown(f"{_horizons(lanes, delays, found.done, runs, _)} {told} {left}")
-    st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop, disabled=found.is_over)
+    if not found.is_over:
+        _button(now.view.cliff, _)
     _picture(lanes, delays, found.done, runs, _)
 
 
+def _button(cliff: str, _: Translate) -> None:
+    """Stopping keeps what is done."""
+    if cliff == "going":
+        st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop)
+    else:
+        st.button(_("Resume"), key="cliff-resume", icon=":material/play_arrow:", on_click=_start)
+
+
 def _start() -> None:
-    session.set_view(cliff=True)
+    session.set_view(cliff="going")
 
 
 def _stop() -> None:
-    session.set_view(cliff=False)
+    session.set_view(cliff="stopped")
 
 
 def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:
@@ -122,15 +132,26 @@ def _horizons(
     told = []
     for lane in lanes:
         medians = medians_of(_lane(lane, delays, done, runs[lane.name]).values)
-        reach = horizon(delays, medians, solved_at, is_share=share)
         if np.isnan(medians).all():
             continue
+        reach = horizon(delays, medians, solved_at, is_share=share)
         told.append(
-            _("{lane} bridges {delay} time steps.").format(lane=lane.name, delay=reach)
-            if reach is not None
-            else _("{lane} bridges none of them.").format(lane=lane.name)
+            _reach(reach, delays, all(run in done for run in runs[lane.name]), _).format(lane=lane.name)
         )
     return " ".join(told)
+
+
+def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool, _: Translate) -> str:
+    """How far one lane comes; what is not tried yet, and what lies beyond, is not claimed."""
+    if reach is None:
+        words = _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
+    elif not is_over:
+        words = _("{lane} bridges {delay} time steps or more, as far as is known.")
+    elif reach == delays[-1]:
+        words = _("{lane} bridges {delay} time steps, the longest delay tried.")
+    else:
+        words = _("{lane} bridges {delay} time steps.")
+    return words.replace("{delay}", str(reach))
 
 
 def _picture(

@@ -10,7 +10,7 @@ from playground import tasks
 from playground.charts.lanes import LaneLine, lanes_loss_figure
 from playground.config import RunConfig
 from playground.films.cursor import Seek
-from playground.films.heat import Heat
+from playground.films.heat import MILLISECONDS, Heat
 from playground.i18n import translator
 from playground.lanes import Lanes
 from playground.training import cost
@@ -89,7 +89,16 @@ def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
 def _timeline(now: Session, heat: Heat, _: Translate) -> None:
     place, total = now.cursor.step, heat.total_steps
     if now.view.by_time:
-        told = _("After {seconds} s of training each").format(seconds=f"{place / 1000:.1f}")
+        ended = any(
+            film.is_over and heat.step_of(lane, place) == film.last_step
+            for lane, film in enumerate(heat.films)
+        )
+        words = (
+            _("After up to {seconds} s of training each")
+            if ended
+            else _("After {seconds} s of training each")
+        )
+        told = words.format(seconds=f"{place / MILLISECONDS:.1f}")
         step_text = _("{step} of {total} ms")
     else:
         epochs = f"{place / heat.epoch_steps:.4g}"
@@ -148,7 +157,7 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> 
         loss_name=data.loss,
         lazy=data.lazy.loss,
         simple=None if simple is None else simple[1],
-        cursor=heat.step_of(0, now.cursor.step),
+        cursor=now.cursor.step / MILLISECONDS if now.view.by_time else now.cursor.step,
         total_steps=max(film.total_steps for film in heat.films),
         log_y=now.view.log_loss,
         smoothing=0.9 if now.view.smoothing is None else now.view.smoothing,
@@ -177,6 +186,9 @@ def _clock(now: Session, _: Translate) -> None:
         required=True,
         width="content",
     )
+    if now.view.by_time:
+        told = _("Measured here and now, beside whatever else this machine does: trust no small difference.")
+        st.caption(told)
 
 
 def _by_time(by_time: bool) -> None:
@@ -190,6 +202,6 @@ def _by_time(by_time: bool) -> None:
 def _go_to(by_time: bool) -> Callable[[Click], None]:
     def go(click: Click) -> None:
         if isinstance(click.x, (int, float)):
-            session.dispatch(Seek(round(1000 * click.x if by_time else click.x)))
+            session.dispatch(Seek(round(MILLISECONDS * click.x if by_time else click.x)))
 
     return go

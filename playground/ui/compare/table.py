@@ -12,6 +12,7 @@ from playground import tasks
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.heat import Heat
+from playground.lanes import FEWEST
 from playground.luck import first_at_or_under
 from playground.models.shapes import parameter_count
 from playground.tasks.base import Dataset
@@ -46,15 +47,15 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
     broken = [film.reason for film in heat.films if film.status == "failed"]
     if broken:
         return _(broken[0])
-    losses = {
-        lane.name: loss
+    tests = {
+        lane.name: _test_loss(film, heat.step_of(place, now.cursor.step))
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
-        if math.isfinite(loss := _test_loss(film, heat.step_of(place, now.cursor.step)))
     }
-    if len(losses) < len(lanes):
-        return _(
-            "All lanes read the same examples in the same order. The first test numbers are on their way."
-        )
+    losses = {name: loss for name, loss in tests.items() if loss is not None and math.isfinite(loss)}
+    if None in tests.values():
+        return _waiting(now, _)
+    if len(losses) < FEWEST:
+        return _("**There is nothing to compare:** the loss of all other lanes is no number any more.")
     (best, low), (second, next_low), *_rest = sorted(losses.items(), key=lambda item: item[1])
     if next_low <= CLOSE * low:
         told = _("**About the same so far:** {best} and {second} are within a tenth of each other.")
@@ -62,6 +63,17 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
         told = _("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}.")
     said = told.format(best=best, second=second, ratio=number(next_low / low) if low > 0 else "∞")
     return f"{said}{_simpler(now, low, _)} {_('One run each may be luck: see below.')}"
+
+
+def _waiting(now: Session, _: Translate) -> str:
+    """What is said before every lane has a test loss."""
+    if now.cursor.playing or now.cursor.goal is not None:
+        return _(
+            "All lanes read the same examples in the same order. The first test numbers are on their way."
+        )
+    if now.cursor.step == 0:
+        return _("**Untrained.** Press Play: all lanes read the same examples in the same order.")
+    return _("Not every lane has been tested here yet. Press Play to go on.")
 
 
 def _simpler(now: Session, lowest: float, _: Translate) -> str:
@@ -91,6 +103,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         lambda share: session.set_view(target_share=share),
         options=list(SHARES),
         format_func=lambda share: f"{share:.0%}",
+        help=_("The lazy answer learns nothing. {sentence}").format(sentence=_(data.lazy.sentence)),
     )
 
 
@@ -100,11 +113,11 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Tra
     solved = first_at_or_under(tests, target)
     row: dict[str, object] = {
         _("Lane"): lane.name,
-        _("Parameters"): parameter_count(lane.config.model, data),
-        _("ms/step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
         _("Test loss"): rounded(tests[-1]) if epochs else None,
         _("Best loss"): rounded(np.nanmin(tests)) if epochs and np.isfinite(tests).any() else None,
         _("Solved at"): None if solved is None else int(film.history.epoch_step[solved]),
+        _("Parameters"): parameter_count(lane.config.model, data),
+        _("ms/step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
     }
     for name, values in film.history.metrics.items():
         row[METRICS.get(name, name)] = rounded(values[epochs - 1]) if epochs else None
@@ -119,6 +132,9 @@ def _simple(name: str, forecast: Forecast, _: Translate) -> dict[str, object]:
     return {_("Lane"): name, **known}
 
 
-def _test_loss(film: Film, step: int) -> float:
+def _test_loss(film: Film, step: int) -> float | None:
+    """The newest test loss at a step, if there is one; no number where the run broke before its first."""
     epochs = int(np.searchsorted(film.history.epoch_step, step, side="right"))
-    return float(film.history.test_loss[epochs - 1]) if epochs else math.nan
+    if not epochs:
+        return math.nan if film.status == "diverged" and step >= film.last_step else None
+    return float(film.history.test_loss[epochs - 1])

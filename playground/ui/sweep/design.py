@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground import edits
-from playground.i18n import N_
+from playground.i18n import N_, translator
 from playground.sweep_axes import FIELDS, Axis, Choices, end_of, fields_of, usual_axis
 from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.ui import session
@@ -72,7 +72,15 @@ def _set(change: Callable[[Sweep], Sweep]) -> None:
     try:
         session.set_sweep(change(_sweep()))
     except ValueError as error:  # a ConfigError, in words a learner can act on
-        session.refuse(str(error))
+        session.refuse(_named(str(error)))
+
+
+def _named(sentence: str) -> str:
+    """A refusal with the settings called as the buttons call them."""
+    _ = translator()
+    for path, name in ALL.items():
+        sentence = sentence.replace(path, _(name).lower())
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _cells() -> list[str]:
@@ -170,14 +178,14 @@ def _range(place: int, axis: Axis, _: Translate) -> None:
         f"{axis.low:g}",
         st.text_input,
         _("From"),
-        lambda typed: _put(place, lambda: replace(axis, low=end_of(axis.path, typed))),
+        lambda typed: _put(place, lambda: _between(axis, end_of(axis.path, typed), axis.high)),
     )
     mirrored(
         f"axis-{place}-high",
         f"{axis.high:g}",
         st.text_input,
         _("To"),
-        lambda typed: _put(place, lambda: replace(axis, high=end_of(axis.path, typed))),
+        lambda typed: _put(place, lambda: _between(axis, axis.low, end_of(axis.path, typed))),
     )
     mirrored(
         f"axis-{place}-log",
@@ -187,6 +195,12 @@ def _range(place: int, axis: Axis, _: Translate) -> None:
         lambda log: _put(place, lambda: replace(axis, log=log)),
         help=_("0.001 to 0.01 then gets as many points as 0.01 to 0.1."),
     )
+
+
+def _between(axis: Axis, *ends: float | None) -> Axis:
+    """The axis from the smaller end to the larger: whoever raises both changes one of them first."""
+    low, high = sorted(end for end in ends if end is not None)
+    return replace(axis, low=low, high=high)
 
 
 def _count(sweep: Sweep, _: Translate) -> None:

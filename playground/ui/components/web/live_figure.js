@@ -10,7 +10,7 @@ import { templateFor, themeAt } from "./theme.js";
 const charts = new WeakMap();
 const CONFIG = {
   displaylogo: false,
-  displayModeBar: "hover",
+  displayModeBar: matchMedia("(hover: none)").matches ? false : "hover", // fingers would never see it go
   showSendToCloud: false,
   scrollZoom: false,
   doubleClick: "reset+autosize",
