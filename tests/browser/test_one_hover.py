@@ -71,7 +71,7 @@ def show_side(page: Page, side: str, axis: str) -> list[Locator]:
     plots = page.locator(".st-key-multiples .pg-figure-plot", has_text=axis)
     expect(plots.locator(".nsewdrag:visible").first).to_be_visible()
     expect(plots).to_have_count(3)
-    plots.first.scroll_into_view_if_needed()
+    page.locator(".st-key-multiples").scroll_into_view_if_needed()  # plots come and go with the side
     return plots.all()
 
 

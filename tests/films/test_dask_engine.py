@@ -196,6 +196,7 @@ def test_a_result_that_does_not_come_holds_up_nobody_else(
     embedded: Any, help_: Help, monkeypatch: pytest.MonkeyPatch
 ):
     """So it is when a worker dies between its result and the moment somebody asks for it."""
+    help_.wait(lambda: embedded.state().status == "ready")  # work of a lost worker is asked for again
     stuck, other = fresh(SHORT), fresh(SHORT)
     submit, lost, come = embedded._fetchers.submit, threading.Event(), threading.Event()
 
