@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.films.cursor import Seek, move
-from playground.lanes import Lanes
+from playground.lanes import Lanes, owned, written
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS
 from playground.tasks import dataset
@@ -145,8 +145,13 @@ def test_before_it_is_played_a_comparison_says_so_and_not_that_numbers_come():
 
 
 def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
-    lanes = "training.lr:0.01/training.lr:0.02/training.lr:10,training.optimizer:sgd"
-    page = compared(ticks=8, lanes=lanes, problem="adding")
+    wild = {"model.cell": "rnn", "model.nonlinearity": "relu", "training.max_norm": None}
+    wild |= {"training.optimizer": "sgd", "training.lr": 10.0}
+    own = (owned({"training.lr": 0.01}), owned({"training.lr": 0.02}), owned(wild))
+    link = {"problem": "adding", "task.length": "9", "training.epochs": "20", "lanes": written(own)}
+    page = compared(ticks=6, **link)
+    assert not page.sentences
+    assert [film.status for film in page_heat(page).films] == ["finished", "finished", "diverged"]
     assert "on their way" not in page.text
     assert re.search(r"is ahead|About the same so far", page.text)
 
