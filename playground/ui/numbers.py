@@ -15,7 +15,7 @@ from playground.ui.words import seconds_in_words
 METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
 """How the metrics are headed."""
 
-LETTER, WIDTH, WIDEST = 8, 90, 240
+LETTER, WIDTH, WIDEST = 8, 90, 200
 """Pixels of a letter and of a column of numbers; how wide a row's name may be."""
 
 

@@ -42,13 +42,17 @@ def labelled(task: TaskConfig, _: Translate) -> dict[str, Forecast]:
     }
 
 
+def simple_losses(task: TaskConfig, _: Translate) -> dict[str, float]:
+    """The test loss of each simple forecast in the unit of the network's, by the name a learner reads."""
+    series = tasks.dataset(task).series
+    if series is None:
+        return {}
+    return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task, _).items()}
+
+
 def best_simple(task: TaskConfig, _: Translate) -> tuple[str, float] | None:
-    """Name of the simple forecast that errs least, and its test loss in the unit of the network's."""
-    series, known = tasks.dataset(task).series, labelled(task, _)
-    if series is None or not known:
-        return None
-    name = min(known, key=lambda label: known[label].scores.rmse)
-    return name, (known[name].scores.rmse / series.std) ** 2
+    """Name and test loss of the simple forecast that errs least."""
+    return min(simple_losses(task, _).items(), key=lambda known: known[1], default=None)
 
 
 @lru_cache(maxsize=32)

@@ -21,7 +21,7 @@ from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.mirror import mirrored
 from playground.ui.numbers import METRICS, rounded, sortable
-from playground.ui.scores import best_simple, labelled
+from playground.ui.scores import best_simple, labelled, simple_losses
 from playground.ui.session import Session
 from playground.ui.words import number
 
@@ -93,7 +93,9 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         _row(lane, film, heat.step_of(place, now.cursor.step), target_of(now, data), data, _)
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
     ]
-    rows += [_simple(name, forecast, _) for name, forecast in labelled(now.cursor.config.task, _).items()]
+    task = now.cursor.config.task
+    losses = simple_losses(task, _)
+    rows += [_simple(name, losses[name], forecast, _) for name, forecast in labelled(task, _).items()]
     sortable(rows, key="lanes-table")
     mirrored(
         "target-share",
@@ -124,12 +126,12 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Tra
     return row
 
 
-def _simple(name: str, forecast: Forecast, _: Translate) -> dict[str, object]:
+def _simple(name: str, loss: float, forecast: Forecast, _: Translate) -> dict[str, object]:
     """A forecast without a network, for problems that have some."""
     found = forecast.scores
     numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}
     known = {METRICS[key]: None if value is None else rounded(value) for key, value in numbers.items()}
-    return {_("Lane"): name, **known}
+    return {_("Lane"): name, _("Test loss"): rounded(loss), **known}
 
 
 def _test_loss(film: Film, step: int) -> float | None:
