@@ -47,7 +47,7 @@ def _reached(name: str) -> Iterator[Figure]:
         found = [pool.apply(_trained, (name, seed)) for seed in SEEDS]
     wrong, seconds = (max(column) for column in zip(*found, strict=True))
     print(f"     ({name}: " + ", ".join(f"{100 - one:.1f} % in {took:.0f} s" for one, took in found) + ")")
-    bar, time_bar = {"reverse": (2.0, 60.0), "dates": (5.0, 300.0)}.get(name, (10.0, 120.0))
+    bar, time_bar = {"reverse": (2.0, 60.0), "dates": (5.0, 300.0)}.get(name, (5.0, 120.0))
     yield Figure(f"wrong whole answers, {name}, worst of three seeds", wrong, bar, "%")
     yield Figure(f"training of {name}, one core, longest of three", seconds, time_bar, "s")
 

@@ -67,7 +67,7 @@ def cliff_figure(
         _: the translator.
     """
     if solved_at is None:
-        solved_at = chance + SOLVED * (float(is_share) - chance)
+        solved_at = solved_level(chance, is_share=is_share)
     delays = np.unique(np.concatenate([np.zeros(0, np.int64), *(lane.delays for lane in lanes.values())]))
     scale = 100.0 if is_share else 1.0
     traces: list[Spec] = []
@@ -86,6 +86,11 @@ def cliff_figure(
             "than the dotted level: so long it cannot remember."
         ),
     )
+
+
+def solved_level(chance: float, *, is_share: bool = True) -> float:
+    """The least share or the largest loss that counts as solved; arguments as in `cliff_figure`."""
+    return chance + SOLVED * (float(is_share) - chance)
 
 
 def horizon(delays: ArrayLike, medians: ArrayLike, solved_at: float, *, is_share: bool = True) -> int | None:

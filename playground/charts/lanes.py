@@ -166,12 +166,10 @@ def _test_trace(lane: LaneLine, by: Clock, _: Translate) -> Spec:
 def _loss_axis(drawn: Sequence[LaneLine], lazy: float | None) -> Spec:
     """A linear axis for what is compared, the test losses; where train losses begin may be above it."""
     losses = [np.concatenate([lane.history.train_loss, lane.history.test_loss]) for lane in drawn]
-    axis = readable_losses(losses, lazy)
     tests = np.concatenate([np.zeros(0), *(lane.history.test_loss for lane in drawn)])
     known = tests[np.isfinite(tests)]
-    if axis == {"rangemode": "tozero"} and len(known):
-        return {"range": [0, HEADROOM * max(float(known.max()), lazy or 0.0)]}
-    return axis
+    top = HEADROOM * max(float(known.max()), lazy or 0.0) if len(known) else None
+    return readable_losses(losses, lazy, top)
 
 
 def _seconds_axis(_: Translate) -> Spec:

@@ -95,12 +95,13 @@ def step_layout(
     return layout
 
 
-def readable_losses(runs: Sequence[Floats], lazy: float | None) -> Spec:
+def readable_losses(runs: Sequence[Floats], lazy: float | None, top: float | None = None) -> Spec:
     """A linear loss axis: from 0 where that leaves room to see, and not stretched by an explosion.
 
     Args:
         runs: the losses of each run, its first one first.
         lazy: loss of an answer without learning, or `None`.
+        top: where an axis from 0 ends; `None` fits it to the losses.
     """
     finite = [run[np.isfinite(run)] for run in runs]
     known = np.concatenate([*finite, np.zeros(0)])
@@ -110,4 +111,6 @@ def readable_losses(runs: Sequence[Floats], lazy: float | None) -> Spec:
     if known.max() > EXPLODED * usual:
         return {"range": [0, 3 * usual]}
     low = min(float(known.min()), known.max() if lazy is None else lazy)
-    return {"rangemode": "normal" if low > 0.5 * known.max() else "tozero"}
+    if low > 0.5 * known.max():
+        return {"rangemode": "normal"}
+    return {"rangemode": "tozero"} if top is None else {"range": [0, top]}

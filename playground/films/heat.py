@@ -9,8 +9,6 @@ from playground.films.film import Film, FilmStatus
 
 TICK_MS = 100
 """What one "epoch" of a heat by time is: as far as Step goes."""
-
-
 MILLISECONDS = 1000
 """Of a second: what places count where runs are seen after the same time."""
 

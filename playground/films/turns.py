@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import NamedTuple
 
 WISH_SECONDS = 2.5
@@ -39,15 +38,12 @@ class Turns:
     def __init__(self) -> None:
         """Nobody wants anything yet."""
         self._wishes: dict[str, dict[str, Wish]] = {}
-        self._places: dict[str, int] = {}
-        self._numbers = itertools.count(1)
         self._served: dict[str, float] = {}
         self._spent: dict[str, float] = {}
 
     def want(self, digest: str, until_step: int, viewer: str, now: float, *, queued: bool = False) -> None:
         """State or renew one viewer's wish; a viewer has one wish a film."""
         if digest not in self._served:
-            self._places[digest] = next(self._numbers)
             self._served[digest] = min(self._served.values(), default=0.0) - NEWCOMER
         if viewer not in self._spent:
             self._spent[viewer] = min(self._spent.values(), default=0.0)
@@ -67,7 +63,6 @@ class Turns:
             else:
                 del self._wishes[digest]
                 self._served.pop(digest, None)
-                self._places.pop(digest, None)
         viewers = {viewer for wishes in self._wishes.values() for viewer in wishes}
         least = max(self._spent.values(), default=0.0) - MOST_CREDIT
         self._spent = {viewer: max(self._spent[viewer], least) for viewer in viewers}
@@ -82,11 +77,12 @@ class Turns:
         turns = min(max(seconds / EXPECTED_SECONDS, 1.0), MOST_TURNS)
         self._count(digest, (turns - 1.0) * EXPECTED_SECONDS)
 
-    def _turn(self, digest: str) -> tuple[float, int, float]:
-        """What films are sorted by."""
+    def _turn(self, digest: str) -> tuple[float, bool, float]:
+        """What films are sorted by; queued ones that are equal stay in the order they were wanted in."""
         wishes = self._wishes[digest]
-        place = self._places[digest] if all(wish.queued for wish in wishes.values()) else 0
-        return min(self._spent[viewer] for viewer in wishes), place, self._served[digest]
+        queued = all(wish.queued for wish in wishes.values())
+        served = 0.0 if queued else self._served[digest]
+        return min(self._spent[viewer] for viewer in wishes), queued, served
 
     def _count(self, digest: str, seconds: float) -> None:
         if digest in self._served:

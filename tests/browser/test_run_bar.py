@@ -15,6 +15,7 @@ from tests.browser.train_page import (
     expect_status,
     expect_step,
     finished,
+    link,
     linked,
     play,
     query,
@@ -115,7 +116,7 @@ def test_scrubbing_back_and_forth_gives_the_identical_numbers(new_page, url):
 
 
 def test_a_finished_film_plays_again_so_that_one_can_watch(new_page, url):
-    page = finished(new_page(), url + SHORT)
+    page = finished(new_page(), url + link(problem="sine", **{"training.epochs": "100"}))
     page.evaluate(
         """() => {
             const seen = window.seenSteps = new Set();
@@ -125,9 +126,9 @@ def test_a_finished_film_plays_again_so_that_one_can_watch(new_page, url):
         }"""
     )
     play(page).click()
-    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 40 '))")
+    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 100 '))")
     expect_status(page, "Finished")
-    assert page.evaluate("window.seenSteps.size") >= 3  # somewhere on the way, too
+    assert page.evaluate("window.seenSteps.size") >= 4
 
 
 def test_new_weights_are_another_seed_in_the_link(new_page, url):

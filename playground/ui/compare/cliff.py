@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from playground import edits, tasks
-from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of
+from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of, solved_level
 from playground.config import RunConfig
 from playground.errors import ConfigError
 from playground.films.many import Gathered, Result, gather
@@ -26,12 +26,15 @@ Translate = Callable[[str], str]
 DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""
 SEEDS = 3
-SOLVED = 0.9
 
 
 def is_going(now: Session) -> bool:
     """Whether delays are still being trained."""
-    return now.view.cliff == "going" and _delays(now) is not None and not _gathered(now).is_over
+    return _may_go(now) and _delays(now) is not None and not _gathered(now).is_over
+
+
+def _may_go(now: Session) -> bool:
+    return now.view.cliff == "going"
 
 
 def _delays(now: Session) -> tuple[int, ...] | None:
@@ -41,8 +44,7 @@ def _delays(now: Session) -> tuple[int, ...] | None:
 
 def _gathered(now: Session) -> Gathered:
     runs = [_runs(config, _delays(now) or ()) for config in session.configs(now)]
-    going = now.view.cliff == "going"
-    return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff", going=going)
+    return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff", going=_may_go(now))
 
 
 def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
@@ -59,16 +61,16 @@ def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
         return
     found = _gathered(now)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    left = left_in_words(found.seconds_left, _) if is_going(now) else ""
+    left = left_in_words(found.seconds_left, _) if _may_go(now) and not found.is_over else ""
     st.markdown(f"{_horizons(lanes, delays, found.done, runs, _)} {told} {left}")
     if not found.is_over:
-        _button(now.view.cliff, _)
+        _button(_may_go(now), _)
     _picture(lanes, delays, found.done, runs, _)
 
 
-def _button(cliff: str, _: Translate) -> None:
+def _button(going: bool, _: Translate) -> None:
     """Stopping keeps what is done."""
-    if cliff == "going":
+    if going:
         st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop)
     else:
         st.button(_("Resume"), key="cliff-resume", icon=":material/play_arrow:", on_click=_start)
@@ -128,21 +130,20 @@ def _horizons(
 ) -> str:
     """How far each lane comes, in words."""
     share, chance = _is_share(lanes[0].config), _chance(lanes[0].config)
-    solved_at = chance + SOLVED * (float(share) - chance)
+    solved_at = solved_level(chance, is_share=share)
     told = []
     for lane in lanes:
         medians = medians_of(_lane(lane, delays, done, runs[lane.name]).values)
         if np.isnan(medians).all():
             continue
         reach = horizon(delays, medians, solved_at, is_share=share)
-        told.append(
-            _reach(reach, delays, all(run in done for run in runs[lane.name]), _).format(lane=lane.name)
-        )
+        is_over = all(run in done for run in runs[lane.name])
+        told.append(_reach(reach, delays, is_over, _).format(lane=lane.name, delay=reach))
     return " ".join(told)
 
 
 def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool, _: Translate) -> str:
-    """How far one lane comes; what is not tried yet, and what lies beyond, is not claimed."""
+    """How far a lane comes, to be filled in; what is not tried yet, and what lies beyond, is not claimed."""
     if reach is None:
         words = _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
     elif not is_over:
@@ -151,7 +152,7 @@ def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool, _: Transla
         words = _("{lane} bridges {delay} time steps, the longest delay tried.")
     else:
         words = _("{lane} bridges {delay} time steps.")
-    return words.replace("{delay}", str(reach))
+    return words
 
 
 def _picture(
