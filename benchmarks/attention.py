@@ -198,7 +198,7 @@ def _enter_to_map() -> Figure:
     from tests.browser.chromium import find_chromium
 
     with sync_playwright() as playwright, server() as running:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         time.sleep(4)
         page.goto(f"{running.url}attention?v=1&problem=reverse&training.epochs=2")

@@ -73,7 +73,7 @@ def _pages() -> Iterator[Figure]:
     from tests.browser.chromium import find_chromium
 
     with sync_playwright() as playwright, server() as running:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
         time.sleep(4)
         yield _tick(browser, running)
         yield _class_of_ten(browser, running)

@@ -72,7 +72,7 @@ class Server:
 def figures() -> Iterator[Figure]:
     """Everything measured with a page open."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
         yield _cold_start(browser)
         with server() as running:
             yield from (_with_page(browser, running, *run[:3]) for run in RUNS)

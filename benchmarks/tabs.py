@@ -38,7 +38,7 @@ SEEN = """() => {
 def figures() -> Iterator[Figure]:
     """Every tab of a usual network; only the slowest and the heaviest count."""
     with sync_playwright() as playwright, server() as running:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
         yield _scrubbing(browser, running)
         yield _blocked(browser, running)
         browser.close()

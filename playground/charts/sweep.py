@@ -45,11 +45,13 @@ class SweepAxis:
     """What its values are called, in order."""
     numbers: tuple[float, ...] = ()
     """The values themselves, rising, where all are numbers; else empty."""
+    by_ratios: bool = False
+    """Whether equal ratios were searched equally; all numbers are above 0 then."""
 
     @property
     def is_log(self) -> bool:
         """Whether equal ratios look equal."""
-        return more_than_tenfold(np.array(self.numbers)) if self.numbers else False
+        return self.by_ratios or more_than_tenfold(np.array(self.numbers or [1.0]))
 
     @property
     def positions(self) -> Floats:

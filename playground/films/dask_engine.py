@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from playground.config import RunConfig
 from playground.errors import EngineUnavailable
-from playground.films.develop import develop, look
+from playground.films.develop import QUEUED_SECONDS, develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
 from playground.films.orders import Look, Order, Work, sentence_of
@@ -283,7 +283,10 @@ class DaskEngine:
         for digest in self._turns.wanted(now):
             reel, until = self._shelf.known(digest), self._turns.until(digest, now)
             orders = self._work.films.setdefault(digest, [])
+            queued = self._turns.is_queued(digest, now)
             if reel is None or reel.status != "developing" or reel.last_step >= until or len(orders) >= AHEAD:
+                continue
+            if queued and orders and reel.snapshot().may_end_within(QUEUED_SECONDS):
                 continue
             start, from_step = reel.checkpoint_before(reel.last_step), reel.last_step
             if orders:
@@ -291,16 +294,19 @@ class DaskEngine:
             worker = self._work.best_worker(self._alive, orders[-1] if orders else None)
             own = self._workers.own_data(reel.config.task.own)
             arguments = (reel.config.to_json(), start, from_step, until, *own)
-            orders.append(self._order(digest[:12], develop, *arguments, worker=worker))
+            how = {"priority": 0 if queued else 1, "queued": queued}
+            orders.append(self._order(digest[:12], develop, *arguments, worker=worker, **how))
             self._turns.serve(digest)
             return True
         return False
 
-    def _order(self, name: str, function: Any, *arguments: Any, priority: int = 0, worker: str = "") -> Order:
+    def _order(
+        self, name: str, function: Any, *arguments: Any, priority: int, worker: str = "", **options: Any
+    ) -> Order:
         key = f"{name}-{next(self._numbers)}-{id(self)}"
         where = {"workers": [worker], "allow_other_workers": True} if worker else {}
         future = self._workers.client.submit(
-            function, *arguments, key=key, priority=priority, pure=False, **where
+            function, *arguments, key=key, priority=priority, pure=False, **where, **options
         )
         order = Order(future=future, key=key, since=time.monotonic(), worker=worker)
         future.add_done_callback(lambda _future: self._fetch(order))

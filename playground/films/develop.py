@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FIRST_SECONDS = 0.05
 SEGMENT_SECONDS = 0.25
 """Wall time a segment aims at; the first one is shorter so that something moves at once."""
+QUEUED_SECONDS = 0.45
+"""The same for a film that nobody watches; a learner's click waits no longer than this for a worker."""
 BYTES_A_SECOND = 4_000_000
 """How fast checkpoints may be sent to the server while training goes on: a few per cent of its time."""
 LONGEST_SECONDS = 1.0
@@ -37,6 +39,8 @@ def develop(
     from_step: int,
     until_step: int,
     own: bytes | None = None,
+    *,
+    queued: bool = False,
 ) -> Segment:
     """Develop the next stretch of a film in this process.
 
@@ -45,24 +49,26 @@ def develop(
         start: a checkpoint at or before `from_step`, the segment before, or `None` for the beginning.
         from_step: first step that is not known yet, minus one; a negative one means where `start` ends.
         until_step: where somebody wants the film to reach; the stretch ends there, or earlier after
-            about `SEGMENT_SECONDS`.
+            about `SEGMENT_SECONDS`, or `QUEUED_SECONDS`.
         own: the learner's own data, for a config that names some; not needed where it is kept already.
+        queued: nobody watches, so the first stretch need not be short.
     """
     _keep(own)
     checkpoint = start.checkpoint if isinstance(start, Segment) else start
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, from_step)
-        seconds = _stretch(checkpoint) if trainer.step else FIRST_SECONDS
+        seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
         segment = trainer.run(max(until_step - trainer.step, 0), seconds=seconds)
     _remember(config_json, trainer)
     return segment
 
 
-def _stretch(checkpoint: Checkpoint | None) -> float:
+def _stretch(checkpoint: Checkpoint | None, queued: bool) -> float:
     """Seconds of the next stretch: longer where sending its checkpoint would cost a good part of it."""
     size = 0 if checkpoint is None else len(checkpoint.data)
-    return min(max(SEGMENT_SECONDS, size / BYTES_A_SECOND), LONGEST_SECONDS)
+    usual = QUEUED_SECONDS if queued else SEGMENT_SECONDS
+    return min(max(usual, size / BYTES_A_SECOND), LONGEST_SECONDS)
 
 
 def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: bytes | None = None) -> Any:

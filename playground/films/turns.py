@@ -54,6 +54,10 @@ class Turns:
         wishes = self._wishes.get(digest, {})
         return max((wish.until for wish in wishes.values() if wish.expires > now), default=0)
 
+    def is_queued(self, digest: str, now: float) -> bool:
+        """Whether nobody watches a film, though somebody wants it."""
+        return all(wish.queued for wish in self._wishes.get(digest, {}).values() if wish.expires > now)
+
     def wanted(self, now: float) -> list[str]:
         """Films somebody wants, those of the viewer that had least of the workers' time first."""
         for digest in list(self._wishes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -173,6 +174,15 @@ def test_the_line_under_the_pointer_is_its_run():
         assert nearest_run(runs, 62.5, (0.8 + one.loss) / 2) is one
     assert nearest_run(runs, 1000, 0.1) is None
     assert nearest_run(NOTHING, 10, 0.1) is None
+
+
+def test_values_searched_by_ratios_stand_by_ratios_however_near_they_are():
+    plain = heights_of(RUNS, (SIZE, RATE))[:, 0]
+    ratios = heights_of(RUNS, (replace(SIZE, by_ratios=True), RATE))[:, 0]
+    assert sorted(set(plain)) == pytest.approx([0, 8 / 24, 1])
+    assert sorted(set(ratios)) == pytest.approx([0, 0.5, 1])  # 8, 16, 32
+    scatter = sweep_scatter_figure(RUNS, (replace(SIZE, by_ratios=True), RATE), 0, loss_name="bce")
+    assert scatter.spec["layout"]["xaxis"]["type"] == "log"
 
 
 def test_lines_through_the_settings_stand_where_their_values_are():

@@ -272,6 +272,33 @@ def test_thirty_films_on_two_workers_are_served_in_turn(
     assert max(trained) <= 2 * min(trained)
 
 
+def test_a_short_run_that_nobody_watches_is_one_piece_of_work_and_lets_watched_ones_pass(
+    embedded: Any, help_: Help, monkeypatch: pytest.MonkeyPatch
+):
+    client, handed_out = embedded._workers.client, []
+    submit = client.submit
+
+    def noted(*arguments: Any, key: str, priority: int, **options: Any) -> Any:
+        handed_out.append((key.split("-")[0], priority))
+        return submit(*arguments, key=key, priority=priority, **options)
+
+    monkeypatch.setattr(client, "submit", noted)
+    queued, watched = fresh(edited(SHORT, {"training.epochs": 1})), fresh(SHORT)
+
+    def both_are_done() -> bool:
+        embedded.want(queued, queued.training.epochs * 4, viewer="sweep", queued=True)
+        embedded.want(watched, 400, viewer="learner")
+        return all(embedded.film(config).is_over for config in (queued, watched))
+
+    help_.wait(both_are_done)
+    priorities = {
+        config: [priority for name, priority in handed_out if name == config.digest[:12]]
+        for config in (queued, watched)
+    }
+    assert len(priorities[queued]) == 1 < len(priorities[watched])
+    assert max(priorities[queued]) < min(priorities[watched])
+
+
 def test_a_fault_in_one_run_ends_that_run_and_nothing_else(
     embedded: Any, help_: Help, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

@@ -73,6 +73,16 @@ def test_a_stretch_ends_after_its_time_and_the_first_one_is_shorter(monkeypatch:
     assert len(develop(JSON, first, -1, 40).train_loss) == 39
 
 
+def test_a_stretch_that_nobody_watches_has_its_own_time_from_the_beginning(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(work, "FIRST_SECONDS", 0.0)
+    assert same(develop(JSON, None, 0, 40, queued=True), advance(CONFIG, None, 40))
+    monkeypatch.setattr(work, "QUEUED_SECONDS", 0.0)
+    first = develop(JSON, None, 0, 40, queued=True)
+    assert len(first.train_loss) == 1
+    assert len(develop(JSON, first, -1, 40, queued=True).train_loss) == 1
+    assert len(develop(JSON, first, -1, 40).train_loss) == 39
+
+
 def test_looking_between_two_stretches_changes_nothing():
     first = develop(JSON, None, 0, 20)
     for step in (20, 3, 20, 0):

@@ -91,6 +91,8 @@ def test_a_film_knows_its_length_and_its_pace():
     assert (film.total_steps, film.epoch_steps, film.seconds_left) == (2000, 4, None)
     reel.append(stretch(0, 10))
     assert reel.snapshot().seconds_left == pytest.approx((2000 - 10) * 0.5 / 10)
+    assert reel.snapshot().may_end_within(99.6)
+    assert not reel.snapshot().may_end_within(99.4)
     reel.append(stretch(10, 10, status="diverged"))
     assert reel.snapshot().is_over
     assert reel.snapshot().seconds_left is None

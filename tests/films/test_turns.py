@@ -136,6 +136,16 @@ def test_queued_films_are_served_one_after_another_and_a_watched_one_keeps_its_t
     assert turns.wanted(0.0)[0] == "b"  # he had nothing yet
 
 
+def test_a_film_is_queued_while_nobody_watches_it():
+    turns = Turns()
+    turns.want("a", 10, "sweep", now=0.0, queued=True)
+    assert turns.is_queued("a", 0.0)
+    turns.want("a", 10, "learner", now=0.0)
+    assert not turns.is_queued("a", 0.0)
+    turns.want("a", 10, "sweep", now=WISH_SECONDS, queued=True)
+    assert turns.is_queued("a", WISH_SECONDS + 0.5)  # the learner has gone
+
+
 def test_who_queues_many_films_gets_no_more_than_one_who_watches_one():
     turns, served = Turns(), []
     for _ in range(100):

@@ -205,14 +205,15 @@ def _between(axis: Axis, *ends: float | None) -> Axis:
 
 def _count(sweep: Sweep, _: Translate) -> None:
     counts: dict[str, Any] = {"min_value": 1, "step": 1, "width": 130}
+    most = MOST_RUNS // len(sweep.cells)
     mirrored(
         "sweep-count",
         sweep.count,
         st.number_input,
         _("How many"),
         lambda count: _set(lambda now: replace(now, count=count)),
-        max_value=MOST_RUNS // len(sweep.cells),
-        help=_("Points in the ranges; every cell runs at each of them."),
+        max_value=most,
+        help=_("Points in the ranges, up to {most}; every cell runs at each of them.").format(most=most),
         **counts,
     )
     mirrored(

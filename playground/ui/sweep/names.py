@@ -53,6 +53,7 @@ def axis_of(axis: Axis, configs: Sequence[RunConfig], _: Translate) -> tuple[Swe
         name=_(ALL[axis.path]),
         labels=tuple(labels[value] for value in order),
         numbers=_numbers(axis, order),
+        by_ratios=axis.log,
     )
     place = {value: at for at, value in enumerate(order)}
     return drawn, tuple(place[value] for value in values)
