@@ -21,6 +21,8 @@ LOSS_NAMES: dict[Loss, str] = {
 }
 EXPLODED = 10
 """Times the first loss beyond which a linear axis no longer follows."""
+ROUNDING = 1e-12
+"""A level below this is 0 but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def level_traces(
         "mode": "text",
         "x": [start if label_first else end],
         "y": [value],
-        "text": [f"{name} {short(value)}"],
+        "text": [f"{name} {short(value) if value > ROUNDING else 0}"],
         "textposition": "top right" if label_first else "top left",
         "textfont": {"size": 12},
     }

@@ -237,6 +237,9 @@ def test_the_best_simple_forecast_is_a_level_unless_it_would_crush_a_logarithmic
     assert "Best simple forecast" in levels(simple=1e-9)
     assert "Best simple forecast" not in levels(simple=1e-9, log_y=True)
     assert "Best simple forecast" not in levels()
+    for loss, told in ((0.2, "0.2"), (1e-9, "1e-09"), (1e-29, "0")):  # the last is rounding
+        drawn = figure(RNN, simple=loss).spec["data"]
+        assert [f"Best simple forecast {told}"] in [trace.get("text") for trace in drawn]
     assert "The best simple forecast's loss is 0.2." in figure(RNN, simple=0.2).alt
 
 
