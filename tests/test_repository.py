@@ -119,6 +119,12 @@ def test_the_server_is_for_this_machine_and_tells_nobody():
     assert settings["client"]["showErrorDetails"] == "none"
 
 
+def test_no_message_is_sent_by_name():
+    """The browser may have forgotten what the name stands for, and then its page stands still."""
+    settings = tomllib.loads(read(".streamlit/config.toml"))
+    assert settings["global"]["minCachedMessageSize"] > 1e6 * settings["server"]["maxMessageSize"]
+
+
 def test_streamlit_knows_every_setting():
     """A misspelt setting is a line in a log that nobody reads."""
     from streamlit import config

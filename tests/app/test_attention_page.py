@@ -10,6 +10,9 @@ from playground.presets import PRESETS
 from playground.probes.spoken import SpokenProbe
 from tests.app.conftest import TrainPage, opened
 
+QUICK = {"task.examples": "500", "training.epochs": "1"}
+"""For a link: it plays at once, and training in place is what takes time."""
+
 
 def small(name: str = "reverse", **changes: object) -> RunConfig:
     small = {"task.examples": 500, "model.hidden_size": 8, "training.epochs": 1}
@@ -116,6 +119,6 @@ def test_the_decoder_is_looked_into_on_demand():
 
 
 def test_a_tab_that_a_decoder_does_not_have_is_one_sentence():
-    page = opened(v="1", problem="reverse", tab="gradients", **{"task.examples": "500"})
+    page = opened(v="1", problem="reverse", tab="gradients", **QUICK)
     (sentence,) = page.sentences
     assert "gradients" in sentence

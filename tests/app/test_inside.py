@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from playground.config import RunConfig
@@ -13,6 +15,8 @@ from playground.ui.look import TABS, tabs_of
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 4, "model.hidden_size": 6})
+QUICK = {"training.epochs": "1"}
+"""For a link: it plays at once, and training in place is what takes time."""
 INSIDE = TABS[1:]
 
 
@@ -54,18 +58,21 @@ def test_the_usual_tab_is_left_out_of_the_link():
 
 
 def test_a_link_opens_its_tab():
-    assert opened(v="1", problem="sine", tab="gradients").session.view.tab == "gradients"
+    assert opened(v="1", problem="sine", tab="gradients", **QUICK).session.view.tab == "gradients"
 
 
 def test_a_tab_that_is_not_there_is_one_sentence_and_the_experiment_opens():
-    page = opened(v="1", problem="parity", tab="nonsense")
+    page = opened(v="1", problem="parity", tab="nonsense", **QUICK)
     (sentence,) = page.sentences
     assert "nonsense" in sentence
-    assert page.config == PRESETS["parity"].config
+    assert page.config == edited(PRESETS["parity"].config, {"training.epochs": 1})
     assert page.session.view.tab == TABS[0]
 
 
-def test_a_lesson_opens_its_tab():
+def test_a_lesson_opens_its_tab(monkeypatch):
+    for name in ("vanishing", "sine"):  # a press plays it
+        quick = edited(PRESETS[name].config, {"training.epochs": 1})
+        monkeypatch.setitem(PRESETS, name, replace(PRESETS[name], config=quick))
     page = opened(SHORT)
     page.press("preset.vanishing")
     assert page.session.view.tab == "gradients"

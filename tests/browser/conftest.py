@@ -170,29 +170,26 @@ class Witness:
         if host not in (None, "127.0.0.1", "localhost"):
             self.faults.append(f"called another machine: {request.url}")
 
+    def complain(self) -> None:
+        """Fail when a page raised an error, called another machine, or wrote an error to its console."""
+        told = [f"console: {text}" for text in self.console if not SEARCH.search(text)]
+        if self.faults or told:
+            pytest.fail("\n".join(["The page failed:", *self.faults, *told]), pytrace=False)
+
     def seen(self) -> list[tuple[str, str]]:
         """Address and text of every page that is open now."""
         return [(page.url, page.inner_text("body", timeout=5000)) for page in self.pages if page.url]
 
 
-WITNESS = pytest.StashKey[Witness]()
+WITNESSES = pytest.StashKey[list[Witness]]()
 
 SEARCH = re.compile(r"404 .*/(train|text|attention|compare|sweep|words)/_stcore/(health|host-config)\)$")
 """Under a deep link, Streamlit's own script asks there first, and then where its server is."""
 
 
-@pytest.fixture(autouse=True)
-def _nothing_in_the_console(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A page that works has no errors to report."""
-    yield
-    if WITNESS in request.node.stash:
-        console = request.node.stash[WITNESS].console
-        assert [told for told in console if not SEARCH.search(told)] == []
-
-
 @contextmanager
 def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
-    """Open blank pages, each a new visitor's; fail when one raised an error or called another machine."""
+    """Open blank pages, each a new visitor's; fail in the end when one has cause to complain."""
     contexts = []
 
     def open_page(
@@ -210,8 +207,7 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
     yield open_page
     for context in contexts:
         context.close()
-    if witness.faults:
-        pytest.fail("\n".join(["The page failed:", *witness.faults]), pytrace=False)
+    witness.complain()
 
 
 @pytest.fixture
@@ -220,9 +216,35 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
 
     What its pages wrote to the console as an error is shown with any failure, and is one.
     """
-    witness = request.node.stash[WITNESS] = Witness()
+    witness = _witness_of(request, Witness())
     with visits(browser, witness) as open_page:
         yield open_page
+
+
+@pytest.fixture(scope="module")
+def _shared(browser: Browser) -> Iterator[tuple[Page, Witness]]:
+    witness = Witness()
+    with visits(browser, witness) as open_page:
+        yield open_page(), witness
+
+
+@pytest.fixture
+def shared_page(_shared: tuple[Page, Witness], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """One page for the tests of a file, because opening one is what costs most.
+
+    It is blank at first, and later as the test before left it. So each test begins with a state that
+    it, or a fixture of its file, makes itself: any one of them passes alone, and in any order.
+    """
+    page, witness = _shared
+    _witness_of(request, witness)
+    yield page
+    witness.complain()
+
+
+def _witness_of(request: pytest.FixtureRequest, witness: Witness) -> Witness:
+    """Let what `witness` saw be shown if the test fails."""
+    request.node.stash.setdefault(WITNESSES, []).append(witness)
+    return witness
 
 
 @pytest.hookimpl(wrapper=True)
@@ -230,7 +252,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Show with a failure what the pages and the servers had to say."""
     report = yield
     if report.failed:
-        if (witness := item.stash.get(WITNESS, None)) is not None:
+        for witness in item.stash.get(WITNESSES, []):
             report.sections.append(("browser console, errors", "\n".join(witness.console)))
             if report.when == "call":  # later the pages are closed
                 report.sections += [(f"page {address}", text) for address, text in witness.seen()]

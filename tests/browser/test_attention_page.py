@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
+from tests.browser.readers import expect_names_with_numbers, faults, look, overflow
 from tests.browser.train_page import chart, expect_status, link, query
 
 SHORT = {"task.examples": "1500", "training.epochs": "2", "training.lr": "0.01", "model.hidden_size": "32"}
@@ -40,9 +40,10 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(new_page, ur
     page.get_by_role("textbox", name="Read this").fill("abcd")
     page.keyboard.press("Enter")
     expect(page.get_by_text("It says abcd ✓")).to_be_visible()
-    area = page.locator(".st-key-attention .nsewdrag").bounding_box()
-    assert area is not None
-    page.mouse.click(area["x"] + 0.85 * area["width"], area["y"] + 0.1 * area["height"])  # a looks at d
+    area = page.locator(".st-key-attention .nsewdrag")
+    size = area.bounding_box()
+    assert size is not None
+    area.click(position={"x": 0.85 * size["width"], "y": 0.1 * size["height"]})  # a looks at d
     expect(page.get_by_text("At output 1 it was made to look at 'd'.")).to_be_visible()
     expect(page.get_by_text("Left alone it says abcd")).to_be_visible()
     page.get_by_role("button", name="Look freely").click()
@@ -53,14 +54,13 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(new_page, ur
 
 def test_everybody_can_read_the_map_and_the_decoder_inside(new_page, url):
     page = new_page(1440, 900)
-    page.goto(url + "/attention" + link(problem="numbers", **SHORT))
+    page.goto(url + "/attention" + link(problem="numbers", **(SHORT | {"task.examples": "500"})))
     expect_status(page, "Finished")
     expect(chart(page, "Attention through training")).to_be_visible()
     expect_names_with_numbers(page, 5)
     assert overflow(page) <= 0
     assert faults(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.emulate_media(color_scheme="dark")
+    look(page, 390, 844, "dark")
     assert overflow(page) <= 0
     assert faults(page) == []
     page.get_by_role("radio", name="Hidden states").click()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from playground.ui.components.cell_diagram import QUANTITIES, DiagramWords
-from tests.browser.conftest import NewPage, Serve
+from tests.browser.conftest import Serve, Witness, visits
+from tests.browser.readers import faults, look, overflow
 
 APP = Path(__file__).with_name("cell_app.py")
+CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
+ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "isMean": False, "gateNames": {}, "squash": "relu"}
+ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": asdict(DiagramWords())}
+ALONE |= {"values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]}}
 TOUCHING = """parts => { const boxes = parts.map(part => part.getBoundingClientRect());
     const gap = (a, b) =>
         Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
@@ -22,23 +29,68 @@ TOUCHING = """parts => { const boxes = parts.map(part => part.getBoundingClientR
     return parts.flatMap((one, i) => parts.slice(i + 1).map((other, j) =>
         [gap(boxes[i], boxes[i + 1 + j]), said(one), said(other)])).filter(([gap]) => gap < -3); }"""
 """Which boxes overlap by more than the air that a letter's box has above and below its ink."""
+PLAYED = """pressAt => {
+    const [slider, readout, button] = ["slider", "readout", "button.is-play"]
+        .map(name => document.querySelector(`.pg-cell-${name}`));
+    const played = window.played = [];
+    new MutationObserver((_, watch) => {
+        played.push([slider.value, button.checkVisibility() && button.ariaLabel]);
+        if (slider.value !== pressAt) return;
+        watch.disconnect();
+        button.click();
+    }).observe(readout, { childList: true });
+}"""
+"""Take down the time steps with the button beside them, and press it at one: none stays for long."""
 
 
 @pytest.fixture(scope="module")
-def url(serve: Serve) -> str:
-    return serve(APP)
+def kept(browser: Browser, serve: Serve) -> Iterator[Callable[[str], Page]]:
+    """One page for each cell, as it takes longer to open than to look at; one is opened on a phone."""
+    witness, url = Witness(), serve(APP)
+    with visits(browser, witness) as new_page:
+        yield cache(lambda cell: opened(new_page(375 if cell == "by-hand" else 1280), url, cell))
+    assert witness.console == []
 
 
 @pytest.fixture
-def page(new_page: NewPage, url: str) -> Page:
-    return opened(new_page(), url)
+def page(kept: Callable[[str], Page], request: pytest.FixtureRequest) -> Page:
+    """The page of an LSTM, or of the cell that a test names."""
+    return as_at_first(kept(getattr(request, "param", "lstm")))
 
 
-def opened(page: Page, url: str, cell: str = "lstm") -> Page:
+def opened(page: Page, url: str, cell: str) -> Page:
     page.goto(f"{url}?cell={cell}")
     expect(page.get_by_text("Time step 3 of 6", exact=True)).to_be_visible()
     expect(figure(page).locator("path").first).to_have_attribute("d", re.compile("M"))
+    assert overflow(page) <= 0
     return page
+
+
+def as_at_first(page: Page) -> Page:
+    """Nothing is switched on, lit, played, pointed at or focused; only the gates told of before stay."""
+    page.mouse.move(0, 0)
+    look(page, 1280, 900, "light")
+    for name in ("Other numbers", "Longer", "Mean"):
+        if page.get_by_label(name, exact=True).is_checked():
+            toggle(page, name)
+    for lit in page.locator(".pg-cell [data-gate][aria-pressed=true]").all():
+        before = gates(page)
+        lit.click()
+        expect_gates(page, *before, "")
+    page.get_by_role("slider", name="Time step").fill("3")
+    page.evaluate("document.activeElement.blur()")
+    expect(figure(page)).to_have_attribute("aria-label", re.compile(r"unit 3\. Time step 3 of 6: x 0\.141, "))
+    return page
+
+
+def gates(page: Page) -> list[str]:
+    """The gates that the server was told of, one after the other; an empty word is none."""
+    text = page.get_by_text(re.compile(r"^gates \[")).inner_text()
+    return list(ast.literal_eval(text.removeprefix("gates ")))
+
+
+def expect_gates(page: Page, *names: str) -> None:
+    expect(page.get_by_text(f"gates {list(names)}", exact=True)).to_be_visible()
 
 
 def figure(page: Page) -> Locator:
@@ -80,8 +132,8 @@ def test_the_lines_of_an_lstm_carry_the_values_of_the_time_step(page):
     assert value(page, "h") == near(value(page, "o") * value(page, "squashed"))
 
 
-def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(new_page, url):
-    page = opened(new_page(), url, "gru")
+@pytest.mark.parametrize("page", ["gru"], indirect=True)
+def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(page):
     h, z = value(page, "h_before"), value(page, "z")
     assert z == near(1 / (1 + math.exp(0.3 - 0.9 * joint_at(2, h))))
     assert value(page, "n") == near(math.tanh(value(page, "x") + 0.1 + value(page, "r") * (0.6 * h - 0.2)))
@@ -90,21 +142,18 @@ def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(new_page, url):
     assert value(page, "h") == near(value(page, "added") + value(page, "kept"))
 
 
-@pytest.mark.parametrize("cell", ["rnn", "by-hand"])
-def test_the_lines_of_a_plain_rnn_carry_the_values_of_the_time_step(new_page, url, cell):
-    page = opened(new_page(), url, cell)
+@pytest.mark.parametrize("page", ["rnn", "by-hand"], indirect=True)
+def test_the_lines_of_a_plain_rnn_carry_the_values_of_the_time_step(page):
     assert value(page, "sum") == near(joint_at(2, value(page, "h_before")))
     assert value(page, "h") == near(math.tanh(value(page, "sum")))
 
 
 def test_a_line_is_thicker_the_larger_its_value_is(page):
-    widths = page.evaluate(
-        """() => Object.fromEntries(["f", "i", "o"].map(name => {
-            const label = document.querySelector(`.pg-cell [data-value=${name}]`).closest("text");
-            const line = label.previousElementSibling.querySelector("path");
-            return [name, parseFloat(getComputedStyle(line).strokeWidth)];
-        }))"""
-    )
+    widths = page.evaluate("""() => Object.fromEntries(["f", "i", "o"].map(name => {
+        const label = document.querySelector(`.pg-cell [data-value=${name}]`).closest("text");
+        const line = label.previousElementSibling.querySelector("path");
+        return [name, parseFloat(getComputedStyle(line).strokeWidth)];
+    }))""")
     order = sorted(widths, key=widths.__getitem__)
     assert order == sorted(widths, key=lambda name: value(page, name))
     assert widths[order[0]] + 0.5 < widths[order[-1]]
@@ -118,8 +167,7 @@ def sum_of(text: str) -> tuple[list[float], float]:
 
 def test_arrow_keys_move_the_time_step_and_the_equation_follows(page):
     c_of_last = value(page, "c")
-    figure(page).focus()
-    page.keyboard.press("ArrowRight")
+    figure(page).press("ArrowRight")
     expect(page.get_by_text("Time step 4 of 6", exact=True)).to_be_visible()
     assert value(page, "c_before") == near(c_of_last)
     (f, c_before, i, g), c = sum_of(equation(page, "c").inner_text())
@@ -157,38 +205,37 @@ def test_the_figure_is_read_out_with_the_numbers_of_its_time_step(page):
 
 
 def test_a_click_on_a_gate_lights_it_with_its_equation_and_reaches_the_page(page):
+    before = gates(page)
     gate = page.get_by_role("button", name=re.compile("^forget gate, f = 0"))
     gate.click()
     expect(gate).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".pg-cell-equation.is-lit")).to_have_text(re.compile(r"^f = σ\("))
-    expect(page.get_by_text("gates ['f']")).to_be_visible()
+    expect_gates(page, *before, "f")
     lit = page.locator(".pg-cell-text.is-lit .pg-cell-value")
-    assert set(lit.evaluate_all("all => all.map(one => one.dataset.value)")) == {
-        "x",
-        "h_before",
-        "c_before",
-        "f",
-        "kept",
-    }
+    names = lit.evaluate_all("all => all.map(one => one.dataset.value)")
+    assert set(names) == {"x", "h_before", "c_before", "f", "kept"}
     page.get_by_role("button", name=re.compile("^output gate")).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".pg-cell-equation.is-lit")).to_have_text(re.compile(r"^o = σ\("))
-    expect(page.get_by_text("gates ['f', 'o']")).to_be_visible()
+    expect_gates(page, *before, "f", "o")
     page.keyboard.press("Enter")
     expect(page.locator(".pg-cell .is-lit")).to_have_count(0)
-    expect(page.get_by_text("gates ['f', 'o', '']")).to_be_visible()
+    expect_gates(page, *before, "f", "o", "")
 
 
 def test_playing_runs_to_the_end_and_stops(page):
-    page.get_by_role("button", name="Play the time steps").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.evaluate(PLAYED, "none")
+    play = page.get_by_role("button", name="Play the time steps")
+    play.click()
     expect(page.get_by_text("Time step 6 of 6", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Play the time steps")).to_be_visible()
+    expect(play).to_be_visible()
+    assert page.evaluate("played") == [["4", "Pause"], ["5", "Pause"], ["6", "Play the time steps"]]
     assert value(page, "x") == near(math.sin(1.3 * 5 + 0.4))
-    page.get_by_role("button", name="Play the time steps").click()
+    page.evaluate(PLAYED, "2")
+    play.click()
     expect(page.get_by_text("Time step 2 of 6", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Play the time steps")).to_be_visible()
+    expect(play).to_be_visible()
+    assert page.evaluate("played") == [["1", "Pause"], ["2", "Pause"]]
 
 
 def toggle(page: Page, name: str) -> None:
@@ -205,8 +252,7 @@ def test_new_numbers_come_into_the_same_node_and_leave_the_learner_where_they_ar
 
 
 def test_another_sequence_starts_at_the_time_step_of_the_page(page):
-    figure(page).focus()
-    page.keyboard.press("ArrowRight")
+    figure(page).press("ArrowRight")
     toggle(page, "Longer")
     expect(page.get_by_text("Time step 3 of 9", exact=True)).to_be_visible()
 
@@ -218,47 +264,25 @@ def test_means_come_with_the_warning_that_they_do_not_multiply(page):
     expect(page.get_by_text("mean of 4 units", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("cell", "width"), [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
-)
-def test_no_number_touches_another_and_all_are_readable_at_any_width(new_page, url, cell, width):
-    page = opened(new_page(width, 844), url, cell)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize(("page", "width"), CELLS_AT, indirect=["page"])
+def test_no_number_touches_another_and_all_are_readable_at_any_width(page, width):
+    look(page, width, 844, "light")
+    assert overflow(page) <= 0
     parts = figure(page).locator("tspan.pg-cell-name, tspan.pg-cell-value, .pg-cell-shape:not([r='3.5'])")
     for t in range(1, 7):
         page.get_by_role("slider", name="Time step").fill(str(t))
         assert parts.evaluate_all(TOUCHING) == [], f"at time step {t}"
-    sizes = (
-        figure(page)
-        .locator("text, tspan")
-        .evaluate_all(
-            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
-        )
-    )
-    assert min(sizes) >= 11
+    size = "one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a"
+    assert min(figure(page).locator("text, tspan").evaluate_all(f"all => all.map({size})")) >= 11
 
 
-@pytest.mark.parametrize(("scheme", "cell"), [("light", "lstm"), ("dark", "by-hand")])
-def test_axe_finds_no_serious_fault(new_page, url, scheme, cell):
-    page = opened(new_page(1100, 900, scheme), url, cell)
-    page.locator(".pg-cell [data-gate]").first.click()
-    found = Axe().run(page).response["violations"]
-    assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
-
-
-ALONE = {
-    "cell": "rnn",
-    "values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]},
-    "t": 1,
-    "who": "unit 0",
-    "isMean": False,
-    "gateNames": {},
-    "squash": "relu",
-    "colour": "#d55e00",
-    "note": "",
-    "sequence": "",
-    "words": asdict(DiagramWords()),
-}
+@pytest.mark.parametrize(("scheme", "page"), [("light", "lstm"), ("dark", "by-hand")], indirect=["page"])
+def test_axe_finds_no_serious_fault(page, scheme):
+    look(page, 1100, 900, scheme)
+    before, gate = gates(page), page.locator(".pg-cell [data-gate]").first
+    gate.click()
+    expect_gates(page, *before, gate.get_attribute("data-gate") or "")
+    assert faults(page) == []
 
 
 def drawn_alone(page: Page, then: str) -> object:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.coloured_text_app import LONG, TEXT
 from tests.browser.conftest import Serve, Witness, visits
+from tests.browser.readers import look
 
 APP = Path(__file__).with_name("coloured_text_app.py")
 ORANGE, BLUE, GREY = "rgb(196, 82, 10)", "rgb(15, 98, 176)", "rgb(200, 200, 200)"
@@ -43,7 +44,7 @@ def one_page(browser: Browser, serve: Serve) -> Iterator[Page]:
 def page(one_page: Page) -> Page:
     """The page as it was at first."""
     one_page.mouse.move(0, 0)
-    one_page.set_viewport_size({"width": 900, "height": 900})
+    look(one_page, 900, 900, "light")
     for name in ("Long", "Turned"):
         if one_page.get_by_label(name, exact=True).is_checked():
             switch(one_page, name)

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_every_reader import faults, overflow
+from tests.browser.readers import faults, look, overflow
 from tests.browser.train_page import chart, expect_status, link, query
 
 QUICK = {"problem": "recall", "task.examples": "100", "task.length": "3", "training.epochs": "4"}
@@ -21,12 +21,12 @@ def test_three_cells_run_side_by_side_and_their_seeds_follow(new_page, url):
     expect(chart(page, "Loss of all lanes")).to_have_attribute("aria-label", re.compile("RNN.*LSTM.*GRU"))
     expect(page.locator(".st-key-multiples .pg-figure-plot")).to_have_count(3)
     page.get_by_role("radio", name="Hidden states").click()
-    expect(page.locator(".st-key-multiples .pg-figure-plot").nth(2)).to_be_visible()
+    for lane in range(3):
+        expect(page.locator(f".st-key-multiple-states-{lane} .pg-figure-plot")).to_be_visible()
     assert query(page)["lanes"] == ["model.cell:rnn/model.cell:lstm/model.cell:gru"]
     assert overflow(page) <= 0
     assert faults(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.emulate_media(color_scheme="dark")
+    look(page, 390, 844, "dark")
     expect(page.get_by_role("button", name="Add a lane")).to_be_visible()
     assert overflow(page) <= 0
     assert faults(page) == []

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Literal
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from playground import links
 from playground.charts.reach import reach_figure
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
 from playground.ui.look import TABS
-from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
+from tests.browser.conftest import SEARCH, Witness, visits
+from tests.browser.readers import expect_names_with_numbers, faults, look, overflow
 from tests.browser.train_page import chart, expect_status, expect_step, link, slider, step
 
 NAMES = {
@@ -24,6 +28,15 @@ NAMES = {
 }
 CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 2, "what-if": 1, "weights": 4}
 """Plots of each tab, with the one of the problem below."""
+OWN = {
+    "states": ".st-key-states-0-forward [role=figure]",
+    "gates": ".st-key-gates-forward [role=figure]",
+    "gradients": ".st-key-reach [role=figure]",
+    "cell": ".st-key-rows-forward-lstm [role=figure]",
+    "what-if": "table",
+    "weights": ".st-key-recurrent [role=figure]",
+}
+"""What no other tab has."""
 SMALL = {"problem": "recall", "model.cell": "lstm", "model.hidden_size": "8", "training.epochs": "4"}
 
 
@@ -35,10 +48,7 @@ def tab(page: Page, name: str) -> None:
 
 def expect_drawn(page: Page, name: str) -> None:
     """The tab's own content has come."""
-    if name == "what-if":
-        expect(page.locator(".st-key-inside table")).to_be_visible()
-    else:
-        expect(page.locator(".st-key-inside [role=figure]").first).to_be_visible()
+    expect(page.locator(".st-key-inside").locator(OWN[name])).to_be_visible()
 
 
 def read_here(values: dict[str, str]) -> dict[int, str]:
@@ -56,42 +66,60 @@ def read_here(values: dict[str, str]) -> dict[int, str]:
     return told
 
 
-def test_one_link_opens_the_gradients_and_they_follow_the_cursor(new_page, url):
-    page = new_page(1440, 900)
-    page.goto(url + link(tab="gradients", **SMALL))
-    expect_status(page, "Finished")
-    expect_drawn(page, "gradients")
+@pytest.fixture(scope="module")
+def one_page(browser: Browser, url: str) -> Iterator[Page]:
+    """One run that is done, opened on a phone by a link to its gradients."""
+    witness = Witness()
+    with visits(browser, witness) as open_page:
+        page = open_page(390, 844)
+        page.goto(url + link(tab="gradients", **SMALL))
+        expect_status(page, "Finished")
+        expect_drawn(page, "gradients")
+        assert "tab=gradients" in page.url
+        assert overflow(page) <= 0
+        yield page
+    assert [told for told in witness.console if not SEARCH.search(told)] == []
+
+
+@pytest.fixture
+def page(one_page: Page) -> Page:
+    """The run at its end, on a wide and light page; any tab may be open."""
+    look(one_page, 1440, 900, "light")
+    go_to(one_page, "End")
+    return one_page
+
+
+def go_to(page: Page, end: Literal["Home", "End"]) -> None:
+    slider(page).press(end)
+    expect_step(page, 0 if end == "Home" else int(slider(page).get_attribute("max") or 0))
+
+
+def test_one_link_opens_the_gradients_and_they_follow_the_cursor(page):
+    tab(page, "gradients")
     told = read_here(SMALL)
     reach = page.locator(".st-key-reach [role=figure]")
     expect(reach).to_have_attribute("aria-label", told[step(page)])
-    slider(page).focus()
-    page.keyboard.press("Home")
-    expect_step(page, 0)
+    go_to(page, "Home")
     expect(reach).to_have_attribute("aria-label", told[0])
-    page.keyboard.press("End")
+    go_to(page, "End")
     expect(reach).to_have_attribute("aria-label", told[step(page)])
-    assert "tab=gradients" in page.url
+    page.wait_for_url(re.compile("tab=gradients"))
 
 
-def test_every_tab_is_named_and_read_without_faults(new_page, url):
-    page = new_page(1440, 900)
-    page.goto(url + link(**SMALL))
-    expect_status(page, "Finished")
+def test_every_tab_is_named_and_read_without_faults(page):
     for name in TABS[1:]:
         tab(page, name)
         expect_drawn(page, name)
         page.wait_for_url(re.compile(f"tab={name}"))
         expect_names_with_numbers(page, CHARTS[name])
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
+            look(page, 1440, 900, scheme)
             assert faults(page) == [], f"{name}, {scheme}"
 
 
-def test_every_tab_fits_a_phone(new_page, url):
-    page = new_page(390, 844)
-    page.goto(url + link(**SMALL))
-    expect_status(page, "Finished")
+def test_every_tab_fits_a_phone(page):
     for name in TABS[1:]:
+        look(page, 390, 844, "light")
         tab(page, name)
         expect_drawn(page, name)
         assert overflow(page) <= 0, name
@@ -102,14 +130,16 @@ def test_a_clicked_row_is_the_chosen_unit_in_every_tab(new_page, url):
     page.goto(url + link(tab="states", **SMALL))
     expect_status(page, "Finished")
     expect_drawn(page, "states")
-    plot = page.locator(".st-key-states-0-forward .nsewdrag").last.bounding_box()
-    assert plot
-    page.mouse.click(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
+    page.locator(".st-key-states-0-forward .nsewdrag").last.click()  # in its middle
     expect(chart(page, "Unit \\d+: [^.]*")).to_be_visible()
     tab(page, "gates")
     expect(page.locator(".st-key-gates-forward [role=figure]")).to_have_attribute(
         "aria-label", re.compile(r"[Uu]nit \d+")
     )
     tab(page, "cell")
-    page.get_by_role("button", name=re.compile("^forget gate, f = ")).first.click()
+    forget = page.get_by_role("button", name=re.compile("^forget gate, f = ")).first
+    forget.click()
     expect(page.get_by_text("Framed: the forget gate f, lit above.")).to_be_visible()
+    tab(page, "gates")
+    tab(page, "cell")
+    expect(forget).to_have_attribute("aria-pressed", "true")  # as the frame below still says

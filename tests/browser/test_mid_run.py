@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
     LONG,
-    SHORT,
+    answered,
     button,
     chart,
     choose_preset,
+    expect_answers,
     expect_status,
     expect_step,
     finished,
+    in_training,
     key_of,
-    linked,
     play,
+    sine_at_its_end,
     slider,
     step,
     wait_for_step,
 )
 
 
-def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_runs(new_page, url):
-    page = new_page()
-    page.goto(url + linked(LONG, **{"training.seed": "2"}))
+@pytest.fixture
+def training(shared_page: Page, url: str) -> Page:
+    """A page in the middle of a long run."""
+    return in_training(shared_page, url, {**LONG, "training.seed": "2"})
+
+
+@pytest.fixture
+def sine(shared_page: Page, url: str) -> Page:
+    """A page whose run is at its end."""
+    return sine_at_its_end(shared_page, url)
+
+
+@pytest.fixture
+def any_run(shared_page: Page, url: str) -> Page:
+    """A page with some run on it."""
+    if not shared_page.url.startswith(url):
+        finished(shared_page, url)
+    return shared_page
+
+
+def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_runs(training):
+    page = training
     wait_for_step(page, 50)
     loss = chart(page, "Loss")
     expect(loss.locator(".main-svg").first).to_be_visible()
@@ -45,38 +67,23 @@ def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_ru
     expect_status(page, "Training")
 
 
-def test_a_reload_in_mid_run_loses_nothing(new_page, url):
-    page = new_page()
-    page.goto(url + linked(LONG, **{"training.seed": "7"}))
+def test_a_reload_in_mid_run_loses_nothing(training):
+    page = training
     wait_for_step(page, 300)
     reached = step(page)
     before = page.url
     page.reload()
     expect_status(page, "Training", "Playing")
     play(page).click()
+    expect_status(page, "Paused")
     slider(page).focus()
     page.keyboard.press("End")
     wait_for_step(page, reached)
     assert page.url == before
 
 
-def test_another_page_and_back_keeps_the_place(new_page, url):
-    page = finished(new_page(), url + SHORT)
-    slider(page).focus()
-    page.keyboard.press("PageDown")
-    expect_step(page, 30)
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 30")
-    page.get_by_role("link", name="Words").click()
-    expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
-    page.get_by_role("link", name="Train").click()
-    expect_step(page, 30)
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 30")
-    expect_status(page, "Paused")
-
-
-def test_everything_may_be_changed_in_mid_run(new_page, url):
-    page = new_page()
-    page.goto(url + linked(LONG, **{"training.seed": "9"}))
+def test_everything_may_be_changed_in_mid_run(training):
+    page = training
     wait_for_step(page, 20)
     key_of(page, "training.lr").get_by_role("slider").focus()
     page.keyboard.press("ArrowLeft")
@@ -93,36 +100,24 @@ def test_everything_may_be_changed_in_mid_run(new_page, url):
     expect_step(page, 100)
 
 
-def test_buttons_pressed_twice_quickly_do_no_harm(new_page, url):
-    page = finished(new_page(), url + SHORT)
-    for name in ("Reset", "Step", "New weights", "Reset"):
-        button(page, name).first.dblclick()
-    play(page).dblclick()
-    for _ in range(2):
-        page.keyboard.press("Space")
-        page.keyboard.press("Space")
-    button(page, "Reset").dblclick()
-    expect_step(page, 0)
-    expect_status(page, "Untrained")
-    play(page).click()
-    expect_status(page, "Finished")
-    expect_step(page, 40)
+def test_another_page_and_back_keeps_the_place(sine):
+    page = sine
+    slider(page).focus()
+    page.keyboard.press("PageDown")
+    expect_step(page, 90)
+    expect_answers(page, 90)
+    page.get_by_role("link", name="Words").click()
+    expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
+    page.get_by_role("link", name="Train").click()
+    expect_step(page, 90)
+    expect_answers(page, 90)
+    expect_status(page, "Paused")
 
 
-def test_a_diverging_run_explains_itself(new_page, url):
-    page = finished(new_page(), url + SHORT)
-    choose_preset(page, "An RNN with relu explodes")  # plays at once
-    expect_status(page, "Diverged")
-    why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")
-    expect(page.get_by_text(why)).to_be_visible()
-    expect(page.get_by_text("or clip the gradient (under More, Training)")).to_be_visible()
-    expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile("diverged at step"))
-
-
-def test_an_own_sequence_is_answered_and_nonsense_gets_one_sentence(new_page, url):
-    page = finished(new_page(), url + SHORT)
+def test_an_own_sequence_is_answered_and_nonsense_gets_one_sentence(sine):
+    page = sine
     page.get_by_text("Try your own").click()
-    answer = page.get_by_text(re.compile(r"^The network's answer at step 40: "))
+    answer = page.get_by_text(re.compile(r"^The network's answer at step 100: "))
     expect(answer).to_be_visible()
     first = answer.inner_text()
     own = page.get_by_role("textbox", name="Your sequence")
@@ -142,3 +137,33 @@ def test_an_own_sequence_is_answered_and_nonsense_gets_one_sentence(new_page, ur
     page.keyboard.press("PageDown")
     expect(answer).not_to_have_text(typed)
     expect(own).not_to_have_value(re.compile("0.9$"))
+
+
+def test_buttons_pressed_twice_quickly_do_no_harm(sine):
+    page = sine
+    for name in ("Reset", "Step", "New weights", "Reset"):
+        button(page, name).first.dblclick()
+    play(page).dblclick()
+    for _ in range(2):
+        page.keyboard.press("Space")
+        page.keyboard.press("Space")
+    answered(page)  # two buttons in one message are answered in an order of their own
+    button(page, "Reset").dblclick()
+    expect_step(page, 0)
+    expect_status(page, "Untrained")
+    answered(page)
+    expect_step(page, 0)
+    expect_status(page, "Untrained")
+    play(page).click()
+    expect_status(page, "Finished")
+    expect_step(page, 100)
+
+
+def test_a_diverging_run_explains_itself(any_run):
+    page = any_run
+    choose_preset(page, "An RNN with relu explodes")  # plays at once
+    expect_status(page, "Diverged")
+    why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")
+    expect(page.get_by_text(why)).to_be_visible()
+    expect(page.get_by_text("or clip the gradient (under More, Training)")).to_be_visible()
+    expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile("diverged at step"))

@@ -15,6 +15,8 @@ from tests.browser.train_page import expect_status, link
 
 QUICK = {"problem": "sine", "training.epochs": "2"}
 RNN, LSTM, GRU = range(3)
+DRAWN = ".pg-figure-plot:has(+ .pg-figure-wait[hidden])"
+"""A plot that stands, and has joined those that share its pointer."""
 
 PIXEL = """(plot, [x, y, subplot]) => {
     const { xaxis, yaxis } = plot._fullLayout._plots[subplot];
@@ -65,14 +67,16 @@ def shelf(page: Page) -> Iterator[Page]:
     page.wait_for_timeout(50)
 
 
-def show_side(page: Page, side: str, axis: str) -> list[Locator]:
-    """The lanes' pictures; `axis` is the title of an axis that only they have."""
-    page.get_by_role("radio", name=side).click()
-    plots = page.locator(".st-key-multiples .pg-figure-plot", has_text=axis)
-    expect(plots.locator(".nsewdrag:visible").first).to_be_visible()
-    expect(plots).to_have_count(3)
+def show_side(page: Page, name: str, key: str, axis: str) -> list[Locator]:
+    """The lanes' pictures of one side, known by its `key`; `axis` is the title of one of their axes."""
+    page.get_by_role("radio", name=name).click()
+    plots = [page.locator(f".st-key-multiple-{key}-{lane} {DRAWN}") for lane in (RNN, LSTM, GRU)]
+    for plot in plots:
+        expect(plot.locator(".nsewdrag").first).to_be_visible()
+        expect(plot).to_contain_text(axis)
+    expect(page.locator(".st-key-multiples .pg-figure-plot")).to_have_count(3)  # those before have gone
     page.locator(".st-key-multiples").scroll_into_view_if_needed()  # plots come and go with the side
-    return plots.all()
+    return plots
 
 
 def point_at(plot: Locator, x: float, y: float, subplot: str = "xy") -> None:
@@ -106,13 +110,13 @@ def mount(page: Page, name: str, ys: tuple[float, ...], **data: Any) -> Locator:
     page.evaluate(
         MOUNT, [name, {"width": 500, "height": 220, "hoverGroup": "ours", **words, "spec": spec} | data]
     )
-    plot = page.locator(f"#{name} .pg-figure-plot")
+    plot = page.locator(f"#{name} {DRAWN}")
     expect(plot.locator(".scatterlayer .trace").first).to_be_visible()
     return plot
 
 
 def test_every_lane_shows_its_own_forecast_of_the_same_moment_until_the_pointer_leaves(page):
-    plots = show_side(page, "Answers", "Position x")
+    plots = show_side(page, "Answers", "answers", "Position x")
     lines = [plot.evaluate(POINTS, name) for plot, name in zip(plots, ("RNN", "LSTM", "GRU"), strict=True)]
     (x, y) = next(point for point in lines[LSTM] if point[0] > 80)
     point_at(plots[LSTM], x, y)
@@ -125,7 +129,7 @@ def test_every_lane_shows_its_own_forecast_of_the_same_moment_until_the_pointer_
 
 
 def test_the_same_cell_of_every_heatmap_is_shown(page):
-    plots = show_side(page, "Hidden states", "Unit")
+    plots = show_side(page, "Hidden states", "states", "Unit")
     point_at(plots[RNN], 5, 3, "xy2")
     for plot in plots:
         value = plot.evaluate("plot => plot.calcdata[1][0].z[3][4]")
@@ -138,7 +142,7 @@ def test_the_same_cell_of_every_heatmap_is_shown(page):
 
 
 def test_a_gate_that_the_others_lack_shows_all_of_theirs_at_that_time_step(page):
-    plots = show_side(page, "Gates", "Time step")
+    plots = show_side(page, "Gates", "gates", "Time step")
     forget = plots[LSTM].evaluate("plot => plot.calcdata[5][6].y")
     point_at(plots[LSTM], 7, forget, "xy2")
     for plot, strips in zip(plots, (1, 1, 3), strict=True):

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_every_reader import faults, overflow
+from tests.browser.readers import faults, overflow
 from tests.browser.train_page import chart, expect_status, link, query
 
 MARKUP = "<b>no</b> [x](//a) $y$"

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_every_reader import faults, overflow
+from tests.browser.readers import faults, overflow
 from tests.browser.test_own_rows import bring
 from tests.browser.train_page import chart, expect_status, link, query
 

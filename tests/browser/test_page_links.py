@@ -10,12 +10,11 @@ from playwright.sync_api import expect
 
 from tests.browser.train_page import (
     APP,
-    LONG,
-    SHORT,
+    button,
     developed,
+    expect_answers,
     expect_status,
     expect_step,
-    finished,
     key_of,
     linked,
     play,
@@ -25,18 +24,36 @@ from tests.browser.train_page import (
     wait_for_step,
 )
 
+ENDLESS = {"problem": "sine", "training.epochs": "5000"}
+"""Trains for longer than anybody looks; a page up is 250 steps."""
 
-def test_a_copied_link_opens_the_same_experiment_with_the_same_numbers(new_page, url):
-    page = finished(new_page(), url + SHORT)
+
+def test_a_copied_link_opens_the_same_experiment_with_its_training_and_its_numbers(new_page, url):
+    page = new_page()
+    page.goto(url + linked(ENDLESS))
+    expect_status(page, "Training")
+    button(page, "Reset").click()
+    expect_status(page, "Untrained")
     key_of(page, "model.cell").get_by_text("GRU").click()
     page.wait_for_url(re.compile("model.cell=gru"))
     play(page).click()
-    expect_status(page, "Finished")
-    expect(page.locator(".st-key-answers table")).to_contain_text("GRU at step 40")
+    wait_for_step(page, 400)
+    play(page).click()
+    expect_status(page, "Paused")
     page.get_by_role("tab", name="Share").click()
     copied = page.locator("[data-testid=stCode]").first.inner_text().strip()
     assert parse_qs(urlsplit(copied).query) == query(page)
-    other = finished(new_page(), copied)
+    other = new_page()
+    other.goto(copied)
+    expect(slider(other)).to_be_visible()
+    assert developed(other) >= developed(page) > 0  # all of it is there at first sight
+    play(other).click()
+    for tab in (page, other):
+        expect_status(tab, "Paused")
+        slider(tab).focus()
+        tab.keyboard.press("Home")
+        tab.keyboard.press("PageUp")
+        expect_answers(tab, 250, of="GRU")
     assert scores(other) == scores(page)
     assert query(other) == query(page)
 
@@ -57,18 +74,6 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(new_page, serve, pat
         expect_step(page, 50)
 
 
-def test_two_tabs_with_one_link_share_one_training(new_page, url):
-    address = url + linked(LONG, **{"training.seed": "5"})
-    first, second = new_page(), new_page()
-    first.goto(address)
-    wait_for_step(first, 400)
-    play(first).click()
-    expect_status(first, "Paused")
-    second.goto(address)
-    expect(slider(second)).to_be_visible()
-    assert developed(second) >= developed(first) > 0  # all of it is there at first sight
-
-
 @pytest.mark.parametrize(
     "bad",
     [
@@ -76,8 +81,8 @@ def test_two_tabs_with_one_link_share_one_training(new_page, url):
         "?v=1&problem=!%5Bx%5D(http%3A%2F%2F192.0.2.1%2Fx.png)",
     ],
 )
-def test_a_bad_link_gives_one_sentence_and_the_sine_runs(new_page, url, bad):
-    page = new_page()
+def test_a_bad_link_gives_one_sentence_and_the_sine_runs(shared_page, url, bad):
+    page = shared_page
     page.goto(url + bad)
     expect(page.get_by_role("alert")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("This link")

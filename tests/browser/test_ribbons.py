@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Serve, Witness, visits
+from tests.browser.readers import look
 from tests.browser.ribbons_app import CHOICES, WORDS, peaked
 from tests.browser.test_cell_diagram import TOUCHING
 
@@ -39,7 +40,7 @@ def one_page(browser: Browser, serve: Serve) -> Iterator[Page]:
 def page(one_page: Page) -> Page:
     """The page as it was at first, but for what was clicked."""
     one_page.mouse.move(0, 0)
-    one_page.set_viewport_size({"width": 1100, "height": 1400})
+    look(one_page, 1100, 1400, "light")
     choose(one_page, "words")
     one_page.evaluate("document.activeElement.blur()")
     return one_page

@@ -4,36 +4,52 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
     LONG,
-    MIDDLE,
-    SHORT,
+    SINE,
     button,
     chart,
+    expect_answers,
     expect_status,
     expect_step,
     finished,
-    link,
+    in_training,
     linked,
     play,
     query,
     scores,
+    sine_at_its_end,
     slider,
     step,
     wait_for_step,
 )
 
 
-def test_the_first_visit_plays_the_sine_by_itself_to_its_end(new_page, url):
-    page = finished(new_page(1440, 900), url)
+@pytest.fixture
+def sine(shared_page: Page, url: str) -> Page:
+    """A page whose run is at its end."""
+    return sine_at_its_end(shared_page, url)
+
+
+@pytest.fixture
+def training(shared_page: Page, url: str) -> Page:
+    """A page in the middle of a long run."""
+    return in_training(shared_page, url, LONG)
+
+
+def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
+    page = shared_page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    finished(page, url)
     expect_step(page, 100)
     expect(
         page.get_by_text(re.compile(r"test loss 0\.\d+; an answer that learns nothing gets 0\.00491"))
     ).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(r"at step 100\."))
-    assert query(page) == {"v": ["1"], "problem": ["sine"]}
+    assert query(page) == SINE
     for part in (page.locator(".st-key-runbar"), chart(page, "Loss"), chart(page, "Forecast")):
         box = part.bounding_box()
         assert box
@@ -42,9 +58,78 @@ def test_the_first_visit_plays_the_sine_by_itself_to_its_end(new_page, url):
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
 
 
-def test_play_and_pause_by_button_and_by_the_space_bar(new_page, url):
-    page = new_page()
+def test_scrubbing_back_and_forth_gives_the_identical_numbers(sine):
+    page = sine
+    known = {100: scores(page)}
+    slider(page).focus()
+    for keys, place in ((["PageDown"] * 9, 10), (["Home"], 0), (["PageUp"], 10), (["End"], 100)):
+        for key in keys:
+            page.keyboard.press(key)
+        expect_step(page, place)
+        expect_answers(page, place)
+        assert known.setdefault(place, scores(page)) == scores(page)
+    assert len(set(known.values())) == 3
+
+
+def test_reset_keeps_the_film_so_its_end_is_one_key_away(sine):
+    page = sine
+    at_end = scores(page)
+    button(page, "Reset").click()
+    expect_step(page, 0)
+    expect(page.get_by_text("Untrained:")).to_be_visible()
+    expect_answers(page, 0)
+    slider(page).focus()
+    page.keyboard.press("End")
+    expect_step(page, 100)
+    expect_answers(page, 100)
+    assert scores(page) == at_end
+
+
+def test_a_finished_film_plays_again_so_that_one_can_watch(sine):
+    page = sine
+    page.evaluate(
+        """() => {
+            const seen = window.seenSteps = new Set();
+            const range = document.querySelector('.pg-timeline-step');
+            new MutationObserver(() => seen.add(range.textContent)).observe(range, { childList: true,
+                characterData: true, subtree: true });
+        }"""
+    )
+    slider(page).press("End")  # a hand on the timeline holds it only until the page has followed
+    play(page).click()
+    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 100 '))")
+    expect_status(page, "Finished")
+    assert page.evaluate("window.seenSteps.size") >= 4
+
+
+def test_new_weights_are_another_seed_in_the_link(sine):
+    page = sine
+    before = scores(page)
+    button(page, "New weights").click()
+    page.wait_for_url(re.compile(r"training\.seed=1"))
+    expect_answers(page, 0)
+    play(page).click()
+    expect_status(page, "Finished")
+    expect_answers(page, 100)
+    assert scores(page) != before
+
+
+def test_the_keyboard_alone_reaches_play(shared_page, url):
+    page = shared_page
     page.goto(url + linked(LONG))
+    expect_status(page, "Training")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if play(page).evaluate("button => button === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect_status(page, "Paused")
+    page.keyboard.press("Enter")
+    expect_status(page, "Training")
+
+
+def test_play_and_pause_by_button_and_by_the_space_bar(training):
+    page = training
     wait_for_step(page, 20)
     play(page).click()
     expect(play(page)).to_contain_text("Play")
@@ -59,85 +144,14 @@ def test_play_and_pause_by_button_and_by_the_space_bar(new_page, url):
     expect_status(page, "Training")
 
 
-def test_the_keyboard_alone_reaches_play(new_page, url):
-    page = new_page()
-    page.goto(url + linked(LONG))
-    expect_status(page, "Training")
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if play(page).evaluate("button => button === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
-    expect_status(page, "Paused")
-    page.keyboard.press("Enter")
-    expect_status(page, "Training")
-
-
-def test_a_step_is_an_epoch_or_one_optimizer_step(new_page, url):
-    page = new_page()
-    page.goto(url + linked(MIDDLE, **{"training.seed": "11"}))
-    expect_status(page, "Training", "Playing", "Finished")
+def test_a_step_is_an_epoch_or_one_optimizer_step(training):
+    page = training
     button(page, "Reset").click()
     expect_status(page, "Untrained")
     button(page, "Step").first.click()
-    expect_step(page, 25)
+    expect_step(page, 50)
     button(page, "Step by").click()
     page.get_by_text("One optimizer step").click()
-    expect_step(page, 26)
+    expect_step(page, 51)
     button(page, "Step").first.click()
-    expect_step(page, 50)
-
-
-def test_reset_keeps_the_film_so_its_end_is_one_key_away(new_page, url):
-    page = finished(new_page(), url + SHORT)
-    at_end = scores(page)
-    button(page, "Reset").click()
-    expect_step(page, 0)
-    expect(page.get_by_text("Untrained:")).to_be_visible()
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 0")
-    slider(page).focus()
-    page.keyboard.press("End")
-    expect_step(page, 40)
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 40")
-    assert scores(page) == at_end
-
-
-def test_scrubbing_back_and_forth_gives_the_identical_numbers(new_page, url):
-    page = finished(new_page(), url + SHORT)
-    known = {40: scores(page)}
-    slider(page).focus()
-    for keys, place in ((["PageDown"] * 3, 10), (["Home"], 0), (["PageUp"], 10), (["End"], 40)):
-        for key in keys:
-            page.keyboard.press(key)
-        expect_step(page, place)
-        expect(page.locator(".st-key-answers table")).to_contain_text(f"at step {place}")
-        assert known.setdefault(place, scores(page)) == scores(page)
-    assert len(set(known.values())) == 3
-
-
-def test_a_finished_film_plays_again_so_that_one_can_watch(new_page, url):
-    page = finished(new_page(), url + link(problem="sine", **{"training.epochs": "100"}))
-    page.evaluate(
-        """() => {
-            const seen = window.seenSteps = new Set();
-            const range = document.querySelector('.pg-timeline-step');
-            new MutationObserver(() => seen.add(range.textContent)).observe(range, { childList: true,
-                characterData: true, subtree: true });
-        }"""
-    )
-    play(page).click()
-    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 100 '))")
-    expect_status(page, "Finished")
-    assert page.evaluate("window.seenSteps.size") >= 4
-
-
-def test_new_weights_are_another_seed_in_the_link(new_page, url):
-    page = finished(new_page(), url + SHORT)
-    before = scores(page)
-    button(page, "New weights").click()
-    page.wait_for_url(re.compile(r"training\.seed=1"))
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 0")
-    play(page).click()
-    expect_status(page, "Finished")
-    expect(page.locator(".st-key-answers table")).to_contain_text("at step 40")
-    assert scores(page) != before
+    expect_step(page, 100)

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_every_reader import faults, overflow
+from tests.browser.readers import faults, look, overflow
 from tests.browser.train_page import chart, expect_status, link
 
 QUICK = {
@@ -19,9 +19,10 @@ QUICK = {
 
 def chosen_in_heatmap(page: Page, right: float, up: float) -> Locator:
     """Click the GRU's heatmap at shares of its width and height; what is told about the run there."""
-    square = page.locator(".st-key-heatmap-gru .nsewdrag").bounding_box()
+    area = page.locator(".st-key-heatmap-gru .nsewdrag")
+    square = area.bounding_box()
     assert square is not None
-    page.mouse.click(square["x"] + right * square["width"], square["y"] + (1 - up) * square["height"])
+    area.click(position={"x": right * square["width"], "y": (1 - up) * square["height"]})
     return page.locator(".st-key-sweep-run")
 
 
@@ -45,8 +46,7 @@ def test_a_sweep_fills_in_survives_a_reload_and_each_square_opens_the_run_it_sho
     other = opened.value
     expect_status(other, "Finished")
     expect(chart(other, "Loss")).to_have_attribute("aria-label", re.compile(f"Test loss {found[1]} "))
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.emulate_media(color_scheme="dark")
+    look(page, 390, 844, "dark")
     expect(chart(page, "GRU")).to_be_visible()
     assert overflow(page) <= 0
     assert faults(page) == []

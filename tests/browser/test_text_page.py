@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_every_reader import expect_names_with_numbers, faults, overflow
+from tests.browser.readers import expect_names_with_numbers, faults, look, overflow
 from tests.browser.train_page import chart, expect_status, link, query
 
 
@@ -42,7 +42,6 @@ def test_everybody_can_read_the_tags_and_the_states_behind_them(new_page, url):
     page.get_by_text("Try your own").click()
     expect(page.get_by_role("cell", name="DET").first).to_be_visible()
     assert faults(page) == []
-    page.set_viewport_size({"width": 390, "height": 900})
-    page.emulate_media(color_scheme="dark")
+    look(page, 390, 900, "dark")
     assert overflow(page) <= 0
     assert faults(page) == []

@@ -79,6 +79,7 @@ def cell_diagram(
     weights_note: str = "",
     sequence: str = "",
     words: DiagramWords | None = None,
+    lit: str = "",
     on_gate: Callable[[str], None] | None = None,
 ) -> None:
     """Draw one time step of a cell; the learner walks through the time steps in the browser.
@@ -95,6 +96,7 @@ def cell_diagram(
         weights_note: one line about the weights, translated.
         sequence: a name for what is read; the shown time step goes back to `t` when it changes.
         words: the sentences, translated.
+        lit: the letter of the gate that is lit at first; one of another cell is none.
         on_gate: called with the letter of the gate that was lit, or with nothing when the light went
             out, before the page's script runs.
 
@@ -107,6 +109,7 @@ def cell_diagram(
         "isMean": is_mean,
         "note": weights_note,
         "sequence": sequence,
+        "lit": lit if lit in CLICKABLE[cell] else "",
         "words": asdict(words or DiagramWords()),
     }
     mount("cell_diagram", key=key, data=data, on_gate_change=partial(_lit, key, cell, on_gate))

@@ -52,6 +52,7 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
             nonlinearity=model.nonlinearity,
             words=diagram_words(_),
             weights_note=_note(now, part, step, _),
+            lit=now.view.gate,
             on_gate=lambda gate: session.set_view(gate=gate),
         )
         rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}

@@ -110,7 +110,7 @@ function measure(diagram, data) {
 }
 
 function redraw(diagram, data) {
-  diagram.lit = "";
+  diagram.lit = data.lit;
   diagram.drawing = drawingOf(diagram.svg, data, (gate) => light(diagram, gate));
   diagram.equations.replaceChildren();
   diagram.sums = LAYOUTS[data.cell].equations(data.squash).map((equation) => {

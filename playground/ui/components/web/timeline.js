@@ -41,13 +41,14 @@ function build(parent) {
   const left = element("span", "", foot);
   const status = element("span", "pg-timeline-status", foot);
   status.setAttribute("role", "status");
-  const line = { root, input, step, epoch, left, status, held: false, awaited: null, sentAt: 0 };
+  const line = { root, input, step, epoch, left, status, held: false };
+  Object.assign(line, { awaited: null, told: null, came: false, asked: new Set(), sentAt: 0 });
   input.addEventListener("pointerdown", () => (line.held = true));
   for (const end of ["pointerup", "pointercancel", "blur"]) {
     input.addEventListener(end, () => (line.held = false));
   }
   input.addEventListener("input", () => moved(line));
-  input.addEventListener("change", () => send(line));
+  input.addEventListener("change", () => send(line)); // where a drag ends, whenever that is
   input.addEventListener("keydown", (event) => page(line, event));
   return line;
 }
@@ -58,8 +59,10 @@ function update(line, data) {
   input.setAttribute("aria-label", data.label);
   line.root.style.setProperty("--developed", data.developed / data.total);
   const since = Date.now() - line.sentAt;
-  const arrived = (data.step === line.awaited && since > QUIET) || since > PATIENCE;
-  if (line.awaited !== null && arrived) line.awaited = null;
+  if (line.awaited !== null && (arrived(line, data.step, since) || since > PATIENCE)) {
+    line.awaited = line.told = null;
+    line.asked.clear();
+  }
   if (!line.held && line.awaited === null) input.value = data.step;
   clearTimeout(line.again); // a page that stands still sends nothing more: look again by itself
   if (line.awaited !== null) line.again = setTimeout(() => update(line, line.component.data), PATIENCE - since + 10);
@@ -67,6 +70,13 @@ function update(line, data) {
   say(line.left, data.timeLeft);
   say(line.status, data.status);
   readout(line);
+}
+
+/** Whether the page is where the hand let go, or was and has gone on from there: it plays. */
+function arrived(line, step, since) {
+  if (step !== line.awaited) return line.came && !line.asked.has(step);
+  line.came = true;
+  return since > QUIET;
 }
 
 function readout(line) {
@@ -88,19 +98,20 @@ function moved(line) {
   if (Number(input.value) > developed) input.value = developed;
   line.awaited = Number(input.value);
   line.sentAt = Date.now();
+  line.came = line.component.data.step === line.awaited;
   readout(line);
-  if (!line.timer) line.timer = setTimeout(() => send(line), EVERY);
+  if (!line.timer) send(line);
 }
 
+/** Tell the page where it is waited for, unless it is there or knows; in a moment again, if that is elsewhere. */
 function send(line) {
   clearTimeout(line.timer);
   line.timer = null;
-  const step = Number(line.input.value);
-  line.awaited = step;
-  line.sentAt = Date.now();
-  if (step === line.told && step === line.component.data.step) return;
-  line.told = step;
-  line.component.setTriggerValue("seek", step);
+  if (line.awaited === null || line.awaited === line.told) return;
+  line.told = line.awaited;
+  line.asked.add(line.told);
+  line.component.setTriggerValue("seek", line.told);
+  line.timer = setTimeout(() => send(line), EVERY);
 }
 
 function page(line, event) {
