@@ -109,7 +109,9 @@ def test_killing_a_busy_worker_leaves_the_film_as_if_nothing_had_happened(embedd
     assert changes[-2:] == ["waiting", "ready"]
 
 
-def develop_with_a_long_step(config_json: str, start: Any, from_step: int, until_step: int) -> Any:
+def develop_with_a_long_step(
+    config_json: str, start: Any, from_step: int, until_step: int, **how: Any
+) -> Any:
     """In a worker: a step that takes two minutes on any machine, for the large network only."""
     import time
 
@@ -117,7 +119,7 @@ def develop_with_a_long_step(config_json: str, start: Any, from_step: int, until
 
     if '"hidden_size":256' in config_json:
         time.sleep(120)
-    return develop(config_json, start, from_step, until_step)
+    return develop(config_json, start, from_step, until_step, **how)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def test_a_stretch_that_nobody_watches_has_its_own_time_from_the_beginning(monke
     monkeypatch.setattr(work, "FIRST_SECONDS", 0.0)
     assert same(develop(JSON, None, 0, 40, queued=True), advance(CONFIG, None, 40))
     monkeypatch.setattr(work, "QUEUED_SECONDS", 0.0)
+    monkeypatch.setattr(work, "BYTES_A_SECOND", 10**12)
     first = develop(JSON, None, 0, 40, queued=True)
     assert len(first.train_loss) == 1
     assert len(develop(JSON, first, -1, 40, queued=True).train_loss) == 1

@@ -105,13 +105,8 @@ def cell_diagram(
     """
     data: dict[str, Any] = {"values": _checked(cell, values, t), "cell": cell, "t": t, "who": who}
     data |= {"gateNames": dict(gate_names), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
-    data |= {
-        "isMean": is_mean,
-        "note": weights_note,
-        "sequence": sequence,
-        "lit": lit if lit in CLICKABLE[cell] else "",
-        "words": asdict(words or DiagramWords()),
-    }
+    data |= {"isMean": is_mean, "note": weights_note, "sequence": sequence}
+    data |= {"lit": lit if lit in CLICKABLE[cell] else "", "words": asdict(words or DiagramWords())}
     mount("cell_diagram", key=key, data=data, on_gate_change=partial(_lit, key, cell, on_gate))
 
 
