@@ -46,10 +46,9 @@ PLAYED = """pressAt => {
 @pytest.fixture(scope="module")
 def kept(browser: Browser, serve: Serve) -> Iterator[Callable[[str], Page]]:
     """One page for each cell, as it takes longer to open than to look at; one is opened on a phone."""
-    witness, url = Witness(), serve(APP)
-    with visits(browser, witness) as new_page:
+    url = serve(APP)
+    with visits(browser, Witness()) as new_page:
         yield cache(lambda cell: opened(new_page(375 if cell == "by-hand" else 1280), url, cell))
-    assert witness.console == []
 
 
 @pytest.fixture

@@ -26,10 +26,8 @@ def url(serve: Serve) -> str:
 @pytest.fixture(scope="module")
 def kept_page(browser: Browser, url: str) -> Iterator[Page]:
     """One page for nearly all tests, as it takes longer to open than to look at."""
-    witness = Witness()
-    with visits(browser, witness) as open_page:
+    with visits(browser, Witness()) as open_page:
         yield opened(open_page(), url)
-    assert witness.console == []
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from playground.charts.picture import base_layout
-from tests.browser.conftest import SEARCH, Witness, visits
+from tests.browser.conftest import Witness, visits
 from tests.browser.train_page import expect_status, link
 
 QUICK = {"problem": "sine", "training.epochs": "2"}
@@ -45,13 +45,11 @@ MOUNT = """async ([name, data]) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser, url: str) -> Iterator[Page]:
     """A comparison that is done."""
-    witness = Witness()
-    with visits(browser, witness) as open_page:
+    with visits(browser, Witness()) as open_page:
         page = open_page(1440, 1000)
         page.goto(url + "/compare" + link(**QUICK))
         expect_status(page, "Finished")
         yield page
-    assert [told for told in witness.console if not SEARCH.search(told)] == []
 
 
 @pytest.fixture
