@@ -51,7 +51,7 @@ class SweepAxis:
     @property
     def is_log(self) -> bool:
         """Whether equal ratios look equal."""
-        return self.by_ratios or more_than_tenfold(np.array(self.numbers or [1.0]))
+        return (self.by_ratios and len(self.numbers) > 1) or more_than_tenfold(np.array(self.numbers))
 
     @property
     def positions(self) -> Floats:

@@ -70,7 +70,7 @@ class Turns:
         viewers = {viewer for wishes in self._wishes.values() for viewer in wishes}
         least = max(self._spent.values(), default=0.0) - MOST_CREDIT
         self._spent = {viewer: max(self._spent[viewer], least) for viewer in viewers}
-        return sorted(self._wishes, key=self._turn)
+        return sorted(self._wishes, key=lambda digest: self._turn(digest, now))
 
     def serve(self, digest: str) -> None:
         """Note that a film was given a worker; what it will take is only known afterwards."""
@@ -81,12 +81,11 @@ class Turns:
         turns = min(max(seconds / EXPECTED_SECONDS, 1.0), MOST_TURNS)
         self._count(digest, (turns - 1.0) * EXPECTED_SECONDS)
 
-    def _turn(self, digest: str) -> tuple[float, bool, float]:
+    def _turn(self, digest: str, now: float) -> tuple[float, bool, float]:
         """What films are sorted by; queued ones that are equal stay in the order they were wanted in."""
-        wishes = self._wishes[digest]
-        queued = all(wish.queued for wish in wishes.values())
+        queued = self.is_queued(digest, now)
         served = 0.0 if queued else self._served[digest]
-        return min(self._spent[viewer] for viewer in wishes), queued, served
+        return min(self._spent[viewer] for viewer in self._wishes[digest]), queued, served
 
     def _count(self, digest: str, seconds: float) -> None:
         if digest in self._served:

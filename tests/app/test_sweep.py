@@ -224,6 +224,13 @@ def test_a_search_in_three_settings_is_drawn_through_them_and_against_each(click
         assert page.session.view.run == page.opened_run.digest
 
 
+def test_a_single_point_is_a_search_too():
+    page = searching(sweep=SEARCH.replace("halton,6,0;rnn,gru", "random,1,0;rnn"))
+    page.finish()
+    assert not page.sentences
+    assert "All 1 runs are done." in page.text
+
+
 def test_the_file_has_a_row_for_every_run_that_is_done():
     page = searching()
     page.press("sweep-start")

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.browser.train_page import APP
+from tests.browser.train_page import APP, sine_at_its_end
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -239,6 +239,12 @@ def shared_page(_shared: tuple[Page, Witness], request: pytest.FixtureRequest) -
     _witness_of(request, witness)
     yield page
     witness.complain()
+
+
+@pytest.fixture
+def sine(shared_page: Page, url: str) -> Page:
+    """The shared page with the run of a first visit at its end."""
+    return sine_at_its_end(shared_page, url)
 
 
 def _witness_of(request: pytest.FixtureRequest, witness: Witness) -> Witness:

@@ -20,7 +20,6 @@ from tests.browser.train_page import (
     in_training,
     key_of,
     play,
-    sine_at_its_end,
     slider,
     step,
     wait_for_step,
@@ -31,12 +30,6 @@ from tests.browser.train_page import (
 def training(shared_page: Page, url: str) -> Page:
     """A page in the middle of a long run."""
     return in_training(shared_page, url, {**LONG, "training.seed": "2"})
-
-
-@pytest.fixture
-def sine(shared_page: Page, url: str) -> Page:
-    """A page whose run is at its end."""
-    return sine_at_its_end(shared_page, url)
 
 
 @pytest.fixture

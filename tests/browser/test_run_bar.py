@@ -21,17 +21,10 @@ from tests.browser.train_page import (
     play,
     query,
     scores,
-    sine_at_its_end,
     slider,
     step,
     wait_for_step,
 )
-
-
-@pytest.fixture
-def sine(shared_page: Page, url: str) -> Page:
-    """A page whose run is at its end."""
-    return sine_at_its_end(shared_page, url)
 
 
 @pytest.fixture

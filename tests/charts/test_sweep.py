@@ -196,6 +196,13 @@ def test_lines_through_the_settings_stand_where_their_values_are():
     assert (np.diff(heights[by_loss, 2]) >= 0).all()
 
 
+def test_one_value_alone_has_no_ratios():
+    alone = replace(SIZE, labels=("8",), numbers=(8,), by_ratios=True)
+    picture = sweep_scatter_figure(RUNS[:1], (alone, RATE), 0, loss_name="bce")
+    assert picture.spec["layout"]["xaxis"].get("type") != "log"
+    assert heights_of(RUNS[:1], (alone, RATE))[0, 0] == 0.5
+
+
 def test_a_click_on_an_upright_axis_is_the_best_run_through_there():
     assert run_through(RUNS, AXES, 0, 0.99).name == "gru (2, 0)"
     assert run_through(RUNS, AXES, 1, 1.0).name == "gru (0, 1)"
