@@ -14,9 +14,33 @@ Anything else that is raised is a bug. A diverging loss is none of these: it is 
 
 from __future__ import annotations
 
+from typing import Any
+
+from playground.i18n import _
+
 
 class PlaygroundError(Exception):
-    """The root: its text is a complete sentence a learner can act on."""
+    """The root: a complete sentence a learner can act on, translated when somebody reads it."""
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        """Keep the sentence and what stands in it.
+
+        Args:
+            template: the sentence, marked for translation, with `{name}` for each value.
+            values: what stands in it; may be another of these errors.
+        """
+        super().__init__(template)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        """The whole sentence in the reader's language."""
+        sentence = _(self.template)
+        return sentence.format(**self.values) if self.values else sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel from workers to the page."""
+        return _rebuilt, (type(self), self.template, self.values)
 
 
 class ConfigError(PlaygroundError, ValueError):
@@ -45,3 +69,7 @@ class EngineError(PlaygroundError):
 
 class EngineUnavailable(EngineError):
     """No worker could be started or reached."""
+
+
+def _rebuilt(kind: type[PlaygroundError], template: str, values: dict[str, Any]) -> PlaygroundError:
+    return kind(template, **values)

@@ -1,19 +1,48 @@
-"""Words a learner reads: marked with `N_`, translated with a translator made for each run."""
+"""Words a learner reads: marked with `N_` where they are defined, translated with `_` where they are shown.
+
+The language is set once for each run of a page's script, and belongs to that run alone: another
+learner's run, in another thread, has its own. Nothing translated is bound at import.
+"""
 
 from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locales"
+DOMAIN = "playground"
+SOURCE_LANGUAGE = "en"
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
 
-def N_(text: str) -> str:  # gettext's own name for "mark, translate later"
+def use_language(language: str) -> None:
+    """Translate into `language` from now on, in this run only; raises `OSError` without its catalogue."""
+    _catalogue(language)
+    _language.set(language)
+
+
+def _(text: str, /) -> str:
+    """The marked `text` in the language of this run."""
+    return _catalogue(_language.get()).gettext(text) if text else ""
+
+
+def N_(text: str, /) -> str:  # gettext's own name for "mark, translate later"
     """Mark `text` for translation and leave it as it is."""
     return text
 
 
-def translator(language: str = "en") -> Callable[[str], str]:
-    """The function that turns a marked text into `language`; unknown texts stay English."""
-    return gettext.translation("playground", LOCALES, [language], fallback=True).gettext
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The catalogue of `language`; never the source language in silence (`gettext`'s `fallback`)."""
+    if language == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALES, [language])
+
+
+def translator() -> Callable[[str], str]:
+    """Goes: `_` is imported."""
+    return _
