@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.config import Cell, ModelConfig
+from playground.config.rules import require_between, require_choice, require_flag, require_integer, shown
 from playground.errors import ConfigError
-from playground.rules import require_between, require_choice, require_flag, require_integer, shown
 
 Gate = Literal["i", "f", "g", "o", "r", "z", "n"]
 

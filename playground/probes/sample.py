@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from playground.config.rules import require_between, require_integer
 from playground.probes.requests import Probe
-from playground.rules import require_between, require_integer
 
 HOTTEST = 2.0
 """The highest temperature."""

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import RunConfig, TaskConfig
+from playground.config import AnswerKind, RunConfig, TaskConfig
 from playground.tasks.pairs.base import Pairs
 from playground.tasks.texts.vocabulary import Vocabulary, words_of
 
@@ -125,6 +125,22 @@ class Dataset:
     def input_size(self) -> int:
         """Features at each time step."""
         return int(self.train_x.shape[2])
+
+    @property
+    def kind(self) -> AnswerKind:
+        """What is asked."""
+        if self.pairs is not None:
+            return "pair"
+        if self.says_next:
+            return "next"
+        if self.every_step:
+            return "bits" if self.loss == "bce" else "tags"
+        return "number" if self.loss == "mse" else "class"
+
+    @property
+    def has_words(self) -> bool:
+        """Whether what is read are words or other symbols, by their numbers in `vocabulary`."""
+        return self.vocabulary is not None
 
     @property
     def tokens(self) -> int:

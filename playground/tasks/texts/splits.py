@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.rules import require_between
+from playground.config.rules import require_between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
