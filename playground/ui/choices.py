@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from playground.i18n import N_
+from playground.i18n import N_, _
 
 CELLS = {"rnn": N_("RNN"), "lstm": N_("LSTM"), "gru": N_("GRU"), "by-hand": N_("By hand")}
 DIRECTIONS = {False: N_("One way"), True: N_("Both ways")}
@@ -31,7 +30,7 @@ BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, None]
 PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
 
 
-def names(words: dict[Any, str], _: Callable[[str], str]) -> dict[Any, str]:
+def names(words: dict[Any, str]) -> dict[Any, str]:
     """The same words, translated."""
     return {value: _(word) for value, word in words.items()}
 

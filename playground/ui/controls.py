@@ -10,7 +10,7 @@ import streamlit as st
 from playground import edits
 from playground.errors import ConfigError
 from playground.films.cursor import Choose, Fork, Play
-from playground.i18n import N_, translator
+from playground.i18n import N_, _
 from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, dataset, problem
 from playground.tasks.base import Knob, Problem
@@ -37,38 +37,37 @@ from playground.ui.mirror import mirrored
 
 def sidebar() -> None:
     """Problem, cell and size first; the rest under "More", grouped."""
-    _ = translator()
     with st.sidebar:
-        _presets(_)
+        _presets()
         chosen = problem(_config().task.name)
         problems = [name for name, other in PROBLEMS.items() if page_of(other) == page_of(chosen)]
         _select("task.name", _("Problem"), problems, lambda name: _(PROBLEMS[name].title))
         st.caption(_(chosen.question))
         st.caption(f":material/visibility: {_(_notice())}")
-        _segments("model.cell", _("Cell"), _cells(chosen, _))
+        _segments("model.cell", _("Cell"), _cells(chosen))
         if chosen.group == "pairs":
-            _segments("model.attention", _("Attention"), names(ATTENTIONS, _))
+            _segments("model.attention", _("Attention"), names(ATTENTIONS))
         _control("model.hidden_size", st.slider, _("Hidden size"), min_value=1, max_value=256)
         _segments("model.num_layers", _("Layers"), {n: str(n) for n in range(1, 5)})
         ahead = dataset(_config().task).says_next  # the other way has seen what comes next
-        _segments("model.bidirectional", _("Direction"), names(DIRECTIONS, _), disabled=ahead)
-        _grid("training.lr", _("Learning rate"), LEARNING_RATES, _)
-        _whole_run_button(_)
+        _segments("model.bidirectional", _("Direction"), names(DIRECTIONS), disabled=ahead)
+        _grid("training.lr", _("Learning rate"), LEARNING_RATES)
+        _whole_run_button()
         st.subheader(_("More"), anchor=False)
         with st.expander(_("Data"), expanded=chosen.read_own is not None):
-            own_rows.show(_)
-            own_table.show(_)
+            own_rows.show()
+            own_table.show()
             for knob in chosen.knobs:
-                _knob(knob, _)
+                _knob(knob)
         with st.expander(_("Network")):
-            _network(_)
+            _network()
         with st.expander(_("Training")):
-            _training(_)
+            _training()
 
 
-def _cells(problem: Problem, _: Callable[[str], str]) -> dict[Any, str]:
+def _cells(problem: Problem) -> dict[Any, str]:
     """The cells there are; the one by hand has no decoder."""
-    cells = names(CELLS, _)
+    cells = names(CELLS)
     return {cell: name for cell, name in cells.items() if cell != "by-hand" or problem.group != "pairs"}
 
 
@@ -79,7 +78,7 @@ def _notice() -> str:
     return matching[0] if matching else problem(config.task.name).notice
 
 
-def _presets(_: Callable[[str], str]) -> None:
+def _presets() -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
     revision = st.session_state.get("presets-revision", 0)
     page = page_of(problem(_config().task.name))
@@ -100,41 +99,41 @@ def _open(preset: Preset) -> None:
     session.dispatch(Play())
 
 
-def _network(_: Callable[[str], str]) -> None:
+def _network() -> None:
     if dataset(_config().task).pairs is not None:
-        _translator(_)
+        _translator()
         return
     model, every_step = _config().model, _data_is_every_step()
     _segments("model.nonlinearity", _("Nonlinearity"), _NONLINEARITIES, disabled=not model.is_plain)
-    _grid("model.dropout", _("Dropout between layers"), _SHARES, _, disabled=model.num_layers == 1)
-    _grid("model.head_dropout", _("Dropout before the head"), _SHARES, _)
+    _grid("model.dropout", _("Dropout between layers"), _SHARES, disabled=model.num_layers == 1)
+    _grid("model.head_dropout", _("Dropout before the head"), _SHARES)
     _control("model.head_batch_norm", st.toggle, _("Batch normalisation before the head"))
-    _select("model.readout", _("The head reads"), list(READOUTS), _of(READOUTS, _), disabled=every_step)
+    _select("model.readout", _("The head reads"), list(READOUTS), _of(READOUTS), disabled=every_step)
     starts = [s for s in INITIALISATIONS if s != "identity" or model.nonlinearity == "relu"]
     if dataset(_config().task).vocabulary is not None:
         _control("model.embedding_size", st.slider, _("Numbers for each word"), min_value=1, max_value=128)
         _control("model.packed", st.toggle, _("Skip the padding"), help=_(PACKING))
-    _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS, _))
+    _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS))
     if model.cell == "lstm":
-        _forget_bias(_)
+        _forget_bias()
 
 
-def _translator(_: Callable[[str], str]) -> None:
+def _translator() -> None:
     """What an encoder and a decoder share."""
     model = _config().model
     _control("model.embedding_size", st.slider, _("Numbers for each token"), min_value=1, max_value=128)
-    _grid("model.dropout", _("Dropout between layers"), _SHARES, _, disabled=model.num_layers == 1)
+    _grid("model.dropout", _("Dropout between layers"), _SHARES, disabled=model.num_layers == 1)
     starts = [start for start in INITIALISATIONS if start != "identity"]
-    _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS, _))
+    _select("model.initialisation", _("Initial weights"), starts, _of(INITIALISATIONS))
     if model.cell == "lstm":
-        _forget_bias(_)
+        _forget_bias()
 
 
-def _forget_bias(_: Callable[[str], str]) -> None:
-    _grid("model.forget_bias", _("Forget-gate bias"), [None, -1.0, 0.0, 1.0, 2.0, 3.0], _)
+def _forget_bias() -> None:
+    _grid("model.forget_bias", _("Forget-gate bias"), [None, -1.0, 0.0, 1.0, 2.0, 3.0])
 
 
-def _teaching(_: Callable[[str], str]) -> None:
+def _teaching() -> None:
     """How often a decoder reads the truth while it learns."""
     _control(
         "training.teacher_forcing",
@@ -152,24 +151,23 @@ def _teaching(_: Callable[[str], str]) -> None:
         "training.forcing_decay",
         _("Teacher forcing left after each epoch"),
         [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0],
-        _,
     )
 
 
-def _training(_: Callable[[str], str]) -> None:
+def _training() -> None:
     training = _config().training
-    _select("training.optimizer", _("Optimizer"), list(OPTIMIZERS), _of(OPTIMIZERS, _))
+    _select("training.optimizer", _("Optimizer"), list(OPTIMIZERS), _of(OPTIMIZERS))
     if training.optimizer == "sgd":
-        _grid("training.momentum", _("Momentum"), [0.0, 0.5, 0.8, 0.9, 0.95, 0.99], _)
+        _grid("training.momentum", _("Momentum"), [0.0, 0.5, 0.8, 0.9, 0.95, 0.99])
     if dataset(_config().task).pairs is not None:
-        _teaching(_)
-    _grid("training.weight_decay", _("Weight decay"), WEIGHT_DECAYS, _)
-    _grid("training.max_norm", _("Clip the gradient at norm"), NORMS, _)
-    _grid("training.batch_size", _("Batch size"), BATCH_SIZES, _, off=_("all"))
+        _teaching()
+    _grid("training.weight_decay", _("Weight decay"), WEIGHT_DECAYS)
+    _grid("training.max_norm", _("Clip the gradient at norm"), NORMS)
+    _grid("training.batch_size", _("Batch size"), BATCH_SIZES, off=_("all"))
     _control("training.epochs", st.number_input, _("Epochs"), min_value=1, max_value=5000, step=10)
     _control("training.seed", st.number_input, _("Seed"), min_value=0, max_value=2**31 - 1, step=1)
-    _grid("training.target_loss", _("Stop at test loss"), TARGET_LOSSES, _)
-    _grid("training.patience", _("Stop after epochs without progress"), PATIENCES, _)
+    _grid("training.target_loss", _("Stop at test loss"), TARGET_LOSSES)
+    _grid("training.patience", _("Stop after epochs without progress"), PATIENCES)
 
 
 PACKING = N_(
@@ -180,7 +178,7 @@ _NONLINEARITIES = {"tanh": "tanh", "relu": "relu"}
 _SHARES = [round(0.1 * tenth, 1) for tenth in range(10)]
 
 
-def _knob(knob: Knob, _: Callable[[str], str]) -> None:
+def _knob(knob: Knob) -> None:
     path = f"task.{knob.field}"
     value = edits.setting(_config(), path)
     if isinstance(value, tuple):
@@ -192,7 +190,7 @@ def _knob(knob: Knob, _: Callable[[str], str]) -> None:
     _control(path, widget, _(knob.label), help=_(knob.help), **limits)
 
 
-def _whole_run_button(_: Callable[[str], str]) -> None:
+def _whole_run_button() -> None:
     """After a change in mid-run: offer the same setting for a run from step 0."""
     config = session.current().cursor.config
     if config.training.changes:
@@ -262,7 +260,6 @@ def _grid(
     path: str,
     label: str,
     values: list[Any],
-    _: Callable[[str], str],
     *,
     off: str = "",
     disabled: bool = False,
@@ -282,7 +279,7 @@ def _text(path: str, label: str, help: str) -> None:
     mirrored(f"set.{path}", text, st.text_input, label, change, help=help)
 
 
-def _of(words: dict[str, str], _: Callable[[str], str]) -> Callable[[str], str]:
+def _of(words: dict[str, str]) -> Callable[[str], str]:
     return lambda name: _(words[name])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground import edits, tasks
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.models.shapes import parameter_count
 from playground.ui import session
@@ -20,8 +20,7 @@ from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 from playground.ui.words import number
 
-Translate = Callable[[str], str]
-Setting = Callable[[int, str, Lane, Translate], None]
+Setting = Callable[[int, str, Lane], None]
 """Draws one setting of the lane at a place."""
 
 IDEAS: dict[str, tuple[Own, ...]] = {
@@ -39,21 +38,21 @@ IDEAS: dict[str, tuple[Own, ...]] = {
 """Comparisons worth making, by their names."""
 
 
-def show(_: Translate) -> None:
+def show() -> None:
     """One button for each lane, more lanes, ideas, and what is kept equal."""
     now = session.current()
     lanes = now.lanes
     assert lanes is not None
-    shown = lanes_of(session.configs(now), _)
+    shown = lanes_of(session.configs(now))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="lanes"):
         for place, lane in enumerate(shown):
-            _lane(place, lane, lanes, _)
+            _lane(place, lane, lanes)
         if len(shown) < MOST:
             st.button(_("Add a lane"), key="lane-add", icon=":material/add:", on_click=_add, args=(lanes,))
         with st.popover(_("Ideas"), icon=":material/lightbulb:", key=f"ideas#{_revision()}"):
             for place, (name, own) in enumerate(IDEAS.items()):
                 st.button(_(name), key=f"idea-{place}", on_click=_choose, args=(own,), width="stretch")
-        _fairness(now, lanes, _)
+        _fairness(now, lanes)
 
 
 def _revision() -> int:
@@ -79,14 +78,14 @@ def _add(lanes: Lanes) -> None:
     session.set_lanes(replace(lanes, own=(*lanes.own, tuple(sorted(values.items())))))
 
 
-def _lane(place: int, lane: Lane, lanes: Lanes, _: Translate) -> None:
+def _lane(place: int, lane: Lane, lanes: Lanes) -> None:
     count = parameter_count(lane.config.model, tasks.dataset(lane.config.task))
     with st.popover(
         f"**{lane.name}** · {count:,}", key=f"lane-{place}", help=_("Parameters: {n}").format(n=f"{count:,}")
     ):
         st.caption(_("What this lane has for itself; everything else is shared."))
         for path, show_setting in WIDGETS.items():
-            show_setting(place, path, lane, _)
+            show_setting(place, path, lane)
         if len(lanes.own) > FEWEST:
             st.button(
                 _("Remove this lane"), key=f"lane-remove-{place}", on_click=_remove, args=(place, lanes)
@@ -111,7 +110,7 @@ def _set(place: int, path: str, value: Any) -> None:
 FITS_A_CELL = ("model.nonlinearity", "model.initialisation", "model.forget_bias")
 
 
-def _segments(place: int, path: str, lane: Lane, named: dict[Any, str], _: Translate) -> None:
+def _segments(place: int, path: str, lane: Lane, named: dict[Any, str]) -> None:
     mirrored(
         f"lane-{place}-{path}",
         edits.setting(lane.config, path),
@@ -124,19 +123,19 @@ def _segments(place: int, path: str, lane: Lane, named: dict[Any, str], _: Trans
     )
 
 
-def _cell(place: int, path: str, lane: Lane, _: Translate) -> None:
-    _segments(place, path, lane, {cell: _(name) for cell, name in CELL_LABELS.items()}, _)
+def _cell(place: int, path: str, lane: Lane) -> None:
+    _segments(place, path, lane, {cell: _(name) for cell, name in CELL_LABELS.items()})
 
 
-def _layers(place: int, path: str, lane: Lane, _: Translate) -> None:
-    _segments(place, path, lane, {count: str(count) for count in range(1, 5)}, _)
+def _layers(place: int, path: str, lane: Lane) -> None:
+    _segments(place, path, lane, {count: str(count) for count in range(1, 5)})
 
 
-def _ways(place: int, path: str, lane: Lane, _: Translate) -> None:
-    _segments(place, path, lane, {False: _("no"), True: _("yes")}, _)
+def _ways(place: int, path: str, lane: Lane) -> None:
+    _segments(place, path, lane, {False: _("no"), True: _("yes")})
 
 
-def _size(place: int, path: str, lane: Lane, _: Translate) -> None:
+def _size(place: int, path: str, lane: Lane) -> None:
     mirrored(
         f"lane-{place}-{path}",
         lane.config.model.hidden_size,
@@ -149,7 +148,7 @@ def _size(place: int, path: str, lane: Lane, _: Translate) -> None:
 
 
 def _grid(values: list[Any]) -> Setting:
-    def show_grid(place: int, path: str, lane: Lane, _: Translate) -> None:
+    def show_grid(place: int, path: str, lane: Lane) -> None:
         value = edits.setting(lane.config, path)
         mirrored(
             f"lane-{place}-{path}",
@@ -175,7 +174,7 @@ WIDGETS: dict[str, Setting] = {
 """What can be turned in a lane."""
 
 
-def _fairness(now: Session, lanes: Lanes, _: Translate) -> None:
+def _fairness(now: Session, lanes: Lanes) -> None:
     mirrored(
         "fair",
         lanes.fair,

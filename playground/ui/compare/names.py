@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,8 @@ from playground import edits
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell, RunConfig
 from playground.fairness import differences
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.ui.words import number
-
-Translate = Callable[[str], str]
 
 SETTINGS = {
     "model.cell": N_("Cell"),
@@ -50,9 +48,9 @@ class Lane:
         return self.config.model.cell
 
 
-def lanes_of(configs: Sequence[RunConfig], _: Translate) -> tuple[Lane, ...]:
+def lanes_of(configs: Sequence[RunConfig]) -> tuple[Lane, ...]:
     """The lanes with their names, in order."""
-    names = [_name(config, own, _) for config, own in zip(configs, differences(configs), strict=True)]
+    names = [_name(config, own) for config, own in zip(configs, differences(configs), strict=True)]
     seen: Counter[str] = Counter()
     cells: Counter[Cell] = Counter()
     found = []
@@ -64,10 +62,10 @@ def lanes_of(configs: Sequence[RunConfig], _: Translate) -> tuple[Lane, ...]:
     return tuple(found)
 
 
-def _name(config: RunConfig, own: dict[str, Any], _: Translate) -> str:
+def _name(config: RunConfig, own: dict[str, Any]) -> str:
     parts = [CELL_NAMES[config.model.cell]]
     parts += [
-        f"{_(SETTINGS[path]).lower()} {said(path, value, _)}"
+        f"{_(SETTINGS[path]).lower()} {said(path, value)}"
         for path, value in own.items()
         if path != "model.cell" and path in SETTINGS
         if path != "model.forget_bias" or config.model.cell == "lstm"  # no other cell has that gate
@@ -75,7 +73,7 @@ def _name(config: RunConfig, own: dict[str, Any], _: Translate) -> str:
     return ", ".join(parts)
 
 
-def said(path: str, value: Any, _: Translate) -> str:
+def said(path: str, value: Any) -> str:
     """A setting's value as it is read."""
     if value is None:
         return _("off")

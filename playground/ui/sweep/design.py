@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground import edits
-from playground.i18n import N_, translator
+from playground.i18n import N_, _
 from playground.sweep_axes import FIELDS, Axis, Choices, end_of, fields_of, usual_axis
 from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.ui import session
@@ -18,12 +18,10 @@ from playground.ui.compare.names import said
 from playground.ui.mirror import mirrored
 from playground.ui.sweep.names import ALL
 
-Translate = Callable[[str], str]
-
 KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
 
 
-def show(_: Translate) -> None:
+def show() -> None:
     """How points are chosen, the cells, and one button for each setting."""
     sweep = _sweep()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sweep"):
@@ -54,11 +52,11 @@ def show(_: Translate) -> None:
             width="content",
         )
         for place, axis in enumerate(sweep.axes):
-            _axis(place, axis, sweep, _)
+            _axis(place, axis, sweep)
         if len(sweep.axes) < MOST_AXES:
             st.button(_("Add a setting"), key="axis-add", icon=":material/add:", on_click=_add)
         if sweep.kind != "grid":
-            _count(sweep, _)
+            _count(sweep)
 
 
 def _sweep() -> Sweep:
@@ -77,7 +75,6 @@ def _set(change: Callable[[Sweep], Sweep]) -> None:
 
 def _named(sentence: str) -> str:
     """A refusal with the settings called as the buttons call them."""
-    _ = translator()
     for path, name in ALL.items():
         sentence = sentence.replace(path, _(name).lower())
     return sentence[:1].upper() + sentence[1:]
@@ -104,8 +101,8 @@ def _unused(sweep: Sweep) -> list[str]:
     return [path for path in fields_of(session.current().cursor.config) if path not in used]
 
 
-def _axis(place: int, axis: Axis, sweep: Sweep, _: Translate) -> None:
-    with st.popover(f"**{_(ALL[axis.path])}** · {_brief(axis, _)}", key=f"axis-{place}"):
+def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
+    with st.popover(f"**{_(ALL[axis.path])}** · {_brief(axis)}", key=f"axis-{place}"):
         mirrored(
             f"axis-{place}-path",
             axis.path,
@@ -116,20 +113,20 @@ def _axis(place: int, axis: Axis, sweep: Sweep, _: Translate) -> None:
             format_func=lambda path: _(ALL[path]),
         )
         if isinstance(FIELDS[axis.path], Choices):
-            _choices(place, axis, _)
+            _choices(place, axis)
         elif axis.values:
-            _values(place, axis, _)
+            _values(place, axis)
         else:
-            _range(place, axis, _)
+            _range(place, axis)
         if len(sweep.axes) > 1:
             st.button(_("Remove"), key=f"axis-remove-{place}", on_click=_remove, args=(place,))
 
 
-def _brief(axis: Axis, _: Translate) -> str:
+def _brief(axis: Axis) -> str:
     """What is searched, short enough for a button."""
     if axis.low is not None and axis.high is not None:
         return _("{low} to {high}").format(low=f"{axis.low:g}", high=f"{axis.high:g}")
-    words = [said(axis.path, edits.parsed(axis.path, text), _) for text in axis.values]
+    words = [said(axis.path, edits.parsed(axis.path, text)) for text in axis.values]
     return ", ".join(words) if len(words) <= 4 else _("{count} values").format(count=len(words))
 
 
@@ -141,7 +138,7 @@ def _remove(place: int) -> None:
     _set(lambda now: replace(now, axes=(*now.axes[:place], *now.axes[place + 1 :])))
 
 
-def _choices(place: int, axis: Axis, _: Translate) -> None:
+def _choices(place: int, axis: Axis) -> None:
     mirrored(
         f"axis-{place}-choices",
         list(axis.values),
@@ -149,12 +146,12 @@ def _choices(place: int, axis: Axis, _: Translate) -> None:
         _("Values"),
         lambda values: _put(place, lambda: Axis(path=axis.path, values=tuple(values))),
         options=list(FIELDS[axis.path].usual),
-        format_func=lambda text: said(axis.path, edits.parsed(axis.path, text), _),
+        format_func=lambda text: said(axis.path, edits.parsed(axis.path, text)),
         selection_mode="multi",
     )
 
 
-def _values(place: int, axis: Axis, _: Translate) -> None:
+def _values(place: int, axis: Axis) -> None:
     def change(typed: str) -> None:
         texts = tuple(part.strip() for part in typed.split(",") if part.strip())
         _put(place, lambda: Axis(path=axis.path, values=texts))
@@ -172,7 +169,7 @@ def _values(place: int, axis: Axis, _: Translate) -> None:
     )
 
 
-def _range(place: int, axis: Axis, _: Translate) -> None:
+def _range(place: int, axis: Axis) -> None:
     mirrored(
         f"axis-{place}-low",
         f"{axis.low:g}",
@@ -203,7 +200,7 @@ def _between(axis: Axis, *ends: float | None) -> Axis:
     return replace(axis, low=low, high=high)
 
 
-def _count(sweep: Sweep, _: Translate) -> None:
+def _count(sweep: Sweep) -> None:
     counts: dict[str, Any] = {"min_value": 1, "step": 1, "width": 130}
     most = MOST_RUNS // len(sweep.cells)
     mirrored(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,9 @@ from playground.charts.lanes import more_than_tenfold
 from playground.charts.sweep import SweepAxis
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.sweep_axes import FIELDS, Axis, Choices
 from playground.ui.compare.names import SETTINGS, said
-
-Translate = Callable[[str], str]
 
 MORE = {
     "model.head_dropout": N_("Dropout before the head"),
@@ -32,23 +30,23 @@ ALL = {**SETTINGS, **MORE}
 """Every setting that can be searched, and how it is called."""
 
 
-def run_name(config: RunConfig, axes: Sequence[Axis], _: Translate) -> str:
+def run_name(config: RunConfig, axes: Sequence[Axis]) -> str:
     """The cell and the value of every axis: no two runs of a sweep have the same name."""
-    values = [f"{_(ALL[axis.path]).lower()} {value_of(config, axis.path, _)}" for axis in axes]
+    values = [f"{_(ALL[axis.path]).lower()} {value_of(config, axis.path)}" for axis in axes]
     return ", ".join([CELL_NAMES[config.model.cell], *values])
 
 
-def value_of(config: RunConfig, path: str, _: Translate) -> str:
+def value_of(config: RunConfig, path: str) -> str:
     """The setting's value as it is read."""
     value = edits.setting(config, path)
-    return _("all") if value is None and path == "training.batch_size" else said(path, value, _)
+    return _("all") if value is None and path == "training.batch_size" else said(path, value)
 
 
-def axis_of(axis: Axis, configs: Sequence[RunConfig], _: Translate) -> tuple[SweepAxis, tuple[int, ...]]:
+def axis_of(axis: Axis, configs: Sequence[RunConfig]) -> tuple[SweepAxis, tuple[int, ...]]:
     """The axis as it is drawn, and which of its values every run has."""
     values = [edits.setting(config, axis.path) for config in configs]
     order = _ordered(axis, values)
-    labels = {edits.setting(config, axis.path): value_of(config, axis.path, _) for config in configs}
+    labels = {edits.setting(config, axis.path): value_of(config, axis.path) for config in configs}
     drawn = SweepAxis(
         name=_(ALL[axis.path]),
         labels=tuple(labels[value] for value in order),
