@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from playground.errors import ConfigError
+from playground.i18n import N_
 from playground.model_config import Attention, Cell, Initialisation, ModelConfig, Nonlinearity, Readout
 from playground.rules import (
     require_between,
@@ -76,7 +77,9 @@ class TaskConfig:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.name):
-            raise ConfigError(f"task.name must be a problem's short name, not {shown(self.name)}.")
+            raise ConfigError(
+                N_("task.name must be a problem's short name, not {value}."), value=shown(self.name)
+            )
         require_integer("task.length", self.length, 1, 200)
         require_integer("task.examples", self.examples, 20, 10_000)
         require_between("task.noise", self.noise, 0.0, 2.0)
@@ -86,13 +89,19 @@ class TaskConfig:
         require_numbers("task.amplitudes", self.amplitudes, 0.0, 10.0, at_most=3)
         if len(self.periods) != len(self.amplitudes):
             raise ConfigError(
-                "task.amplitudes needs one number for each of task.periods: "
-                f"{len(self.periods)} periods, {len(self.amplitudes)} amplitudes."
+                N_(
+                    "task.amplitudes needs one number for each of task.periods: {periods} periods, "
+                    "{amplitudes} amplitudes."
+                ),
+                periods=len(self.periods),
+                amplitudes=len(self.amplitudes),
             )
         require_between("task.trend", self.trend, -10.0, 10.0)
         require_integer("task.symbols", self.symbols, 2, 10)
         if not isinstance(self.own, str) or not re.fullmatch(r"(?:[0-9a-f]{32})?", self.own):
-            raise ConfigError(f"task.own must be empty or 32 hexadecimal digits, not {shown(self.own)}.")
+            raise ConfigError(
+                N_("task.own must be empty or 32 hexadecimal digits, not {value}."), value=shown(self.own)
+            )
         store_floats(self)
 
 
@@ -161,12 +170,12 @@ class TrainingConfig:
 
     def _require_ordered_changes(self) -> None:
         if not isinstance(self.changes, tuple) or not all(isinstance(c, Change) for c in self.changes):
-            raise ConfigError("training.changes must be a list of changes.")
+            raise ConfigError(N_("training.changes must be a list of changes."))
         steps = [change.step for change in self.changes]
         if len(steps) > 50:
-            raise ConfigError(f"training.changes holds at most 50 changes, not {len(steps)}.")
+            raise ConfigError(N_("training.changes holds at most 50 changes, not {count}."), count=len(steps))
         if any(later <= earlier for earlier, later in itertools.pairwise(steps)):
-            raise ConfigError(f"training.changes must rise from step to step, not {steps}.")
+            raise ConfigError(N_("training.changes must rise from step to step, not {steps}."), steps=steps)
 
     def forcing_in(self, epoch: int) -> float:
         """The share of teacher forcing in an epoch, counted from 0."""
@@ -189,7 +198,12 @@ class RunConfig:
     def __post_init__(self) -> None:
         for name, part in (("task", TaskConfig), ("model", ModelConfig), ("training", TrainingConfig)):
             if not isinstance(value := getattr(self, name), part):
-                raise ConfigError(f"run.{name} must be a {part.__name__}, not {shown(value)}.")
+                raise ConfigError(
+                    N_("run.{name} must be a {part}, not {value}."),
+                    name=name,
+                    part=part.__name__,
+                    value=shown(value),
+                )
 
     @property
     def digest(self) -> str:
@@ -206,7 +220,7 @@ class RunConfig:
         try:
             values = json.loads(text)
         except (ValueError, TypeError, RecursionError) as error:
-            raise ConfigError("The experiment is not valid JSON.") from error
+            raise ConfigError(N_("The experiment is not valid JSON.")) from error
         return cls.from_mapping(values)
 
     @classmethod
@@ -216,7 +230,7 @@ class RunConfig:
         training = dict(_known_fields("training", parts.get("training", {}), TrainingConfig))
         changes = training.pop("changes", ())
         if not isinstance(changes, (list, tuple)):
-            raise ConfigError("training.changes must be a list of changes.")
+            raise ConfigError(N_("training.changes must be a list of changes."))
         return cls(
             task=TaskConfig(**_tuples(_known_fields("task", parts.get("task", {}), TaskConfig))),
             model=ModelConfig(**_known_fields("model", parts.get("model", {}), ModelConfig)),
@@ -239,17 +253,24 @@ def _change(values: object) -> Change:
     known = _known_fields("change", values, Change)
     missing = {"step", "lr"} - set(known)
     if missing:
-        raise ConfigError(f"A change needs {' and '.join(sorted(missing))}.")
+        raise ConfigError(N_("A change needs {names}."), names=" and ".join(sorted(missing)))
     return Change(**known)
 
 
 def _known_fields(where: str, values: object, cls: type) -> dict[str, Any]:
     if not isinstance(values, dict):
-        raise ConfigError(f"{where} must hold named settings, not {shown(values)}.")
+        raise ConfigError(
+            N_("{where} must hold named settings, not {values}."), where=where, values=shown(values)
+        )
     names = {known.name for known in fields(cls)}
     for name in values:
         if name not in names:
-            raise ConfigError(f"{where} has no setting {shown(name)}; there are {', '.join(sorted(names))}.")
+            raise ConfigError(
+                N_("{where} has no setting {name}; there are {names}."),
+                where=where,
+                name=shown(name),
+                names=", ".join(sorted(names)),
+            )
     return dict(values)
 
 

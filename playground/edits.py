@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from playground import tasks
 from playground.config import Change, ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
+from playground.i18n import N_
 from playground.rules import shown
 from playground.training.cost import require_affordable
 
@@ -82,7 +83,9 @@ def settled(config: RunConfig, path: str, value: Any) -> RunConfig:
 def forked(config: RunConfig, step: int, path: str, value: float | None) -> RunConfig:
     """`config` with a learning rate, weight decay or clipping that holds from `step` on."""
     if path not in LIVE:
-        raise ConfigError(f"Only {', '.join(LIVE)} can change in mid-run, not {shown(path)}.")
+        raise ConfigError(
+            N_("Only {names} can change in mid-run, not {path}."), names=", ".join(LIVE), path=shown(path)
+        )
     name = _split(path)[1]
     if step == 0:
         return edited(config, {path: value, "training.changes": ()})
@@ -135,7 +138,9 @@ def _parsed_change(text: str) -> Change:
     names = [field.name for field in fields(Change)]
     parts = text.split(",")
     if len(parts) != len(names):
-        raise ConfigError(f"A change must hold {', '.join(names)}, not {text!r:.60}.")
+        raise ConfigError(
+            N_("A change must hold {names}, not {text!r:.60}."), names=", ".join(names), text=text
+        )
     step, lr, weight_decay, max_norm = parts
     return Change(
         step=_whole_number("change.step", step),
@@ -148,14 +153,16 @@ def _parsed_change(text: str) -> Change:
 def _split(path: str) -> tuple[str, str]:
     section, _, name = path.partition(".")
     if section not in SECTIONS or name not in {field.name for field in fields(SECTIONS[section])}:
-        raise ConfigError(f"There is no setting {path!r:.60}; settings are written like model.hidden_size.")
+        raise ConfigError(
+            N_("There is no setting {path!r:.60}; settings are written like model.hidden_size."), path=path
+        )
     return section, name
 
 
 def _whole_number(path: str, text: str) -> int:
     digits = text[1:] if text[:1] == "-" else text
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 12:
-        raise ConfigError(f"{path} must be a whole number, not {text!r:.60}.")
+        raise ConfigError(N_("{path} must be a whole number, not {text!r:.60}."), path=path, text=text)
     return int(text)
 
 
@@ -165,11 +172,11 @@ def _number(path: str, text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ConfigError(f"{path} must be a finite number, not {text!r:.60}.")
+        raise ConfigError(N_("{path} must be a finite number, not {text!r:.60}."), path=path, text=text)
     return value
 
 
 def _flag(path: str, text: str) -> bool:
     if text.lower() not in ("true", "false"):
-        raise ConfigError(f"{path} must be true or false, not {text!r:.60}.")
+        raise ConfigError(N_("{path} must be true or false, not {text!r:.60}."), path=path, text=text)
     return text.lower() == "true"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.errors import ConfigError
+from playground.i18n import N_
 from playground.rules import require_between, require_choice, require_flag, require_integer, store_floats
 
 Cell = Literal["rnn", "lstm", "gru", "by-hand"]
@@ -69,13 +70,17 @@ class ModelConfig:
 
     def _require_parts_that_fit(self) -> None:
         if self.dropout > 0 and self.num_layers == 1:
-            raise ConfigError("model.dropout acts between layers: it needs model.num_layers of 2 or more.")
+            raise ConfigError(
+                N_("model.dropout acts between layers: it needs model.num_layers of 2 or more.")
+            )
         if self.nonlinearity == "relu" and not self.is_plain:
-            raise ConfigError(f"model.nonlinearity relu is for an RNN; model.cell is {self.cell}.")
+            raise ConfigError(
+                N_("model.nonlinearity relu is for an RNN; model.cell is {cell}."), cell=self.cell
+            )
         if self.initialisation == "identity" and self.nonlinearity != "relu":
-            raise ConfigError("model.initialisation identity is for an RNN with model.nonlinearity relu.")
+            raise ConfigError(N_("model.initialisation identity is for an RNN with model.nonlinearity relu."))
         if self.forget_bias is not None and self.cell != "lstm":
-            raise ConfigError(f"model.forget_bias is for an LSTM; model.cell is {self.cell}.")
+            raise ConfigError(N_("model.forget_bias is for an LSTM; model.cell is {cell}."), cell=self.cell)
 
     @property
     def is_plain(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from playground import edits, tasks
 from playground.config import Attention, Initialisation, Nonlinearity, Optimizer, Readout, RunConfig
 from playground.errors import ConfigError
+from playground.i18n import N_
 from playground.rules import require_between, shown
 
 MOST_VALUES = 40
@@ -44,7 +45,12 @@ class Choices:
     def checked(self, path: str, value: Any) -> None:
         """Raise `ConfigError` where `value` is none of them."""
         if edits.written(value) not in self.usual:
-            raise ConfigError(f"{path} must be one of {', '.join(self.usual)}, not {shown(value)}.")
+            raise ConfigError(
+                N_("{path} must be one of {choices}, not {value}."),
+                path=path,
+                choices=", ".join(self.usual),
+                value=shown(value),
+            )
 
 
 _WHOLE: dict[str, Any] = {"whole": True, "log": True}
@@ -98,7 +104,8 @@ def field(path: str) -> Numbers | Choices:
     """What is known of a setting; raises `ConfigError` where it cannot be an axis."""
     if path not in FIELDS:
         raise ConfigError(
-            f"A sweep cannot search {shown(path)}; only settings of the network and of the training."
+            N_("A sweep cannot search {path}; only settings of the network and of the training."),
+            path=shown(path),
         )
     return FIELDS[path]
 
@@ -130,21 +137,28 @@ class Axis:
         known = field(self.path)
         if self.values:
             if len(self.values) > MOST_VALUES or self.low is not None or self.high is not None:
-                raise ConfigError(f"{self.path} may have up to {MOST_VALUES} values, or a range.")
+                raise ConfigError(
+                    N_("{path} may have up to {most} values, or a range."), path=self.path, most=MOST_VALUES
+                )
             checked = dict.fromkeys(checked_value(self.path, text) for text in self.values)
             object.__setattr__(self, "values", tuple(checked))
             return
         if self.low is None or self.high is None or isinstance(known, Choices):
-            raise ConfigError(f"{self.path} needs at least one value to search.")
+            raise ConfigError(N_("{path} needs at least one value to search."), path=self.path)
         for name in ("low", "high"):
             require_between(self.path, getattr(self, name), known.low, known.high)
             object.__setattr__(self, name, float(getattr(self, name)))
         if known.whole and not (self.low.is_integer() and self.high.is_integer()):
-            raise ConfigError(f"The range of {self.path} must have whole numbers at both ends.")
+            raise ConfigError(N_("The range of {path} must have whole numbers at both ends."), path=self.path)
         if not self.low < self.high or (self.log and self.low <= 0):
             raise ConfigError(
-                f"The range of {self.path} must rise, and by ratios it must begin above 0: "
-                f"not {self.low:g} to {self.high:g}."
+                N_(
+                    "The range of {path} must rise, and by ratios it must begin above 0: not {low:g} to "
+                    "{high:g}."
+                ),
+                path=self.path,
+                low=self.low,
+                high=self.high,
             )
 
     def at(self, share: float) -> Any:
@@ -201,13 +215,17 @@ def parsed_axis(text: str) -> Axis:
     """The axis in a link; raises `ConfigError` where there is none."""
     path, colon, values = text.partition(":")
     if not colon:
-        raise ConfigError(f"A setting is searched like training.lr:0.01,0.03, not {text!r:.60}.")
+        raise ConfigError(
+            N_("A setting is searched like training.lr:0.01,0.03, not {text!r:.60}."), text=text
+        )
     field(path)
     if ".." not in values:
         return Axis(path=path, values=tuple(values.split(",")))
     ends, comma, log = values.partition(",")
     if comma and log != "log":
-        raise ConfigError(f"A range is written like {path}:1..8,log, not {text!r:.60}.")
+        raise ConfigError(
+            N_("A range is written like {path}:1..8,log, not {text!r:.60}."), path=path, text=text
+        )
     low, high = (end_of(path, end) for end in ends.split("..", 1))
     return Axis(path=path, low=low, high=high, log=bool(comma))
 
@@ -216,5 +234,7 @@ def end_of(path: str, text: str) -> float:
     """One end of a range as it is written; raises `ConfigError` where it is no number."""
     value = edits.parsed(path, text)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ConfigError(f"The range of {path} must have numbers at both ends, not {text!r:.60}.")
+        raise ConfigError(
+            N_("The range of {path} must have numbers at both ends, not {text!r:.60}."), path=path, text=text
+        )
     return float(value)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from playground.config import RunConfig, TaskConfig
 from playground.errors import ConfigError
+from playground.i18n import N_
 from playground.rules import require_between
 from playground.tasks.base import Dataset, Knob, Problem
 from playground.tasks.registry import PROBLEMS
@@ -26,7 +27,9 @@ WHAT_PAIRS_LACK = (
 def problem(name: str) -> Problem:
     """The problem called `name`; raises `ConfigError` for an unknown one."""
     if name not in PROBLEMS:
-        raise ConfigError(f"There is no problem {name!r:.60}; there are {', '.join(PROBLEMS)}.")
+        raise ConfigError(
+            N_("There is no problem {name!r:.60}; there are {names}."), name=name, names=", ".join(PROBLEMS)
+        )
     return PROBLEMS[name]
 
 
@@ -68,8 +71,14 @@ def _require_task_fits(task: TaskConfig) -> None:
             continue  # whether the data is there, the problem sees when it makes its own
         elif value != getattr(chosen.preset.task, setting.name):
             raise ConfigError(
-                f"The problem {task.name} does not use task.{setting.name}: "
-                f"it must stay {getattr(chosen.preset.task, setting.name)!r:.60}, not {value!r:.60}."
+                N_(
+                    "The problem {problem} does not use task.{setting}: it must stay {default!r:.60}, not "
+                    "{value!r:.60}."
+                ),
+                problem=task.name,
+                setting=setting.name,
+                default=getattr(chosen.preset.task, setting.name),
+                value=value,
             )
     chosen.check(task)
 
@@ -88,26 +97,39 @@ def _require_model_fits(config: RunConfig, data: Dataset) -> None:
         _require_unused(config, WHAT_WORDS_NEED, "has no words")
     elif data.every_step and config.model.head_batch_norm:
         raise ConfigError(
-            f"model.head_batch_norm must be false for the problem {config.task.name}: "
-            "its averages would count the padding."
+            N_(
+                "model.head_batch_norm must be false for the problem {problem}: its averages would count "
+                "the padding."
+            ),
+            problem=config.task.name,
         )
     if data.says_next and config.model.bidirectional:
         raise ConfigError(
-            f"model.bidirectional must be false for the problem {config.task.name}: "
-            "a direction that reads from the end has seen what comes next."
+            N_(
+                "model.bidirectional must be false for the problem {problem}: a direction that reads from "
+                "the end has seen what comes next."
+            ),
+            problem=config.task.name,
         )
     if data.every_step and config.model.readout != "last":
         raise ConfigError(
-            f"model.readout must be last for the problem {config.task.name}, which asks for an answer "
-            f"at every time step, not {config.model.readout}."
+            N_(
+                "model.readout must be last for the problem {problem}, which asks for an answer at every "
+                "time step, not {value}."
+            ),
+            problem=config.task.name,
+            value=config.model.readout,
         )
     n_train = len(data.train_x)
     batch = min(config.training.batch_size or n_train, n_train)
     if config.model.head_batch_norm and not data.every_step and (n_train % batch or batch) == 1:
         raise ConfigError(
-            "model.head_batch_norm needs 2 examples or more in every batch: "
-            f"{n_train} training examples in batches of {batch} leave a batch of 1; "
-            "change training.batch_size."
+            N_(
+                "model.head_batch_norm needs 2 examples or more in every batch: {examples} training "
+                "examples in batches of {batch} leave a batch of 1; change training.batch_size."
+            ),
+            examples=n_train,
+            batch=batch,
         )
 
 
@@ -116,8 +138,11 @@ def _require_translator(config: RunConfig) -> None:
     _require_unused(config, WHAT_PAIRS_LACK, "has an encoder and a decoder")
     if config.model.cell == "by-hand":
         raise ConfigError(
-            f"model.cell must be rnn, lstm or gru for the problem {config.task.name}: "
-            "the cell by hand has no decoder."
+            N_(
+                "model.cell must be rnn, lstm or gru for the problem {problem}: the cell by hand has no "
+                "decoder."
+            ),
+            problem=config.task.name,
         )
 
 
@@ -129,6 +154,13 @@ def _require_unused(config: RunConfig, paths: Sequence[str], why: str) -> None:
         value, default = getattr(part, name), getattr(type(part)(), name)
         if value != default:
             raise ConfigError(
-                f"The problem {config.task.name} {why}, so {path} does nothing: "
-                f"it must stay {default!r}, not {value!r}."
+                N_(
+                    "The problem {problem} {why}, so {path} does nothing: it must stay {default!r}, not "
+                    "{value!r}."
+                ),
+                problem=config.task.name,
+                why=why,
+                path=path,
+                default=default,
+                value=value,
             )

@@ -65,7 +65,7 @@ def lanes_of(configs: Sequence[RunConfig]) -> tuple[Lane, ...]:
 def _name(config: RunConfig, own: dict[str, Any]) -> str:
     parts = [CELL_NAMES[config.model.cell]]
     parts += [
-        f"{_(SETTINGS[path]).lower()} {said(path, value)}"
+        _("{setting}: {value}").format(setting=_(SETTINGS[path]), value=said(path, value))
         for path, value in own.items()
         if path != "model.cell" and path in SETTINGS
         if path != "model.forget_bias" or config.model.cell == "lstm"  # no other cell has that gate

@@ -76,8 +76,8 @@ def _set(change: Callable[[Sweep], Sweep]) -> None:
 def _named(sentence: str) -> str:
     """A refusal with the settings called as the buttons call them."""
     for path, name in ALL.items():
-        sentence = sentence.replace(path, _(name).lower())
-    return sentence[:1].upper() + sentence[1:]
+        sentence = sentence.replace(path, _(name))
+    return sentence
 
 
 def _cells() -> list[str]:

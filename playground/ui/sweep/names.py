@@ -32,7 +32,10 @@ ALL = {**SETTINGS, **MORE}
 
 def run_name(config: RunConfig, axes: Sequence[Axis]) -> str:
     """The cell and the value of every axis: no two runs of a sweep have the same name."""
-    values = [f"{_(ALL[axis.path]).lower()} {value_of(config, axis.path)}" for axis in axes]
+    values = [
+        _("{setting}: {value}").format(setting=_(ALL[axis.path]), value=value_of(config, axis.path))
+        for axis in axes
+    ]
     return ", ".join([CELL_NAMES[config.model.cell], *values])
 
 
