@@ -106,12 +106,7 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
     for name, row in zip(names, values, strict=True):
         if fault := fault_of(name, row):
             raise fault
-    if season is not None and not 2 <= season <= len(times) // 2:
-        raise ExampleError(
-            N_("A season must be from 2 to {most} points, half of the series, not {season}."),
-            most=len(times) // 2,
-            season=season,
-        )
+    _require_season(season, len(times))
     return OwnSeries(
         names=names,
         values=values,
@@ -120,6 +115,15 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
         season=season,
         left_out=table.left_out,
     )
+
+
+def _require_season(season: int | None, points: int) -> None:
+    if season is not None and not 2 <= season <= points // 2:
+        raise ExampleError(
+            N_("A season must be from 2 to {most} points, half of the series, not {season}."),
+            most=points // 2,
+            season=season,
+        )
 
 
 def _require_inputs(names: tuple[str, ...]) -> None:
