@@ -14,13 +14,13 @@ from typing import Any, TextIO
 
 from playground import edits, links, tasks
 from playground.config import RunConfig
+from playground.config.rules import shown
 from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from playground.i18n import translator
+from playground.i18n import _
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
-from playground.rules import shown
 from playground.tasks import own_data, own_series
 from playground.tasks.baselines import baselines
 from playground.tasks.tables import MOST_BYTES
@@ -90,7 +90,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list_presets(_options: argparse.Namespace) -> None:
-    _ = translator()
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")

@@ -7,7 +7,6 @@ learner's run, in another thread, has its own. Nothing translated is bound at im
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -41,8 +40,3 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, LOCALES, [language])
-
-
-def translator() -> Callable[[str], str]:
-    """Goes: `_` is imported."""
-    return _

@@ -7,12 +7,11 @@ version says so instead of opening another experiment.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from urllib.parse import parse_qsl
 
 from playground import tasks
-from playground.config import RunConfig
-from playground.edits import SECTIONS, edited, parsed, setting, written
+from playground.config import SETTINGS, RunConfig, value_of, written
+from playground.edits import edited, parsed
 from playground.errors import ConfigError, LinkError, OwnDataMissing
 
 LINK_VERSION = "1"
@@ -23,11 +22,10 @@ VERSION, PROBLEM = "v", "problem"
 def encode(config: RunConfig) -> dict[str, str]:
     """The query parameters of `config`."""
     preset = tasks.problem(config.task.name).preset
-    paths = [f"{section}.{field.name}" for section, cls in SECTIONS.items() for field in fields(cls)]
     different = {
-        path: written(setting(config, path))
-        for path in paths
-        if setting(config, path) != setting(preset, path)
+        path: written(value_of(config, path))
+        for path in SETTINGS
+        if value_of(config, path) != value_of(preset, path)
     }
     return {VERSION: LINK_VERSION, PROBLEM: config.task.name, **different}
 

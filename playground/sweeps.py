@@ -12,10 +12,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from playground import edits, tasks
-from playground.config import Cell, RunConfig
+from playground.config import Cell, RunConfig, value_of
+from playground.config import written as written_value
+from playground.config.rules import MAX_SEED, require_choice, require_integer
 from playground.errors import ConfigError, LinkError
-from playground.rules import require_choice, require_integer
-from playground.sweep_axes import Axis, fields_of, listed, parsed_axis, ranged, usual_axis, written_axis
+from playground.sweep_axes import USUAL, Axis, listed, parsed_axis, paths_of, ranged, usual_axis, written_axis
 from playground.training import cost
 
 Kind = Literal["grid", "random", "halton"]
@@ -28,7 +29,7 @@ _FIRST = ("model.nonlinearity", "model.num_layers", "training.optimizer")
 """Axes that decide what others may be, set before them."""
 
 
-USUAL = tuple(usual_axis(path, as_range=False) for path in ("model.hidden_size", "training.lr"))
+USUAL_AXES = tuple(usual_axis(path, as_range=False) for path in USUAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Sweep:
     kind: Kind = "grid"
     """Every combination of the values, points by chance, or points that fill the ranges evenly (Halton)."""
     cells: tuple[Cell, ...] = ("rnn", "lstm", "gru")
-    axes: tuple[Axis, ...] = USUAL
+    axes: tuple[Axis, ...] = USUAL_AXES
     count: int = 9
     """Points where they are not a grid's, 1 to 400."""
     seed: int = 0
@@ -53,7 +54,7 @@ class Sweep:
         for cell in self.cells:
             require_choice("sweep.cells", cell, Cell)
         require_integer("sweep.count", self.count, 1, MOST_RUNS)
-        require_integer("sweep.seed", self.seed, 0, 2**31 - 1)
+        require_integer("sweep.seed", self.seed, 0, MAX_SEED)
         if not 1 <= len(self.axes) <= MOST_AXES:
             raise ConfigError(f"A sweep searches 1 to {MOST_AXES} settings, not {len(self.axes)}.")
         if not self.cells:
@@ -97,7 +98,7 @@ def planned(sweep: Sweep, base: RunConfig) -> Plan:
     found, left_out, why = [], 0, ""
     paths = [axis.path for axis in sweep.axes]
     for path in paths:
-        if path not in fields_of(base):
+        if path not in paths_of(base):
             raise ConfigError(f"A sweep of this problem cannot search {path}: no run of it would change.")
     for point, cell in itertools.product(_points(sweep), sweep.cells):
         try:
@@ -148,11 +149,11 @@ def _with(base: RunConfig, values: dict[str, Any]) -> RunConfig:
     paths = ["model.cell", *_FIRST, *wanted]
     config = edits.edited(base, smallest)
     for path in dict.fromkeys(path for path in paths if path in wanted and path not in smallest):
-        config = edits.settled(config, path, wanted[path])
-    config = edits.settled(config, "model.hidden_size", wanted["model.hidden_size"])
+        config = edits.with_setting(config, path, wanted[path])
+    config = edits.with_setting(config, "model.hidden_size", wanted["model.hidden_size"])
     for path, value in values.items():
-        if edits.setting(config, path) != value:
-            raise ConfigError(f"{path} cannot be {edits.written(value)} with the other settings.")
+        if value_of(config, path) != value:
+            raise ConfigError(f"{path} cannot be {written_value(value)} with the other settings.")
     return config
 
 

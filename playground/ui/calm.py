@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.i18n import translator
+from playground.i18n import _
 from playground.ui.words import plain
 
 log = logging.getLogger(__name__)
@@ -48,5 +48,4 @@ def calmly() -> Iterator[None]:
 def explained(error: Exception) -> str:
     """Log a bug, and return what to tell the learner."""
     log.error("a page failed", exc_info=error)
-    _ = translator()
     return _("Something went wrong on this page. Reload it to go on: the link keeps your experiment.")
