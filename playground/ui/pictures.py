@@ -15,7 +15,7 @@ from playground.config import RunConfig
 from playground.films.cursor import Cursor, Seek
 from playground.films.engine import Reply
 from playground.films.film import Film
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading
 from playground.tasks.base import Dataset, Floats, Series
 from playground.ui import characters, examples, scores, session, view
@@ -129,7 +129,9 @@ def _shown_step(cursor: Cursor, film: Film) -> int:
 
 def _waiting(reply: Reply) -> None:
     with st.container(height=330, border=False, key="waiting"):
-        st.caption(_(reply.sentence) if reply.sentence else _("Waiting for the network's first answers…"))
+        st.caption(
+            translated(reply.sentence) if reply.sentence else _("Waiting for the network's first answers…")
+        )
 
 
 def _go_to(click: Click) -> None:
