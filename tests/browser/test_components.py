@@ -330,7 +330,8 @@ def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
 
 LIFE = """async () => {
     const { component } = await import("/_stcore/bidi-components/rnn-playground.timeline/component.js");
-    const told = [], log = console.error, parentElement = document.body.appendChild(document.createElement("div"));
+    const told = [], log = console.error;
+    const parentElement = document.body.appendChild(document.createElement("div"));
     console.error = (error) => told.push(error.message);
     const mounted = component({
         name: "pg-life",
