@@ -10,7 +10,7 @@ import pytest
 
 from playground.data import decimal_year
 from playground.errors import ExampleError
-from playground.tasks.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
 
 VALUES = [round(n * 1.25 % 7, 2) for n in range(40)]
 OTHERS = [n * n % 11 for n in range(40)]

@@ -18,8 +18,8 @@ import numpy as np
 
 from playground.errors import ExampleError
 from playground.i18n import N_, Message
-from playground.tasks.columns import Column, Floats, are_values, read_column, short
-from playground.tasks.delimited import Record, likeliest_delimiter, split, text_of
+from playground.uploads.columns import Column, Floats, are_values, read_column, short
+from playground.uploads.delimited import Record, likeliest_delimiter, split, text_of
 
 MOST_BYTES = 10_000_000
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
