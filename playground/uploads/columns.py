@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,11 @@ class Cell(NamedTuple):
     row: int
     text: str
 
+    @property
+    def shown(self) -> str:
+        """The text as a sentence shows it."""
+        return short(self.text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -77,9 +82,8 @@ def read_column(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal
     """
     first = next((cell for cell in cells if not is_missing(cell)), None)
     if first is None:
-        return Column(
-            name=name, fault=ExampleError(N_("The column {column} has no values."), column=short(name))
-        )
+        fault = ExampleError(N_("The column {column} has no values."), column=short(name))
+        return Column(name=name, fault=fault)
     if _are_dates([first]):
         return _dates(name, rows, cells)
     return _numbers(name, rows, cells, decimal_comma=decimal_comma)
@@ -107,16 +111,18 @@ def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_co
     point = comma = None
     if decimal_comma:
         has_point, has_comma = (np.array([sign in cell for cell in cells]) for sign in ".,")
-        point, comma = (
-            _first(rows, cells, has_point & ~has_comma),
-            _first(rows, cells, has_comma & ~has_point),
-        )
+        point = _first(rows, cells, has_point & ~has_comma)
+        comma = _first(rows, cells, has_comma & ~has_point)
         if point and comma:
-            both = N_(
-                "In the column {column}, row {row:,} has {text} and row {other_row:,} has {other_text}: "
-                "write all decimals with the same sign, and thousands without any."
+            fault = ExampleError(
+                N_(
+                    "In the column {column}, row {point.row:,} has {point.shown} and row {comma.row:,} has "
+                    "{comma.shown}: write all decimals with the same sign, and thousands without any."
+                ),
+                column=short(name),
+                point=point,
+                comma=comma,
             )
-            fault = _fault(both, name, point, other_row=comma.row, other_text=short(comma.text))
             return Column(name=name, fault=fault)
     values = _floats(cells, decimal_comma=decimal_comma)
     odd = ~(np.abs(values) <= MOST_NUMBER)
@@ -125,11 +131,15 @@ def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_co
         return Column(name=name, fault=_no_number(name, wrong, values[odd.argmax()]))
     sign = comma or point
     if sign and _may_be_thousands(cells, ~np.isnan(values), has_point | has_comma):
-        either = N_(
-            "In the column {column}, row {row:,} has {text}, with decimals or with thousands: "
-            "write thousands without."
+        fault = ExampleError(
+            N_(
+                "In the column {column}, row {cell.row:,} has {cell.shown}, with decimals or with thousands: "
+                "write thousands without."
+            ),
+            column=short(name),
+            cell=sign,
         )
-        return Column(name=name, fault=_fault(either, name, sign))
+        return Column(name=name, fault=fault)
     return Column(name=name, numbers=values, point=point, comma=comma)
 
 
@@ -144,19 +154,29 @@ def _dates(name: str, rows: Sequence[int], cells: Sequence[str]) -> Column:
     both = _days(cells)
     known = np.array([not is_missing(cell) for cell in cells])
     if wrong := _first(rows, cells, known & np.isnan(both).all(axis=0)):
-        fault = _fault(N_("In the column {column}, row {row:,} has {text}, which is no date."), name, wrong)
+        fault = ExampleError(
+            N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no date."),
+            column=short(name),
+            cell=wrong,
+        )
         return Column(name=name, fault=fault)
     possible = [days for days in both if not np.isnan(days[known]).any()]
     slash = _first(rows, cells, known & (both[0] != both[1]))
     if len(possible) == 2 and slash:
-        which = N_(
-            "In the column {column}, row {row:,} has {text}: is the day or the month first? "
-            "Write dates as 2024-01-31."
+        raise ExampleError(
+            N_(
+                "In the column {column}, row {cell.row:,} has {cell.shown}: is the day or the month first? "
+                "Write dates as 2024-01-31."
+            ),
+            column=short(name),
+            cell=slash,
         )
-        raise _fault(which, name, slash)
     if not possible:
-        mixed = N_("In the column {column}, the day is first in one row, the month in another.")
-        return Column(name=name, fault=ExampleError(mixed, column=short(name)))
+        fault = ExampleError(
+            N_("In the column {column}, the day is first in one row, the month in another."),
+            column=short(name),
+        )
+        return Column(name=name, fault=fault)
     fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
     return Column(name=name, days=possible[0], fault=fault)
 
@@ -209,25 +229,36 @@ def _in_iso(cell: str) -> tuple[str, str] | None:
     return by_day, by_day if sign == "." else by_month
 
 
-def _fault(template: str, name: str, cell: Cell, **more: Any) -> ExampleError:
-    return ExampleError(template, column=short(name), row=cell.row, text=short(cell.text), **more)
-
-
 def _no_number(name: str, cell: Cell, value: float) -> ExampleError:
     """Why a cell holds no number, or one that is too large."""
+    column = short(name)
     if not np.isnan(value):
-        sentence = N_("In the column {column}, row {row:,} has {text}; numbers may go to {most:,.0f}.")
-        return _fault(sentence, name, cell, most=MOST_NUMBER)
+        return ExampleError(
+            N_("In the column {column}, row {cell.row:,} has {cell.shown}; numbers may go to {most:,.0f}."),
+            column=column,
+            cell=cell,
+            most=MOST_NUMBER,
+        )
     if _GROUPS.fullmatch(cell.text):
-        sentence = N_(
-            "In the column {column}, row {row:,} has {text}, with a separator of thousands: "
-            "write numbers without."
+        return ExampleError(
+            N_(
+                "In the column {column}, row {cell.row:,} has {cell.shown}, with a separator of thousands: "
+                "write numbers without."
+            ),
+            column=column,
+            cell=cell,
         )
-    elif re.fullmatch("[+-]?[0-9]+,[0-9]+", cell.text):
-        sentence = N_(
-            "In the column {column}, row {row:,} has {text}: with commas between the columns, "
-            "decimals need a point."
+    if re.fullmatch("[+-]?[0-9]+,[0-9]+", cell.text):
+        return ExampleError(
+            N_(
+                "In the column {column}, row {cell.row:,} has {cell.shown}: with commas between the columns, "
+                "decimals need a point."
+            ),
+            column=column,
+            cell=cell,
         )
-    else:
-        sentence = N_("In the column {column}, row {row:,} has {text}, which is no number.")
-    return _fault(sentence, name, cell)
+    return ExampleError(
+        N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no number."),
+        column=column,
+        cell=cell,
+    )
