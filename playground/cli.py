@@ -21,9 +21,11 @@ from playground.films.inline import InlineEngine
 from playground.i18n import N_, _, translated
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
-from playground.tasks import own_data, own_series
+from playground.tasks import own_series
 from playground.tasks.baselines import baselines
-from playground.tasks.tables import MOST_BYTES
+from playground.uploads import own_data
+from playground.uploads.series import read_series
+from playground.uploads.tables import MOST_BYTES
 
 BAR = 28
 
@@ -192,7 +194,7 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Columns) -> RunConfig
         ) from error
     if config.task.name == own_series.NAME:
         first, *others = columns.names or (None,)
-        kept = own_series.read_series(data, column=first, inputs=others, season=columns.season)
+        kept = read_series(data, column=first, inputs=others, season=columns.season)
     else:
         kept = read(data)
     return edits.edited(config, {"task.own": own_data.keep(kept)})

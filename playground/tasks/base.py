@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
+from playground.data.words import words_of
 from playground.tasks.pairs.base import Pairs
-from playground.tasks.texts.vocabulary import Vocabulary, words_of
+from playground.tasks.texts.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 Loss = Literal["mse", "bce", "cross_entropy"]
@@ -197,5 +198,5 @@ class Problem:
     check: Callable[[TaskConfig], None] = lambda config: None
     """Rules between knobs, beyond each knob's own limits; raises `ConfigError`."""
     read_own: Callable[[bytes | str], bytes] | None = None
-    """A file or a text of the learner's own rows to what `playground.tasks.own_data` keeps for `task.own`;
+    """A file or a text of the learner's own rows to what `playground.uploads.own_data` keeps for `task.own`;
     raises `ExampleError`. `None` for a problem that only brings its own data."""

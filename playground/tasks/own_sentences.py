@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data.words import words_of
 from playground.i18n import N_
-from playground.tasks import knobs, own_data
+from playground.tasks import knobs
 from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
-from playground.tasks.texts.labelled import LabelledRows, read_rows
 from playground.tasks.texts.starter_rows import STARTER_ROWS
-from playground.tasks.texts.vocabulary import Vocabulary, padded, words_of
+from playground.tasks.texts.vocabulary import Vocabulary, padded
+from playground.uploads import own_data
+from playground.uploads.labelled import LabelledRows, read_rows
 
 MOST_WORDS = 5000
 """A larger vocabulary would make checkpoints of megabytes; the rarer words are read as unknown."""

@@ -7,13 +7,14 @@ import math
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data.words import words_of
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.sentences import sentences, split
-from playground.tasks.texts.vocabulary import Vocabulary, padded, words_of
+from playground.tasks.texts.vocabulary import Vocabulary, padded
 
 
 def make(config: TaskConfig) -> Dataset:

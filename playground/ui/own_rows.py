@@ -9,12 +9,13 @@ from playground import edits
 from playground.errors import PlaygroundError
 from playground.films.cursor import Choose, Play
 from playground.i18n import N_, _
-from playground.tasks import dataset, own_data, problem
+from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
-from playground.tasks.delimited import MOST_BYTES
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.words import plain
+from playground.uploads import own_data
+from playground.uploads.delimited import MOST_BYTES
 
 MOST_PASTED = 100_000
 """Characters: what stands in the box travels with every tick until it is used; a file does not."""

@@ -12,15 +12,16 @@ from playground.config import RunConfig
 from playground.errors import PlaygroundError
 from playground.films.cursor import Choose, Play
 from playground.i18n import N_, _
-from playground.tasks import dataset, own_data, own_series
+from playground.tasks import dataset, own_series
 from playground.tasks.base import Series
-from playground.tasks.columns import Column
-from playground.tasks.own_series import MOST_INPUTS, OwnSeries
-from playground.tasks.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.components import live_figure
 from playground.ui.words import plain
+from playground.uploads import own_data
+from playground.uploads.columns import Column
+from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
+from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
 
 MOST_PASTED = 100_000
 """Characters: what stands in the box travels with every tick until it is used; a file does not."""
@@ -144,7 +145,7 @@ def _choices(table: Table, config: RunConfig) -> None:
     )
     chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
     try:
-        own = own_series.choose(table, **chosen)
+        own = choose(table, **chosen)
         series = own_series.forecast_of(own, _fitting(config, own).task).series
     except PlaygroundError as error:
         st.warning(plain(str(error)), icon=":material/info:")
@@ -225,7 +226,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
         return
     try:
-        own = own_series.choose(table, column, inputs=inputs, season=season)
+        own = choose(table, column, inputs=inputs, season=season)
         chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
     except PlaygroundError as error:
         session.set_view(own_fault=str(error))

@@ -12,11 +12,12 @@ from playground import links
 from playground.config import RunConfig
 from playground.edits import edited
 from playground.errors import ConfigError, LinkError, OwnDataMissing
-from playground.tasks import checked, dataset, own_data, problem
+from playground.tasks import checked, dataset, problem
 from playground.tasks.own_sentences import rows_of, split
-from playground.tasks.texts.labelled import read_rows
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.training.advance import advance
+from playground.uploads import own_data
+from playground.uploads.labelled import read_rows
 
 PROBLEM = problem("own-sentences")
 assert PROBLEM.read_own is not None

@@ -13,10 +13,12 @@ from playground.errors import ConfigError, ExampleError, OwnDataMissing
 from playground.probes.inside import FreeStatesProbe
 from playground.probes.look_inside import free_run
 from playground.probes.read import read
-from playground.tasks import baselines, checked, dataset, own_data, problem
-from playground.tasks.own_series import MOST_INPUTS, OwnSeries, choose, series_of
-from playground.tasks.tables import read_table
+from playground.tasks import baselines, checked, dataset, problem
+from playground.tasks.own_series import series_of
 from playground.training.trainer import Trainer
+from playground.uploads import own_data
+from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
+from playground.uploads.tables import read_table
 
 PROBLEM = problem("own-series")
 BIKES = [round(500 + 40 * np.sin(n / 2) + 3 * n, 1) for n in range(60)]

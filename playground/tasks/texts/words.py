@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from playground.config import TaskConfig
 from playground.config.task import MAX_TIME_STEPS
+from playground.data.words import words_of
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.base import Dataset
 from playground.tasks.text import require_short
-from playground.tasks.texts.vocabulary import PAD, words_of
+from playground.tasks.texts.vocabulary import PAD
 
 MOST_CHARACTERS = 5000
 """Of one sentence; words in any number would fit into more, but not onto the page."""
