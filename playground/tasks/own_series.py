@@ -13,9 +13,10 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
 from playground.tasks import knobs, own_data
-from playground.tasks.base import Dataset, Floats, Problem
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.columns import short
 from playground.tasks.forecast import make_forecast, parse_window, write_window
+from playground.tasks.series import Floats
 from playground.tasks.tables import FEWEST_ROWS, Table, fault_of, read_table
 
 NAME = "own-series"

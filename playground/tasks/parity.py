@@ -12,6 +12,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
+from playground.tasks.answers import Bits
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import MAX_STEPS, require_count, require_short
@@ -25,9 +26,7 @@ def make(config: TaskConfig) -> Dataset:
         bits,
         bits.cumsum(axis=1) % 2,
         config,
-        loss="bce",
-        every_step=True,
-        class_names=(N_("even"), N_("odd")),
+        answer=Bits(names=(N_("even"), N_("odd"))),
         lazy=Lazy(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
     )
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
+from playground.tasks.answers import OneClass
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import MAX_STEPS, numbers, require_count, written
@@ -23,8 +24,7 @@ def make(config: TaskConfig) -> Dataset:
         x,
         x.sum(axis=1, dtype=np.float64) > 0,  # (examples, 1)
         config,
-        loss="bce",
-        class_names=(N_("negative"), N_("positive")),
+        answer=OneClass(names=(N_("negative"), N_("positive")), by_sign=True),
         lazy=Lazy(loss=math.log(2), sentence=N_("Says 50 % positive every time.")),
     )
 

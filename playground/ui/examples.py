@@ -14,7 +14,8 @@ from playground.charts.words import are_characters
 from playground.i18n import _
 from playground.probes.requests import AnswersReading
 from playground.tasks import problem
-from playground.tasks.base import NO_TARGET, Dataset, f1_of, names_every_step, tags_words
+from playground.tasks.answers import NO_TARGET, f1_of
+from playground.tasks.base import Dataset
 from playground.ui.session import Session
 from playground.ui.words import number, plain, table
 

@@ -16,7 +16,8 @@ from playground.charts.words import are_characters
 from playground.config import RunConfig
 from playground.i18n import _
 from playground.models import shapes
-from playground.tasks.base import NO_TARGET, Dataset, names_every_step
+from playground.tasks.answers import NO_TARGET
+from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import Pairs, said
 from playground.tasks.texts.vocabulary import PAD, RESERVED
 from playground.ui import characters, session

@@ -13,7 +13,7 @@ from playground.i18n import _
 from playground.probes.inside import GradientsProbe, GradientsReading
 from playground.probes.requests import OwnProbe, OwnReading
 from playground.tasks import problem
-from playground.tasks.base import Dataset, names_every_step, tags_words
+from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.ui import session

@@ -13,9 +13,9 @@ from playground.errors import PlaygroundError
 from playground.films.cursor import Choose, Play
 from playground.i18n import N_, _
 from playground.tasks import dataset, own_data, own_series
-from playground.tasks.base import Series
 from playground.tasks.columns import Column
 from playground.tasks.own_series import MOST_INPUTS, OwnSeries
+from playground.tasks.series import Series
 from playground.tasks.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
 from playground.ui import session
 from playground.ui.calm import explained

@@ -17,7 +17,8 @@ from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading
-from playground.tasks.base import Dataset, Floats, Series
+from playground.tasks.base import Dataset
+from playground.tasks.series import Floats, Series
 from playground.ui import characters, examples, scores, session, view
 from playground.ui.components import Click, live_figure
 from playground.ui.session import Session

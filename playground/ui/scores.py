@@ -11,7 +11,6 @@ from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
 from playground.i18n import _
 from playground.probes.requests import ForecastReading
-from playground.tasks.base import Floats, Series
 from playground.tasks.baselines import (
     Forecast,
     Scores,
@@ -21,6 +20,7 @@ from playground.tasks.baselines import (
     persistence_run,
     scores,
 )
+from playground.tasks.series import Floats, Series
 from playground.ui import words
 from playground.ui.words import number
 

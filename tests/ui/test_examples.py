@@ -32,14 +32,14 @@ def shown(monkeypatch: pytest.MonkeyPatch, name: str, right: bool) -> tuple[list
 
 def answers(data: tasks.base.Dataset, right: bool) -> AnswersReading:
     truth = data.test_y
-    if data.loss == "mse":
+    if data.answer.loss == "mse":
         values = truth if right else truth + 1
         return AnswersReading(values=values, correct=None, confusion=None)
-    if data.loss == "bce":
+    if data.answer.loss == "bce":
         values = truth if right else 1 - truth
     else:
-        place = truth if right else (truth + 1) % data.output_size
-        values = np.eye(data.output_size, dtype=np.float32)[place]
+        place = truth if right else (truth + 1) % data.answer.output_size
+        values = np.eye(data.answer.output_size, dtype=np.float32)[place]
     return AnswersReading(values=values, correct=np.full(truth.shape, right), confusion=None)
 
 

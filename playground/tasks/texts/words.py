@@ -17,18 +17,16 @@ MOST_CHARACTERS = 5000
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """The words of a sentence, at most 200; any of them may be unknown."""
-    assert dataset.vocabulary is not None
     if len(text) > MOST_CHARACTERS:
         raise ExampleError(f"A sentence may have at most {MOST_CHARACTERS} characters, not {len(text)}.")
     words = words_of(require_short(text))
     if not words:
         raise ExampleError("There is no word in this text; a word is made of letters or digits.")
     require_count(len(words), 1, MAX_STEPS, "words")
-    return dataset.vocabulary.ids(words)[:, np.newaxis].astype(np.float32)
+    return dataset.words.ids(words)[:, np.newaxis].astype(np.float32)
 
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The words with blanks between; padding is left out."""
-    assert dataset.vocabulary is not None
     ids = example[:, 0].astype(np.int64)
-    return " ".join(dataset.vocabulary.word(int(number)) for number in ids if number != PAD)
+    return " ".join(dataset.words.word(int(number)) for number in ids if number != PAD)

@@ -13,7 +13,7 @@ from playground.films.film import Film
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES, Hold
 from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
-from playground.tasks.base import Dataset, names_every_step
+from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import SHOWN
 from playground.ui import session, words
 from playground.ui.examples import decision
