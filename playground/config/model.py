@@ -57,6 +57,7 @@ class ModelConfig:
         1,
         label=N_("Layers"),
         help=N_("Recurrent layers on top of each other: each reads the hidden states of the one below."),
+        offered=tuple(range(1, MAX_LAYERS + 1)),
         grid=(1, 2, 3),
         first=True,
     )
@@ -119,7 +120,7 @@ class ModelConfig:
     embedding_size: int = row(
         Whole(1, 128),
         16,
-        label=N_("Numbers for each word"),
+        label=N_("Embedding size"),
         help=N_("How many numbers a word or token becomes before it is read: its embedding."),
         log=True,
         needs=(conditions.HAS_SYMBOLS,),

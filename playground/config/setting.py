@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from playground.config.facts import Facts
-from playground.config.kinds import Choice, Flag, Kind, Real, Whole
+from playground.config.kinds import Choice, Flag, Kind, Real, Reals, Whole
 from playground.errors import ConfigError
 from playground.i18n import N_
 
@@ -151,8 +151,8 @@ class Setting:
             )
 
     @property
-    def _range(self) -> Whole | Real:
-        assert isinstance(self.kind, (Whole, Real)), f"{self.path} is no number"
+    def _range(self) -> Whole | Real | Reals:
+        assert isinstance(self.kind, (Whole, Real, Reals)), f"{self.path} is no number"
         return self.kind
 
 
@@ -174,9 +174,14 @@ def field_of(setting: Setting) -> Any:
     return dataclasses.field(default=setting.default, metadata={_ROW: setting})
 
 
-@cache
-def rows_of(section: str, config: Hashable) -> tuple[Setting, ...]:
+def rows_of(section: str, config: type) -> tuple[Setting, ...]:
     """The rows of one config's fields, in their order."""
+    known: Hashable = config
+    return _rows(section, known)
+
+
+@cache
+def _rows(section: str, config: Hashable) -> tuple[Setting, ...]:
     return tuple(
         dataclasses.replace(known.metadata[_ROW], path=f"{section}.{known.name}")
         for known in dataclasses.fields(config)  # type: ignore[arg-type]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.config import Cell, ModelConfig
+from playground.config.model import MAX_LAYERS, MAX_UNITS
 from playground.config.rules import require_between, require_choice, require_flag, require_integer, shown
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ConfigError
 
 Gate = Literal["i", "f", "g", "o", "r", "z", "n"]
@@ -38,7 +40,7 @@ class Hold:
     order in which the direction reads."""
 
     def __post_init__(self) -> None:
-        require_integer("hold.layer", self.layer, 0, 3)
+        require_integer("hold.layer", self.layer, 0, MAX_LAYERS - 1)
         require_flag("hold.backward", self.backward)
         if self.gate is not None:
             require_choice("hold.gate", self.gate, Gate)
@@ -46,9 +48,9 @@ class Hold:
         if not isinstance(self.silenced, tuple):
             raise ConfigError(f"hold.silenced must be a list of units, not {shown(self.silenced)}.")
         for unit in self.silenced:
-            require_integer("hold.silenced", unit, 0, 255)
+            require_integer("hold.silenced", unit, 0, MAX_UNITS - 1)
         if self.freeze_from is not None:
-            require_integer("hold.freeze_from", self.freeze_from, 0, 199)
+            require_integer("hold.freeze_from", self.freeze_from, 0, MAX_TIME_STEPS - 1)
 
     def require_fits(self, model: ModelConfig) -> None:
         """Refuse a layer, direction, gate or unit that `model` does not have."""

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Number
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, number, require_count, require_short, words
+from playground.tasks.text import number, require_count, require_short, words
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -41,7 +42,7 @@ def make(config: TaskConfig) -> Dataset:
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """2 to 200 numbers, a star after each of the two marked ones."""
     entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
-    require_count(len(entries), 2, MAX_STEPS, "numbers")
+    require_count(len(entries), 2, MAX_TIME_STEPS, "numbers")
     marks = [entry.endswith("*") for entry in entries]
     if sum(marks) != 2:
         raise ExampleError(f"Exactly 2 numbers must have a * after them, not {sum(marks)}.")

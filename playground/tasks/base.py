@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import AnswerKind, RunConfig, TaskConfig
+from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.tasks.answers import Answer
 from playground.tasks.texts.vocabulary import Vocabulary, words_of
 
@@ -90,20 +90,6 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knob:
-    """One setting of a problem that makes sense to turn, with the problem's own limits."""
-
-    field: str
-    """Name of a `TaskConfig` field."""
-    label: str
-    low: float
-    high: float
-    step: float
-    help: str
-    """One sentence: what turning it does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One problem: words, knobs, a data set, and how a learner's own sequence is read."""
 
@@ -117,7 +103,8 @@ class Problem:
     """What to watch when its preset plays, in one sentence."""
     preset: RunConfig
     """The experiment it opens with."""
-    knobs: tuple[Knob, ...]
+    knobs: tuple[Setting, ...]
+    """The settings of `TaskConfig` that make sense to turn here, within the problem's own limits."""
     make: Callable[[TaskConfig], Dataset]
     """Deterministic in the config; called through `playground.tasks.dataset` only."""
     input_hint: str

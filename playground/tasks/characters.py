@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from playground import data
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NextSymbol
-from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
-from playground.tasks.text import MAX_CHARACTERS, MAX_STEPS
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.text import MAX_CHARACTERS
 from playground.tasks.texts import ngrams
 from playground.tasks.texts.characters import shown, signs_of
 from playground.tasks.texts.vocabulary import PAD, RESERVED, UNKNOWN, Vocabulary
@@ -71,8 +72,8 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     if not text.strip():
         raise ExampleError("The text is empty: please type a beginning, such as 'alice was'.")
     signs = signs_of(text)
-    if len(signs) > MAX_STEPS:
-        raise ExampleError(f"The text must have 1 to {MAX_STEPS} characters, not {len(signs)}.")
+    if len(signs) > MAX_TIME_STEPS:
+        raise ExampleError(f"The text must have 1 to {MAX_TIME_STEPS} characters, not {len(signs)}.")
     ids = dataset.words.ids(signs)
     if (ids == UNKNOWN).all():
         raise ExampleError(
@@ -102,8 +103,8 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=16, epochs=20),
     ),
     knobs=(
-        Knob(
-            field="length",
+        knobs.knob(
+            "length",
             label=N_("Characters in a window"),
             low=10,
             high=100,

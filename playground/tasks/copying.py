@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, LastTags
-from playground.tasks.base import Dataset, Knob, Lazy, Problem
+from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.recall import LETTERS
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_count, require_short
 
 COUNT = 3
 """Letters to copy; the mark comes as often, once for each."""
-MOST_BLANKS = MAX_STEPS - 2 * COUNT
+MOST_BLANKS = MAX_TIME_STEPS - 2 * COUNT
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -95,20 +96,18 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.015, max_norm=1.0, batch_size=32, epochs=60),
     ),
     knobs=(
-        Knob(
-            field="length",
+        knobs.knob(
+            "length",
             label=N_("Blanks"),
             low=1,
             high=MOST_BLANKS,
-            step=1,
             help=N_("How many blanks the network waits through before the first letter is asked for."),
         ),
-        Knob(
-            field="symbols",
+        knobs.knob(
+            "symbols",
             label=N_("Letters"),
             low=2,
             high=len(LETTERS),
-            step=1,
             help=N_("How many different letters there are to tell apart."),
         ),
         knobs.sequences(5000),

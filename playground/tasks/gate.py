@@ -6,11 +6,11 @@ from dataclasses import fields
 from functools import lru_cache
 
 from playground.config import SETTINGS, RunConfig, TaskConfig, value_of
-from playground.config.rules import require_between, shown
+from playground.config.rules import shown
 from playground.errors import ConfigError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
-from playground.tasks.base import Dataset, Knob, Problem
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.registry import PROBLEMS
 
 
@@ -51,11 +51,11 @@ def dataset(task: TaskConfig) -> Dataset:
 
 def _require_task_fits(task: TaskConfig) -> None:
     chosen = problem(task.name)
-    knobs = {knob.field: knob for knob in chosen.knobs}
+    knobs = {knob.name: knob for knob in chosen.knobs}
     for setting in fields(task):
         value, usual = getattr(task, setting.name), getattr(chosen.preset.task, setting.name)
         if setting.name in knobs:
-            _require_within(knobs[setting.name], value)
+            knobs[setting.name].check(value)
         elif setting.name == "own" and chosen.read_own is not None:
             continue  # whether the data is there, the problem sees when it makes its own
         elif value != usual:
@@ -67,11 +67,6 @@ def _require_task_fits(task: TaskConfig) -> None:
                 value=shown(value),
             )
     chosen.check(task)
-
-
-def _require_within(knob: Knob, value: object) -> None:
-    for one in value if isinstance(value, tuple) else (value,):
-        require_between(f"task.{knob.field}", one, knob.low, knob.high)
 
 
 def _require_model_fits(config: RunConfig, data: Dataset) -> None:

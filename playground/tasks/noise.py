@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, numbers, require_count, require_short, written
+from playground.tasks.text import numbers, require_count, require_short, written
 
 FEATURES = 10
 CLASSES = ("1", "2", "3", "4", "5")
@@ -36,7 +37,7 @@ def make(config: TaskConfig) -> Dataset:
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """One line of ten numbers for each time step."""
     lines = [line for line in require_short(text).splitlines() if line.strip()]
-    require_count(len(lines), 1, MAX_STEPS, "lines, one for each time step")
+    require_count(len(lines), 1, MAX_TIME_STEPS, "lines, one for each time step")
     rows = [numbers(line) for line in lines]
     for place, row in enumerate(rows, start=1):
         if len(row) != FEATURES:

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
 from playground.tasks import knobs, own_data
@@ -140,7 +141,7 @@ def read_series(
 
 def longest_window(points: int) -> int:
     """A window that leaves a series of so many points enough windows to learn from."""
-    return min(points // 3, 200)
+    return min(points // 3, MAX_TIME_STEPS)
 
 
 def series_of(config: TaskConfig) -> OwnSeries:
@@ -198,7 +199,7 @@ PROBLEM = Problem(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.005, batch_size=32, epochs=60),
     ),
-    knobs=(knobs.window(200), knobs.TRAIN_SHARE),
+    knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
     make=make,
     input_hint=N_(
         "Type as many numbers as the window has, in the unit of the chart, with blanks between, such as "

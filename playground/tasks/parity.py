@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Bits
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_count, require_short
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -37,7 +38,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     wrong = bits.replace("0", "").replace("1", "")
     if wrong:
         raise ExampleError(f"Every entry must be 0 or 1, not {wrong[0]!r}.")
-    require_count(len(bits), 1, MAX_STEPS, "bits")
+    require_count(len(bits), 1, MAX_TIME_STEPS, "bits")
     return np.array([int(bit) for bit in bits], dtype=np.float32)[:, np.newaxis]
 
 

@@ -9,8 +9,6 @@ from playground.errors import ExampleError
 
 MAX_CHARACTERS = 20_000
 MAX_NUMBER = 1e6
-MAX_STEPS = 200
-"""The longest sequence of a problem whose sequences may have any length."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BETWEEN = re.compile(r"[\s,;]+")

@@ -10,13 +10,14 @@ import numpy as np
 import streamlit as st
 
 from playground.charts.theme import CELL_NAMES
+from playground.config.rules import MAX_SEED
+from playground.config.task import MAX_TIME_STEPS
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.probes.inside import InsideProbe, InsideReading
 from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
 from playground.tasks.base import Dataset
-from playground.tasks.text import MAX_STEPS
 from playground.tasks.texts.characters import shown, signs_of
 from playground.ui import session
 from playground.ui.components.coloured_text import coloured_text, coloured_words
@@ -98,7 +99,7 @@ def _choices(now: Session) -> None:
 
 
 def _another() -> None:
-    session.set_view(sample_seed=(session.current().view.sample_seed + 1) % 2**31)
+    session.set_view(sample_seed=(session.current().view.sample_seed + 1) % (MAX_SEED + 1))
 
 
 def _probe(now: Session, at: int, prompt: str, length: int) -> SampleProbe:
@@ -172,7 +173,7 @@ def unsure(now: Session, film: Film, data: Dataset) -> None:
 
 def fires(now: Session, film: Film, data: Dataset) -> None:
     """The text in the colours of one unit of the top layer."""
-    text = passage(now, data, MAX_STEPS)
+    text = passage(now, data, MAX_TIME_STEPS)
     probe = InsideProbe(config=now.cursor.config, step=chosen.step(now, film), example=0, text=text)
     reply, _read = session.read("fires", probe)
     if not isinstance(reply.value, InsideReading):

@@ -91,7 +91,7 @@ def _use(rows: bytes | str) -> None:
     if read is None:  # another problem was chosen meanwhile
         return
     try:
-        chosen = edits.settled(config, "task.own", own_data.keep(read(rows)))
+        chosen = edits.with_setting(config, "task.own", own_data.keep(read(rows)))
     except PlaygroundError as error:
         session.set_view(own_fault=str(error))
     except Exception as error:  # a callback runs before the page, where nobody would catch it

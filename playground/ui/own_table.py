@@ -226,7 +226,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
         return
     try:
         own = own_series.choose(table, column, inputs=inputs, season=season)
-        chosen = edits.settled(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
+        chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
     except PlaygroundError as error:
         session.set_view(own_fault=str(error))
     except Exception as error:  # as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import edits
+from playground.config.rules import MAX_SEED
 from playground.films.cursor import Choose, Cursor, Pause, Play, Reset, Step, StepEpoch
 from playground.i18n import _
 from playground.ui import session, view
@@ -82,7 +83,7 @@ def _new_weights() -> None:
             edits.edited(
                 config,
                 {
-                    "training.seed": (config.training.seed + 1) % 2**31,
+                    "training.seed": (config.training.seed + 1) % (MAX_SEED + 1),
                     "training.changes": (),
                 },
             )

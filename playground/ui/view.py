@@ -10,12 +10,14 @@ import streamlit as st
 from playground import tasks
 from playground.films.cursor import Pace
 from playground.films.film import Film
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.ui import session
-from playground.ui.choices import PACES
 from playground.ui.engine import engine
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
+
+PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
+"""Steps a second, 0 for no limit."""
 
 
 def show() -> None:

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from playground import tasks
 from playground.config import Cell, RunConfig
-from playground.edits import edited, settled
+from playground.edits import edited, with_setting
 from playground.errors import ConfigError
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
@@ -45,7 +45,7 @@ DROPPING = {"model.dropout": 0.3, "model.head_dropout": 0.2, "model.head_batch_n
 
 
 def small(name: str, cell: Cell = "lstm", **more: Any) -> RunConfig:
-    config = settled(tasks.problem(name).preset, "model.cell", cell)
+    config = with_setting(tasks.problem(name).preset, "model.cell", cell)
     ahead = tasks.dataset(config.task).kind == "next"  # then the other way has seen what comes next
     one_way = {"model.bidirectional": False} if ahead else {}
     return edited(config, SMALL | one_way | {"training.batch_size": 16, "training.epochs": 2} | more)

@@ -251,5 +251,5 @@ def test_the_preset_learns_and_a_plain_rnn_does_not_over_its_wait(
     cell: str, length: int, low: float, high: float
 ):
     changes = {"task.length": length, "training.epochs": 20}
-    config = edits.settled(edits.edited(PRESET, changes), "model.cell", cell)
+    config = edits.with_setting(edits.edited(PRESET, changes), "model.cell", cell)
     assert low <= advance(config, None, 10**6).metrics["accuracy"][-1] <= high

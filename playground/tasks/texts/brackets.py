@@ -11,6 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.texts.vocabulary import RESERVED, Vocabulary
@@ -20,7 +21,7 @@ OPENING, CLOSING, FILLERS = "([{", ")]}", "abc"
 VOCABULARY = Vocabulary(words=(*RESERVED, *OPENING, *CLOSING, *FILLERS))
 
 MAX_DEPTH = 6
-MOST_SYMBOLS = 200
+MOST_SYMBOLS = MAX_TIME_STEPS
 
 INPUT_HINT = N_("Type brackets of the kinds ( ) [ ] { } and the letters a, b and c, such as a(b[c]).")
 

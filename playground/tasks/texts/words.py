@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from playground.config import TaskConfig
 from playground.errors import ExampleError
 from playground.tasks.base import Dataset
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_count, require_short
 from playground.tasks.texts.vocabulary import PAD, words_of
 
 MOST_CHARACTERS = 5000
@@ -22,7 +22,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     words = words_of(require_short(text))
     if not words:
         raise ExampleError("There is no word in this text; a word is made of letters or digits.")
-    require_count(len(words), 1, MAX_STEPS, "words")
+    require_count(len(words), 1, MAX_TIME_STEPS, "words")
     return dataset.words.ids(words)[:, np.newaxis].astype(np.float32)
 
 

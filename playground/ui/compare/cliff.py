@@ -86,7 +86,7 @@ def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:
     found: list[RunConfig] = []
     for delay in delays:
         try:
-            found += seeds_of(edits.settled(config, "task.length", delay), SEEDS)
+            found += seeds_of(edits.with_setting(config, "task.length", delay), SEEDS)
         except ConfigError:
             break
     return tuple(found)

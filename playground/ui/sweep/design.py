@@ -9,14 +9,14 @@ from typing import Any
 import streamlit as st
 
 from playground import edits
+from playground.config import SETTINGS, written
+from playground.config.rules import MAX_SEED
 from playground.i18n import N_, _
-from playground.sweep_axes import FIELDS, Axis, Choices, end_of, fields_of, usual_axis
+from playground.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
 from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.ui import session
-from playground.ui.choices import CELLS
-from playground.ui.compare.names import said
 from playground.ui.mirror import mirrored
-from playground.ui.sweep.names import ALL
+from playground.ui.setting_words import label_of, said, value_in_words
 
 KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
 
@@ -47,7 +47,7 @@ def show() -> None:
             _("Cells"),
             lambda cells: _set(lambda now: replace(now, cells=tuple(cells))),
             options=_cells(),
-            format_func=lambda cell: _(CELLS[cell]),
+            format_func=lambda cell: value_in_words(SETTINGS["model.cell"], cell),
             selection_mode="multi",
             width="content",
         )
@@ -75,9 +75,9 @@ def _set(change: Callable[[Sweep], Sweep]) -> None:
 
 def _named(sentence: str) -> str:
     """A refusal with the settings called as the buttons call them."""
-    for path, name in ALL.items():
-        sentence = sentence.replace(path, _(name).lower())
-    return sentence[:1].upper() + sentence[1:]
+    for path in SEARCHED:
+        sentence = sentence.replace(path, label_of(path))
+    return sentence
 
 
 def _cells() -> list[str]:
@@ -98,11 +98,11 @@ def _add() -> None:
 
 def _unused(sweep: Sweep) -> list[str]:
     used = {axis.path for axis in sweep.axes}
-    return [path for path in fields_of(session.current().cursor.config) if path not in used]
+    return [path for path in paths_of(session.current().cursor.config) if path not in used]
 
 
 def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
-    with st.popover(f"**{_(ALL[axis.path])}** · {_brief(axis)}", key=f"axis-{place}"):
+    with st.popover(f"**{label_of(axis.path)}** · {_brief(axis)}", key=f"axis-{place}"):
         mirrored(
             f"axis-{place}-path",
             axis.path,
@@ -110,9 +110,9 @@ def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
             _("Setting"),
             lambda path: _put(place, lambda: usual_axis(path, as_range=sweep.kind != "grid")),
             options=[axis.path, *_unused(sweep)],
-            format_func=lambda path: _(ALL[path]),
+            format_func=label_of,
         )
-        if isinstance(FIELDS[axis.path], Choices):
+        if not SETTINGS[axis.path].is_number:
             _choices(place, axis)
         elif axis.values:
             _values(place, axis)
@@ -145,7 +145,7 @@ def _choices(place: int, axis: Axis) -> None:
         st.segmented_control,
         _("Values"),
         lambda values: _put(place, lambda: Axis(path=axis.path, values=tuple(values))),
-        options=list(FIELDS[axis.path].usual),
+        options=list(map(written, SETTINGS[axis.path].values)),
         format_func=lambda text: said(axis.path, edits.parsed(axis.path, text)),
         selection_mode="multi",
     )
@@ -164,7 +164,7 @@ def _values(place: int, axis: Axis) -> None:
         _("Values"),
         change,
         help=_("Numbers with commas between, such as {example}.").format(
-            example=", ".join(FIELDS[axis.path].usual)
+            example=", ".join(map(written, SETTINGS[axis.path].grid))
         ),
     )
 
@@ -219,7 +219,7 @@ def _count(sweep: Sweep) -> None:
         st.number_input,
         _("Seed"),
         lambda seed: _set(lambda now: replace(now, seed=seed)),
-        max_value=2**31 - 1,
+        max_value=MAX_SEED,
         help=_("Of the points: another seed chooses other ones."),
         **counts | {"min_value": 0},
     )

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground import edits
 from playground.charts.theme import CELL_NAMES
+from playground.config import value_of, written
 from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.sweep_axes import Axis
 from playground.ui import session
 from playground.ui.numbers import METRICS, rounded, sortable
 from playground.ui.session import Session
-from playground.ui.sweep.names import ALL, value_of
+from playground.ui.setting_words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
 
 
@@ -42,8 +42,8 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dic
     states = {"to come": _("to come"), "done": _("done"), "diverged": _("diverged"), "failed": _("failed")}
     row: dict[str, Any] = {_("Cell"): CELL_NAMES[config.model.cell]}
     for axis, drawn in zip(axes, shown.axes, strict=True):
-        value = edits.setting(config, axis.path)
-        row[_(ALL[axis.path])] = value if drawn.numbers else value_of(config, axis.path)
+        value = value_of(config, axis.path)
+        row[label_of(axis.path)] = value if drawn.numbers else said(axis.path, value)
     row[_("Test loss")] = rounded(run.loss)
     row[_("Best loss")] = rounded(_best(result))
     for name, last in _metrics(result).items():
@@ -56,7 +56,7 @@ def as_csv(now: Session, found: Gathered) -> str:
     assert now.sweep is not None
     rows = []
     for config, result in found.done.items():
-        axes = {axis.path: edits.written(edits.setting(config, axis.path)) for axis in now.sweep.axes}
+        axes = {axis.path: written(value_of(config, axis.path)) for axis in now.sweep.axes}
         rows.append(
             {
                 "model.cell": config.model.cell,
