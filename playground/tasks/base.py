@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
-from playground.tasks.answers import Answer
+from playground.tasks.answers import Answer, Pairs
 from playground.tasks.texts.vocabulary import Vocabulary, words_of
 
 A = TypeVar("A", bound=Answer)
@@ -76,6 +76,13 @@ class Dataset:
         if self.vocabulary is None:
             raise TypeError(f"a data set with a {self.kind} for an answer is read without words")
         return self.vocabulary
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """What each number that is read stands for; empty where numbers are read as they are."""
+        if isinstance(self.answer, Pairs):
+            return self.answer.source.names
+        return self.vocabulary.words if self.vocabulary is not None else ()
 
     @property
     def tokens(self) -> int:

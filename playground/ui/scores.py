@@ -11,6 +11,7 @@ from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
 from playground.i18n import _
 from playground.probes.requests import ForecastReading
+from playground.tasks.answers import NextPoint
 from playground.tasks.baselines import (
     Forecast,
     Scores,
@@ -25,10 +26,15 @@ from playground.ui import words
 from playground.ui.words import number
 
 
+def _series(task: TaskConfig) -> Series | None:
+    answer = tasks.dataset(task).answer
+    return answer.series if isinstance(answer, NextPoint) else None
+
+
 @lru_cache(maxsize=32)
 def simple_forecasts(task: TaskConfig) -> dict[str, Forecast]:
     """The simple forecasts of a problem's series, by name; computed once."""
-    series = tasks.dataset(task).series
+    series = _series(task)
     return {} if series is None else baselines(series)
 
 
@@ -42,7 +48,7 @@ def labelled(task: TaskConfig) -> dict[str, Forecast]:
 
 def simple_losses(task: TaskConfig) -> dict[str, float]:
     """The test loss of each simple forecast in the unit of the network's, by the name a learner reads."""
-    series = tasks.dataset(task).series
+    series = _series(task)
     if series is None:
         return {}
     return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task).items()}
@@ -55,7 +61,7 @@ def best_simple(task: TaskConfig) -> tuple[str, float] | None:
 
 @lru_cache(maxsize=32)
 def _free_runs(task: TaskConfig, horizon: int) -> dict[str, Floats]:
-    series = tasks.dataset(task).series
+    series = _series(task)
     return {} if series is None else free_running(series, horizon)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.tasks.base import Dataset
 from playground.tasks.text import require_count, require_short
