@@ -10,6 +10,7 @@ import gettext
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "playground"
@@ -32,6 +33,36 @@ def _(text: str, /) -> str:
 def N_(text: str, /) -> str:  # gettext's own name for "mark, translate later"
     """Mark `text` for translation and leave it as it is."""
     return text
+
+
+def translated(sentence: str | Message) -> str:
+    """A marked text, or a `Message`, in the language of this run."""
+    return _(sentence) if isinstance(sentence, str) else str(sentence)
+
+
+class Message:
+    """A marked sentence and what stands in it, translated when `str` asks for it."""
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        """Keep both.
+
+        Args:
+            template: the sentence, marked with `N_`, with `{name}` for each value.
+            values: what stands in it; may be a sentence or an error of ours.
+        """
+        self.template = template
+        self.values = values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.template, self.values) == (other.template, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.template)
+
+    def __str__(self) -> str:
+        """The whole sentence in the reader's language."""
+        sentence = _(self.template)
+        return sentence.format(**self.values) if self.values else sentence
 
 
 @cache

@@ -130,7 +130,7 @@ def test_settings_that_only_fit_together_are_edited_together():
 
 
 def test_an_edit_passes_through_the_problems_own_gate():
-    with pytest.raises(ConfigError, match=r"task\.length must be from 1 to 100"):
+    with pytest.raises(ConfigError, match=r"task\.length must be a whole number from 1 to 100"):
         edited(SINE, {"task.length": 101})
     with pytest.raises(ConfigError, match=r"does not use task\.symbols"):
         edited(SINE, {"task.symbols": 3})

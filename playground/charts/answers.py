@@ -45,6 +45,9 @@ def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> 
     shares = counts / np.maximum(rows, 1)
     names = [str(name) for name in class_names]
     drawn = [letters(name) for name in names]
+    hover = _("true {true}, answered {answer}: {count} ({share})").format(
+        true="%{y}", answer="%{x}", count="%{text}", share="%{z:.0%}"
+    )
     heatmap = {
         "type": "heatmap",
         "z": packed(shares.astype(np.float32)),
@@ -58,10 +61,7 @@ def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> 
         "xgap": 2,
         "ygap": 2,
         "showscale": False,
-        "hovertemplate": _("true {true}, answered {answer}: {count}").format(
-            true="%{y}", answer="%{x}", count="%{text}"
-        )
-        + " (%{z:.0%})<extra></extra>",
+        "hovertemplate": f"{hover}<extra></extra>",
     }
     layout = base_layout(_("Network's answer"), _("True answer"), showlegend=False)
     layout["margin"] = layout["margin"] | {"t": 8}
@@ -112,6 +112,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
     x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
     ends = steady_range(x)
+    hover = _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -119,8 +120,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
         "x": packed(x[kept].astype(np.float32)),
         "y": packed(y[kept].astype(np.float32)),
         "marker": {"color": CELL_COLOURS[cell], "size": 6, "opacity": 0.6},
-        "hovertemplate": _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
-        + "<extra></extra>",
+        "hovertemplate": f"{hover}<extra></extra>",
     }
     line: Spec = {"type": "scatter", "mode": "lines", "name": _("Exactly right"), "x": ends, "y": ends}
     line |= {"line": {"dash": "dot", "width": 1.5}, "hoverinfo": "skip"}

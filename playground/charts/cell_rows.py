@@ -49,7 +49,7 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
         title=_("The same at every time step: {who}").format(who=who),
         look_for=sentences(
             [
-                _("Framed: the {gate}, lit above.").format(gate=gate_name(lit).lower())
+                _("Framed here and lit above: {gate}.").format(gate=gate_name(lit))
                 if lit in rows
                 else _("Click a gate above to find its row here."),
                 binned_words(1, width),

@@ -85,7 +85,7 @@ def band_figure(
         traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
     layout = base_layout(_("Epoch"), _(LOSS_NAMES[loss_name]), hovermode="x unified")
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d", "tickformat": ",d"}
-    layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch") + " %{x}"}
+    layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch {x}").format(x="%{x}")}
     layout["yaxis"] |= (
         {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, lazy)
     )
@@ -231,17 +231,18 @@ def _row_traces(row: int, name: str, lane: LaneDots, edge: float) -> list[Spec]:
         "marker": lane_marker(lane.cell, lane.dash, 9) | {"opacity": 0.7},
         "hovertemplate": f"{who}: %{{x:.4~g}}<extra></extra>",
     }
+    median_hover = _("{lane}, median: {loss}").format(lane=who, loss="%{x:.4~g}")
     mark = {
         "x": packed(np.array([median])),
         "y": [row],
         "marker": {"symbol": "line-ns-open", "size": 34, "color": colour, "line": {"width": 3}},
-        "hovertemplate": _("{lane}, median").format(lane=who) + ": %{x:.4~g}<extra></extra>",
+        "hovertemplate": f"{median_hover}<extra></extra>",
     }
     crosses = {
         "x": [edge] * int(broken.sum()),
         "y": packed(heights[broken]),
         "marker": {"symbol": "x", "size": 9, "color": colour},
-        "hovertemplate": _("{lane}: diverged").format(lane=who) + "<extra></extra>",
+        "hovertemplate": f"{_('{lane}: diverged').format(lane=who)}<extra></extra>",
     }
     return [shared | dots, shared | mark, *([shared | crosses] if broken.any() else [])]
 

@@ -179,9 +179,11 @@ def _frame(order: NDArray[np.int64], unit: int, size: int) -> Spec:
 
 def _states_title(name: str, layer: int, backward: bool, untrained: bool) -> str:
     title = (
-        _("Layer {number}, backward: reads from the end. {name}") if backward else _("Layer {number}: {name}")
+        _("Layer {number}, backward (reads from the end): {name}")
+        if backward
+        else _("Layer {number}: {name}")
     )
-    title = title.format(number=layer + 1, name=name[:1].upper() + name[1:] if backward else name)
+    title = title.format(number=layer + 1, name=name)
     return _("{title} (untrained)").format(title=title) if untrained else title
 
 

@@ -86,7 +86,7 @@ def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: t
     layout["xaxis"] |= {
         "range": [0, end],
         "hoverformat": ",d",
-        "unifiedhovertitle": {"text": _("Step") + " %{x}"},
+        "unifiedhovertitle": {"text": _("Step {x}").format(x="%{x}")},
     }
     layout["yaxis"] |= {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]

@@ -223,10 +223,11 @@ def _lowest(runs: Sequence[SweepRun], axes: Sequence[SweepAxis], loss_name: Loss
     if best is None:
         return _("No run of this cell is done yet.")
     where = [
-        f"{axis.name.lower()} {axis.labels[place]}" for axis, place in zip(axes, best.places, strict=True)
+        _("{setting}: {value}").format(setting=axis.name, value=axis.labels[place])
+        for axis, place in zip(axes, best.places, strict=True)
     ]
-    return _("Lowest {loss}: {value}, {where}.").format(
-        loss=_(LOSS_NAMES[loss_name]).lower(), value=short(best.loss), where=", ".join(where)
+    return _("Lowest test loss ({loss}): {value}. {where}.").format(
+        loss=_(LOSS_NAMES[loss_name]), value=short(best.loss), where=", ".join(where)
     )
 
 

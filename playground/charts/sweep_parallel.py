@@ -205,7 +205,7 @@ def _label(place: int, height: float, text: str) -> Spec:
 def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], loss_name: Loss) -> str:
     parts = [
         _("{done} of {all} runs are drawn.").format(done=len(drawn), all=len(runs)),
-        _("The test loss is the {loss}.").format(loss=_(LOSS_NAMES[loss_name]).lower()),
+        _("Test loss: {loss}.").format(loss=_(LOSS_NAMES[loss_name])),
     ]
     best = best_of(drawn)
     if best is not None:

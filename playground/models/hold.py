@@ -10,6 +10,7 @@ from playground.config.model import MAX_LAYERS, MAX_UNITS
 from playground.config.rules import require_between, require_choice, require_flag, require_integer, shown
 from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ConfigError
+from playground.i18n import N_
 
 Gate = Literal["i", "f", "g", "o", "r", "z", "n"]
 
@@ -46,7 +47,9 @@ class Hold:
             require_choice("hold.gate", self.gate, Gate)
         require_between("hold.value", self.value, -1.0, 1.0)
         if not isinstance(self.silenced, tuple):
-            raise ConfigError(f"hold.silenced must be a list of units, not {shown(self.silenced)}.")
+            raise ConfigError(
+                N_("hold.silenced must be a list of units, not {value}."), value=shown(self.silenced)
+            )
         for unit in self.silenced:
             require_integer("hold.silenced", unit, 0, MAX_UNITS - 1)
         if self.freeze_from is not None:
@@ -56,10 +59,16 @@ class Hold:
         """Refuse a layer, direction, gate or unit that `model` does not have."""
         require_integer("hold.layer", self.layer, 0, model.num_layers - 1)
         if self.backward and not model.bidirectional:
-            raise ConfigError("hold.backward needs a network that reads in both directions.")
+            raise ConfigError(N_("hold.backward needs a network that reads in both directions."))
         if self.gate is not None and self.gate not in GATE_NAMES[model.cell]:
-            raise ConfigError(f"hold.gate {self.gate} is none of the gates of the cell {model.cell}.")
+            raise ConfigError(
+                N_("hold.gate {gate} is none of the gates of the cell {cell}."),
+                gate=self.gate,
+                cell=model.cell,
+            )
         for unit in self.silenced:
             require_integer("hold.silenced", unit, 0, model.hidden_size - 1)
         if self.freeze_from is not None and model.cell != "lstm":
-            raise ConfigError(f"hold.freeze_from is for an LSTM's cell state; model.cell is {model.cell}.")
+            raise ConfigError(
+                N_("hold.freeze_from is for an LSTM's cell state; model.cell is {cell}."), cell=model.cell
+            )

@@ -68,16 +68,27 @@ def _rivals(train: tuple[Ids, Ids], test: tuple[Ids, Ids], kept: int) -> tuple[R
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """Up to 200 characters, lower-cased; those that the text of the data does not have are unknown."""
     if len(text) > MAX_CHARACTERS:
-        raise ExampleError(f"A text may have at most {MAX_CHARACTERS} characters, not {len(text)}.")
+        raise ExampleError(
+            N_("A text may have at most {most} characters, not {count}."),
+            most=MAX_CHARACTERS,
+            count=len(text),
+        )
     if not text.strip():
-        raise ExampleError("The text is empty: please type a beginning, such as 'alice was'.")
+        raise ExampleError(N_("The text is empty: please type a beginning, such as 'alice was'."))
     signs = signs_of(text)
     if len(signs) > MAX_TIME_STEPS:
-        raise ExampleError(f"The text must have 1 to {MAX_TIME_STEPS} characters, not {len(signs)}.")
+        raise ExampleError(
+            N_("The text must have 1 to {most} characters, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(signs),
+        )
     ids = dataset.words.ids(signs)
     if (ids == UNKNOWN).all():
         raise ExampleError(
-            "The network knows none of these characters, so it could only guess. It knows the letters a to z."
+            N_(
+                "The network knows none of these characters, so it could only guess. It knows the letters a"
+                " to z."
+            )
         )
     return ids[:, np.newaxis].astype(np.float32)
 

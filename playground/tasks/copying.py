@@ -17,7 +17,7 @@ from playground.tasks.answers import NO_TARGET, LastTags
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.recall import LETTERS
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import require_count, require_short
+from playground.tasks.text import require_short
 
 COUNT = 3
 """Letters to copy; the mark comes as often, once for each."""
@@ -65,11 +65,30 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     known = dataset.answer.names
     wrong = [letter for letter in letters if letter not in known]
     if wrong:
-        raise ExampleError(f"Each of the first {COUNT} must be one of {' '.join(known)}, not {wrong[0]!r}.")
-    require_count(len(letters), COUNT, COUNT, "letters")
+        raise ExampleError(
+            N_("Each of the first {count} must be one of {known}, not {wrong!r}."),
+            count=COUNT,
+            known=" ".join(known),
+            wrong=wrong[0],
+        )
+    if len(letters) != COUNT:
+        raise ExampleError(
+            N_("The sequence must have exactly {count} letters, not {given}."),
+            count=COUNT,
+            given=len(letters),
+        )
     if rest := dots.replace(".", ""):
-        raise ExampleError(f"After the first {COUNT} letters there may be dots only, not {rest[0]!r}.")
-    require_count(len(dots), 1, MOST_BLANKS, "dots after its letters")
+        raise ExampleError(
+            N_("After the first {count} letters there may be dots only, not {wrong!r}."),
+            count=COUNT,
+            wrong=rest[0],
+        )
+    if not 1 <= len(dots) <= MOST_BLANKS:
+        raise ExampleError(
+            N_("The sequence must have 1 to {most} dots after its letters, not {count}."),
+            most=MOST_BLANKS,
+            count=len(dots),
+        )
     numbers = np.array([[known.index(letter) for letter in letters]])
     example: NDArray[np.float32] = _encode(numbers, len(dots), len(known))[0]
     return example

@@ -16,7 +16,7 @@ from playground.tasks import knobs
 from playground.tasks.answers import OneClass
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import require_count, require_short
+from playground.tasks.text import require_short
 
 LETTERS = tuple("ABCDEFGHIJ")
 
@@ -46,11 +46,22 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     marks = re.sub(r"\s+", "", require_short(text)).upper()
     letters = dataset.answer.names
     if marks[0] not in letters:
-        raise ExampleError(f"The first symbol must be one of {' '.join(letters)}, not {marks[0]!r}.")
+        raise ExampleError(
+            N_("The first symbol must be one of {letters}, not {wrong!r}."),
+            letters=" ".join(letters),
+            wrong=marks[0],
+        )
     wrong = marks[1:].replace(".", "")
     if wrong:
-        raise ExampleError(f"After the first symbol there may be dots only, not {wrong[0]!r}.")
-    require_count(len(marks), 2, MAX_TIME_STEPS, "time steps, a symbol and dots")
+        raise ExampleError(
+            N_("After the first symbol there may be dots only, not {wrong!r}."), wrong=wrong[0]
+        )
+    if not 2 <= len(marks) <= MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The sequence must have 2 to {most} time steps, a symbol and dots, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(marks),
+        )
     example: NDArray[np.float32] = _encode(np.array([letters.index(marks[0])]), len(marks) - 1, len(letters))[
         0
     ]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.i18n import _
+from playground.ui.language import speak
 from playground.ui.words import plain
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def _calm(draw: Callable[..., None], *drawn_for: object) -> None:
 @contextmanager
 def calmly() -> Iterator[None]:
     """Show a refusal as it is, and a bug as one calm sentence, in place of what was being drawn."""
+    speak()
     try:
         yield
     except PlaygroundError as error:

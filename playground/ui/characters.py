@@ -13,7 +13,7 @@ from playground.charts.theme import CELL_NAMES
 from playground.config.rules import MAX_SEED
 from playground.config.task import MAX_TIME_STEPS
 from playground.films.film import Film
-from playground.i18n import N_, _
+from playground.i18n import N_, _, translated
 from playground.probes.inside import InsideProbe, InsideReading
 from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
@@ -51,7 +51,7 @@ def show(now: Session, film: Film, data: Dataset) -> None:
             told = _("Written at step {step}. Underlined is the beginning it was given.")
             st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
         else:
-            st.caption(_(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
+            st.caption(translated(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
     _ladder(now, film, prompt, here)
 
 
@@ -176,7 +176,7 @@ def fires(now: Session, film: Film, data: Dataset) -> None:
     probe = InsideProbe(config=now.cursor.config, step=chosen.step(now, film), example=0, text=text)
     reply, _read = session.read("fires", probe)
     if not isinstance(reply.value, InsideReading):
-        st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+        st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
         return
     coloured_text(
         signs=signs_of(text),

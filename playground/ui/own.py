@@ -9,7 +9,7 @@ from playground.charts.picture import brief
 from playground.charts.words import influence_of_words_figure
 from playground.errors import ExampleError
 from playground.films.film import Film
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.probes.inside import GradientsProbe, GradientsReading
 from playground.probes.requests import OwnProbe, OwnReading
 from playground.tasks import problem
@@ -124,7 +124,7 @@ def _editor(example: np.ndarray, now: Session, data: Dataset) -> None:
 def _answer(probe: OwnProbe, data: Dataset) -> None:
     reply, shown_at = session.read("own", probe)
     if reply.status != "ready" or not isinstance(reply.value, OwnReading):
-        st.caption(_(reply.sentence) if reply.sentence else _("The network is reading…"))
+        st.caption(translated(reply.sentence) if reply.sentence else _("The network is reading…"))
         return
     told_of(data).own(reply.value.values, probe, data, shown_at.step)
 

@@ -129,7 +129,7 @@ def _choices(table: Table, config: RunConfig) -> None:
         key=f"own-inputs#{revision} {names.index(column)}",
         max_selections=MOST_INPUTS,
         placeholder=_("None"),
-        help=_("Other columns that the network reads beside it. ") + _(_HELD),
+        help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
     )
     season = st.number_input(
         _("Points in one season"),
@@ -172,10 +172,10 @@ def _read_so_far(table: Table) -> list[str]:
         _("The time is in {name}.").format(name=plain(table.time_column))
         if table.time_column
         else _("It has no time, so the rows are counted."),
-        plain(table.note),
+        plain(str(table.note or "")),
     ]
     faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
-    told += [plain(fault) for fault in faults[:MOST_FAULTS]]
+    told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
         told.append(_("{count} more columns cannot be read as numbers.").format(count=more))
     return [sentence for sentence in told if sentence]

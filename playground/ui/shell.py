@@ -10,6 +10,7 @@ import streamlit as st
 from playground.i18n import _
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
+from playground.ui.language import speak
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
@@ -21,6 +22,7 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def main() -> None:
     """Run the app: build the navigation and run the page that was asked for."""
+    speak()
     _inside.set(True)
     _configure()
     st.html(f"<style>{_style()}</style>")

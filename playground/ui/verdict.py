@@ -8,7 +8,7 @@ from playground import tasks
 from playground.films.cursor import Cursor
 from playground.films.engine import EngineState
 from playground.films.film import Film
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.ui.words import number
 
 ENOUGH_EPOCHS = 5
@@ -27,13 +27,13 @@ def _about_engine(engine: EngineState) -> str:
         case "waiting":
             return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
         case "unavailable":
-            return _(engine.sentence)
+            return translated(engine.sentence)
     return ""
 
 
 def _about_film(cursor: Cursor, film: Film) -> str:
     if film.status == "failed":
-        return _(film.reason)
+        return translated(film.reason)
     if cursor.step > film.last_step:
         return _("This run was put away to save memory and is trained again, to the same digits.")
     if film.status == "diverged" and cursor.step >= film.last_step:

@@ -97,13 +97,21 @@ def parse(text: str) -> Ids:
     known = OPENING + CLOSING + FILLERS
     wrong = [sign for sign in signs if sign not in known]
     if wrong:
-        raise ExampleError(f"There may be the symbols {' '.join(known)} only, not {wrong[0]!r}.")
+        raise ExampleError(
+            N_("There may be the symbols {known} only, not {wrong!r}."), known=" ".join(known), wrong=wrong[0]
+        )
     if not 1 <= len(signs) <= MOST_SYMBOLS:
-        raise ExampleError(f"There must be 1 to {MOST_SYMBOLS} symbols, not {len(signs)}.")
+        raise ExampleError(
+            N_("There must be 1 to {most} symbols, not {count}."), most=MOST_SYMBOLS, count=len(signs)
+        )
     ids = VOCABULARY.ids(signs)
     deepest = int(depths_of(ids).max())
     if deepest > MAX_DEPTH:
-        raise ExampleError(f"At most {MAX_DEPTH} brackets may be open at the same time, not {deepest}.")
+        raise ExampleError(
+            N_("At most {most} brackets may be open at the same time, not {deepest}."),
+            most=MAX_DEPTH,
+            deepest=deepest,
+        )
     return ids
 
 

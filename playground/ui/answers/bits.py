@@ -29,12 +29,14 @@ def _own(values: Values, _probe: OwnProbe, _data: Dataset, step: int) -> None:
     st.markdown(said.format(step=step, bits=_said(values, " ")))
 
 
+def _truth(data: Dataset, index: int) -> str:
+    return "".join(str(int(bit)) for bit in np.ravel(data.train_y[index]))
+
+
 VIEWS = AnswerViews(
     learning=names.beside_loss(held_out.HeldOut(row=_row)),
     picture=names.picture,
     told=Told(own=_own, briefly=lambda values, _data: f"`{_said(values)}`"),
     amount=examples.amount,
-    problem=examples.some(
-        lambda data, index: "".join(str(int(bit)) for bit in np.ravel(data.train_y[index]))
-    ),
+    problem=examples.some(_truth),
 )

@@ -46,10 +46,8 @@ def _probe(_now: Session, config: RunConfig, step: int) -> Probe:
 
 def _picture(config: RunConfig, reading: TranslationReading, _step: int) -> Picture:
     """Whole answers that are right, by the length of their source."""
-    cell = config.model.cell
-    line = ByLength(
-        name=CELL_NAMES[cell], lengths=reading.lengths, exact=reading.exact, counts=reading.counts
-    )
+    cell, exact = config.model.cell, reading.exact
+    line = ByLength(name=CELL_NAMES[cell], lengths=reading.lengths, exact=exact, counts=reading.counts)
     return lengths_figure([line], cell=cell)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from playground.charts.attention import attention_figure, attention_strip_figure
 from playground.films.engine import Reply
 from playground.films.film import Film
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.probes.spoken import SpokenProbe, SpokenReading
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said as joined
@@ -79,7 +79,9 @@ def _read(picture: str, probe: SpokenProbe) -> tuple[Reply, SpokenReading | None
 def _waiting(reply: Reply) -> None:
     with st.container(height=330, border=False, key="waiting"):
         st.caption(
-            plain(_(reply.sentence)) if reply.sentence else _("Waiting for the decoder's first words…")
+            plain(translated(reply.sentence))
+            if reply.sentence
+            else _("Waiting for the decoder's first words…")
         )
 
 
@@ -88,10 +90,10 @@ def _in_words(answer: Said, refused: bool) -> str:
         said=plain(joined(answer.said)) or _("nothing"), mark="✓" if answer.is_right else "✗"
     )
     if refused:
-        says = f"{_('To **{source}** instead:').format(source=plain(joined(answer.source)))} {says}"
-    return (
-        says if answer.is_right else f"{says} {_('(right: {true})').format(true=plain(joined(answer.true)))}"
-    )
+        says = _("To **{source}** instead: {answer}").format(source=plain(joined(answer.source)), answer=says)
+    if answer.is_right:
+        return says
+    return _("{answer} (right: {true})").format(answer=says, true=plain(joined(answer.true)))
 
 
 def _whether_it_matters(now: Session, free: Said, moved: Said) -> None:

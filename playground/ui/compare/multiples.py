@@ -15,7 +15,7 @@ from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
 from playground.config import RunConfig
 from playground.films.heat import Heat
-from playground.i18n import N_, _
+from playground.i18n import N_, _, translated
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
 from playground.probes.requests import Probe
@@ -71,7 +71,7 @@ def _read(now: Session, lane: Lane, place: int, step: int) -> tuple[Picture | No
     probe, draw = _asked(now, lane.config, step, tasks.dataset(lane.config.task))
     reply, shown = session.read(f"lane-{place}-{now.view.side}", probe)
     picture = None if reply.value is None else draw(lane, reply.value, now, shown.step)
-    return picture, _(reply.sentence) if reply.sentence else _("Reading the network…")
+    return picture, translated(reply.sentence) if reply.sentence else _("Reading the network…")
 
 
 def _column(side: str, picture: Picture | None, sentence: str, place: int) -> None:

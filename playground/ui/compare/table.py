@@ -11,7 +11,7 @@ from playground import tasks
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.heat import Heat
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.lanes import FEWEST
 from playground.luck import first_at_or_under
 from playground.models.shapes import parameter_count
@@ -41,10 +41,10 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
     if state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
     if state.status == "unavailable":
-        return _(state.sentence)
+        return translated(state.sentence)
     broken = [film.reason for film in heat.films if film.status == "failed"]
     if broken:
-        return _(broken[0])
+        return translated(broken[0])
     tests = {
         lane.name: _test_loss(film, heat.step_of(place, now.cursor.step))
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))

@@ -14,7 +14,7 @@ from playground.config import TaskConfig
 from playground.errors import ExampleError
 from playground.films.engine import Reply
 from playground.films.film import Film
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
@@ -87,7 +87,7 @@ def words(now: Session, data: Dataset, reading: InsideReading | None = None) -> 
 
 
 def _typed(now: Session, data: Dataset) -> tuple[str, ...]:
-    """The learner's own words as they stand where the network doesn't know them; none without a vocabulary."""
+    """The learner's own words, as they stand where the network does not know them."""
     text = _own(now.view.own_text, now.view.own_task, now)
     if not text or not data.has_words:
         return ()
@@ -181,7 +181,7 @@ def along(
 def waiting(reply: Reply) -> None:
     """What stands in a picture's place until there is one."""
     with st.container(height=330, border=False, key="inside-waiting"):
-        st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+        st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
 
 
 def choices(now: Session, *, layers: bool = True, units: bool = True) -> None:

@@ -10,7 +10,7 @@ from playground import links, tasks
 from playground.charts.sweep import SweepRun, best_of
 from playground.config import RunConfig
 from playground.films.many import Gathered
-from playground.i18n import _
+from playground.i18n import _, translated
 from playground.sweeps import Sweep, cost_seconds
 from playground.tasks.base import Dataset
 from playground.ui import session
@@ -92,12 +92,12 @@ def _how_far(now: Session, found: Gathered, going: bool) -> str:
     if going and state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
     if state.status == "unavailable":
-        return _(state.sentence)
+        return translated(state.sentence)
     if found.is_over:
         told = _("All {count} runs are done.").format(count=len(found.done))
         if found.failed:
             told = _("{done} runs are done, {failed} failed: {reason}").format(
-                done=len(found.done), failed=len(found.failed), reason=_(found.failed[0].reason)
+                done=len(found.done), failed=len(found.failed), reason=translated(found.failed[0].reason)
             )
         return f"{told} {left_out}"
     if ended:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import value_of, written
 from playground.films.many import Gathered, Result
