@@ -9,11 +9,10 @@ import streamlit as st
 
 from playground import links, tasks
 from playground.config import RunConfig
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.models import shapes
-from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
-from playground.ui import session
+from playground.ui import scores, session
 from playground.ui.answers import views_of
 from playground.ui.words import number, table
 
@@ -54,13 +53,14 @@ def _network(config: RunConfig, data: Dataset) -> None:
         tensors = ", ".join(f"`{t.name}` {'×'.join(map(str, t.shape))}" for t in part.tensors)
         rows.append([_part_name(part), part.formula, tensors, f"{part.count:,}"])
     st.markdown(table([_("Part"), _("Formula"), _("Tensors"), _("Parameters")], rows, "lllr"))
-    st.caption(_("Loss: {loss}.").format(loss=_(LOSSES[data.answer.loss])))
+    told = _("Answer: {answer} Loss: {loss}.")
+    st.caption(told.format(answer=_(data.answer.words), loss=_(LOSSES[data.answer.loss])))
 
 
 LOSSES = {  # as they are named on the loss axis
-    "mse": "mean squared error",
-    "bce": "binary cross-entropy",
-    "cross_entropy": "cross-entropy",
+    "mse": N_("mean squared error"),
+    "bce": N_("binary cross-entropy"),
+    "cross_entropy": N_("cross-entropy"),
 }
 
 
@@ -116,10 +116,9 @@ def _share(config: RunConfig) -> None:
 
 def _columns(config: RunConfig) -> str:
     """Of a learner's table: which columns of it, and the season, as the command line takes them."""
-    answer = tasks.dataset(config.task).answer
-    if not isinstance(answer, NextPoint):
+    series = scores.series_of(config.task)
+    if series is None:
         return ""
-    series = answer.series
     names = (series.value_label, *(other.name for other in series.beside))
     season = "" if series.season is None else f" --season {series.season}"
     return "".join(f" --column {shlex.quote(name)}" for name in names) + season

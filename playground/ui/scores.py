@@ -26,7 +26,8 @@ from playground.ui import words
 from playground.ui.words import number
 
 
-def _series(task: TaskConfig) -> Series | None:
+def series_of(task: TaskConfig) -> Series | None:
+    """The series of a forecast, `None` for all other problems."""
     answer = tasks.dataset(task).answer
     return answer.series if isinstance(answer, NextPoint) else None
 
@@ -34,7 +35,7 @@ def _series(task: TaskConfig) -> Series | None:
 @lru_cache(maxsize=32)
 def simple_forecasts(task: TaskConfig) -> dict[str, Forecast]:
     """The simple forecasts of a problem's series, by name; computed once."""
-    series = _series(task)
+    series = series_of(task)
     return {} if series is None else baselines(series)
 
 
@@ -48,7 +49,7 @@ def labelled(task: TaskConfig) -> dict[str, Forecast]:
 
 def simple_losses(task: TaskConfig) -> dict[str, float]:
     """The test loss of each simple forecast in the unit of the network's, by the name a learner reads."""
-    series = _series(task)
+    series = series_of(task)
     if series is None:
         return {}
     return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task).items()}
@@ -61,7 +62,7 @@ def best_simple(task: TaskConfig) -> tuple[str, float] | None:
 
 @lru_cache(maxsize=32)
 def _free_runs(task: TaskConfig, horizon: int) -> dict[str, Floats]:
-    series = _series(task)
+    series = series_of(task)
     return {} if series is None else free_running(series, horizon)
 
 

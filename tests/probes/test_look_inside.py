@@ -354,7 +354,7 @@ def test_the_states_of_a_free_run_are_those_behind_its_points(cell: Cell):
 
 def test_only_a_series_has_a_free_run():
     config = small("parity")
-    with pytest.raises(TypeError, match="only a series"):
+    with pytest.raises(TypeError, match="is no NextPoint"):
         read(FreeStatesProbe(config=config, step=3, horizon=4), trained(config))
 
 

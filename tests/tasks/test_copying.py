@@ -24,7 +24,7 @@ from playground.tasks.copying import COUNT, MOST_BLANKS, PROBLEM
 from playground.training.advance import advance
 from playground.training.losses import metrics
 from playground.training.trainer import Trainer
-from playground.ui import examples
+from playground.ui.answers import held_out, tags
 from playground.ui.compare.names import lanes_of
 from playground.ui.inside import hidden
 from playground.ui.session import Session
@@ -206,9 +206,10 @@ def shown(monkeypatch: pytest.MonkeyPatch, change: Callable[[np.ndarray], None])
     change(values)
     reading = AnswersReading(values=values, correct=values.argmax(axis=-1) == data.test_y, confusion=None)
     written: list[str] = []
-    monkeypatch.setattr(examples.st, "markdown", written.append)
-    monkeypatch.setattr(examples.st, "caption", written.append)
-    examples.show(Session(viewer="", cursor=Cursor(config=PRESET)), data, reading)
+    monkeypatch.setattr(held_out.st, "markdown", written.append)
+    monkeypatch.setattr(held_out.st, "caption", written.append)
+    now = Session(viewer="", cursor=Cursor(config=PRESET))
+    held_out.show(now, data, reading, tags.LAST_HELD_OUT)
     return written
 
 

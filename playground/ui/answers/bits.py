@@ -33,8 +33,9 @@ def _truth(data: Dataset, index: int) -> str:
     return "".join(str(int(bit)) for bit in np.ravel(data.train_y[index]))
 
 
+HELD_OUT = held_out.HeldOut(row=_row)
 VIEWS = AnswerViews(
-    learning=names.beside_loss(held_out.HeldOut(row=_row)),
+    learning=names.beside_loss(HELD_OUT),
     picture=names.picture,
     told=Told(own=_own, briefly=lambda values, _data: f"`{_said(values)}`"),
     amount=examples.amount,

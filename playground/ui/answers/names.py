@@ -68,8 +68,9 @@ def beside_loss(shown: held_out.HeldOut) -> View:
     return held_out.beside_loss(picture, shown, key="confusion", height=300)
 
 
+HELD_OUT = held_out.HeldOut(row=_row, pick=_one_of_each)
 VIEWS = AnswerViews(
-    learning=beside_loss(held_out.HeldOut(row=_row, pick=_one_of_each)),
+    learning=beside_loss(HELD_OUT),
     picture=picture,
     told=Told(own=_own, briefly=_briefly),
     amount=examples.amount,

@@ -37,11 +37,10 @@ def _own(values: Values, _probe: OwnProbe, _data: Dataset, step: int) -> None:
     st.markdown(said.format(step=step, value=number(values[0])))
 
 
+HELD_OUT = held_out.HeldOut(row=_row, overall=_error)
 TOLD = Told(own=_own, briefly=lambda values, _data: number(float(values[0])))
 VIEWS = AnswerViews(
-    learning=held_out.beside_loss(
-        picture, held_out.HeldOut(row=_row, overall=_error), key="numbers", height=330
-    ),
+    learning=held_out.beside_loss(picture, HELD_OUT, key="numbers", height=330),
     picture=picture,
     told=TOLD,
     amount=examples.amount,

@@ -100,15 +100,17 @@ def _truth(data: Dataset, index: int) -> str:
     return between.join(data.answer.names[int(tag)] for tag in data.train_y[index] if tag != NO_TARGET)
 
 
+HELD_OUT = held_out.HeldOut(row=_row, below=_by_tag)
 VIEWS = AnswerViews(
-    learning=names.beside_loss(held_out.HeldOut(row=_row, below=_by_tag)),
+    learning=names.beside_loss(HELD_OUT),
     picture=names.picture,
     told=Told(own=_own, briefly=_briefly),
     amount=examples.amount,
     problem=examples.some(_truth),
 )
+LAST_HELD_OUT = held_out.HeldOut(row=_marked_row, below=_by_time_step)
 LAST_VIEWS = AnswerViews(
-    learning=names.beside_loss(held_out.HeldOut(row=_marked_row, below=_by_time_step)),
+    learning=names.beside_loss(LAST_HELD_OUT),
     picture=names.picture,
     told=Told(own=_own_last, briefly=_briefly),
     amount=examples.amount,
