@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from playground import edits, links, tasks
-from playground.config import RunConfig
+from playground.config import SETTINGS, RunConfig, written
 from playground.config.rules import shown
 from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.films.film import Film
@@ -56,9 +56,13 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
-    commands = parser.add_subparsers(required=True, metavar="presets | train", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        required=True, metavar="presets | settings | train", parser_class=_Parser
+    )
     listing = commands.add_parser("presets", help="list the presets")
     listing.set_defaults(run=_list_presets)
+    table = commands.add_parser("settings", help="list the settings that --set and links change")
+    table.set_defaults(run=_list_settings)
     train = commands.add_parser("train", help="train one network")
     start = train.add_mutually_exclusive_group()
     start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
@@ -94,6 +98,17 @@ def _list_presets(_options: argparse.Namespace) -> None:
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
+
+
+def _list_settings(_options: argparse.Namespace) -> None:
+    """The table of settings: path, what is allowed, default, and what it is."""
+    rows = [
+        (path, f"{one.kind}{', or none' if one.off else ''}", written(one.default), _(one.label), _(one.help))
+        for path, one in SETTINGS.items()
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for path, allowed, default, label, help_ in rows:
+        print(f"{path:<{widths[0]}}  {allowed:<{widths[1]}}  {default:<{widths[2]}}  {label}. {help_}")
 
 
 def _train(options: argparse.Namespace) -> None:
