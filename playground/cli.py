@@ -22,6 +22,7 @@ from playground.i18n import N_, _, translated
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
 from playground.tasks import own_series
+from playground.tasks.answers import NextPoint
 from playground.tasks.baselines import baselines
 from playground.uploads import own_data
 from playground.uploads.series import read_series
@@ -245,8 +246,8 @@ def _summary(film: Film, seconds: float) -> dict[str, Any]:
 def _baselines(config: RunConfig) -> dict[str, dict[str, float | None]]:
     data = tasks.dataset(config.task)
     found: dict[str, dict[str, float | None]] = {"lazy": {"loss": data.lazy.loss}}
-    if data.series is not None:
-        for name, forecast in baselines(data.series).items():
+    if isinstance(data.answer, NextPoint):
+        for name, forecast in baselines(data.answer.series).items():
             row = forecast.scores
             found[name] = {"rmse": row.rmse, "mae": row.mae, "r2": row.r2, "relative": row.relative}
     return found

@@ -6,7 +6,7 @@ from playground.config.setting import Condition
 from playground.i18n import N_, Message
 
 PLAIN_CELLS = ("rnn", "by-hand")
-EVERY_STEP = ("tags", "bits", "next")
+EVERY_STEP = ("tags", "last-tags", "bits", "next")
 """Kinds of answers that are asked for at every time step."""
 
 # ---- the network

@@ -13,7 +13,8 @@ from playground.errors import PlaygroundError
 from playground.films.cursor import Choose, Play
 from playground.i18n import N_, _
 from playground.tasks import dataset, own_series
-from playground.tasks.base import Series
+from playground.tasks.answers import NextPoint
+from playground.tasks.series import Series
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.components import live_figure
@@ -43,8 +44,7 @@ def show() -> None:
     config = session.current().cursor.config
     if config.task.name != own_series.NAME:
         return
-    series = dataset(config.task).series
-    assert series is not None
+    series = dataset(config.task).answer_as(NextPoint).series
     st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
     if fault := session.current().view.own_fault:
         st.warning(plain(fault), icon=":material/info:")
@@ -146,11 +146,10 @@ def _choices(table: Table, config: RunConfig) -> None:
     chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
     try:
         own = choose(table, **chosen)
-        series = own_series.forecast_of(own, _fitting(config, own).task).series
+        series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
     except PlaygroundError as error:
         st.warning(plain(str(error)), icon=":material/info:")
     else:
-        assert series is not None
         live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
         if told := _done(series, own):
             st.caption(" ".join(told))

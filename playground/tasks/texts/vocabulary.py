@@ -73,6 +73,11 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.words)
 
+    @property
+    def is_of_characters(self) -> bool:
+        """Whether its words are single signs, so that a text is read sign by sign."""
+        return all(len(word) == 1 for word in self.words[len(RESERVED) :])
+
 
 def padded(rows: Sequence[NDArray[np.int64]], length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of any length as one array: cut at `length`, `PAD` behind.
