@@ -50,14 +50,14 @@ def test_nothing_of_the_training_part_depends_on_the_test_part():
     one, other = forecast(values), forecast(changed)
     assert np.array_equal(one.train_x, other.train_x)
     assert np.array_equal(one.train_y, other.train_y)
-    assert (one.series.mean, one.series.std) == (other.series.mean, other.series.std)
+    assert (one.answer.scale, one.answer.shift) == (other.answer.scale, other.answer.shift)
 
 
 def test_the_last_training_point_does_count_for_the_scale():
     values = walk()
     changed = values.copy()
     changed[35] += 5
-    assert forecast(values).series.mean != forecast(changed).series.mean
+    assert forecast(values).answer.series.mean != forecast(changed).answer.series.mean
 
 
 def test_the_lazy_loss_is_that_of_repeating_the_last_value_on_the_test_part():
@@ -70,7 +70,7 @@ def test_the_lazy_loss_is_that_of_repeating_the_last_value_on_the_test_part():
 def test_gaps_are_filled_by_straight_lines_over_time_and_counted():
     values = walk()
     values[[10, 11, 20]] = np.nan
-    filled = forecast(values).series
+    filled = forecast(values).answer.series
     assert filled.filled == 3
     assert filled.values[10] == pytest.approx(values[9] + (values[12] - values[9]) / 3)
     assert filled.values[11] == pytest.approx(values[9] + (values[12] - values[9]) * 2 / 3)

@@ -36,8 +36,8 @@ def test_the_windows_are_those_of_a_bare_loop_without_any_scaling():
 
 def test_fewer_or_more_points_keep_the_spacing():
     short, long = make(replace(COURSE, examples=300)), make(replace(COURSE, examples=1500))
-    assert np.allclose(short.series.values, long.series.values[:300], rtol=0, atol=1e-12)
-    assert np.allclose(np.diff(long.series.times), 100 / 999)
+    assert np.allclose(short.answer.series.values, long.answer.series.values[:300], rtol=0, atol=1e-12)
+    assert np.allclose(np.diff(long.answer.series.times), 100 / 999)
 
 
 def test_noise_is_added_with_the_asked_deviation_and_the_seed_decides_which():

@@ -76,8 +76,11 @@ def test_markup_capitals_and_strange_signs_are_only_words(name):
 
 
 def test_settings_for_words_do_nothing_for_numbers_and_are_refused_there():
-    for path, value in (("model.embedding_size", 5), ("model.packed", False)):
-        with pytest.raises(ConfigError, match=f"has no words, so {path} does nothing"):
+    for path, value, why in (
+        ("model.embedding_size", 5, "This problem has no words"),
+        ("model.packed", False, "Only sentences of different lengths have padding"),
+    ):
+        with pytest.raises(ConfigError, match=f"{path} must be .* {why}"):
             edited(problem("sine").preset, {path: value})
-    with pytest.raises(ConfigError, match="its averages would count the padding"):
+    with pytest.raises(ConfigError, match="Its averages would count the padding"):
         edited(problem("tagging").preset, {"model.head_batch_norm": True})
