@@ -25,6 +25,7 @@ from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
+from playground.ui.look import tabs_of
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
@@ -43,15 +44,15 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
         mirrored(
             "side-by-side",
-            now.view.side,
+            _side(now),
             st.segmented_control,
             _("Side by side"),
             lambda side: session.set_view(side=side),
-            options=list(SIDES),
+            options=list(_sides(now)),
             format_func=lambda side: _(SIDES[side]),
             required=True,
         )
-        if now.view.side != "answers":
+        if _side(now) != "answers":
             st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
     read = [_read(now, lane, place, heat.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)]
     pictures = on_one_scale([picture for picture, _sentence in read])
@@ -59,7 +60,17 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
         for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
-                _column(now.view.side, picture, sentence, place)
+                _column(_side(now), picture, sentence, place)
+
+
+def _sides(now: Session) -> tuple[str, ...]:
+    """The answers, and what one run of this problem can be looked at from inside."""
+    inside = tabs_of(now.cursor.config)
+    return tuple(side for side in SIDES if side == "answers" or side in inside)
+
+
+def _side(now: Session) -> str:
+    return now.view.side if now.view.side in _sides(now) else "answers"
 
 
 def _next() -> None:
@@ -69,7 +80,7 @@ def _next() -> None:
 def _read(now: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
     """A lane's picture, or why there is none yet."""
     probe, draw = _asked(now, lane.config, step, tasks.dataset(lane.config.task))
-    reply, shown = session.read(f"lane-{place}-{now.view.side}", probe)
+    reply, shown = session.read(f"lane-{place}-{_side(now)}", probe)
     picture = None if reply.value is None else draw(lane, reply.value, now, shown.step)
     return picture, translated(reply.sentence) if reply.sentence else _("Reading the network…")
 
@@ -87,7 +98,7 @@ HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
     inside: dict[str, Any] = {"config": config, "step": step, "example": now.view.own_example}
-    match now.view.side:
+    match _side(now):
         case "states":
             return InsideProbe(**inside), _states
         case "gates":
