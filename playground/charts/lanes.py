@@ -17,7 +17,7 @@ from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
 from playground.films.history import History
 from playground.i18n import _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 Clock = Literal["step", "seconds"]
 

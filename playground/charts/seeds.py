@@ -27,7 +27,7 @@ from playground.charts.units import finite
 from playground.config import Cell
 from playground.i18n import _
 from playground.luck import Band, quartiles, solved
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 _ASIDE = (0.0, -0.1, 0.1, -0.2, 0.2)
 """How far a dot stands beside its row, so that equal losses do not hide each other."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.charts.lines import Floats, kept_points
 from playground.charts.picture import Spec, base_layout, packed, short, vertical_line
 from playground.i18n import N_, _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 LOSS_NAMES: dict[Loss, str] = {
     "mse": N_("Mean squared error"),

@@ -22,7 +22,7 @@ from playground.charts.sweep import SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 NAMED = 60
 """Curves the pointer can ask for their names, the best ones; the others are joined into one faint line."""

@@ -11,7 +11,7 @@ from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
 from playground.films.history import History
 from playground.i18n import N_, _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 _THINNED = N_("Of every few steps the lowest and the highest are drawn, so no spike is lost.")
 

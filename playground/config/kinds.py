@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from playground.config import rules
 from playground.errors import ConfigError
+from playground.i18n import N_, Message
 
 
 class Kind(Protocol):
@@ -143,15 +144,17 @@ class Name:
     """A text of one form, such as the name of a problem."""
 
     pattern: str
-    rule: str
-    """The sentence for any other text, marked for translation, with `{name}` and `{value}`."""
+    rule: Message
+    """The sentence that says what such a text is."""
     form: str
     """The form in a few words, as the command line lists it."""
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-            raise ConfigError(self.rule, name=name, value=rules.shown(value))
+            raise ConfigError(
+                N_("{name} cannot be {value}. {rule}"), name=name, value=rules.shown(value), rule=self.rule
+            )
 
     def read(self, name: str, text: str) -> str:
         """See `Kind`."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.errors import ConfigError
 from playground.i18n import N_
-from playground.tasks.base import Floats, Series
+from playground.tasks.series import Floats, Series
 
 MAX_ORDER = 52
 """The most past points an autoregression weighs: a year of weeks."""

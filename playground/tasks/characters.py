@@ -13,6 +13,7 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
+from playground.tasks.answers import NextSymbol
 from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.text import MAX_CHARACTERS
 from playground.tasks.texts import ngrams
@@ -31,18 +32,14 @@ def make(config: TaskConfig) -> Dataset:
     split = int(len(ids) * config.train_share)
     train, test = _windows(ids[:split], config.length), _windows(ids[split:], config.length)
     return Dataset(
-        loss="cross_entropy",
+        answer=NextSymbol(names=tuple(shown(sign) for sign in vocabulary.words[len(RESERVED) :])),
         train_x=train[0][:, :, np.newaxis].astype(np.float32),
         train_y=train[1],
         test_x=test[0][:, :, np.newaxis].astype(np.float32),
         test_y=test[1],
-        output_size=kept,
-        every_step=True,
-        class_names=tuple(shown(sign) for sign in vocabulary.words[len(RESERVED) :]),
         lazy=Lazy(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
         vocabulary=vocabulary,
         rivals=_rivals(train, test, kept),
-        says_next=True,
     )
 
 
@@ -70,7 +67,6 @@ def _rivals(train: tuple[Ids, Ids], test: tuple[Ids, Ids], kept: int) -> tuple[R
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """Up to 200 characters, lower-cased; those that the text of the data does not have are unknown."""
-    assert dataset.vocabulary is not None
     if len(text) > MAX_CHARACTERS:
         raise ExampleError(
             N_("A text may have at most {most} characters, not {count}."),
@@ -86,7 +82,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
             most=MAX_TIME_STEPS,
             count=len(signs),
         )
-    ids = dataset.vocabulary.ids(signs)
+    ids = dataset.words.ids(signs)
     if (ids == UNKNOWN).all():
         raise ExampleError(
             N_(
@@ -99,9 +95,8 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The characters as a text."""
-    assert dataset.vocabulary is not None
     ids = example[:, 0].astype(np.int64)
-    return "".join(dataset.vocabulary.word(int(number)) for number in ids if number != PAD)
+    return "".join(dataset.words.word(int(number)) for number in ids if number != PAD)
 
 
 PROBLEM = Problem(

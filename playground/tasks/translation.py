@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem, Rival
+from playground.tasks.answers import NO_TARGET, Pairs
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.pairs import PAIR_PROBLEMS, Pair, PairProblem, TokenTable
-from playground.tasks.pairs.base import NOWHERE, PAD, Ids, Pairs, said
+from playground.tasks.pairs.base import NOWHERE, PAD, Ids, said
 
 Draw = Callable[[PairProblem, TaskConfig, np.random.Generator], list[Pair]]
 Floats32 = NDArray[np.float32]
@@ -32,12 +33,16 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
     x: Floats32 = read[:, :, np.newaxis].astype(np.float32)
     y = np.where(y == PAD, NO_TARGET, y)
     return Dataset(
-        loss="cross_entropy",
+        answer=Pairs(
+            problem=problem,
+            source=source,
+            target=target,
+            places=_places(problem, pairs[split:], y.shape[1]),
+        ),
         train_x=x[:split],
         train_y=y[:split],
         test_x=x[split:],
         test_y=y[split:],
-        output_size=len(target),
         lazy=Lazy(
             loss=math.log(len(target)),
             sentence=N_("Says that every token is equally likely."),
@@ -47,12 +52,6 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
                 label=N_("The most frequent token at each place"),
                 accuracy=_accuracy_by_place(y[:split], y[split:], len(target)),
             ),
-        ),
-        pairs=Pairs(
-            problem=problem,
-            source=source,
-            target=target,
-            places=_places(problem, pairs[split:], y.shape[1]),
         ),
     )
 

@@ -71,9 +71,8 @@ def passage(now: Session, data: Dataset, most: int) -> str:
 
 def excerpt(data: Dataset, most: int) -> str:
     """The beginning of the training part."""
-    assert data.vocabulary is not None
     ids = data.train_x.reshape(-1)[:most].astype(np.int64)
-    return "".join(data.vocabulary.word(int(place)) for place in ids)
+    return "".join(data.words.word(int(place)) for place in ids)
 
 
 NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
@@ -142,7 +141,7 @@ def _ladder(now: Session, film: Film, prompt: str, here: int) -> None:
 
 def unsure(now: Session, film: Film, data: Dataset) -> None:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
-    history, classes = film.history, data.output_size
+    history, classes = film.history, data.answer.output_size
     epochs = int(np.searchsorted(history.epoch_step, now.cursor.step, side="right"))
     network = [f"**{CELL_NAMES[now.cursor.config.model.cell]}**", "–", "–"]
     if epochs:

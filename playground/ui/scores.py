@@ -11,7 +11,7 @@ from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
 from playground.i18n import _
 from playground.probes.requests import ForecastReading
-from playground.tasks.base import Floats, Series
+from playground.tasks.answers import NextPoint
 from playground.tasks.baselines import (
     Forecast,
     Scores,
@@ -21,14 +21,21 @@ from playground.tasks.baselines import (
     persistence_run,
     scores,
 )
+from playground.tasks.series import Floats, Series
 from playground.ui import words
 from playground.ui.words import number
+
+
+def series_of(task: TaskConfig) -> Series | None:
+    """The series of a forecast, `None` for all other problems."""
+    answer = tasks.dataset(task).answer
+    return answer.series if isinstance(answer, NextPoint) else None
 
 
 @lru_cache(maxsize=32)
 def simple_forecasts(task: TaskConfig) -> dict[str, Forecast]:
     """The simple forecasts of a problem's series, by name; computed once."""
-    series = tasks.dataset(task).series
+    series = series_of(task)
     return {} if series is None else baselines(series)
 
 
@@ -42,7 +49,7 @@ def labelled(task: TaskConfig) -> dict[str, Forecast]:
 
 def simple_losses(task: TaskConfig) -> dict[str, float]:
     """The test loss of each simple forecast in the unit of the network's, by the name a learner reads."""
-    series = tasks.dataset(task).series
+    series = series_of(task)
     if series is None:
         return {}
     return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task).items()}
@@ -55,7 +62,7 @@ def best_simple(task: TaskConfig) -> tuple[str, float] | None:
 
 @lru_cache(maxsize=32)
 def _free_runs(task: TaskConfig, horizon: int) -> dict[str, Floats]:
-    series = tasks.dataset(task).series
+    series = series_of(task)
     return {} if series is None else free_running(series, horizon)
 
 

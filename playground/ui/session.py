@@ -20,12 +20,12 @@ from playground.films.readings import PENDING
 from playground.lanes import Lanes
 from playground.probes.requests import Probe
 from playground.sweeps import Sweep
-from playground.tasks import own_data
 from playground.ui import from_link
 from playground.ui.calm import explained
 from playground.ui.engine import engine
 from playground.ui.language import speak
 from playground.ui.look import View
+from playground.uploads import own_data
 
 _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""

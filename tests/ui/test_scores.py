@@ -13,7 +13,7 @@ from playground.ui import scores
 
 CONFIG = edited(PRESETS["airline"].config, {"model.cell": "lstm"})
 TASK = CONFIG.task
-SERIES = tasks.dataset(TASK).series
+SERIES = tasks.dataset(TASK).answer.series
 
 
 def reading(one_step: np.ndarray, free_run: np.ndarray | None = None) -> ForecastReading:

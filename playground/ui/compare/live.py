@@ -151,7 +151,7 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     ]
     picture = lanes_loss_figure(
         lines,
-        loss_name=data.loss,
+        loss_name=data.answer.loss,
         lazy=data.lazy.loss,
         simple=None if simple is None else simple[1],
         cursor=now.cursor.step / MILLISECONDS if now.view.by_time else now.cursor.step,

@@ -94,7 +94,7 @@ def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset
         drawn[lane.name] = LaneBand(
             cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=len(known)
         )
-    live_figure(band_figure(drawn, loss_name=data.loss, lazy=data.lazy.loss), key="bands", height=280)
+    live_figure(band_figure(drawn, loss_name=data.answer.loss, lazy=data.lazy.loss), key="bands", height=280)
 
 
 def _losses(result: Result) -> np.ndarray:
@@ -108,7 +108,7 @@ def _dots(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset,
     finals = {lane.name: np.array([one.final_loss for one in done[lane.name]]) for lane in lanes}
     drawn = {lane.name: LaneDots(cell=lane.cell, dash=lane.dash, finals=finals[lane.name]) for lane in lanes}
     live_figure(
-        dots_figure(drawn, loss_name=data.loss, target=target), key="dots", height=60 + 50 * len(lanes)
+        dots_figure(drawn, loss_name=data.answer.loss, target=target), key="dots", height=60 + 50 * len(lanes)
     )
     rows = [
         [

@@ -10,7 +10,6 @@ import streamlit as st
 
 from playground import tasks
 from playground.charts import gates, reach, states
-from playground.charts.answers import confusion_figure, numbers_figure
 from playground.charts.inside import MOST_CELLS
 from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
@@ -19,14 +18,14 @@ from playground.films.heat import Heat
 from playground.i18n import N_, _, translated
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
-from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading, Probe
+from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.ui import session
+from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
-from playground.ui.pictures import forecast_picture
 from playground.ui.session import Session
 
 Drawn = Callable[[Lane, Any, Session, int], Picture | None]
@@ -87,8 +86,7 @@ HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 
 def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
-    at: dict[str, Any] = {"config": config, "step": step}
-    inside = {**at, "example": now.view.own_example}
+    inside: dict[str, Any] = {"config": config, "step": step, "example": now.view.own_example}
     match now.view.side:
         case "states":
             return InsideProbe(**inside), _states
@@ -96,22 +94,12 @@ def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[P
             return InsideProbe(**inside), _gates
         case "gradients":
             return GradientsProbe(**inside), _gradients
-        case _ if data.series is not None:
-            return ForecastProbe(**at, horizon=now.view.horizon), _forecast
         case _:
-            return AnswersProbe(**at), _answers
+            return views_of(data).probe(now, config, step), _answers
 
 
-def _forecast(lane: Lane, reading: ForecastReading, now: Session, step: int) -> Picture | None:
-    series = tasks.dataset(lane.config.task).series
-    return None if series is None else forecast_picture(lane.config, series, reading, None)
-
-
-def _answers(lane: Lane, reading: AnswersReading, now: Session, step: int) -> Picture | None:
-    data = tasks.dataset(lane.config.task)
-    if reading.confusion is None:
-        return numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=lane.cell)
-    return confusion_figure(reading.confusion, [_(name) for name in data.class_names], step)
+def _answers(lane: Lane, reading: Any, now: Session, step: int) -> Picture | None:
+    return views_of(tasks.dataset(lane.config.task)).picture(lane.config, reading, step)
 
 
 def _words(lane: Lane, now: Session) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from playground.tasks.baselines import Forecast
 from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.mirror import mirrored
-from playground.ui.numbers import METRICS, rounded, sortable
+from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.scores import best_simple, labelled, simple_losses
 from playground.ui.session import Session
 from playground.ui.words import number
@@ -93,7 +93,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     ]
     task = now.cursor.config.task
     losses = simple_losses(task)
-    rows += [_simple(name, losses[name], forecast) for name, forecast in labelled(task).items()]
+    rows += [_simple(name, losses[name], forecast, data) for name, forecast in labelled(task).items()]
     sortable(rows, key="lanes-table")
     mirrored(
         "target-share",
@@ -119,16 +119,17 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset) -> dic
         _("Parameters"): parameter_count(lane.config.model, data),
         _("ms/step"): round(1000 * film.seconds / film.trained, 2) if film.trained else None,
     }
-    for name, values in film.history.metrics.items():
-        row[METRICS.get(name, name)] = rounded(values[epochs - 1]) if epochs else None
-    return row
+    names, metrics = heads(data.answer), film.history.metrics
+    last = {names[name]: rounded(values[epochs - 1]) if epochs else None for name, values in metrics.items()}
+    return row | last
 
 
-def _simple(name: str, loss: float, forecast: Forecast) -> dict[str, object]:
+def _simple(name: str, loss: float, forecast: Forecast, data: Dataset) -> dict[str, object]:
     """A forecast without a network, for problems that have some."""
     found = forecast.scores
     numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}
-    known = {METRICS[key]: None if value is None else rounded(value) for key, value in numbers.items()}
+    names = heads(data.answer)
+    known = {names[key]: None if value is None else rounded(value) for key, value in numbers.items()}
     return {_("Lane"): name, _("Test loss"): rounded(loss), **known}
 
 

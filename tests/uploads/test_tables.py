@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from playground.data import decimal_year
 from playground.errors import ExampleError
-from playground.tasks.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
 
 VALUES = [round(n * 1.25 % 7, 2) for n in range(40)]
 OTHERS = [n * n % 11 for n in range(40)]
@@ -121,6 +122,15 @@ def test_short_times_are_days_or_hours():
     assert read_table(hours).time_label == "Hours since the first row"
 
 
+def test_dates_are_read_to_the_last_digit_as_links_to_own_data_hang_on_it():
+    written = [f"{1900 + 3 * n}-{n % 12 + 1:02}-17T{n % 24:02}:59:{n:02}.{n * n:06}+05:30" for n in range(40)]
+    (column, _) = read_table(table_of({"when": written, "v": OTHERS})).columns
+    begin = datetime(1970, 1, 1, tzinfo=UTC)
+    moments = [datetime.fromisoformat(one) - begin for one in written]
+    assert column.days is not None
+    assert column.days.tolist() == [moment.total_seconds() / 86400 for moment in moments]
+
+
 def test_a_table_from_new_to_old_is_turned_around():
     table = read_table(table_of({"when": DATES["days"][::-1], "v": OTHERS}))
     assert numbers(table, "v").tolist() == OTHERS[::-1]
@@ -169,6 +179,21 @@ COLUMNS = {
         table_of({"a": [*DATES["days"][:-1], "2024-02-30"], "b": OTHERS}),
         "row 41 has '2024-02-30', which is no date",
     ),
+    **{
+        f"no date: {cell}": (
+            table_of({"a": [*DATES["days"][:-1], cell], "b": OTHERS}),
+            f"row 41 has '{cell}', which is no date",
+        )
+        for cell in (
+            "0000-01-01",
+            "2024-01-01T24:00",
+            "31.2.2024",
+            "13/13/2024",
+            "2024-01/02",
+            "20240131",
+            "7",
+        )
+    },
     "mixed dates": (
         table_of({"a": ["31/1/2020", "1/31/2020"] * 20, "b": OTHERS}),
         "the day is first in one row, the month in another",

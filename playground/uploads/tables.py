@@ -11,14 +11,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 
 import numpy as np
 
 from playground.errors import ExampleError
 from playground.i18n import N_, Message
-from playground.tasks.columns import Column, ColumnReader, Floats, is_value, short
-from playground.tasks.delimited import Record, likeliest_delimiter, split, text_of
+from playground.uploads.columns import Column, Floats, are_values, read_column, short
+from playground.uploads.delimited import Record, likeliest_delimiter, split, text_of
 
 MOST_BYTES = 10_000_000
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
@@ -30,7 +31,9 @@ MOST_CHARACTERS = 60
 """Of a column's name."""
 
 _AT_ONCE = 1000
-"""Rows that stand in memory as texts."""
+"""Rows that stand in memory as many texts."""
+_BETWEEN = "\x1f"
+"""Stands between the cells of a column, and in none: `text_of` refuses it."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows."""
 _YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
@@ -88,17 +91,18 @@ def read_table(data: bytes | str) -> Table:
             most=MOST_COLUMNS,
             count=len(first.fields),
         )
-    has_head = not all(is_value(field, decimal_comma=decimal_comma) for field in first.fields)
+    has_head = not are_values(first.fields, decimal_comma=decimal_comma)
     names = _names(first.fields) if has_head else [f"column {n + 1}" for n in range(len(first.fields))]
-    readers = [ColumnReader(name, decimal_comma=decimal_comma) for name in names]
-    count = _read(written if has_head else chain([first], written), readers)
+    rows, columns = _read(written if has_head else chain([first], written), len(names))
+    count = len(rows)
     if count < FEWEST_ROWS:
         raise ExampleError(
             N_("There must be at least {fewest} rows of values, not {count}."),
             fewest=FEWEST_ROWS,
             count=count,
         )
-    return _table(tuple(reader.column() for reader in readers), count)
+    read = partial(read_column, rows=rows, decimal_comma=decimal_comma)
+    return _table(tuple(read(name, cells=cells) for name, cells in zip(names, columns, strict=True)), count)
 
 
 def fault_of(name: str, numbers: Floats) -> ExampleError | None:
@@ -146,30 +150,31 @@ def _names(fields: list[str]) -> list[str]:
     return names
 
 
-def _read(records: Iterator[Record], readers: list[ColumnReader]) -> int:
-    """Give every column its cells, some rows at a time; how many rows there are.
+def _read(records: Iterator[Record], width: int) -> tuple[list[int], Iterator[list[str]]]:
+    """The numbers of the rows, and one column's cells after the other.
 
-    Rows at the end with nothing in them do not count.
+    Rows at the end with nothing in them do not count. Until its turn a column is one text, in a tenth
+    of the memory.
     """
+    rows: list[int] = []
+    columns: list[list[str]] = [[] for _ in range(width)]
     count = 0
-    empty: list[Record] = []
     while piece := list(islice(records, _AT_ONCE)):
-        for record in piece:
-            _require_fields(record, readers)
-        piece = empty + piece
-        end = next((n for n in range(len(piece), 0, -1) if any(piece[n - 1].fields)), 0)
-        piece, empty = piece[:end], piece[end:]
-        count += len(piece)
-        if count + len(empty) > MOST_ROWS:
+        for place, record in enumerate(piece, start=len(rows) + 1):
+            _require_fields(record, width)
+            count = place if any(record.fields) else count
+        rows += [record.row for record in piece]
+        if len(rows) > MOST_ROWS:
             raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
-        rows = [record.row for record in piece]
-        for reader, cells in zip(readers, zip(*(r.fields for r in piece), strict=True), strict=False):
-            reader.add(rows, cells)
-    return count
+        for column, cells in zip(
+            columns, zip(*(record.fields for record in piece), strict=True), strict=True
+        ):
+            column.append(_BETWEEN.join(cells))
+    return rows[:count], (_BETWEEN.join(column).split(_BETWEEN)[:count] for column in columns)
 
 
-def _require_fields(record: Record, readers: list[ColumnReader]) -> None:
-    found, needed = len(record.fields), len(readers)
+def _require_fields(record: Record, needed: int) -> None:
+    found = len(record.fields)
     if found == needed:
         return
     if found == 1:

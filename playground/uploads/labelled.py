@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
+from playground.data.words import words_of
 from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.tasks.delimited import Record, records, text_of
-from playground.tasks.texts.vocabulary import words_of
+from playground.uploads.delimited import Record, records, text_of
 
 COLUMNS = ("text", "label")
 FEWEST_ROWS, MOST_ROWS = 20, 5000
