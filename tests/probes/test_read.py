@@ -198,5 +198,5 @@ def test_a_diverged_network_gives_wild_answers_and_no_fault():
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_only_a_series_can_be_forecast(name: str):
     trainer = trained(tasks.problem(name).preset, 1)
-    with pytest.raises(TypeError, match="only a series"):
+    with pytest.raises(TypeError, match="no NextPoint"):
         read(ForecastProbe(config=trainer.config, step=1, horizon=3), trainer)
