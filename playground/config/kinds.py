@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.config import rules
 from playground.errors import ConfigError
-from playground.i18n import Message, N_
+from playground.i18n import N_, Message
 
 
 class Kind:
