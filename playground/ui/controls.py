@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground import edits
 from playground.errors import ConfigError
-from playground.films.cursor import Choose, Fork, Play
+from playground.films.cursor import Choose, Fork
 from playground.i18n import N_, translator
 from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, dataset, problem
@@ -97,7 +97,7 @@ def _open(preset: Preset) -> None:
     st.session_state["presets-revision"] = st.session_state.get("presets-revision", 0) + 1
     session.set_view(tab=preset.tab)
     session.dispatch(Choose(preset.config))
-    session.dispatch(Play())
+    session.play()
 
 
 def _network(_: Callable[[str], str]) -> None:

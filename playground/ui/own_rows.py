@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground import edits
 from playground.errors import PlaygroundError
-from playground.films.cursor import Choose, Play
+from playground.films.cursor import Choose
 from playground.i18n import N_
 from playground.tasks import dataset, own_data, problem
 from playground.tasks.base import Dataset
@@ -102,4 +102,4 @@ def _use(rows: bytes | str) -> None:
         session.set_view(own_fault=explained(error))
     else:
         session.dispatch(Choose(chosen))
-        session.dispatch(Play())
+        session.play()

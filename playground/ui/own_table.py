@@ -11,7 +11,7 @@ from playground import edits
 from playground.charts.forecast import series_preview_figure
 from playground.config import RunConfig
 from playground.errors import PlaygroundError
-from playground.films.cursor import Choose, Play
+from playground.films.cursor import Choose
 from playground.i18n import N_
 from playground.tasks import dataset, own_data, own_series
 from playground.tasks.base import Series
@@ -237,7 +237,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     else:
         _drop()
         session.dispatch(Choose(chosen))
-        session.dispatch(Play())
+        session.play()
 
 
 def _drop() -> None:

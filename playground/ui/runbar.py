@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground import edits
-from playground.films.cursor import Choose, Cursor, Pause, Play, Reset, Step, StepEpoch
+from playground.films.cursor import Choose, Cursor, Pause, Reset, Step, StepEpoch
 from playground.ui import session, view
 
 
@@ -23,7 +23,7 @@ def show(_: Callable[[str], str]) -> None:
 
 def plays(cursor: Cursor) -> bool:
     """Whether the first button says "Pause"."""
-    return cursor.playing or cursor.goal is not None
+    return not cursor.is_paused
 
 
 def _play_button(cursor: Cursor, _: Callable[[str], str]) -> None:
@@ -34,8 +34,7 @@ def _play_button(cursor: Cursor, _: Callable[[str], str]) -> None:
         type="primary",
         key="play",
         shortcut="Space",
-        on_click=session.dispatch,
-        args=(Pause() if playing else Play(),),
+        on_click=_pause if playing else session.play,
     )
 
 
@@ -70,6 +69,10 @@ def _start_over_buttons(_: Callable[[str], str]) -> None:
         help=_("The same experiment with the next seed: other initial weights."),
         on_click=_new_weights,
     )
+
+
+def _pause() -> None:
+    session.dispatch(Pause())
 
 
 def _step_by(one_step: str) -> None:

@@ -10,7 +10,7 @@ from playground import tasks
 from playground.charts.lanes import LaneLine, lanes_loss_figure
 from playground.config import RunConfig
 from playground.films.cursor import Seek
-from playground.films.heat import MILLISECONDS, Heat
+from playground.films.film_group import MILLISECONDS, FilmGroup
 from playground.i18n import translator
 from playground.lanes import Lanes
 from playground.training import cost
@@ -47,7 +47,7 @@ def _drawn_for(now: Session, moving: bool) -> DrawnFor:
 def _many_are_going(now: Session) -> bool:
     """Whether seeds or delays are being trained."""
     heat = session.watched_by(now)
-    assert isinstance(heat, Heat)
+    assert isinstance(heat, FilmGroup)
     return luck.is_going(now, heat) or cliff.is_going(now)
 
 
@@ -55,7 +55,7 @@ def _below(had_timer: bool) -> None:
     """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
     _ = translator()
     now, heat = session.current(), session.watched()
-    assert isinstance(heat, Heat)
+    assert isinstance(heat, FilmGroup)
     shown = lanes_of(session.configs(now), _)
     luck.show(now, heat, shown, _)
     cliff.show(now, shown, _)
@@ -86,7 +86,7 @@ def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
         st.rerun()
 
 
-def _timeline(now: Session, heat: Heat, _: Translate) -> None:
+def _timeline(now: Session, heat: FilmGroup, _: Translate) -> None:
     place, total = now.cursor.step, heat.total_steps
     if now.view.by_time:
         ended = any(
@@ -117,17 +117,17 @@ def _timeline(now: Session, heat: Heat, _: Translate) -> None:
     )
 
 
-def _status(now: Session, heat: Heat, _: Translate) -> str:
+def _status(now: Session, heat: FilmGroup, _: Translate) -> str:
     if heat.status == "failed":
         return _("Failed")
     if heat.is_over and now.cursor.step >= heat.last_step:
         return _("Finished")
-    if now.cursor.playing or now.cursor.goal is not None:
+    if not now.cursor.is_paused:
         return _("Playing") if heat.is_over else _("Training")
     return _("Untrained") if now.cursor.step == 0 else _("Paused")
 
 
-def _time_left(now: Session, heat: Heat, _: Translate) -> str:
+def _time_left(now: Session, heat: FilmGroup, _: Translate) -> str:
     """All lanes share the workers."""
     if heat.is_over:
         return ""
@@ -139,7 +139,7 @@ def _time_left(now: Session, heat: Heat, _: Translate) -> str:
     return _("About {time} of training left").format(time=seconds_in_words(heat.seconds_left / workers, _))
 
 
-def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def _losses(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate) -> None:
     data = tasks.dataset(now.cursor.config.task)
     simple = best_simple(now.cursor.config.task, _)
     lines = [
@@ -195,7 +195,7 @@ def _by_time(by_time: bool) -> None:
     """The two clocks count differently, so the cursor goes to the end of what there is."""
     session.set_view(by_time=by_time)
     seen = session.watched()
-    if seen.last_step and not session.current().cursor.playing:
+    if seen.last_step and not session.current().cursor.is_playing:
         session.dispatch(Seek(seen.last_step))
 
 

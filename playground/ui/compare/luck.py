@@ -10,7 +10,7 @@ import streamlit as st
 from playground import edits, tasks
 from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.config import RunConfig
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.films.many import Gathered, Result, gather
 from playground.luck import Verdict, band, solved, verdict
 from playground.tasks.base import Dataset
@@ -35,17 +35,17 @@ def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
 
 
-def is_going(now: Session, heat: Heat) -> bool:
+def is_going(now: Session, heat: FilmGroup) -> bool:
     """Whether seeds are still being trained."""
     return _may_go(now, heat) and not _gathered(now, heat).is_over
 
 
-def _may_go(now: Session, heat: Heat) -> bool:
+def _may_go(now: Session, heat: FilmGroup) -> bool:
     """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
     return heat.is_over and not now.cursor.config.training.changes
 
 
-def _gathered(now: Session, heat: Heat) -> Gathered:
+def _gathered(now: Session, heat: FilmGroup) -> Gathered:
     runs = [seeds_of(config, now.view.seeds) for config in session.configs(now)]
     viewer, going = f"{now.viewer} luck", _may_go(now, heat)
     return gather(engine(), results(), in_turn(runs), viewer=viewer, going=going)
@@ -56,7 +56,7 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
     return [config for together in zip(*runs, strict=True) for config in together]
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     st.subheader(_("Is it luck?"), anchor=False)
     mirrored(
@@ -130,7 +130,7 @@ def _median(finals: np.ndarray) -> str:
     return number(float(np.median(finals))) if len(finals) and np.isfinite(np.median(finals)) else "–"
 
 
-def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: Heat, _: Translate) -> str:
+def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: FilmGroup, _: Translate) -> str:
     """What the seeds say together, only as strongly as they can."""
     if not found.of:
         return _("One run of each lane cannot tell skill from luck.")

@@ -15,7 +15,7 @@ from playground.charts.inside import MOST_CELLS
 from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
 from playground.config import RunConfig
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.i18n import N_
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
@@ -40,7 +40,7 @@ SIDES = {
 }
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate) -> None:
     """One column for each lane; the same example for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
         mirrored(

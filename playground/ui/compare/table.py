@@ -11,7 +11,7 @@ import streamlit as st
 from playground import tasks
 from playground.films.engine import EngineState
 from playground.films.film import Film
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.lanes import FEWEST
 from playground.luck import first_at_or_under
 from playground.models.shapes import parameter_count
@@ -38,7 +38,7 @@ def target_of(now: Session, data: Dataset) -> float:
     return data.lazy.loss * now.view.target_share
 
 
-def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineState, _: Translate) -> str:
+def verdict(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], state: EngineState, _: Translate) -> str:
     """Who is ahead at the cursor; one run of each says little, and so it is told."""
     if state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
@@ -67,7 +67,7 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
 
 def _waiting(now: Session, _: Translate) -> str:
     """What is said before every lane has a test loss."""
-    if now.cursor.playing or now.cursor.goal is not None:
+    if not now.cursor.is_paused:
         return _(
             "All lanes read the same examples in the same order. The first test numbers are on their way."
         )
@@ -86,7 +86,7 @@ def _simpler(now: Session, lowest: float, _: Translate) -> str:
     return " " + told.format(forecast=name, loss=number(loss))
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate) -> None:
     """A table that can be sorted, copied and downloaded."""
     data = tasks.dataset(now.cursor.config.task)
     rows = [

@@ -187,7 +187,7 @@ def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
 def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
     """The states on two axes that stay while one scrubs: those of the newest step there is."""
     here = chosen.step(now, film)
-    newest = here if now.cursor.playing and not film.is_over else film.last_step
+    newest = here if now.cursor.is_playing and not film.is_over else film.last_step
     if data.series is not None:
         states_here, states_newest = _free(now, here, "space"), _free(now, newest, "space-axes")
         time_label = _("Point of the free run")
