@@ -163,7 +163,7 @@ def _science() -> Iterator[Figure]:
 
 
 def _autoregression_error(config: RunConfig) -> float:
-    series = tasks.dataset(config.task).series
+    series = tasks.dataset(config.task).answer.series
     assert series is not None
     forecast = autoregression(series, fit_autoregression(series, ORDER))
     return scores(series.values[series.split :], forecast, persistence(series)).rmse

@@ -15,7 +15,7 @@ import pytest
 from playground import config, tasks
 from playground.cli import chosen_config
 from playground.presets import PRESETS
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 from playground.training.advance import advance
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -41,7 +41,7 @@ from playground.films.scheduler import (
     decide,
 )
 from playground.films.settings import EngineSettings
-from playground.i18n import N_
+from playground.i18n import N_, Message, translated
 from playground.probes.requests import Probe
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class DaskEngine:
         self._noted: list[Event] = []
         self._decided: deque[WorkDecision] = deque()
         self._workers: Any = None
-        self._problem = ""
+        self._problem: str | Message = ""
         self._closing = threading.Event()
         self._changed = threading.Condition()
         self._tasks = DaskTasks(self._wake)
@@ -134,7 +134,7 @@ class DaskEngine:
         while time.monotonic() < deadline:
             state = self.state()
             if state.status == "unavailable":
-                raise EngineUnavailable(state.sentence)
+                raise EngineUnavailable(N_("The workers cannot train: {why}"), why=translated(state.sentence))
             if state.workers:
                 return
             time.sleep(0.02)
@@ -179,7 +179,7 @@ class DaskEngine:
             try:
                 self._serve()
             except EngineUnavailable as error:
-                self._problem = str(error)
+                self._problem = error.message
             except Exception:
                 log.exception("the engine stopped")
                 self._problem = STOPPED

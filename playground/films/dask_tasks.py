@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.errors import PlaygroundError
-from playground.i18n import N_
+from playground.i18n import N_, Message
 
 FETCHERS = 8
 """Results that may be on their way at once."""
@@ -62,7 +62,7 @@ class DaskTasks:
         """What stands for a job's result as an argument of a later one."""
         return self._tasks[number].future
 
-    def key(self, number: int) -> str | None:
+    def key(self, number: int) -> str | Message | None:
         """Under which a job is known to dask, if it is handed out."""
         return task.key if (task := self._tasks.get(number)) else None
 
@@ -102,12 +102,12 @@ class DaskTasks:
             task.fetched.add_done_callback(lambda _fetched: self._wake())
 
 
-def sentence_of(error: Exception) -> str | None:
+def sentence_of(error: Exception) -> str | Message | None:
     """What to tell the learner; `None` where the work was only lost and can be done again."""
     from distributed import CancelledError, KilledWorker
 
     if isinstance(error, PlaygroundError):
-        return str(error)
+        return error.message
     if isinstance(error, KilledWorker):
         return WORKER_LOST
     if isinstance(error, (CancelledError, OSError, TimeoutError)):

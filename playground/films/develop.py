@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from playground.config import RunConfig
 from playground.errors import EngineError
 from playground.i18n import N_
-from playground.tasks import own_data
 from playground.training.segment import Checkpoint, Segment
+from playground.uploads import own_data
 
 if TYPE_CHECKING:
     from playground.probes.requests import Probe

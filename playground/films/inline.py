@@ -32,7 +32,7 @@ class InlineEngine:
             try:
                 buffer.append(develop(config.to_json(), start, buffer.last_step, goal))
             except PlaygroundError as error:
-                buffer.status, buffer.reason = "failed", str(error)
+                buffer.status, buffer.reason = "failed", error.message
         _, decisions = within_budget(self._store.known, {config.digest}, self._film_bytes)
         for decision in decisions:
             self._store.carry_out(decision)
@@ -52,7 +52,7 @@ class InlineEngine:
             value = look(probe.config.to_json(), buffer.checkpoint_before(probe.step), probe)
             reply = Reply(status="ready", value=value)
         except PlaygroundError as error:
-            reply = Reply(status="failed", sentence=str(error))
+            reply = Reply(status="failed", sentence=error.message)
         self._readings.put(probe, reply)
         return reply
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
+from playground.tasks.answers import Tags
 from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
@@ -27,9 +28,7 @@ def make(config: TaskConfig) -> Dataset:
         tokens[:, :, np.newaxis],
         depths,
         config,
-        loss="cross_entropy",
-        class_names=DEPTHS,
-        every_step=True,
+        answer=Tags(names=DEPTHS),
         lazy=Lazy(loss=math.log(len(DEPTHS)), sentence=N_("Says that every depth is equally likely.")),
     )
     train_y, test_y = data.train_y.astype(np.int64), data.test_y.astype(np.int64)

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from playground import data
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
-from playground.tasks.text import MAX_CHARACTERS, MAX_STEPS
+from playground.tasks.answers import NextSymbol
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.text import MAX_CHARACTERS
 from playground.tasks.texts import ngrams
 from playground.tasks.texts.characters import shown, signs_of
 from playground.tasks.texts.vocabulary import PAD, RESERVED, UNKNOWN, Vocabulary
@@ -30,18 +32,14 @@ def make(config: TaskConfig) -> Dataset:
     split = int(len(ids) * config.train_share)
     train, test = _windows(ids[:split], config.length), _windows(ids[split:], config.length)
     return Dataset(
-        loss="cross_entropy",
+        answer=NextSymbol(names=tuple(shown(sign) for sign in vocabulary.words[len(RESERVED) :])),
         train_x=train[0][:, :, np.newaxis].astype(np.float32),
         train_y=train[1],
         test_x=test[0][:, :, np.newaxis].astype(np.float32),
         test_y=test[1],
-        output_size=kept,
-        every_step=True,
-        class_names=tuple(shown(sign) for sign in vocabulary.words[len(RESERVED) :]),
         lazy=Lazy(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
         vocabulary=vocabulary,
         rivals=_rivals(train, test, kept),
-        says_next=True,
     )
 
 
@@ -69,27 +67,36 @@ def _rivals(train: tuple[Ids, Ids], test: tuple[Ids, Ids], kept: int) -> tuple[R
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """Up to 200 characters, lower-cased; those that the text of the data does not have are unknown."""
-    assert dataset.vocabulary is not None
     if len(text) > MAX_CHARACTERS:
-        raise ExampleError(f"A text may have at most {MAX_CHARACTERS} characters, not {len(text)}.")
+        raise ExampleError(
+            N_("A text may have at most {most} characters, not {count}."),
+            most=MAX_CHARACTERS,
+            count=len(text),
+        )
     if not text.strip():
-        raise ExampleError("The text is empty: please type a beginning, such as 'alice was'.")
+        raise ExampleError(N_("The text is empty: please type a beginning, such as 'alice was'."))
     signs = signs_of(text)
-    if len(signs) > MAX_STEPS:
-        raise ExampleError(f"The text must have 1 to {MAX_STEPS} characters, not {len(signs)}.")
-    ids = dataset.vocabulary.ids(signs)
+    if len(signs) > MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The text must have 1 to {most} characters, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(signs),
+        )
+    ids = dataset.words.ids(signs)
     if (ids == UNKNOWN).all():
         raise ExampleError(
-            "The network knows none of these characters, so it could only guess. It knows the letters a to z."
+            N_(
+                "The network knows none of these characters, so it could only guess. It knows the letters a"
+                " to z."
+            )
         )
     return ids[:, np.newaxis].astype(np.float32)
 
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The characters as a text."""
-    assert dataset.vocabulary is not None
     ids = example[:, 0].astype(np.int64)
-    return "".join(dataset.vocabulary.word(int(number)) for number in ids if number != PAD)
+    return "".join(dataset.words.word(int(number)) for number in ids if number != PAD)
 
 
 PROBLEM = Problem(
@@ -107,8 +114,8 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=16, epochs=20),
     ),
     knobs=(
-        Knob(
-            field="length",
+        knobs.knob(
+            "length",
             label=N_("Characters in a window"),
             low=10,
             high=100,

@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data.words import words_of
 from playground.i18n import N_
-from playground.tasks import knobs, own_data
-from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
+from playground.tasks import knobs
+from playground.tasks.answers import OneClass
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
-from playground.tasks.texts.labelled import LabelledRows, read_rows
 from playground.tasks.texts.starter_rows import STARTER_ROWS
-from playground.tasks.texts.vocabulary import Vocabulary, padded, words_of
+from playground.tasks.texts.vocabulary import Vocabulary, padded
+from playground.uploads import own_data
+from playground.uploads.labelled import LabelledRows, read_rows
 
 MOST_WORDS = 5000
 """A larger vocabulary would make checkpoints of megabytes; the rarer words are read as unknown."""
@@ -38,13 +41,11 @@ def make(config: TaskConfig) -> Dataset:
     shares = np.bincount(y[known], minlength=len(labels)) / len(known)
     x = ids[:, :, np.newaxis].astype(np.float32)
     return Dataset(
-        loss="cross_entropy",
+        answer=OneClass(names=labels),
         train_x=x[known],
         train_y=y[known],
         test_x=x[new],
         test_y=y[new],
-        output_size=len(labels),
-        class_names=labels,
         lazy=Lazy(
             loss=float(-np.log(shares[y[new]]).mean()),
             sentence=N_("Gives each label the share it has in the training part."),
@@ -112,12 +113,11 @@ PROBLEM = Problem(
     knobs=(
         knobs.most_words(100),
         knobs.TRAIN_SHARE,
-        Knob(
-            field="data_seed",
+        knobs.knob(
+            "data_seed",
             label=N_("Seed of the split"),
             low=0,
             high=9999,
-            step=1,
             help=N_("Another number keeps other rows for the test."),
         ),
     ),

@@ -7,13 +7,15 @@ import math
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data.words import words_of
 from playground.i18n import N_
 from playground.tasks import knobs
+from playground.tasks.answers import OneClass
 from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.sentences import sentences, split
-from playground.tasks.texts.vocabulary import Vocabulary, padded, words_of
+from playground.tasks.texts.vocabulary import Vocabulary, padded
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -29,13 +31,11 @@ def make(config: TaskConfig) -> Dataset:
     x = ids[:, :, np.newaxis].astype(np.float32)
     y = positive[:, np.newaxis].astype(np.float32)
     return Dataset(
-        loss="bce",
+        answer=OneClass(names=(N_("blame"), N_("praise")), by_sign=True),
         train_x=x[known],
         train_y=y[known],
         test_x=x[new],
         test_y=y[new],
-        output_size=1,
-        class_names=(N_("blame"), N_("praise")),
         lazy=Lazy(loss=math.log(2), sentence=N_("Says that both are equally likely.")),
         vocabulary=vocabulary,
         rivals=(

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem, Rival
+from playground.tasks.answers import NO_TARGET, Tags
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.tagged import (
     Tag,
@@ -39,14 +40,11 @@ def make(config: TaskConfig) -> Dataset:
     train_x, test_x = (_ids(side, vocabulary, length) for side in (train, test))
     test_y = _tags(test, length)
     return Dataset(
-        loss="cross_entropy",
+        answer=Tags(names=tuple(TAGS)),
         train_x=train_x,
         train_y=_tags(train, length),
         test_x=test_x,
         test_y=test_y,
-        output_size=len(TAGS),
-        every_step=True,
-        class_names=tuple(TAGS),
         lazy=Lazy(loss=math.log(len(TAGS)), sentence=N_("Says that every tag is equally likely.")),
         vocabulary=vocabulary,
         rivals=(

@@ -9,12 +9,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Knob, Lazy, Problem, Rival
+from playground.tasks.answers import NO_TARGET, Pairs
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.pairs import PAIR_PROBLEMS, Pair, PairProblem, TokenTable
-from playground.tasks.pairs.base import NOWHERE, PAD, Ids, Pairs, said
+from playground.tasks.pairs.base import NOWHERE, PAD, Ids, said
 
 Draw = Callable[[PairProblem, TaskConfig, np.random.Generator], list[Pair]]
 Floats32 = NDArray[np.float32]
@@ -32,12 +33,16 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
     x: Floats32 = read[:, :, np.newaxis].astype(np.float32)
     y = np.where(y == PAD, NO_TARGET, y)
     return Dataset(
-        loss="cross_entropy",
+        answer=Pairs(
+            problem=problem,
+            source=source,
+            target=target,
+            places=_places(problem, pairs[split:], y.shape[1]),
+        ),
         train_x=x[:split],
         train_y=y[:split],
         test_x=x[split:],
         test_y=y[split:],
-        output_size=len(target),
         lazy=Lazy(
             loss=math.log(len(target)),
             sentence=N_("Says that every token is equally likely."),
@@ -47,12 +52,6 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
                 label=N_("The most frequent token at each place"),
                 accuracy=_accuracy_by_place(y[:split], y[split:], len(target)),
             ),
-        ),
-        pairs=Pairs(
-            problem=problem,
-            source=source,
-            target=target,
-            places=_places(problem, pairs[split:], y.shape[1]),
         ),
     )
 
@@ -102,8 +101,8 @@ def write(name: str, example: Floats32, config: TaskConfig, dataset: Dataset) ->
     return said(TokenTable(tokens=PAIR_PROBLEMS[name].source_tokens).decode(ids[ids != PAD]))
 
 
-_EXAMPLES = Knob(
-    field="examples",
+_EXAMPLES = knobs.knob(
+    "examples",
     label=N_("Pairs"),
     low=500,
     high=10_000,
@@ -112,20 +111,18 @@ _EXAMPLES = Knob(
 )
 
 
-_LETTERS = Knob(
-    field="length",
+_LETTERS = knobs.knob(
+    "length",
     label=N_("Most letters"),
     low=2,
     high=30,
-    step=1,
     help=N_("Words have one letter up to this many. Longer ones are harder, above all without attention."),
 )
-_DIGITS = Knob(
-    field="length",
+_DIGITS = knobs.knob(
+    "length",
     label=N_("Most digits"),
     low=2,
     high=5,
-    step=1,
     help=N_("Numbers have one digit up to this many."),
 )
 
@@ -137,7 +134,7 @@ def _problem(
     hint: str,
     draw: Draw,
     length: int,
-    size: Knob | None,
+    size: Setting | None,
     epochs: int = 20,
     lr: float = 0.0005,
     target_loss: float | None = 0.004,

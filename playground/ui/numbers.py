@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from playground.i18n import _
+from playground.tasks.answers import Answer
 from playground.ui.engine import engine
 from playground.ui.words import seconds_in_words
-
-METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
-"""How the metrics are headed."""
 
 LETTER, WIDTH, WIDEST = 8, 90, 200
 """Pixels of a letter and of a column of numbers; how wide a row's name may be."""
@@ -41,14 +40,19 @@ def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> Non
     st.dataframe(drawn, column_config=columns, hide_index=True, key=key, placeholder="–", **options)
 
 
+def heads(answer: Answer) -> dict[str, str]:
+    """How the metrics of an answer are headed, by their names."""
+    return {metric.name: _(metric.label) for metric in answer.metrics}
+
+
 def rounded(value: float) -> float | None:
     """A number with three digits that matter, as texts tell it; nothing where it is none."""
     return float(f"{value:.3g}") if math.isfinite(value) else None
 
 
-def left_in_words(seconds: float | None, _: Callable[[str], str]) -> str:
+def left_in_words(seconds: float | None) -> str:
     """How long so many seconds of one core take on the workers there are; empty where nobody knows."""
     if seconds is None:
         return ""
-    time = seconds_in_words(seconds / max(engine().state().workers, 1), _)
+    time = seconds_in_words(seconds / max(engine().state().workers, 1))
     return _("About {time} left.").format(time=time)

@@ -32,11 +32,12 @@ from playground.films.readings import PENDING
 from playground.lanes import Lanes
 from playground.probes.requests import Probe
 from playground.sweeps import Sweep
-from playground.tasks import own_data
 from playground.ui import from_link
 from playground.ui.calm import explained
 from playground.ui.engine import engine
+from playground.ui.language import speak
 from playground.ui.look import View
+from playground.uploads import own_data
 
 _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""
@@ -118,7 +119,8 @@ def query() -> dict[str, str]:
 
 
 def current() -> Session:
-    """The session as it is now."""
+    """The session as it is now, in the learner's language: every callback asks for it first."""
+    speak()
     session: Session = st.session_state[_key()]
     return session
 

@@ -10,24 +10,25 @@ import streamlit as st
 from playground import tasks
 from playground.films.cursor import Pace
 from playground.films.film import Film
+from playground.i18n import N_, _
 from playground.ui import session
-from playground.ui.choices import PACES
+from playground.ui.answers import views_of
 from playground.ui.engine import engine
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
+PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
+"""Steps a second, 0 for no limit."""
 
 
-def show(_: Translate) -> None:
+def show() -> None:
     """One click away: speed, scale and smoothing of the loss, what forecasts are compared with."""
     now = session.current()
     config = now.cursor.config
     with st.popover(_("Speed and view"), icon=":material/tune:", key="view"):
-        _speed(now, _)
-        _loss(now, engine().film(config), _)
-        if tasks.dataset(config.task).series is not None:
-            _forecast(now, _)
+        _speed(now)
+        _loss(now, engine().film(config))
+        views_of(tasks.dataset(config.task)).options(now)
 
 
 def smoothing(now: Session, film: Film) -> float:
@@ -37,7 +38,7 @@ def smoothing(now: Session, film: Film) -> float:
     return 0.0 if film.epoch_steps == 1 else 0.9
 
 
-def _speed(now: Session, _: Translate) -> None:
+def _speed(now: Session) -> None:
     mirrored(
         "pace",
         now.cursor.pace or 0.0,
@@ -49,7 +50,7 @@ def _speed(now: Session, _: Translate) -> None:
     )
 
 
-def _loss(now: Session, film: Film, _: Translate) -> None:
+def _loss(now: Session, film: Film) -> None:
     _setting("log-loss", "log_loss", now.view.log_loss, st.toggle, _("Loss on a log scale"))
     _setting(
         "smoothing",
@@ -59,29 +60,6 @@ def _loss(now: Session, film: Film, _: Translate) -> None:
         _("Smoothing of the train loss"),
         options=[0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
         help=_("Strength of the moving average. 0 shows each batch as it is."),
-    )
-
-
-def _forecast(now: Session, _: Translate) -> None:
-    ways = {False: _("One step ahead"), True: _("Free run")}
-    _setting(
-        "compare-free",
-        "compare_free",
-        now.view.compare_free,
-        st.segmented_control,
-        _("Compare the forecasts"),
-        options=list(ways),
-        format_func=ways.get,
-        required=True,
-    )
-    _setting(
-        "horizon",
-        "horizon",
-        now.view.horizon,
-        st.slider,
-        _("Free run: points the network goes on alone"),
-        min_value=1,
-        max_value=500,
     )
 
 

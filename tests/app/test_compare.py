@@ -72,7 +72,7 @@ def test_lanes_are_added_changed_and_removed():
     page.turn("lane-0-training.lr", 0.05)
     own = page.session.lanes.own
     assert dict(own[0]) == {"model.cell": "rnn", "training.lr": "0.05"}
-    assert page.script.dataframe[0].value["Lane"][0] == "RNN, learning rate 0.05"
+    assert page.script.dataframe[0].value["Lane"][0] == "RNN, Learning rate: 0.05"
     page.press("lane-remove-1")
     assert shown_cells(page) == ["rnn", "gru", "by-hand"]
     page.press("idea-1")
@@ -197,11 +197,10 @@ def test_simple_forecasts_stand_in_the_table_of_a_series():
     counts = [parameter_count(c.model, dataset(c.task)) for c in page.session.lanes.of(page.config)]
     assert table["Parameters"][:3].tolist() == counts  # whole, though other rows have none
     data = dataset(page.session.cursor.config.task)
-    assert data.series is not None
-    simple = (table["RMSE"][3:].min() / data.series.std) ** 2
+    simple = (table["RMSE"][3:].min() / data.answer.series.std) ** 2
     assert f"{simple:.3g}" in page.text  # nothing trained for two epochs forecasts as well
     assert "Better still without a network: AR(12)" in page.text
-    unit_free = (table["RMSE"] / data.series.std) ** 2
+    unit_free = (table["RMSE"] / data.answer.series.std) ** 2
     assert unit_free.tolist() == pytest.approx(table["Test loss"].tolist(), rel=0.02)
 
 

@@ -8,7 +8,7 @@ from playground import links
 from playground.edits import edited
 from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
-from playground.tasks import own_data
+from playground.uploads import own_data
 from tests.app.conftest import TrainPage, opened
 
 OURS = edited(PRESETS["own-sentences"].config, {"training.epochs": 1})

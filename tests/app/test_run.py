@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground import links
-from playground.edits import edited, setting
+from playground.config import value_of
+from playground.edits import edited
 from playground.films.cursor import Cursor
 from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
@@ -109,7 +110,7 @@ def test_a_rate_changed_in_mid_run_holds_from_there_on_and_keeps_the_place(path,
     (change,) = page.config.training.changes
     assert (change.step, getattr(change, name)) == (6, value)
     assert edited(page.config, {"training.changes": ()}) == SHORT
-    assert setting(page.config, path) == setting(SHORT, path)
+    assert value_of(page.config, path) == value_of(SHORT, path)
     assert page.cursor.step == 6
     assert page.controls()[path].value == value
     assert "Changed at step 6" in page.text

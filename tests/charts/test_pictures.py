@@ -21,7 +21,7 @@ from playground.charts import (
     series_preview_figure,
 )
 from playground.charts.picture import Picture, on_one_scale
-from playground.tasks.base import Series
+from playground.tasks.series import Series
 
 TIMES = 2000 + np.arange(50) / 10
 REAL = np.sin(np.arange(50.0))

@@ -27,7 +27,8 @@ from playground.films import cluster, dask_engine
 from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
 from playground.probes.requests import AnswersProbe
-from playground.tasks import own_data, own_sentences
+from playground.tasks import own_sentences
+from playground.uploads import own_data
 from tests.films.conftest import LIMIT_SECONDS
 
 if TYPE_CHECKING:
@@ -199,9 +200,7 @@ def free_port() -> int:
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     engine = DaskEngine(EngineSettings(scheduler=f"tcp://127.0.0.1:{free_port()}"))
-    with pytest.raises(
-        EngineUnavailable, match=r"^The scheduler at tcp://127\.0\.0\.1:\d+ cannot be reached"
-    ):
+    with pytest.raises(EngineUnavailable, match=r"The scheduler at tcp://127\.0\.0\.1:\d+ cannot be reached"):
         engine.wait_until_ready(LIMIT_SECONDS)
     state = engine.state()
     assert (state.status, state.workers) == ("unavailable", 0)
@@ -219,9 +218,7 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(monkeypatch: pytest.
 
     monkeypatch.setattr(cluster, "LocalCluster", without_a_module)
     engine = DaskEngine(EngineSettings(workers=1))
-    with pytest.raises(
-        EngineUnavailable, match=r"^The training workers could not be started on this machine"
-    ):
+    with pytest.raises(EngineUnavailable, match=r"The training workers could not be started on this machine"):
         engine.wait_until_ready(LIMIT_SECONDS)
     assert "\n" not in engine.state().sentence
     engine.close()

@@ -15,7 +15,8 @@ from playground.edits import edited
 from playground.films.develop import develop
 from playground.films.engine import Engine
 from playground.probes.requests import AnswersProbe, OwnProbe
-from playground.tasks import own_data, own_sentences
+from playground.tasks import own_sentences
+from playground.uploads import own_data
 
 if TYPE_CHECKING:
     from tests.films.conftest import Help

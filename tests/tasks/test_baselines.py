@@ -9,7 +9,6 @@ import pytest
 
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, baselines, dataset
-from playground.tasks.base import Series
 from playground.tasks.baselines import (
     MAX_ORDER,
     autoregression,
@@ -21,6 +20,7 @@ from playground.tasks.baselines import (
     seasonal_naive,
     seasonal_naive_run,
 )
+from playground.tasks.series import Series
 
 
 def series(values: object, split: int, window: int = 2, season: int | None = None) -> Series:
@@ -152,18 +152,18 @@ def test_an_unstable_autoregression_grows_without_a_warning():
 @pytest.mark.parametrize("name", [name for name, one in PROBLEMS.items() if one.group in ("series", "real")])
 def test_every_series_has_baselines_and_its_lazy_loss_is_persistence(name: str):
     data = dataset(PROBLEMS[name].preset.task)
-    found = baselines(data.series)
+    found = baselines(data.answer.series)
     for forecast in found.values():
         assert forecast.one_step.shape == (len(data.test_y),)
         assert np.isfinite(forecast.one_step).all()
-    assert (found["persistence"].scores.rmse / data.series.std) ** 2 == pytest.approx(data.lazy.loss)
+    assert (found["persistence"].scores.rmse / data.answer.series.std) ** 2 == pytest.approx(data.lazy.loss)
     assert ("seasonal_naive" in found) == (PROBLEMS[name].group == "real" or name == "own-series")
-    for run in free_running(data.series, len(data.test_y)).values():
+    for run in free_running(data.answer.series, len(data.test_y)).values():
         assert np.isfinite(run).all()
 
 
 def test_the_airline_passengers_show_why_a_network_must_be_compared():
-    found = baselines(dataset(PROBLEMS["airline"].preset.task).series)
+    found = baselines(dataset(PROBLEMS["airline"].preset.task).answer.series)
     assert found["seasonal_naive"].scores.relative < 1
     assert found["autoregression"].scores.relative < 0.5
 

@@ -12,7 +12,6 @@ from playground import data
 from playground.edits import edited
 from playground.errors import ConfigError, ExampleError
 from playground.tasks import dataset, problem
-from playground.tasks.base import tags_words
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.training.advance import advance
 
@@ -39,13 +38,12 @@ def test_the_windows_are_the_text_in_order_and_the_test_part_is_its_end(length, 
 
 def test_the_targets_are_the_next_characters_across_the_windows_ends():
     found = dataset(TASK)
-    assert found.says_next
-    assert not tags_words(found)
+    assert found.kind == "next"
     for x, y in ((found.train_x, found.train_y), (found.test_x, found.test_y)):
         assert np.array_equal(x[:, :, 0].ravel()[1:], y.ravel()[:-1] + 2)
         assert not np.isin(x, (PAD, UNKNOWN)).any()
-    assert found.class_names[:2] == ("␣", "e")
-    assert len(found.class_names) == found.output_size == len(found.vocabulary) - 2
+    assert found.answer.names[:2] == ("␣", "e")
+    assert len(found.answer.names) == found.answer.output_size == len(found.vocabulary) - 2
     assert found.lazy.loss == pytest.approx(math.log(39))
 
 

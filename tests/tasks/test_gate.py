@@ -9,10 +9,11 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, problem
-from playground.tasks.base import NO_TARGET, Dataset, Knob, Problem
+from playground.tasks.answers import NO_TARGET
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.pairs.base import END
 from playground.tasks.texts.vocabulary import PAD
 
@@ -20,7 +21,7 @@ every_problem = pytest.mark.parametrize("chosen", PROBLEMS.values(), ids=PROBLEM
 every_knob = pytest.mark.parametrize(
     ("chosen", "knob"),
     [
-        pytest.param(one, knob, id=f"{one.name}-{knob.field}")
+        pytest.param(one, knob, id=f"{one.name}-{knob.name}")
         for one in PROBLEMS.values()
         for knob in one.knobs
     ],
@@ -43,12 +44,12 @@ def with_task(chosen: Problem, **settings: object) -> RunConfig:
     return replace(chosen.preset, task=replace(chosen.preset.task, **settings))
 
 
-def turned(chosen: Problem, knob: Knob, value: float) -> RunConfig:
+def turned(chosen: Problem, knob: Setting, value: float) -> RunConfig:
     """The preset with one knob at `value`; a tuple has it in every place."""
-    before = getattr(chosen.preset.task, knob.field)
+    before = getattr(chosen.preset.task, knob.name)
     if isinstance(before, tuple):
-        return with_task(chosen, **{knob.field: tuple(float(value) for _ in before)})
-    return with_task(chosen, **{knob.field: type(before)(value)})
+        return with_task(chosen, **{knob.name: tuple(float(value) for _ in before)})
+    return with_task(chosen, **{knob.name: type(before)(value)})
 
 
 def content(data: Dataset) -> bytes:
@@ -65,26 +66,26 @@ def test_the_arrays_are_what_the_contract_says(chosen: Problem):
         assert np.isfinite(x).all()
         assert x.flags.c_contiguous
         assert len(x) == len(y) > 0
-        if data.loss == "cross_entropy":
+        if data.answer.loss == "cross_entropy":
             assert y.dtype == np.int64
-            if data.pairs is not None:
+            if data.kind == "pair":
                 assert (y == END).sum(axis=1).tolist() == [1] * len(y)
                 assert (y[:, 1:] == NO_TARGET)[y[:, :-1] == END].all()
-                assert y.max() < data.output_size == len(data.pairs.target)
+                assert y.max() < data.answer.output_size == len(data.answer.target) == len(data.answer.names)
                 continue
-            assert y.shape == (x.shape[:2] if data.every_step else (len(x),))
+            assert y.shape == (x.shape[:2] if data.answer.every_step else (len(x),))
             asked = y[y != NO_TARGET]
-            assert 0 <= asked.min() <= asked.max() < data.output_size == len(data.class_names)
-            if data.asked_last:
-                assert ((y == NO_TARGET).sum(axis=1) == x.shape[1] - data.asked_last).all()
-                assert (y[:, -data.asked_last :] != NO_TARGET).all()
-            elif data.every_step:
+            assert 0 <= asked.min() <= asked.max() < data.answer.output_size == len(data.answer.names)
+            if data.kind == "last-tags":
+                assert ((y == NO_TARGET).sum(axis=1) == x.shape[1] - data.answer.count).all()
+                assert (y[:, -data.answer.count :] != NO_TARGET).all()
+            elif data.answer.every_step:
                 assert ((y == NO_TARGET) == (x[:, :, 0] == PAD)).all()
         else:
             assert y.dtype == np.float32
-            assert y.shape == ((*x.shape[:2], 1) if data.every_step else (len(x), 1))
-            assert data.output_size == 1
-            assert len(data.class_names) == (2 if data.loss == "bce" else 0)
+            assert y.shape == ((*x.shape[:2], 1) if data.answer.every_step else (len(x), 1))
+            assert data.answer.output_size == 1
+            assert len(data.answer.names) == (2 if data.answer.loss == "bce" else 0)
 
 
 @every_problem
@@ -102,7 +103,7 @@ def test_the_same_config_makes_the_same_bytes(chosen: Problem):
 def test_the_shared_arrays_cannot_be_written_to(chosen: Problem):
     data = dataset(chosen.preset.task)
     arrays = [data.train_x, data.train_y, data.test_x, data.test_y]
-    arrays += [data.series.values, data.series.times] if data.series else []
+    arrays += [data.answer.series.values, data.answer.series.times] if data.kind == "forecast" else []
     for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -127,7 +128,7 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
     task = chosen.preset.task
     data = dataset(task)
     for example in (*data.train_x[:5], *data.test_x[-5:]):
-        if data.vocabulary is not None or data.pairs is not None:
+        if data.has_words or data.kind == "pair":
             example = example[example[:, 0] != PAD]  # padding is nothing to write
         text = chosen.write(example, task, data)
         again = chosen.parse(text, task, data)
@@ -138,32 +139,32 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
 
 
 @every_knob
-def test_every_knob_changes_the_data(chosen: Problem, knob: Knob):
-    settings = {"noise": 0.2} if any(one.field == "noise" for one in chosen.knobs) else {}
+def test_every_knob_changes_the_data(chosen: Problem, knob: Setting):
+    settings = {"noise": 0.2} if any(one.name == "noise" for one in chosen.knobs) else {}
     base = replace(chosen, preset=with_task(chosen, **settings))
-    at = getattr(base.preset.task, knob.field)
+    at = getattr(base.preset.task, knob.name)
     value = knob.low if at == knob.high else knob.high
     one, other = dataset(base.preset.task), dataset(checked(turned(base, knob, value)).task)
     assert content(one) != content(other)
 
 
 @every_knob
-def test_a_knob_may_stand_at_both_its_ends(chosen: Problem, knob: Knob):
+def test_a_knob_may_stand_at_both_its_ends(chosen: Problem, knob: Setting):
     for value in (knob.low, knob.high):
         data = dataset(checked(turned(chosen, knob, value)).task)
         assert np.isfinite(data.train_x).all()
 
 
 @every_knob
-def test_a_knob_beyond_its_ends_is_refused(chosen: Problem, knob: Knob):
+def test_a_knob_beyond_its_ends_is_refused(chosen: Problem, knob: Setting):
     for value in (knob.low - knob.step, knob.high + knob.step):
-        with pytest.raises(ConfigError, match=rf"task\.{knob.field}"):
+        with pytest.raises(ConfigError, match=rf"task\.{knob.name}"):
             checked(turned(chosen, knob, value))
 
 
 @every_knob
-def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Knob):
-    at = getattr(chosen.preset.task, knob.field)
+def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Setting):
+    at = getattr(chosen.preset.task, knob.name)
     for value in at if isinstance(at, tuple) else (at,):
         assert knob.low <= value <= knob.high
     assert knob.step > 0
@@ -171,7 +172,7 @@ def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Knob):
 
 @every_problem
 def test_a_setting_that_the_problem_does_not_use_must_stay_as_it_is(chosen: Problem):
-    used = {knob.field for knob in chosen.knobs} | {"name"} | ({"own"} if chosen.read_own else set())
+    used = {knob.name for knob in chosen.knobs} | {"name"} | ({"own"} if chosen.read_own else set())
     unused = {field.name for field in fields(TaskConfig)} - used
     assert unused <= set(ALTERED)
     for name in unused:

@@ -12,11 +12,12 @@ from playground import links
 from playground.config import RunConfig
 from playground.edits import edited
 from playground.errors import ConfigError, LinkError, OwnDataMissing
-from playground.tasks import checked, dataset, own_data, problem
+from playground.tasks import checked, dataset, problem
 from playground.tasks.own_sentences import rows_of, split
-from playground.tasks.texts.labelled import read_rows
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.training.advance import advance
+from playground.uploads import own_data
+from playground.uploads.labelled import read_rows
 
 PROBLEM = problem("own-sentences")
 assert PROBLEM.read_own is not None
@@ -57,7 +58,7 @@ def test_other_rows_are_another_run_and_the_same_rows_the_same():
     assert config.digest != PROBLEM.preset.digest
     assert brought(many().replace(",", "\t").upper().lower()) == config
     data = dataset(config.task)
-    assert data.class_names == ("no", "yes")
+    assert data.answer.names == ("no", "yes")
     assert len(data.train_x) + len(data.test_x) == 60
     assert checked(config) == config
 
@@ -130,4 +131,4 @@ def test_a_large_vocabulary_is_cut_at_the_rarest_words():
 def test_labels_may_be_numbers_and_markup():
     rows = [f"thing {n},{'<b>1</b>' if n % 2 else '**2**'}" for n in range(20)]
     assert read_rows("\n".join(rows)).labels == ("**2**", "<b>1</b>")
-    assert dataset(brought("\n".join(rows)).task).class_names == ("**2**", "<b>1</b>")
+    assert dataset(brought("\n".join(rows)).task).answer.names == ("**2**", "<b>1</b>")

@@ -11,6 +11,7 @@ import pytest
 from playground.config import RunConfig, TaskConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, knobs, problem
+from playground.tasks.answers import OneClass
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.registry import ALL
 from playground.tasks.sequences import make_sequences
@@ -42,8 +43,7 @@ def coins(config: TaskConfig) -> Dataset:
         x,
         x[:, -1],
         config,
-        loss="bce",
-        class_names=("no", "yes"),
+        answer=OneClass(names=("no", "yes"), by_sign=True),
         lazy=Lazy(loss=math.log(2), sentence="Half."),
     )
 

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from playground.config import RunConfig
+from playground.data.words import words_of
 from playground.edits import edited
 from playground.errors import ConfigError
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
-from playground.tasks.texts.vocabulary import PAD, UNKNOWN, words_of
+from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.training.advance import advance
 
 WITH_WORDS = ("sentiment", "tagging")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from playground.films.film import FilmStatus
+from playground.i18n import Message
 from playground.probes.requests import Probe
 
 
@@ -136,7 +137,7 @@ class SegmentFailed:
     """A segment ended with a fault that would come again."""
 
     job: int
-    reason: str
+    reason: str | Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +205,7 @@ class GiveUp:
     """The film has failed, and this is why."""
 
     film: str
-    reason: str
+    reason: str | Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

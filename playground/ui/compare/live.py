@@ -11,7 +11,7 @@ from playground.charts.lanes import LaneLine, lanes_loss_figure
 from playground.config import RunConfig
 from playground.films.cursor import Seek
 from playground.films.film_group import MILLISECONDS, FilmGroup
-from playground.i18n import translator
+from playground.i18n import _
 from playground.lanes import Lanes
 from playground.training import cost
 from playground.ui import runbar, session
@@ -25,7 +25,6 @@ from playground.ui.scores import best_simple
 from playground.ui.session import Session
 from playground.ui.words import plain, seconds_in_words
 
-Translate = Callable[[str], str]
 DrawnFor = tuple[bool, bool, float, bool]
 """Whether the page has a timer, shows Pause, at which share a lane has solved the problem, and the clock."""
 
@@ -46,52 +45,50 @@ def _drawn_for(now: Session, moving: bool) -> DrawnFor:
 
 def _many_are_going(now: Session) -> bool:
     """Whether seeds or delays are being trained."""
-    heat = session.watched_by(now)
-    assert isinstance(heat, FilmGroup)
-    return luck.is_going(now, heat) or cliff.is_going(now)
+    group = session.watched_by(now)
+    assert isinstance(group, FilmGroup)
+    return luck.is_going(now, group) or cliff.is_going(now)
 
 
 def _below(had_timer: bool) -> None:
     """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
-    _ = translator()
-    now, heat = session.current(), session.watched()
-    assert isinstance(heat, FilmGroup)
-    shown = lanes_of(session.configs(now), _)
-    luck.show(now, heat, shown, _)
-    cliff.show(now, shown, _)
+    now, group = session.current(), session.watched()
+    assert isinstance(group, FilmGroup)
+    shown = lanes_of(session.configs(now))
+    luck.show(now, group, shown)
+    cliff.show(now, shown)
     if had_timer != _many_are_going(now):
         st.rerun()
 
 
 def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
-    _ = translator()
-    heat = session.tick_together()
+    group = session.tick_together()
     now = session.current()
     if (now.cursor.config, now.lanes) != (config, lanes):  # the controls and the link belong to another run
         st.rerun()
-    shown = lanes_of(session.configs(now), _)
-    _timeline(now, heat, _)
+    shown = lanes_of(session.configs(now))
+    _timeline(now, group)
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
-    st.markdown(table.verdict(now, heat, shown, engine().state(), _))
+    st.markdown(table.verdict(now, group, shown, engine().state()))
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="progress"):
-            _losses(now, heat, shown, _)
+            _losses(now, group, shown)
         with st.container(key="answers"):
-            table.show(now, heat, shown, _)
-            _clock(now, _)
-    multiples.show(now, heat, shown, _)
-    if drawn_for != _drawn_for(session.current(), session.is_moving(heat)):
+            table.show(now, group, shown)
+            _clock(now)
+    multiples.show(now, group, shown)
+    if drawn_for != _drawn_for(session.current(), session.is_moving(group)):
         st.rerun()
 
 
-def _timeline(now: Session, heat: FilmGroup, _: Translate) -> None:
-    place, total = now.cursor.step, heat.total_steps
+def _timeline(now: Session, group: FilmGroup) -> None:
+    place, total = now.cursor.step, group.total_steps
     if now.view.by_time:
         ended = any(
-            film.is_over and heat.step_of(lane, place) == film.last_step
-            for lane, film in enumerate(heat.films)
+            film.is_over and group.step_of(lane, place) == film.last_step
+            for lane, film in enumerate(group.films)
         )
         words = (
             _("After up to {seconds} s of training each")
@@ -101,47 +98,47 @@ def _timeline(now: Session, heat: FilmGroup, _: Translate) -> None:
         told = words.format(seconds=f"{place / MILLISECONDS:.1f}")
         step_text = _("{step} of {total} ms")
     else:
-        epochs = f"{place / heat.epoch_steps:.4g}"
+        epochs = f"{place / group.epoch_steps:.4g}"
         told, step_text = _("Epoch {epoch}").format(epoch=epochs), _("Step {step} of {total}")
     timeline(
         step=place,
-        developed=heat.last_step,
+        developed=group.last_step,
         total=total,
         key="timeline",
         epoch_text=told,
-        time_left=_time_left(now, heat, _),
-        status=_status(now, heat, _),
+        time_left=_time_left(now, group),
+        status=_status(now, group),
         label=_("Timeline: go to any step trained so far"),
         step_text=step_text,
         on_seek=lambda step: session.dispatch(Seek(step)),
     )
 
 
-def _status(now: Session, heat: FilmGroup, _: Translate) -> str:
-    if heat.status == "failed":
+def _status(now: Session, group: FilmGroup) -> str:
+    if group.status == "failed":
         return _("Failed")
-    if heat.is_over and now.cursor.step >= heat.last_step:
+    if group.is_over and now.cursor.step >= group.last_step:
         return _("Finished")
     if not now.cursor.is_paused:
-        return _("Playing") if heat.is_over else _("Training")
+        return _("Playing") if group.is_over else _("Training")
     return _("Untrained") if now.cursor.step == 0 else _("Paused")
 
 
-def _time_left(now: Session, heat: FilmGroup, _: Translate) -> str:
+def _time_left(now: Session, group: FilmGroup) -> str:
     """All lanes share the workers."""
-    if heat.is_over:
+    if group.is_over:
         return ""
     workers = max(engine().state().workers, 1)
-    if heat.seconds_left is None:
+    if group.seconds_left is None:
         configs = session.configs(now)
         whole = sum(cost.seconds(config, tasks.dataset(config.task)) for config in configs) / workers
-        return _("Takes about {time}").format(time=seconds_in_words(whole, _))
-    return _("About {time} of training left").format(time=seconds_in_words(heat.seconds_left / workers, _))
+        return _("Takes about {time}").format(time=seconds_in_words(whole))
+    return _("About {time} of training left").format(time=seconds_in_words(group.seconds_left / workers))
 
 
-def _losses(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate) -> None:
+def _losses(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     data = tasks.dataset(now.cursor.config.task)
-    simple = best_simple(now.cursor.config.task, _)
+    simple = best_simple(now.cursor.config.task)
     lines = [
         LaneLine(
             name=lane.name,
@@ -150,19 +147,18 @@ def _losses(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate
             history=film.history,
             seconds_per_step=film.seconds / film.trained if film.trained else None,
         )
-        for lane, film in zip(lanes, heat.films, strict=True)
+        for lane, film in zip(lanes, group.films, strict=True)
     ]
     picture = lanes_loss_figure(
         lines,
-        loss_name=data.loss,
+        loss_name=data.answer.loss,
         lazy=data.lazy.loss,
         simple=None if simple is None else simple[1],
         cursor=now.cursor.step / MILLISECONDS if now.view.by_time else now.cursor.step,
-        total_steps=max(film.total_steps for film in heat.films),
+        total_steps=max(film.total_steps for film in group.films),
         log_y=now.view.log_loss,
         smoothing=0.9 if now.view.smoothing is None else now.view.smoothing,
         by="seconds" if now.view.by_time else "step",
-        _=_,
     )
     live_figure(
         picture,
@@ -173,7 +169,7 @@ def _losses(now: Session, heat: FilmGroup, lanes: tuple[Lane, ...], _: Translate
     )
 
 
-def _clock(now: Session, _: Translate) -> None:
+def _clock(now: Session) -> None:
     """Whether lanes stand side by side after as many steps or after as much time."""
     mirrored(
         "by-time",

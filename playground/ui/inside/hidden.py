@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -11,9 +9,8 @@ from playground.charts import state_space, states, unit, units
 from playground.charts.inside import MOST_CELLS
 from playground.charts.words import with_words
 from playground.films.film import Film
+from playground.i18n import _
 from playground.probes.inside import (
-    FreeStatesProbe,
-    FreeStatesReading,
     InsideReading,
     PartReading,
     TargetsProbe,
@@ -21,33 +18,32 @@ from playground.probes.inside import (
 )
 from playground.tasks.base import Dataset
 from playground.ui import session
+from playground.ui.answers import views_of
 from playground.ui.components import Click, live_figure
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """A heatmap for every layer and direction; beside them the chosen unit and the state space."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _)
-        _options(now, _)
+        chosen.choices(now)
+        _options(now)
     reading, step, reply = chosen.inside(now, film)
     if reading is None:
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             for part in reading.parts:
-                _heatmap(now, reading, part, step, data, _)
+                _heatmap(now, reading, part, step, data)
         with st.container(key="inside-right"):
-            _unit(now, film, reading, data, _)
-            _space(now, film, reading, data, _)
+            _unit(now, film, reading, data)
+            _space(now, film, reading, data)
 
 
-def _options(now: Session, _: Translate) -> None:
+def _options(now: Session) -> None:
     view = now.view
     if now.cursor.config.model.cell == "lstm":
         mirrored(
@@ -89,9 +85,7 @@ def _state_name(now: Session) -> str:
     return "c" if now.view.cell_state and now.cursor.config.model.cell == "lstm" else "h"
 
 
-def _heatmap(
-    now: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset, _: Translate
-) -> None:
+def _heatmap(now: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset) -> None:
     name = _state_name(now)
     values = part.values[name]
     order = units.order_of(values, now.view.order)
@@ -104,12 +98,11 @@ def _heatmap(
         backward=part.backward,
         selected_unit=chosen.unit(now) if part is chosen.part(now, reading) else None,
         inputs=reading.inputs,
-        answered=_answered(reading, data, _),
+        answered=_answered(reading, data),
         most_cells=MOST_CELLS // len(reading.parts),
         untrained=step == 0,
-        _=_,
     )
-    picture = with_words(picture, chosen.words(now, data, reading), _)
+    picture = with_words(picture, chosen.words(now, data, reading))
     last = len(picture.spec["data"]) - 1  # the heatmap; the input and the answer come before it
 
     def select(click: Click) -> None:
@@ -121,13 +114,13 @@ def _heatmap(
     live_figure(picture, key=key, height=420, revision=str(values.shape), on_click=select)
 
 
-def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Answered | None:
+def _answered(reading: InsideReading, data: Dataset) -> states.Answered | None:
     """The answer where it is given: at every time step, or after the last; a decoder's stands in words."""
     if reading.answer is None:
         return None
-    names = tuple(_(name) for name in data.class_names)
+    names = tuple(_(name) for name in data.answer.names)
     said, right = np.asarray(reading.answer, dtype=np.float64), reading.target
-    if data.loss == "cross_entropy":
+    if data.answer.output_size > 1:
         said = np.atleast_1d(said.argmax(axis=-1).astype(np.float64))
     return states.Answered(
         said=_at_its_place(said, len(reading.inputs)),
@@ -141,7 +134,7 @@ def _at_its_place(values: np.ndarray, steps: int) -> np.ndarray:
     return np.concatenate([np.full(steps - len(values), np.nan), values.astype(np.float64)])
 
 
-def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
+def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     number = chosen.unit(now)
     if number is None:
         st.caption(_("Click a row, or choose a unit, to see what it follows."))
@@ -155,16 +148,15 @@ def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Tr
         inputs,
         agreement=_agreement(now, film, data, number),
         unit_number=number,
-        label=units.described(line, inputs, bounded, _),
+        label=units.described(line, inputs, bounded),
         cell=now.cursor.config.model.cell,
-        _=_,
     )
-    live_figure(with_words(picture, chosen.words(now, data, reading), _), key="unit", height=220)
+    live_figure(with_words(picture, chosen.words(now, data, reading)), key="unit", height=220)
 
 
 def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
     """What the chosen unit has to do with the right answers, over test examples."""
-    if data.pairs is not None:
+    if chosen.has_decoder(now):
         return None
     probe = TargetsProbe(config=now.cursor.config, step=chosen.step(now, film))
     reading = session.read("targets", probe)[0].value
@@ -172,7 +164,7 @@ def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agr
         return None
     return unit.Agreement(
         value=float(chosen.part(now, reading).agreement[_state_name(now)][number]),
-        is_ratio=len(data.class_names) > 2,
+        is_ratio=data.answer.is_unordered,
         examples=reading.examples,
     )
 
@@ -184,21 +176,11 @@ def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
     return np.asarray(inputs[:, int(np.argmax(follows))])
 
 
-def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
+def _space(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     """The states on two axes that stay while one scrubs: those of the newest step there is."""
     here = chosen.step(now, film)
     newest = here if now.cursor.is_playing and not film.is_over else film.last_step
-    if data.series is not None:
-        states_here, states_newest = _free(now, here, "space"), _free(now, newest, "space-axes")
-        time_label = _("Point of the free run")
-    else:
-        states_here = chosen.part(now, reading).values["h"]
-        probe = chosen.inside_probe(now, newest)
-        found = session.read("space-axes", probe)[0].value
-        states_newest = (
-            chosen.part(now, found).values["h"] if isinstance(found, InsideReading) else states_here
-        )
-        time_label = _("Time step")
+    states_here, states_newest, time_label = views_of(data).path(now, reading, here, newest)
     if states_here is None or states_newest is None:
         return
     basis, mean, share = units.principal(states_newest)
@@ -208,15 +190,8 @@ def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: T
         cell=now.cursor.config.model.cell,
         limits=_limits((states_newest - mean) @ basis),
         time_label=time_label,
-        _=_,
     )
     live_figure(picture, key="space", height=320, revision=str(newest))
-
-
-def _free(now: Session, step: int, picture: str) -> np.ndarray | None:
-    probe = FreeStatesProbe(config=now.cursor.config, step=step, horizon=now.view.horizon)
-    reading = session.read(picture, probe)[0].value
-    return reading.states if isinstance(reading, FreeStatesReading) else None
 
 
 def _limits(points: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:

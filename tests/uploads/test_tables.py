@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from playground.data import decimal_year
 from playground.errors import ExampleError
-from playground.tasks.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
 
 VALUES = [round(n * 1.25 % 7, 2) for n in range(40)]
 OTHERS = [n * n % 11 for n in range(40)]
@@ -38,7 +39,7 @@ def numbers(table: Table, name: str) -> np.ndarray:
 
 def fault(table: Table, name: str) -> str:
     (found,) = (column.fault for column in table.columns if column.name == name)
-    return found
+    return "" if found is None else str(found)
 
 
 # ---- what is understood
@@ -121,18 +122,27 @@ def test_short_times_are_days_or_hours():
     assert read_table(hours).time_label == "Hours since the first row"
 
 
+def test_dates_are_read_to_the_last_digit_as_links_to_own_data_hang_on_it():
+    written = [f"{1900 + 3 * n}-{n % 12 + 1:02}-17T{n % 24:02}:59:{n:02}.{n * n:06}+05:30" for n in range(40)]
+    (column, _) = read_table(table_of({"when": written, "v": OTHERS})).columns
+    begin = datetime(1970, 1, 1, tzinfo=UTC)
+    moments = [datetime.fromisoformat(one) - begin for one in written]
+    assert column.days is not None
+    assert column.days.tolist() == [moment.total_seconds() / 86400 for moment in moments]
+
+
 def test_a_table_from_new_to_old_is_turned_around():
     table = read_table(table_of({"when": DATES["days"][::-1], "v": OTHERS}))
     assert numbers(table, "v").tolist() == OTHERS[::-1]
     assert (np.diff(table.times) > 0).all()
-    assert table.note == "The latest row came first, so the rows were turned around."
+    assert str(table.note) == "The latest row came first, so the rows were turned around."
 
 
 def test_dates_that_do_not_rise_are_no_time_and_it_is_said():
     dates = DATES["days"]
     table = read_table(table_of({"when": [*dates[:20], *dates[:20]], "v": OTHERS}))
     assert table.times.tolist() == list(range(1, 41))
-    assert table.note.endswith("the one in row 21 of the values is not later than the one before.")
+    assert str(table.note).endswith("the one in row 21 of the values is not later than the one before.")
 
 
 def test_of_a_long_table_the_last_rows_are_kept():
@@ -169,6 +179,21 @@ COLUMNS = {
         table_of({"a": [*DATES["days"][:-1], "2024-02-30"], "b": OTHERS}),
         "row 41 has '2024-02-30', which is no date",
     ),
+    **{
+        f"no date: {cell}": (
+            table_of({"a": [*DATES["days"][:-1], cell], "b": OTHERS}),
+            f"row 41 has '{cell}', which is no date",
+        )
+        for cell in (
+            "0000-01-01",
+            "2024-01-01T24:00",
+            "31.2.2024",
+            "13/13/2024",
+            "2024-01/02",
+            "20240131",
+            "7",
+        )
+    },
     "mixed dates": (
         table_of({"a": ["31/1/2020", "1/31/2020"] * 20, "b": OTHERS}),
         "the day is first in one row, the month in another",
@@ -216,7 +241,7 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
         "at most 60 characters; that of column 1 has 61",
     ),
     "same name": (GOOD.replace("a,b", "a, a "), "Columns 1 and 2 have the same name, 'a'"),
-    "short row": (GOOD.replace("\n1.25,1\n", "\n1.25\n"), "Row 3 has 1 field, but the table has 2 columns"),
+    "short row": (GOOD.replace("\n1.25,1\n", "\n1.25\n"), "Row 3 has one field, but the table has 2 columns"),
     "long row": (changed(5, "1,2"), "Row 5 has 3 fields, but the table has 2 columns"),
     "open quotation": (changed(5, '"1'), "row 5 is opened and never closed"),
     "huge field": (changed(5, "a" * 200_000), "Row 5 has a field of more than 131,072"),

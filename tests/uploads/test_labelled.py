@@ -9,8 +9,8 @@ import random
 import pytest
 
 from playground.errors import ExampleError, OwnDataMissing
-from playground.tasks.delimited import MOST_BYTES
-from playground.tasks.texts.labelled import LabelledRows, read_rows
+from playground.uploads.delimited import MOST_BYTES
+from playground.uploads.labelled import LabelledRows, read_rows
 
 ROWS = [(f"the {word} number {number}", word) for word in ("cat", "dog") for number in range(10)]
 

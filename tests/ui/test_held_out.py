@@ -9,10 +9,12 @@ from playground import tasks
 from playground.films.cursor import Cursor
 from playground.presets import PRESETS
 from playground.probes.requests import AnswersReading
-from playground.ui import examples
-from playground.ui.examples import MOST_CHARACTERS, SHOWN, decision
+from playground.ui.answers import bits, held_out, names, number
+from playground.ui.answers.held_out import MOST_CHARACTERS, SHOWN
+from playground.ui.answers.names import decision
 from playground.ui.session import Session
 
+HELD_OUT = {"number": number.HELD_OUT, "class": names.HELD_OUT, "bits": bits.HELD_OUT}
 DECIDED = ("sum-sign", "noise", "recall", "parity")
 
 
@@ -21,10 +23,10 @@ def shown(monkeypatch: pytest.MonkeyPatch, name: str, right: bool) -> tuple[list
     config = PRESETS[name].config
     data = tasks.dataset(config.task)
     written: list[str] = []
-    monkeypatch.setattr(examples.st, "markdown", written.append)
-    monkeypatch.setattr(examples.st, "caption", written.append)
+    monkeypatch.setattr(held_out.st, "markdown", written.append)
+    monkeypatch.setattr(held_out.st, "caption", written.append)
     now = Session(viewer="", cursor=Cursor(config=config))
-    examples.show(now, data, answers(data, right), str)
+    held_out.show(now, data, answers(data, right), HELD_OUT[data.kind])
     table, caption = written
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     return rows[2:], caption
@@ -32,14 +34,14 @@ def shown(monkeypatch: pytest.MonkeyPatch, name: str, right: bool) -> tuple[list
 
 def answers(data: tasks.base.Dataset, right: bool) -> AnswersReading:
     truth = data.test_y
-    if data.loss == "mse":
+    if data.answer.loss == "mse":
         values = truth if right else truth + 1
         return AnswersReading(values=values, correct=None, confusion=None)
-    if data.loss == "bce":
+    if data.answer.loss == "bce":
         values = truth if right else 1 - truth
     else:
-        place = truth if right else (truth + 1) % data.output_size
-        values = np.eye(data.output_size, dtype=np.float32)[place]
+        place = truth if right else (truth + 1) % data.answer.output_size
+        values = np.eye(data.answer.output_size, dtype=np.float32)[place]
     return AnswersReading(values=values, correct=np.full(truth.shape, right), confusion=None)
 
 
@@ -88,10 +90,10 @@ def test_the_number_of_a_diverged_network_is_shown_without_a_warning(monkeypatch
     config = PRESETS["adding"].config
     data = tasks.dataset(config.task)
     written: list[str] = []
-    monkeypatch.setattr(examples.st, "markdown", written.append)
-    monkeypatch.setattr(examples.st, "caption", written.append)
+    monkeypatch.setattr(held_out.st, "markdown", written.append)
+    monkeypatch.setattr(held_out.st, "caption", written.append)
     reading = AnswersReading(values=np.full_like(data.test_y, -1e34), correct=None, confusion=None)
-    examples.show(Session(viewer="", cursor=Cursor(config=config)), data, reading, str)
+    held_out.show(Session(viewer="", cursor=Cursor(config=config)), data, reading, number.HELD_OUT)
     assert "RMSE" in written[1]
     assert max(len(line) for line in written[0].splitlines()) < 120
 
@@ -106,10 +108,10 @@ def test_a_probability_becomes_a_decision_and_how_sure_it_is():
 
 @pytest.mark.parametrize("length", [1, MOST_CHARACTERS, MOST_CHARACTERS + 1, 10_000])
 def test_a_long_example_is_cut_where_the_table_ends(length):
-    cut = examples._cut("a" * length)
+    cut = held_out.cut("a" * length)
     assert len(cut) == min(length, MOST_CHARACTERS)
     assert cut.endswith("…") == (length > MOST_CHARACTERS)
 
 
 def test_nothing_in_an_example_breaks_the_table():
-    assert examples._cut("1 | 2\n3") == "1 / 2 / 3"
+    assert held_out.cut("1 | 2\n3") == "1 / 2 / 3"

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from playground.errors import OwnDataMissing
-from playground.tasks.own_data import Store
+from playground.uploads.own_data import Store
 
 
 def test_what_was_kept_is_found_by_its_digest_which_depends_on_the_bytes_alone():
