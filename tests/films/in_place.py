@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.films.settings import EngineSettings
-from playground.tasks import own_data
+from playground.uploads import own_data
 
 
 class FutureInPlace:

@@ -204,7 +204,7 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(monkeypatch: pyte
         engine.wait_until_ready(LIMIT_SECONDS)
     state = engine.state()
     assert (state.status, state.workers) == ("unavailable", 0)
-    assert "\n" not in state.sentence
+    assert "\n" not in str(state.sentence)
     engine.want(SHORT, 400)
     assert engine.film(SHORT).last_step == 0
     engine.close()
@@ -220,7 +220,7 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(monkeypatch: pytest.
     engine = DaskEngine(EngineSettings(workers=1))
     with pytest.raises(EngineUnavailable, match=r"The training workers could not be started on this machine"):
         engine.wait_until_ready(LIMIT_SECONDS)
-    assert "\n" not in engine.state().sentence
+    assert "\n" not in str(engine.state().sentence)
     engine.close()
     help_.wait(lambda: all(is_gone(p) for p in set(psutil.Process().children(recursive=True)) - before))
 
@@ -244,7 +244,7 @@ def test_films_are_the_same_over_tls_and_go_on_when_a_lost_scheduler_comes_back(
     engine.want(config, STEPS)
     running.stop()
     help_.wait(lambda: engine.state().status == "unavailable")
-    assert "\n" not in engine.state().sentence
+    assert "\n" not in str(engine.state().sentence)
     assert engine.film(config).last_step >= 30
     assert running.start() == address
     assert help_.same(help_.develop(engine, config), help_.undisturbed(config))

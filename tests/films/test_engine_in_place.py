@@ -209,7 +209,7 @@ def test_films_go_on_when_the_connection_is_back(help_: Help, monkeypatch: pytes
     engine.want(config, 40)
     made[0].is_connected = False
     help_.wait(lambda: engine.state().status == "unavailable")
-    assert engine.state().sentence == LOST
+    assert str(engine.state().sentence) == LOST
     assert engine.film(config).last_step >= 12
     assert made[0].closed
     may_return.set()
@@ -244,7 +244,7 @@ def test_an_engine_without_workers_says_that_none_came():
 
 
 def test_every_fault_has_its_sentence_and_lost_work_has_none():
-    assert sentence_of(EngineError("Too big.")) == "Too big."
+    assert str(sentence_of(EngineError("Too big."))) == "Too big."
     assert sentence_of(KilledWorker("task", None, 4)) == WORKER_LOST  # type: ignore[arg-type]
     assert sentence_of(ZeroDivisionError("oh")) == BROKEN
     for lost in (CancelledError("x"), OSError("x"), TimeoutError()):

@@ -149,7 +149,7 @@ def test_a_probe_that_cannot_be_read_fails_with_its_sentence(engine: Engine, con
     help_.wait(lambda: engine.probe(probe).status != "pending")
     reply = engine.probe(probe)
     assert (reply.status, reply.value) == ("failed", None)
-    assert "dots only" in reply.sentence
+    assert "dots only" in str(reply.sentence)
 
 
 def test_a_ready_engine_says_so(engine: Engine):
