@@ -18,7 +18,7 @@ from playground.config.rules import shown
 from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from playground.i18n import N_, _, translated
+from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
 from playground.tasks import own_series
@@ -214,7 +214,7 @@ def _developing(config: RunConfig) -> Iterator[Film]:
             stride += film.epoch_steps
         yield film
     if film.status == "failed":
-        raise EngineError(N_("The run failed: {reason}"), reason=translated(film.reason))
+        raise EngineError.saying(film.reason)
 
 
 def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:

@@ -269,6 +269,8 @@ def test_what_is_kept_of_an_error_is_its_words_alone(catalogue):
     except EngineError as error:
         kept = error.message
     assert kept == EngineError(LINK, error=a_rule()).message
+    assert str(EngineError.saying(kept)) == str(kept)
+    assert str(EngineError.saying("Loss")) == "Loss"
     assert not any(isinstance(value, BaseException) for value in kept.values.values())
     assert speaking("xx", lambda: str(kept)).startswith("Kein Versuch")
 

@@ -41,7 +41,7 @@ from playground.films.scheduler import (
     decide,
 )
 from playground.films.settings import EngineSettings
-from playground.i18n import N_, Message, translated
+from playground.i18n import N_, Message
 from playground.probes.requests import Probe
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class DaskEngine:
         while time.monotonic() < deadline:
             state = self.state()
             if state.status == "unavailable":
-                raise EngineUnavailable(N_("The workers cannot train: {why}"), why=translated(state.sentence))
+                raise EngineUnavailable.saying(state.sentence)
             if state.workers:
                 return
             time.sleep(0.02)
