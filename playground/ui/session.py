@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.config import RunConfig
+from playground.config import RunConfig, TaskConfig
 from playground.errors import PlaygroundError
 from playground.films.cursor import (
     Cursor,
@@ -30,7 +30,7 @@ from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.films.readings import PENDING
 from playground.lanes import Lanes
-from playground.probes.requests import Probe
+from playground.probes.requests import BaselinesProbe, BaselinesReading, Probe
 from playground.sweeps import Sweep
 from playground.ui import from_link
 from playground.ui.calm import explained
@@ -309,6 +309,14 @@ def read_along(probes: Mapping[int, Probe], *, at_once: int) -> dict[int, Any]:
     if pending:
         _write(replace(current(), reading=True))
     return readings
+
+
+def fitted_baselines(task: TaskConfig) -> BaselinesReading | None:
+    """The baselines that a worker fits to the data of a problem; `None` while it does."""
+    reply = engine().probe(BaselinesProbe(config=RunConfig(task=task)))
+    if reply.status == "pending" and not current().reading:
+        _write(replace(current(), reading=True))
+    return reply.value if isinstance(reply.value, BaselinesReading) else None
 
 
 def is_moving(film: Watched) -> bool:

@@ -152,7 +152,7 @@ def _losses(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     picture = lanes_loss_figure(
         lines,
         loss_name=data.answer.loss,
-        lazy=data.lazy.loss,
+        baseline=data.baseline.loss,
         simple=None if simple is None else simple[1],
         cursor=now.cursor.step / MILLISECONDS if now.view.by_time else now.cursor.step,
         total_steps=max(film.total_steps for film in group.films),

@@ -96,7 +96,9 @@ def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset
         drawn[lane.name] = LaneBand(
             cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=len(known)
         )
-    live_figure(band_figure(drawn, loss_name=data.answer.loss, lazy=data.lazy.loss), key="bands", height=280)
+    live_figure(
+        band_figure(drawn, loss_name=data.answer.loss, baseline=data.baseline.loss), key="bands", height=280
+    )
 
 
 def _losses(result: Result) -> np.ndarray:
