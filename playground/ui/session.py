@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -37,15 +36,11 @@ from playground.ui.calm import explained
 from playground.ui.engine import engine
 from playground.ui.language import speak
 from playground.ui.look import View
+from playground.ui.patience import PATIENCE_SECONDS, wait
 from playground.uploads import own_data
 
 _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""
-PATIENCE_SECONDS = 0.25
-"""How long the first steps of a run, or a reading the learner has just asked for, are waited for:
-the next look is half a second away."""
-LOOK_SECONDS = 0.005
-"""How long to wait between two looks at what is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,16 +199,8 @@ def _passed() -> Film | FilmGroup:
 
 def _begun() -> Film | FilmGroup:
     """What is watched with its first steps, where they come at once."""
-    _wait(lambda: watched().last_step > 0 or engine().state().status != "ready", PATIENCE_SECONDS)
+    wait(lambda: watched().last_step > 0 or engine().state().status != "ready", PATIENCE_SECONDS)
     return watched()
-
-
-def _wait(until: Callable[[], bool], seconds: float) -> None:
-    """Look again and again; the looks are counted, so that a test's clock may stand still."""
-    for _look in range(ceil(seconds / LOOK_SECONDS)):
-        if until():
-            return
-        time.sleep(LOOK_SECONDS)
 
 
 def watched() -> Film | FilmGroup:
@@ -272,7 +259,7 @@ def read(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     before it stays.
     """
     before = current()
-    _wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock())
+    wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock())
     waiting, shown = before.asked.get(picture, probe), before.shown.get(picture)
     if not waiting.is_like(probe):
         waiting = probe
