@@ -13,7 +13,7 @@ from playground import links
 from playground.charts.reach import reach_figure
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
-from playground.ui.look import TABS
+from playground.ui.view_state import TABS
 from tests.browser.conftest import Witness, visits
 from tests.browser.readers import expect_names_with_numbers, faults, look, overflow
 from tests.browser.train_page import chart, expect_status, expect_step, link, slider, step
