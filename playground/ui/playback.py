@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil
 from typing import Any
 
 from playground.config import RunConfig, TaskConfig
@@ -17,8 +15,8 @@ from playground.films.readings import PENDING
 from playground.probes.requests import BaselinesProbe, BaselinesReading, Probe
 from playground.ui.engine import engine
 from playground.ui.error_boundary import refusals_told
+from playground.ui.patience import PATIENCE_SECONDS, wait
 from playground.ui.session import (
-    PATIENCE_SECONDS,
     Session,
     clock,
     configs_of,
@@ -27,9 +25,6 @@ from playground.ui.session import (
     refuse,
     write_session,
 )
-
-LOOK_SECONDS = 0.005
-"""How long to wait between two looks at what is waited for."""
 
 
 def play() -> None:
@@ -85,16 +80,8 @@ def _passed() -> Film | FilmGroup:
 
 def _begun() -> Film | FilmGroup:
     """What is watched with its first steps, where they come at once."""
-    _wait(lambda: watched().last_step > 0 or engine().state().status != "ready", PATIENCE_SECONDS)
+    wait(lambda: watched().last_step > 0 or engine().state().status != "ready", PATIENCE_SECONDS)
     return watched()
-
-
-def _wait(until: Callable[[], bool], seconds: float) -> None:
-    """Look again and again; the looks are counted, so that a test's clock may stand still."""
-    for _look in range(ceil(seconds / LOOK_SECONDS)):
-        if until():
-            return
-        time.sleep(LOOK_SECONDS)
 
 
 def watched() -> Film | FilmGroup:
@@ -124,7 +111,7 @@ def read_probe(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     before it stays.
     """
     before = current_session()
-    _wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock())
+    wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock())
     waiting, shown = before.asked.get(picture, probe), before.shown.get(picture)
     if not waiting.is_like(probe):
         waiting = probe

@@ -18,15 +18,12 @@ from playground.probes.requests import Probe
 from playground.sweeps import Sweep
 from playground.ui import from_link
 from playground.ui.language import speak
+from playground.ui.patience import PATIENCE_SECONDS
 from playground.ui.view_state import ViewState
 from playground.uploads import own_data
 
 _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""
-
-PATIENCE_SECONDS = 0.25
-"""How long the first steps of a run, or a reading the learner has just asked for, are waited for:
-the next look is half a second away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
