@@ -13,15 +13,16 @@ PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check $(if $(CI),--qui
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench messages clean
 
 # Say which commands there are.
 help:
-	@echo "make run    set up what is missing and open the playground in a browser"
-	@echo "make test   set up what is missing, Chromium too, and run the tests"
-	@echo "make check  lint, formatting and types"
-	@echo "make bench  measure, and print ratios"
-	@echo "make clean  remove the virtual environment and the caches"
+	@echo "make run       set up what is missing and open the playground in a browser"
+	@echo "make test      set up what is missing, Chromium too, and run the tests"
+	@echo "make check     lint, formatting and types"
+	@echo "make bench     measure, and print ratios"
+	@echo "make messages  collect every sentence that can be translated"
+	@echo "make clean     remove the virtual environment and the caches"
 
 # Open the playground.
 run: $(APP_STAMP)
@@ -42,6 +43,11 @@ check: $(DEV_STAMP)
 # Measure, and print ratios.
 bench: $(DEV_STAMP)
 	$(PY) -m benchmarks
+
+# Collect every sentence that a learner may read, as the beginning of a translation.
+messages: $(DEV_STAMP)
+	mkdir -p playground/locales
+	$(VENV)/bin/pybabel extract --no-default-keywords --keywords _ --keywords N_ --project "RNN Playground" --sort-by-file --output-file playground/locales/playground.pot playground pages
 
 # Remove what the other commands made, to start over.
 clean:

@@ -14,13 +14,13 @@ from typing import Any, TextIO
 
 from playground import edits, links, tasks
 from playground.config import RunConfig
+from playground.config.rules import shown
 from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from playground.i18n import translator
+from playground.i18n import N_, _, translated
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
-from playground.rules import shown
 from playground.tasks import own_data, own_series
 from playground.tasks.baselines import baselines
 from playground.tasks.tables import MOST_BYTES
@@ -90,7 +90,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list_presets(_options: argparse.Namespace) -> None:
-    _ = translator()
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
@@ -146,14 +145,19 @@ def chosen_config(
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
         if not equals:
-            raise ConfigError(f"--set needs NAME=VALUE, such as model.cell=gru, not {assignment!r:.60}.")
+            raise ConfigError(
+                N_("--set needs NAME=VALUE, such as model.cell=gru, not {assignment!r:.60}."),
+                assignment=assignment,
+            )
         values[path.strip()] = edits.parsed(path.strip(), text)
     name = values.pop("task.name", config.task.name)
     if name != config.task.name:
         config = tasks.problem(name).preset
     config = edits.edited(config, values)
     if columns != Columns() and (own is None or config.task.name != own_series.NAME):
-        raise ConfigError("--column and --season are for the problem own-series, with a table as --own FILE.")
+        raise ConfigError(
+            N_("--column and --season are for the problem own-series, with a table as --own FILE.")
+        )
     return config if own is None else _with_own_rows(config, own, columns)
 
 
@@ -161,13 +165,16 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Columns) -> RunConfig
     read = tasks.problem(config.task.name).read_own
     if read is None:
         raise ConfigError(
-            f"--own is for the problems own-sentences and own-series; {config.task.name} brings its own data."
+            N_("--own is for the problems own-sentences and own-series; {problem} brings its own data."),
+            problem=config.task.name,
         )
     try:
         with file.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ConfigError(f"--own: the file {shown(str(file))} cannot be read ({error.strerror}).") from error
+        raise ConfigError(
+            N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
+        ) from error
     if config.task.name == own_series.NAME:
         first, *others = columns.names or (None,)
         kept = own_series.read_series(data, column=first, inputs=others, season=columns.season)
@@ -189,7 +196,7 @@ def _developing(config: RunConfig) -> Iterator[Film]:
             stride += film.epoch_steps
         yield film
     if film.status == "failed":
-        raise EngineError(film.reason)
+        raise EngineError(N_("The run failed: {reason}"), reason=translated(film.reason))
 
 
 def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
@@ -211,7 +218,7 @@ def _summary(film: Film, seconds: float) -> dict[str, Any]:
         "digest": film.config.digest,
         "parameters": parameter_count(film.config.model, data),
         "status": film.status,
-        "reason": film.reason,
+        "reason": str(film.reason),
         "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},
         "baselines": _baselines(film.config),
         "seconds": round(seconds, 3),

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.i18n import _
+from playground.i18n import Message
 
 
 class PlaygroundError(Exception):
@@ -35,8 +35,13 @@ class PlaygroundError(Exception):
 
     def __str__(self) -> str:
         """The whole sentence in the reader's language."""
-        sentence = _(self.template)
-        return sentence.format(**self.values) if self.values else sentence
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """The same words, to be kept: an error that is kept keeps all that was there when it was raised."""
+        kept = {name: v.message if isinstance(v, PlaygroundError) else v for name, v in self.values.items()}
+        return Message(self.template, **kept)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors travel from workers to the page."""

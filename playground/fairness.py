@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from playground import tasks
-from playground.config import RunConfig
-from playground.edits import SECTIONS, edited
+from playground.config import SETTINGS, RunConfig, value_of
+from playground.config.model import MAX_UNITS
+from playground.edits import edited
 from playground.models.shapes import parameter_count
-
-LARGEST_SIZE = 256
-"""The largest hidden size a network may have."""
 
 
 def equal_parameters(configs: Sequence[RunConfig]) -> tuple[RunConfig, ...]:
     """The same runs, with hidden sizes that give each as nearly the first one's parameters as possible.
 
-    The first run stays as it is. Every other gets the hidden size, 1 to 256, whose number of parameters
+    The first run stays as it is. Every other gets the hidden size whose number of parameters
     is nearest; of two equally near the smaller. That is within 2 % wherever a whole number allows it. It
     is further off where the networks are so small that one unit is more than that, and where the first
-    run's network is larger than the other kind can be with 256 units, or smaller than it is with one.
+    run's network is larger than the other kind can be with `MAX_UNITS` units, or smaller than it is with one.
 
     Raises:
         ConfigError: a network of that size does not fit into a worker's memory.
@@ -34,24 +32,13 @@ def equal_parameters(configs: Sequence[RunConfig]) -> tuple[RunConfig, ...]:
 
 
 def differences(configs: Sequence[RunConfig]) -> tuple[dict[str, Any], ...]:
-    """For each run its settings that are not the same in all of them, by path, in the config's order."""
+    """For each run its settings that are not the same in all of them, by path, in the table's order."""
     different = [
-        (section, field.name)
-        for section, part in SECTIONS.items()
-        for field in fields(part)
-        if any(
-            _value(config, section, field.name) != _value(configs[0], section, field.name)
-            for config in configs
-        )
+        path
+        for path in SETTINGS
+        if any(value_of(config, path) != value_of(configs[0], path) for config in configs)
     ]
-    return tuple(
-        {f"{section}.{name}": _value(config, section, name) for section, name in different}
-        for config in configs
-    )
-
-
-def _value(config: RunConfig, section: str, name: str) -> Any:
-    return getattr(getattr(config, section), name)
+    return tuple({path: value_of(config, path) for path in different} for config in configs)
 
 
 def _parameters(config: RunConfig, hidden_size: int) -> int:
@@ -62,7 +49,7 @@ def _parameters(config: RunConfig, hidden_size: int) -> int:
 
 def _nearest_size(config: RunConfig, wanted: int) -> int:
     """By halving: the more units, the more parameters."""
-    low, high = 1, LARGEST_SIZE  # the smallest size with `wanted` or more is among these, or there is none
+    low, high = 1, MAX_UNITS  # the smallest size with `wanted` or more is among these, or there is none
     while low < high:
         middle = (low + high) // 2
         if _parameters(config, middle) < wanted:

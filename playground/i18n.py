@@ -7,10 +7,10 @@ learner's run, in another thread, has its own. Nothing translated is bound at im
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "playground"
@@ -35,14 +35,39 @@ def N_(text: str, /) -> str:  # gettext's own name for "mark, translate later"
     return text
 
 
+def translated(sentence: str | Message) -> str:
+    """A marked text, or a `Message`, in the language of this run."""
+    return _(sentence) if isinstance(sentence, str) else str(sentence)
+
+
+class Message:
+    """A marked sentence and what stands in it, translated when `str` asks for it."""
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        """Keep both.
+
+        Args:
+            template: the sentence, marked with `N_`, with `{name}` for each value.
+            values: what stands in it; may be a sentence or an error of ours.
+        """
+        self.template = template
+        self.values = values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.template, self.values) == (other.template, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.template)
+
+    def __str__(self) -> str:
+        """The whole sentence in the reader's language."""
+        sentence = _(self.template)
+        return sentence.format(**self.values) if self.values else sentence
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     """The catalogue of `language`; never the source language in silence (`gettext`'s `fallback`)."""
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, LOCALES, [language])
-
-
-def translator() -> Callable[[str], str]:
-    """Goes: `_` is imported."""
-    return _

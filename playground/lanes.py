@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from playground import edits
-from playground.config import RunConfig
+from playground import config, edits
+from playground.config import SETTINGS, RunConfig
 from playground.errors import ConfigError, LinkError
 from playground.fairness import equal_parameters
+from playground.i18n import N_
 
 FEWEST, MOST = 2, 4
-SHARED = ("task.", "training.seed", "training.changes")
+SHARED = tuple(path for path, setting in SETTINGS.items() if not setting.lane)
 """Settings that are the same in all lanes, or they would not be given the same to learn."""
 
 Own = tuple[tuple[str, str], ...]
@@ -36,10 +37,15 @@ class Lanes:
 
     def __post_init__(self) -> None:
         if not FEWEST <= len(self.own) <= MOST:
-            raise ConfigError(f"There may be {FEWEST} to {MOST} lanes, not {len(self.own)}.")
-        for path, _ in (pair for own in self.own for pair in own):
-            if path.startswith(SHARED):
-                raise ConfigError(f"All lanes share {path}; a lane cannot have its own.")
+            raise ConfigError(
+                N_("There may be {fewest} to {most} lanes, not {count}."),
+                fewest=FEWEST,
+                most=MOST,
+                count=len(self.own),
+            )
+        for path, _text in (pair for own in self.own for pair in own):
+            if path in SHARED:
+                raise ConfigError(N_("All lanes share {path}; a lane cannot have its own."), path=path)
 
     def of(self, base: RunConfig) -> tuple[RunConfig, ...]:
         """The run of each lane; what no longer fits its own settings is set back, as a page does it.
@@ -58,15 +64,15 @@ def _configs(lanes: Lanes, base: RunConfig) -> tuple[RunConfig, ...]:
 
 
 def _with(base: RunConfig, own: Own) -> RunConfig:
-    config = base
+    run = base
     for path, text in own:
-        config = edits.settled(config, path, edits.parsed(path, text))
-    return config
+        run = edits.with_setting(run, path, edits.parsed(path, text))
+    return run
 
 
 def owned(values: Mapping[str, object]) -> Own:
     """A lane's own settings from their values."""
-    return tuple(sorted((path, edits.written(value)) for path, value in values.items()))
+    return tuple(sorted((path, config.written(value)) for path, value in values.items()))
 
 
 def written(lanes: Sequence[Own]) -> str:
@@ -79,7 +85,7 @@ def parsed(text: str) -> tuple[Own, ...]:
     try:
         return tuple(_parsed_lane(lane) for lane in text.split("/"))
     except ConfigError as error:
-        raise LinkError(f"This link does not hold lanes: {error}") from error
+        raise LinkError(N_("This link does not hold lanes: {error}"), error=error) from error
 
 
 def _parsed_lane(text: str) -> Own:
@@ -87,6 +93,6 @@ def _parsed_lane(text: str) -> Own:
     for part in text.split(",") if text else ():
         path, colon, value = part.partition(":")
         if not colon:
-            raise ConfigError(f"A lane is written like model.cell:gru, not {part!r:.60}.")
+            raise ConfigError(N_("A lane is written like model.cell:gru, not {part!r:.60}."), part=part)
         values[path] = edits.parsed(path, value)
     return owned(values)

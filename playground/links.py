@@ -7,13 +7,13 @@ version says so instead of opening another experiment.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from urllib.parse import parse_qsl
 
 from playground import tasks
-from playground.config import RunConfig
-from playground.edits import SECTIONS, edited, parsed, setting, written
+from playground.config import SETTINGS, RunConfig, value_of, written
+from playground.edits import edited, parsed
 from playground.errors import ConfigError, LinkError, OwnDataMissing
+from playground.i18n import N_
 
 LINK_VERSION = "1"
 MAX_LENGTH = 8000
@@ -23,11 +23,10 @@ VERSION, PROBLEM = "v", "problem"
 def encode(config: RunConfig) -> dict[str, str]:
     """The query parameters of `config`."""
     preset = tasks.problem(config.task.name).preset
-    paths = [f"{section}.{field.name}" for section, cls in SECTIONS.items() for field in fields(cls)]
     different = {
-        path: written(setting(config, path))
-        for path in paths
-        if setting(config, path) != setting(preset, path)
+        path: written(value_of(config, path))
+        for path in SETTINGS
+        if value_of(config, path) != value_of(preset, path)
     }
     return {VERSION: LINK_VERSION, PROBLEM: config.task.name, **different}
 
@@ -45,16 +44,22 @@ def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
     """
     values = _parameters(query) if isinstance(query, str) else dict(query)
     if sum(len(key) + len(value) for key, value in values.items()) > MAX_LENGTH:
-        raise LinkError(f"This link is longer than the {MAX_LENGTH} characters an experiment can have.")
+        raise LinkError(
+            N_("This link is longer than the {most} characters an experiment can have."), most=MAX_LENGTH
+        )
     version = values.pop(VERSION, None)
     if version != LINK_VERSION:
         raise LinkError(
-            f"This link has version {version!r:.20}; this playground reads version {LINK_VERSION}. "
-            "Settings may have changed their meaning since."
+            N_(
+                "This link has version {version!r:.20}; this playground reads version {known}. Settings may"
+                " have changed their meaning since."
+            ),
+            version=version,
+            known=LINK_VERSION,
         )
     name = values.pop(PROBLEM, "sine")
     if "task.name" in values:
-        raise LinkError("This link names its problem twice.")
+        raise LinkError(N_("This link names its problem twice."))
     if own is not None:
         values["task.own"] = own
     try:
@@ -63,18 +68,20 @@ def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
     except OwnDataMissing:
         raise
     except ConfigError as error:
-        raise LinkError(f"This link does not hold an experiment: {error}") from error
+        raise LinkError(N_("This link does not hold an experiment: {error}"), error=error) from error
 
 
 def _parameters(query: str) -> dict[str, str]:
     text = query.rpartition("?")[2]
     if len(text) > MAX_LENGTH:
-        raise LinkError(f"This link is longer than the {MAX_LENGTH} characters an experiment can have.")
+        raise LinkError(
+            N_("This link is longer than the {most} characters an experiment can have."), most=MAX_LENGTH
+        )
     try:
         pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=60)
     except ValueError as error:
-        raise LinkError("This link cannot be read: it is not a list of settings.") from error
+        raise LinkError(N_("This link cannot be read: it is not a list of settings.")) from error
     values = dict(pairs)
     if len(values) < len(pairs):
-        raise LinkError("This link names a setting twice.")
+        raise LinkError(N_("This link names a setting twice."))
     return values

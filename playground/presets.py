@@ -184,5 +184,7 @@ PRESETS: dict[str, Preset] = {**_problem_presets(), **LESSONS}
 def preset(name: str) -> Preset:
     """The preset called `name`; raises `ConfigError` for an unknown one."""
     if name not in PRESETS:
-        raise ConfigError(f"There is no preset {name!r:.60}; there are {', '.join(PRESETS)}.")
+        raise ConfigError(
+            N_("There is no preset {name!r:.60}; there are {names}."), name=name, names=", ".join(PRESETS)
+        )
     return PRESETS[name]

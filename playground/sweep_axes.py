@@ -3,111 +3,46 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from playground import edits, tasks
-from playground.config import Attention, Initialisation, Nonlinearity, Optimizer, Readout, RunConfig
+from playground.config import SETTINGS, RunConfig, Setting, written
+from playground.config.kinds import Whole
+from playground.config.rules import require_between, shown
 from playground.errors import ConfigError
-from playground.rules import require_between, shown
+from playground.i18n import N_
 
 MOST_VALUES = 40
 DIGITS = 3
 """Digits that matter of a number found at random, so that it can be read and shared."""
+USUAL = ("model.hidden_size", "training.lr")
+"""What a sweep begins with."""
+SEARCHED = (*USUAL, *(path for path, setting in SETTINGS.items() if setting.grid and path not in USUAL))
+"""Every setting that may be an axis."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """A setting that is a number."""
-
-    low: float
-    high: float
-    usual: tuple[str, ...]
-    """Values a grid begins with, as links write them, rising; "none" may stand in front."""
-    whole: bool = False
-    log: bool = False
-    """Whether equal ratios matter rather than equal differences."""
-
-    def checked(self, path: str, value: Any) -> None:
-        """Raise `ConfigError` where `value` is outside the range; off is always inside."""
-        if value is not None:
-            require_between(path, value, self.low, self.high)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """A setting that is one of a few words."""
-
-    usual: tuple[str, ...]
-
-    def checked(self, path: str, value: Any) -> None:
-        """Raise `ConfigError` where `value` is none of them."""
-        if edits.written(value) not in self.usual:
-            raise ConfigError(f"{path} must be one of {', '.join(self.usual)}, not {shown(value)}.")
-
-
-_WHOLE: dict[str, Any] = {"whole": True, "log": True}
-_SHARES: dict[str, Any] = {"low": 0.0, "high": 0.9, "usual": ("0", "0.2", "0.5")}
-
-FIELDS: Mapping[str, Numbers | Choices] = {
-    "model.hidden_size": Numbers(low=1, high=256, usual=("8", "16", "32"), **_WHOLE),
-    "training.lr": Numbers(low=1e-6, high=100, usual=("0.003", "0.01", "0.03"), log=True),
-    "model.num_layers": Numbers(low=1, high=4, usual=("1", "2", "3"), whole=True),
-    "model.bidirectional": Choices(usual=("false", "true")),
-    "model.dropout": Numbers(**_SHARES),
-    "model.head_dropout": Numbers(**_SHARES),
-    "model.nonlinearity": Choices(usual=get_args(Nonlinearity)),
-    "model.initialisation": Choices(usual=get_args(Initialisation)),
-    "model.forget_bias": Numbers(low=-5, high=5, usual=("none", "0", "1", "2")),
-    "model.readout": Choices(usual=get_args(Readout)),
-    "model.embedding_size": Numbers(low=1, high=128, usual=("4", "16", "64"), **_WHOLE),
-    "model.attention": Choices(usual=get_args(Attention)),
-    "training.optimizer": Choices(usual=get_args(Optimizer)),
-    "training.momentum": Numbers(low=0, high=0.99, usual=("0", "0.5", "0.9")),
-    "training.weight_decay": Numbers(low=0, high=1, usual=("0", "0.0001", "0.01"), log=True),
-    "training.max_norm": Numbers(low=0.01, high=10, usual=("none", "0.5", "5"), log=True),
-    "training.batch_size": Numbers(low=1, high=10_000, usual=("8", "32", "128"), **_WHOLE),
-    "training.epochs": Numbers(low=1, high=5000, usual=("5", "10", "20"), **_WHOLE),
-    "training.seed": Numbers(low=0, high=1000, usual=("0", "1", "2", "3"), whole=True),
-    "training.teacher_forcing": Numbers(low=0, high=1, usual=("0", "0.5", "1")),
-}
-"""Every setting that may be an axis, the usual two first."""
-
-_OF_TEXTS = ("model.embedding_size",)
-_OF_PAIRS = ("model.attention", "model.embedding_size", "training.teacher_forcing")
-_NOT_OF_PAIRS = ("model.head_dropout", "model.nonlinearity", "model.readout")
-
-
-def fields_of(config: RunConfig) -> tuple[str, ...]:
-    """The settings that change something in a run of this problem, in the order of `FIELDS`."""
+def paths_of(config: RunConfig) -> tuple[str, ...]:
+    """The settings that change something in a run of this problem, in the order of `SEARCHED`."""
     data = tasks.dataset(config.task)
-    unused = {*_OF_TEXTS, *_OF_PAIRS}
-    if data.pairs is not None:
-        unused = set(_NOT_OF_PAIRS)
-    elif data.vocabulary is not None:
-        unused -= set(_OF_TEXTS)
-    if data.every_step:
-        unused.add("model.readout")
-    if data.says_next:
-        unused.add("model.bidirectional")  # the other way has seen what comes next
-    return tuple(path for path in FIELDS if path not in unused)
+    return tuple(path for path in SEARCHED if SETTINGS[path].unmet(data=data) is None)
 
 
-def field(path: str) -> Numbers | Choices:
-    """What is known of a setting; raises `ConfigError` where it cannot be an axis."""
-    if path not in FIELDS:
+def searched(path: str) -> Setting:
+    """The row of a setting; raises `ConfigError` where it cannot be an axis."""
+    if path not in SEARCHED:
         raise ConfigError(
-            f"A sweep cannot search {shown(path)}; only settings of the network and of the training."
+            N_("A sweep cannot search {path}; only settings of the network and of the training."),
+            path=shown(path),
         )
-    return FIELDS[path]
+    return SETTINGS[path]
 
 
 def checked_value(path: str, text: str) -> str:
     """A value of an axis as links write it; raises `ConfigError` where it cannot be one."""
     value = edits.parsed(path, text)
-    field(path).checked(path, value)
-    return edits.written(value)
+    searched(path).check(value)
+    return written(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,32 +62,38 @@ class Axis:
     """Whether a range is searched by equal ratios rather than equal differences; only from above 0."""
 
     def __post_init__(self) -> None:
-        known = field(self.path)
+        known = searched(self.path)
         if self.values:
             if len(self.values) > MOST_VALUES or self.low is not None or self.high is not None:
-                raise ConfigError(f"{self.path} may have up to {MOST_VALUES} values, or a range.")
+                raise ConfigError(
+                    N_("{path} may have up to {most} values, or a range."), path=self.path, most=MOST_VALUES
+                )
             checked = dict.fromkeys(checked_value(self.path, text) for text in self.values)
             object.__setattr__(self, "values", tuple(checked))
             return
-        if self.low is None or self.high is None or isinstance(known, Choices):
-            raise ConfigError(f"{self.path} needs at least one value to search.")
+        if self.low is None or self.high is None or not known.is_number:
+            raise ConfigError(N_("{path} needs at least one value to search."), path=self.path)
         for name in ("low", "high"):
             require_between(self.path, getattr(self, name), known.low, known.high)
             object.__setattr__(self, name, float(getattr(self, name)))
-        if known.whole and not (self.low.is_integer() and self.high.is_integer()):
-            raise ConfigError(f"The range of {self.path} must have whole numbers at both ends.")
+        if self._is_whole and not (self.low.is_integer() and self.high.is_integer()):
+            raise ConfigError(N_("The range of {path} must have whole numbers at both ends."), path=self.path)
         if not self.low < self.high or (self.log and self.low <= 0):
             raise ConfigError(
-                f"The range of {self.path} must rise, and by ratios it must begin above 0: "
-                f"not {self.low:g} to {self.high:g}."
+                N_(
+                    "The range of {path} must rise, and by ratios it must begin above 0: "
+                    "not {low:g} to {high:g}."
+                ),
+                path=self.path,
+                low=self.low,
+                high=self.high,
             )
 
     def at(self, share: float) -> Any:
         """The value at `share` of the axis, from 0 up to (not including) 1."""
         if self.low is None or self.high is None:
             return edits.parsed(self.path, self.values[int(share * len(self.values))])
-        low, high, known = self.low, self.high, FIELDS[self.path]
-        whole = isinstance(known, Numbers) and known.whole
+        low, high, whole = self.low, self.high, self._is_whole
         if self.log:
             value = low * (high / low) ** share
         elif whole:
@@ -161,21 +102,25 @@ class Axis:
             value = low + share * (high - low)
         return round(value) if whole else min(max(float(f"{value:.{DIGITS}g}"), low), high)
 
+    @property
+    def _is_whole(self) -> bool:
+        return isinstance(SETTINGS[self.path].kind, Whole)
+
 
 def listed(axis: Axis) -> Axis:
     """The axis with a few values in place of a range: its ends and the middle."""
     if axis.values:
         return axis
-    texts = tuple(edits.written(axis.at(share)) for share in (0.0, 0.5, 1 - 1e-12))
+    texts = tuple(written(axis.at(share)) for share in (0.0, 0.5, 1 - 1e-12))
     return Axis(path=axis.path, values=texts)
 
 
 def ranged(axis: Axis) -> Axis:
     """The axis with the range its numbers span, where they span one; words stay words."""
-    known = FIELDS[axis.path]
-    if isinstance(known, Choices) or not axis.values:
+    known = SETTINGS[axis.path]
+    if not known.is_number or not axis.values:
         return axis
-    for texts in (axis.values, known.usual):
+    for texts in (axis.values, map(written, known.grid)):
         numbers = [float(text) for text in texts if text != "none"]
         if numbers and min(numbers) < max(numbers):
             log = known.log and min(numbers) > 0
@@ -185,7 +130,7 @@ def ranged(axis: Axis) -> Axis:
 
 def usual_axis(path: str, *, as_range: bool) -> Axis:
     """Where a search of this setting begins."""
-    axis = Axis(path=path, values=field(path).usual)
+    axis = Axis(path=path, values=tuple(map(written, searched(path).grid)))
     return ranged(axis) if as_range else axis
 
 
@@ -193,7 +138,7 @@ def written_axis(axis: Axis) -> str:
     """The axis as a link holds it: `training.lr:0.01,0.03`, or `training.lr:0.001..0.1,log`."""
     if axis.low is None or axis.high is None:
         return f"{axis.path}:{','.join(axis.values)}"
-    ends = f"{edits.written(axis.low)}..{edits.written(axis.high)}"
+    ends = f"{written(axis.low)}..{written(axis.high)}"
     return f"{axis.path}:{ends}{',log' if axis.log else ''}"
 
 
@@ -201,13 +146,17 @@ def parsed_axis(text: str) -> Axis:
     """The axis in a link; raises `ConfigError` where there is none."""
     path, colon, values = text.partition(":")
     if not colon:
-        raise ConfigError(f"A setting is searched like training.lr:0.01,0.03, not {text!r:.60}.")
-    field(path)
+        raise ConfigError(
+            N_("A setting is searched like training.lr:0.01,0.03, not {text!r:.60}."), text=text
+        )
+    searched(path)
     if ".." not in values:
         return Axis(path=path, values=tuple(values.split(",")))
     ends, comma, log = values.partition(",")
     if comma and log != "log":
-        raise ConfigError(f"A range is written like {path}:1..8,log, not {text!r:.60}.")
+        raise ConfigError(
+            N_("A range is written like {path}:1..8,log, not {text!r:.60}."), path=path, text=text
+        )
     low, high = (end_of(path, end) for end in ends.split("..", 1))
     return Axis(path=path, low=low, high=high, log=bool(comma))
 
@@ -216,5 +165,7 @@ def end_of(path: str, text: str) -> float:
     """One end of a range as it is written; raises `ConfigError` where it is no number."""
     value = edits.parsed(path, text)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ConfigError(f"The range of {path} must have numbers at both ends, not {text!r:.60}.")
+        raise ConfigError(
+            N_("The range of {path} must have numbers at both ends, not {text!r:.60}."), path=path, text=text
+        )
     return float(value)

@@ -12,10 +12,12 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from playground import edits, tasks
-from playground.config import Cell, RunConfig
+from playground.config import Cell, RunConfig, value_of
+from playground.config import written as written_value
+from playground.config.rules import MAX_SEED, require_choice, require_integer
 from playground.errors import ConfigError, LinkError
-from playground.rules import require_choice, require_integer
-from playground.sweep_axes import Axis, fields_of, listed, parsed_axis, ranged, usual_axis, written_axis
+from playground.i18n import N_
+from playground.sweep_axes import USUAL, Axis, listed, parsed_axis, paths_of, ranged, usual_axis, written_axis
 from playground.training import cost
 
 Kind = Literal["grid", "random", "halton"]
@@ -28,7 +30,7 @@ _FIRST = ("model.nonlinearity", "model.num_layers", "training.optimizer")
 """Axes that decide what others may be, set before them."""
 
 
-USUAL = tuple(usual_axis(path, as_range=False) for path in ("model.hidden_size", "training.lr"))
+USUAL_AXES = tuple(usual_axis(path, as_range=False) for path in USUAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Sweep:
     kind: Kind = "grid"
     """Every combination of the values, points by chance, or points that fill the ranges evenly (Halton)."""
     cells: tuple[Cell, ...] = ("rnn", "lstm", "gru")
-    axes: tuple[Axis, ...] = USUAL
+    axes: tuple[Axis, ...] = USUAL_AXES
     count: int = 9
     """Points where they are not a grid's, 1 to 400."""
     seed: int = 0
@@ -53,18 +55,26 @@ class Sweep:
         for cell in self.cells:
             require_choice("sweep.cells", cell, Cell)
         require_integer("sweep.count", self.count, 1, MOST_RUNS)
-        require_integer("sweep.seed", self.seed, 0, 2**31 - 1)
+        require_integer("sweep.seed", self.seed, 0, MAX_SEED)
         if not 1 <= len(self.axes) <= MOST_AXES:
-            raise ConfigError(f"A sweep searches 1 to {MOST_AXES} settings, not {len(self.axes)}.")
+            raise ConfigError(
+                N_("A sweep searches 1 to {most} settings, not {count}."),
+                most=MOST_AXES,
+                count=len(self.axes),
+            )
         if not self.cells:
-            raise ConfigError("A sweep needs at least one cell.")
+            raise ConfigError(N_("A sweep needs at least one cell."))
         paths = [axis.path for axis in self.axes]
         if len({*paths}) < len(paths) or len({*self.cells}) < len(self.cells):
-            raise ConfigError("A sweep searches every setting and every cell once.")
+            raise ConfigError(N_("A sweep searches every setting and every cell once."))
         if self.kind == "grid" and not all(axis.values for axis in self.axes):
-            raise ConfigError("A grid needs values for every setting, not a range.")
+            raise ConfigError(N_("A grid needs values for every setting, not a range."))
         if self.most > MOST_RUNS:
-            raise ConfigError(f"A sweep may have up to {MOST_RUNS} runs; this one has {self.most:,}.")
+            raise ConfigError(
+                N_("A sweep may have up to {most} runs; this one has {count:,}."),
+                most=MOST_RUNS,
+                count=self.most,
+            )
 
     @property
     def most(self) -> int:
@@ -94,18 +104,20 @@ def planned(sweep: Sweep, base: RunConfig) -> Plan:
     Raises:
         ConfigError: the problem does not use a setting, or not one of the points fits the experiment.
     """
-    found, left_out, why = [], 0, ""
+    found, left_out, why = [], 0, None
     paths = [axis.path for axis in sweep.axes]
     for path in paths:
-        if path not in fields_of(base):
-            raise ConfigError(f"A sweep of this problem cannot search {path}: no run of it would change.")
+        if path not in paths_of(base):
+            raise ConfigError(
+                N_("A sweep of this problem cannot search {path}: no run of it would change."), path=path
+            )
     for point, cell in itertools.product(_points(sweep), sweep.cells):
         try:
             found.append(_with(base, {"model.cell": cell, **dict(zip(paths, point, strict=True))}))
         except ConfigError as error:
-            left_out, why = left_out + 1, str(error)
+            left_out, why = left_out + 1, error
     if not found:
-        raise ConfigError(f"No run of this sweep fits the experiment: {why}")
+        raise ConfigError(N_("No run of this sweep fits the experiment: {why}"), why=why)
     return Plan(configs=tuple(dict.fromkeys(found)), left_out=left_out)
 
 
@@ -148,11 +160,13 @@ def _with(base: RunConfig, values: dict[str, Any]) -> RunConfig:
     paths = ["model.cell", *_FIRST, *wanted]
     config = edits.edited(base, smallest)
     for path in dict.fromkeys(path for path in paths if path in wanted and path not in smallest):
-        config = edits.settled(config, path, wanted[path])
-    config = edits.settled(config, "model.hidden_size", wanted["model.hidden_size"])
+        config = edits.with_setting(config, path, wanted[path])
+    config = edits.with_setting(config, "model.hidden_size", wanted["model.hidden_size"])
     for path, value in values.items():
-        if edits.setting(config, path) != value:
-            raise ConfigError(f"{path} cannot be {edits.written(value)} with the other settings.")
+        if value_of(config, path) != value:
+            raise ConfigError(
+                N_("{path} cannot be {value} with the other settings."), path=path, value=written_value(value)
+            )
     return config
 
 
@@ -183,12 +197,14 @@ def written(sweep: Sweep) -> str:
 
 def parsed(text: str) -> Sweep:
     """The sweep in a link; raises `LinkError` where it holds none."""
+    if len(text) > LONGEST_TEXT:
+        raise LinkError(
+            N_("This link does not hold a sweep: it is longer than {most} characters."), most=LONGEST_TEXT
+        )
     try:
-        if len(text) > LONGEST_TEXT:
-            raise ConfigError(f"it is longer than {LONGEST_TEXT} characters.")
         return _parsed(text)
     except ConfigError as error:
-        raise LinkError(f"This link does not hold a sweep: {error}") from error
+        raise LinkError(N_("This link does not hold a sweep: {error}"), error=error) from error
 
 
 def _parsed(text: str) -> Sweep:
@@ -198,7 +214,9 @@ def _parsed(text: str) -> Sweep:
     require_choice("sweep.kind", kind, Kind)
     names = ("count", "seed")[: len(numbers)] if kind != "grid" else ()
     if len(names) < len(numbers) or not axes:
-        raise ConfigError(f"A sweep is written like {written(Sweep())}, not {text!r:.60}.")
+        raise ConfigError(
+            N_("A sweep is written like {example}, not {text!r:.60}."), example=written(Sweep()), text=text
+        )
     whole = {name: _whole(name, number) for name, number in zip(names, numbers, strict=True)}
     return Sweep(
         kind=next(known for known in get_args(Kind) if known == kind),
@@ -210,7 +228,7 @@ def _parsed(text: str) -> Sweep:
 
 def _whole(name: str, text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 12:
-        raise ConfigError(f"sweep.{name} must be a whole number, not {text!r:.60}.")
+        raise ConfigError(N_("sweep.{name} must be a whole number, not {text!r:.60}."), name=name, text=text)
     return int(text)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gettext
 import sys
 
 import pytest
+
+from playground import i18n
 
 
 @pytest.hookimpl(trylast=True)
@@ -25,3 +28,14 @@ def _one_torch_thread() -> None:
 def _no_settings_from_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's remote scheduler is not for the tests."""
     monkeypatch.delenv("PLAYGROUND_SCHEDULER", raising=False)
+
+
+@pytest.fixture
+def loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language that everybody reads, in which every sentence begins with »."""
+    monkeypatch.setattr(i18n, "_catalogue", lambda _language: _Loud())
+
+
+class _Loud(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return f"»{message}"

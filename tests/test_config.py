@@ -202,13 +202,19 @@ def test_changes_rise_from_step_to_step_and_are_bounded():
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"dropout": 0.1}, "dropout acts between layers"),
-        ({"nonlinearity": "relu"}, "relu is for an RNN; model.cell is lstm"),
+        ({"dropout": 0.1}, "This dropout acts between layers"),
+        (
+            {"nonlinearity": "relu"},
+            r"nonlinearity must be tanh, not relu\. Only a plain RNN",
+        ),
         (
             {"cell": "rnn", "initialisation": "identity"},
-            "identity is for an RNN with model.nonlinearity relu",
+            "Identity weights are for an RNN with relu",
         ),
-        ({"cell": "gru", "forget_bias": 1.0}, "forget_bias is for an LSTM; model.cell is gru"),
+        (
+            {"cell": "gru", "forget_bias": 1.0},
+            r"forget_bias must be none, not 1\. Only an LSTM",
+        ),
     ],
 )
 def test_parts_of_a_model_that_do_not_fit_are_refused(values: dict[str, Any], sentence: str):
@@ -292,7 +298,7 @@ def test_the_digest_changes_with_every_field():
 
 def test_the_digest_knows_the_version_of_the_numerics(monkeypatch: pytest.MonkeyPatch):
     before = RICH.digest
-    monkeypatch.setattr("playground.config.NUMERICS_VERSION", -1)
+    monkeypatch.setattr("playground.config.run.NUMERICS_VERSION", -1)
     assert RICH.digest != before
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import Any, get_args
 
 import pytest
 
 from playground import tasks
-from playground.config import Attention, Cell, Change, Initialisation, Nonlinearity, Readout, RunConfig
-from playground.edits import LIVE, SECTIONS, edited, forked, parsed, setting, settled, written
+from playground.config import (
+    SETTINGS,
+    Attention,
+    Cell,
+    Change,
+    Initialisation,
+    Nonlinearity,
+    Readout,
+    RunConfig,
+    value_of,
+    written,
+)
+from playground.config.kinds import Whole
+from playground.edits import LIVE, edited, forked, parsed, with_setting
 from playground.errors import ConfigError
 
 SINE = tasks.problem("sine").preset
-PATHS = [f"{section}.{field.name}" for section, cls in SECTIONS.items() for field in fields(cls)]
+PATHS = list(SETTINGS)
 CHANGES = (Change(step=3, lr=0.1), Change(step=7, lr=1e-6, weight_decay=1 / 3, max_norm=2.0))
 
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -42,8 +54,7 @@ NUMBERS = {"int": (1, 200, 2**31 - 1), "float": (0.001, 1e-6, 0.1 + 0.2, 1 / 3, 
 
 
 def values_of(path: str) -> tuple[Any, ...]:
-    section, name = path.split(".")
-    kind = str({field.name: field.type for field in fields(SECTIONS[section])}[name])
+    kind = "int" if isinstance(SETTINGS[path].kind, Whole) else "float"
     return VALUES.get(path) or NUMBERS[kind]
 
 
@@ -102,9 +113,9 @@ def test_text_that_is_no_value_is_refused_in_one_short_sentence(path: str, text:
 
 def test_an_edit_replaces_what_it_names_and_nothing_else():
     other = edited(SINE, {"model.cell": "gru", "training.lr": 0.01})
-    assert setting(other, "model.cell") == "gru"
-    assert setting(other, "training.lr") == 0.01
-    different = {path for path in PATHS if setting(other, path) != setting(SINE, path)}
+    assert value_of(other, "model.cell") == "gru"
+    assert value_of(other, "training.lr") == 0.01
+    different = {path for path in PATHS if value_of(other, path) != value_of(SINE, path)}
     assert different == {"model.cell", "training.lr"}
     assert edited(SINE, {}) == SINE
 
@@ -119,7 +130,7 @@ def test_settings_that_only_fit_together_are_edited_together():
 
 
 def test_an_edit_passes_through_the_problems_own_gate():
-    with pytest.raises(ConfigError, match=r"task\.length must be from 1 to 100"):
+    with pytest.raises(ConfigError, match=r"task\.length must be a whole number from 1 to 100"):
         edited(SINE, {"task.length": 101})
     with pytest.raises(ConfigError, match=r"does not use task\.symbols"):
         edited(SINE, {"task.symbols": 3})
@@ -127,7 +138,7 @@ def test_an_edit_passes_through_the_problems_own_gate():
         with pytest.raises(ConfigError, match="no setting"):
             edited(SINE, {path: 3})
         with pytest.raises(ConfigError, match="no setting"):
-            setting(SINE, path)
+            value_of(SINE, path)
 
 
 CELLS, LAYERS, SQUASHES = get_args(Cell), (1, 2, 4), get_args(Nonlinearity)
@@ -149,25 +160,25 @@ def test_a_page_may_switch_to_anything_and_always_has_an_experiment(start: dict[
         *(("task.name", name) for name in tasks.PROBLEMS),
     ]
     for (path, value), (then, other) in product(turns, turns):
-        first = settled(config, path, value)
+        first = with_setting(config, path, value)
         assert tasks.checked(first) == first
         if tasks.problem(first.task.name).group == "pairs" and other in ("by-hand", "relu"):
             continue  # there is no such decoder, and its page does not offer one
-        second = settled(first, then, other)
+        second = with_setting(first, then, other)
         assert tasks.checked(second) == second
         if then != "model.nonlinearity" or second.model.is_plain:  # LSTM and GRU have their own
-            assert setting(second, then) == other
+            assert value_of(second, then) == other
 
 
 def test_settling_sets_back_only_what_does_not_fit():
     config = edited(SINE, {"model.num_layers": 2, "model.dropout": 0.5, "model.forget_bias": 1.0})
-    assert settled(config, "model.cell", "gru") == edited(
+    assert with_setting(config, "model.cell", "gru") == edited(
         config, {"model.cell": "gru", "model.forget_bias": None}
     )
-    assert settled(config, "model.num_layers", 1) == edited(
+    assert with_setting(config, "model.num_layers", 1) == edited(
         config, {"model.num_layers": 1, "model.dropout": 0.0}
     )
-    assert settled(config, "model.hidden_size", 7) == edited(config, {"model.hidden_size": 7})
+    assert with_setting(config, "model.hidden_size", 7) == edited(config, {"model.hidden_size": 7})
 
 
 @pytest.mark.parametrize(
@@ -175,32 +186,32 @@ def test_settling_sets_back_only_what_does_not_fit():
     [((), ()), ((50.0,), (1.0,)), ((50.0, 9.0), (1.0, 0.5)), ((50.0, 9.0, 5.0), (1.0, 0.5, 1.0))],
 )
 def test_a_wave_comes_and_goes_with_its_period(periods: tuple[float, ...], amplitudes: tuple[float, ...]):
-    waves = settled(tasks.problem("waves").preset, "task.periods", periods)
+    waves = with_setting(tasks.problem("waves").preset, "task.periods", periods)
     assert (waves.task.periods, waves.task.amplitudes) == (periods, amplitudes)
     with pytest.raises(ConfigError, match="at most 3 numbers"):
-        settled(waves, "task.periods", (5.0,) * 4)
+        with_setting(waves, "task.periods", (5.0,) * 4)
 
 
 def test_another_problem_opens_with_its_preset_and_the_chosen_cell():
     adding = tasks.problem("adding").preset
-    assert settled(edited(SINE, {"model.cell": "rnn", "training.lr": 0.5}), "task.name", "adding") == edited(
-        adding, {"model.cell": "rnn"}
-    )
+    assert with_setting(
+        edited(SINE, {"model.cell": "rnn", "training.lr": 0.5}), "task.name", "adding"
+    ) == edited(adding, {"model.cell": "rnn"})
 
 
 def test_changes_made_in_mid_run_end_with_the_run_they_were_made_in():
     changed = edited(SINE, {"training.changes": CHANGES})
-    assert settled(changed, "training.seed", 1).training.changes == ()
-    assert settled(changed, "model.cell", "gru").training.changes == ()
+    assert with_setting(changed, "training.seed", 1).training.changes == ()
+    assert with_setting(changed, "model.cell", "gru").training.changes == ()
     for path, value in (("training.lr", 0.5), ("training.max_norm", 1.0), ("training.epochs", 200)):
-        assert settled(changed, path, value).training.changes == CHANGES
-    assert settled(changed, "training.changes", CHANGES[:1]).training.changes == CHANGES[:1]
+        assert with_setting(changed, path, value).training.changes == CHANGES
+    assert with_setting(changed, "training.changes", CHANGES[:1]).training.changes == CHANGES[:1]
 
 
 def test_settling_still_refuses_a_bad_value():
     for path, value in (("training.lr", -1.0), ("model.cell", "transformer"), ("model.num_layers", 9)):
         with pytest.raises(ConfigError):
-            settled(SINE, path, value)
+            with_setting(SINE, path, value)
 
 
 def test_a_fork_changes_one_rate_from_its_step_on_and_keeps_the_others():

@@ -11,10 +11,11 @@ import pytest
 import torch
 
 from playground import tasks
-from playground.config import Cell, RunConfig
-from playground.edits import edited, setting
+from playground.config import Cell, RunConfig, value_of
+from playground.config.model import MAX_UNITS
+from playground.edits import edited
 from playground.errors import ConfigError
-from playground.fairness import LARGEST_SIZE, differences, equal_parameters
+from playground.fairness import differences, equal_parameters
 from playground.models.build import build
 from playground.models.shapes import parameter_count
 from playground.training import plan
@@ -48,7 +49,7 @@ def test_no_other_hidden_size_is_nearer_to_the_first_lanes_parameters(
         first, second = equal_parameters([lane(problem, one, size, layers), lane(problem, other, 99, layers)])
         assert first == lane(problem, one, size, layers)
         wanted, found = parameters(first), second.model.hidden_size
-        sizes = range(max(1, found - 1), min(LARGEST_SIZE, found + 1) + 1)
+        sizes = range(max(1, found - 1), min(MAX_UNITS, found + 1) + 1)
         nearest = min(abs(parameters(second, near) - wanted) for near in sizes)
         assert abs(parameters(second) - wanted) == nearest
 
@@ -115,7 +116,7 @@ def test_differences_are_the_settings_that_are_not_the_same_in_all_lanes():
     ] * 3
     for config, values in zip(lanes, found, strict=True):
         assert edited(lanes[0], values) == config
-        assert values == {path: setting(config, path) for path in values}
+        assert values == {path: value_of(config, path) for path in values}
 
 
 def test_lanes_that_are_the_same_differ_in_nothing():

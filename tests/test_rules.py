@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from playground import rules
+from playground.config import rules
 from playground.errors import ConfigError
 
 NO_NUMBERS = ["1", None, True, False, math.nan, math.inf, -math.inf, 10**400, -(10**5000), 1j, [], (1,), {}]

@@ -9,15 +9,17 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from playground import edits, sweeps, tasks
+from playground import sweeps, tasks
+from playground.config import SETTINGS, value_of
 from playground.edits import edited
 from playground.errors import ConfigError, LinkError
 from playground.presets import PRESETS
-from playground.sweep_axes import FIELDS, Axis, Choices, fields_of, listed, ranged, usual_axis
+from playground.sweep_axes import SEARCHED, Axis, listed, paths_of, ranged, usual_axis, written_axis
 from playground.sweeps import MOST_RUNS, Sweep, cost_seconds, halton, planned, searched_as
 from playground.training import cost
 
 BASE = PRESETS["sum-sign"].config
+FIVE = [usual_axis(path, as_range=False) for path in SEARCHED[:5]]
 SMALL = Sweep(
     cells=("gru", "rnn"),
     axes=(
@@ -139,20 +141,20 @@ def test_a_large_network_is_not_refused_for_the_batch_of_the_experiment_it_repla
 @pytest.mark.parametrize("name", ["sum-sign", "sine", "sentiment", "characters", "tagging", "reverse"])
 def test_every_setting_that_is_offered_changes_the_run(name):
     base = tasks.problem(name).preset
-    for path in fields_of(base):
+    for path in paths_of(base):
         base_of = edited(base, {"model.num_layers": 2}) if path == "model.dropout" else base
         cells = ("rnn", "lstm") if name != "reverse" else ("lstm",)
         configs = Sweep(axes=(usual_axis(path, as_range=False),), cells=cells).configs(base_of)
-        assert len({edits.setting(config, path) for config in configs}) > 1, path
+        assert len({value_of(config, path) for config in configs}) > 1, path
 
 
 def test_every_sweep_comes_back_from_its_link():
-    for path, known in FIELDS.items():
+    for path in SEARCHED:
         for axis in (usual_axis(path, as_range=False), usual_axis(path, as_range=True)):
             for kind in ("grid", "random", "halton"):
                 sweep = Sweep(kind=kind, axes=(listed(axis) if kind == "grid" else axis,), seed=0)
                 assert sweeps.parsed(sweeps.written(sweep)) == sweep
-        if not isinstance(known, Choices):
+        if SETTINGS[path].is_number:
             assert ranged(usual_axis(path, as_range=False)).low is not None
     whole = Sweep(kind="halton", axes=(*SMALL.axes,), cells=("by-hand",), count=7, seed=2**31 - 1)
     assert sweeps.parsed(sweeps.written(whole)) == whole
@@ -182,7 +184,7 @@ BAD = {
     "too many in all cells": "random,200,0;rnn,lstm,gru;training.lr:0.1..1",
     "a count that is none": "random,many,0;rnn;training.lr:0.1..1",
     "thousands of digits": "random," + "9" * 500 + ",0;rnn;training.lr:0.1..1",
-    "five settings": "grid;rnn;" + ";".join(f"{path}:{FIELDS[path].usual[0]}" for path in list(FIELDS)[:5]),
+    "five settings": "grid;rnn;" + ";".join(map(written_axis, FIVE)),
     "far too long": "grid;rnn;training.seed:" + "1," * 2000,
     "a script": "grid;rnn;<script>alert(1)</script>:1",
 }

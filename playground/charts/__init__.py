@@ -2,7 +2,7 @@
 
 from playground.charts.answers import confusion_figure, every_step_figure, numbers_figure
 from playground.charts.forecast import forecast_figure, series_preview_figure
-from playground.charts.picture import Picture, Spec, Translate, as_is, packed
+from playground.charts.picture import Picture, Spec, packed
 from playground.charts.sequences import sequence_preview_figure
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES, exported
 from playground.charts.training import gradient_figure, loss_figure
@@ -12,8 +12,6 @@ __all__ = [
     "CELL_NAMES",
     "Picture",
     "Spec",
-    "Translate",
-    "as_is",
     "confusion_figure",
     "every_step_figure",
     "exported",

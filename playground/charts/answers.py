@@ -12,8 +12,6 @@ from playground.charts.lines import MOST_POINTS, steady_range
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     brief,
     letters,
@@ -24,6 +22,7 @@ from playground.charts.picture import (
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
+from playground.i18n import _
 
 Numbers = NDArray[Any]
 
@@ -33,22 +32,22 @@ _TICK = 16
 """Letters of a class's name beside its row; hovering names it in full."""
 
 
-def confusion_figure(
-    matrix: Numbers, class_names: Sequence[str], step: int, *, _: Translate = as_is
-) -> Picture:
+def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> Picture:
     """Counts of answers: a row for each true class, a column for each answer of the network.
 
     Args:
         matrix: (classes, classes) counts; row is the true class, column the answer.
         class_names: what the classes are called.
         step: the optimizer step the answers belong to.
-        _: the translator.
     """
     counts = np.asarray(matrix, dtype=np.int64)
     rows = counts.sum(axis=1, keepdims=True)
     shares = counts / np.maximum(rows, 1)
     names = [str(name) for name in class_names]
     drawn = [letters(name) for name in names]
+    hover = _("true {true}, answered {answer}: {count} ({share})").format(
+        true="%{y}", answer="%{x}", count="%{text}", share="%{z:.0%}"
+    )
     heatmap = {
         "type": "heatmap",
         "z": packed(shares.astype(np.float32)),
@@ -62,10 +61,7 @@ def confusion_figure(
         "xgap": 2,
         "ygap": 2,
         "showscale": False,
-        "hovertemplate": _("true {true}, answered {answer}: {count}").format(
-            true="%{y}", answer="%{x}", count="%{text}"
-        )
-        + " (%{z:.0%})<extra></extra>",
+        "hovertemplate": f"{hover}<extra></extra>",
     }
     layout = base_layout(_("Network's answer"), _("True answer"), showlegend=False)
     layout["margin"] = layout["margin"] | {"t": 8}
@@ -73,7 +69,7 @@ def confusion_figure(
     layout["yaxis"] |= {"showgrid": False, "autorange": "reversed", **_class_ticks(names)}
     return Picture(
         spec={"data": [heatmap], "layout": layout},
-        alt=_confusion_alt(counts, names, step, _),
+        alt=_confusion_alt(counts, names, step),
         title=_("Right and wrong answers"),
         look_for=_("Right answers stand on the diagonal; a strong cell beside it is a habit of error."),
     )
@@ -88,7 +84,7 @@ def _class_ticks(names: list[str]) -> Spec:
     }
 
 
-def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int, _: Translate) -> str:
+def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int) -> str:
     total, right = int(counts.sum()), int(np.trace(counts))
     if total == 0:
         return _("No answers have been counted at step {step}.").format(step=step)
@@ -105,18 +101,18 @@ def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int, _: Tr
     return f"{text} {mistake}"
 
 
-def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translate = as_is) -> Picture:
+def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
     """The network's number against the true one, an example a dot; right ones stand on the line.
 
     Args:
         true: (examples,) the true numbers.
         predicted: (examples,) the network's numbers.
         cell: gives the colour.
-        _: the translator.
     """
     x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
     ends = steady_range(x)
+    hover = _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -124,8 +120,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translat
         "x": packed(x[kept].astype(np.float32)),
         "y": packed(y[kept].astype(np.float32)),
         "marker": {"color": CELL_COLOURS[cell], "size": 6, "opacity": 0.6},
-        "hovertemplate": _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
-        + "<extra></extra>",
+        "hovertemplate": f"{hover}<extra></extra>",
     }
     line: Spec = {"type": "scatter", "mode": "lines", "name": _("Exactly right"), "x": ends, "y": ends}
     line |= {"line": {"dash": "dot", "width": 1.5}, "hoverinfo": "skip"}
@@ -134,7 +129,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translat
     sampled = _("{shown} of {total} examples are drawn.").format(shown=len(kept), total=len(x))
     return Picture(
         spec={"data": [line, dots], "layout": layout},
-        alt=_numbers_alt(x, y, _),
+        alt=_numbers_alt(x, y),
         title=_("Answers against the truth"),
         look_for=sentences(
             [
@@ -145,7 +140,7 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell, _: Translat
     )
 
 
-def _numbers_alt(true: Numbers, predicted: Numbers, _: Translate) -> str:
+def _numbers_alt(true: Numbers, predicted: Numbers) -> str:
     miss = true - predicted
     miss = miss[np.isfinite(miss)]
     if not len(miss):
@@ -168,7 +163,6 @@ def every_step_figure(
     cell: Cell,
     inputs: Sequence[str] = (),
     time_step: int | None = None,
-    _: Translate = as_is,
 ) -> Picture:
     """One sequence read from left to right: the true answer and the network's at every time step.
 
@@ -178,14 +172,13 @@ def every_step_figure(
         cell: gives the colour.
         inputs: what was read at each time step, written in a row where given.
         time_step: the selected time step, counted from 1, or `None`.
-        _: the translator.
     """
     truth, said = np.ravel(target).astype(np.float32), np.ravel(probability).astype(np.float32)
     t = np.arange(1, len(truth) + 1, dtype=np.int32)
     layout = base_layout(_("Time step"), _("Probability of 1"))
     layout["xaxis"] |= {"showgrid": False}
     layout["yaxis"] |= {"range": [-0.12, 1.12], "tickvals": [0, 0.5, 1]}
-    traces = _every_step_traces(t, truth, said, cell, _)
+    traces = _every_step_traces(t, truth, said, cell)
     if inputs:
         traces.append(_read_row(t, inputs))
         layout["yaxis"] |= {"range": [-0.34, 1.12], "tickvals": [_ROW, 0, 0.5, 1]}
@@ -194,13 +187,13 @@ def every_step_figure(
         layout["shapes"] = [vertical_line(time_step)]
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_every_step_alt(truth, said, _),
+        alt=_every_step_alt(truth, said),
         title=_("One example, time step by time step"),
         look_for=_("A dot in its ring is right. From which time step on do the dots leave the rings?"),
     )
 
 
-def _every_step_alt(truth: Numbers, said: Numbers, _: Translate) -> str:
+def _every_step_alt(truth: Numbers, said: Numbers) -> str:
     wrong = np.flatnonzero((said > 0.5) != (truth > 0.5))
     text = _("{right} of {total} time steps are answered right.").format(
         right=len(truth) - len(wrong), total=len(truth)
@@ -225,7 +218,7 @@ def _read_row(t: Numbers, inputs: Sequence[str]) -> Spec:
     }
 
 
-def _every_step_traces(t: Numbers, truth: Numbers, said: Numbers, cell: Cell, _: Translate) -> list[Spec]:
+def _every_step_traces(t: Numbers, truth: Numbers, said: Numbers, cell: Cell) -> list[Spec]:
     half: Spec = {"type": "scatter", "mode": "lines", "x": [0.5, len(t) + 0.5], "y": [0.5, 0.5]}
     half |= {"line": {"dash": "dot", "width": 1}, "opacity": 0.6, "showlegend": False, "hoverinfo": "skip"}
     true_line = {

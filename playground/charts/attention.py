@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.inside import MOST_CELLS, axis_name, bin_sizes, finite_mean, heat
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, sentences, short
+from playground.charts.picture import Picture, Spec, base_layout, sentences, short
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Floats, Numbers, filled, finite
 from playground.charts.words import MOST_NAMED
 from playground.config import Cell
+from playground.i18n import _
 
 MOST_MAPS = 8
 """More maps than this in a row would be too narrow to read."""
@@ -42,7 +43,6 @@ def attention_figure(
     right: Sequence[bool] | None = None,
     truth: Truth | None = None,
     cell: Cell,
-    _: Translate = as_is,
 ) -> Picture:
     """Attention weights as a map, the first output token on top, with rings where they belong.
 
@@ -53,7 +53,6 @@ def attention_figure(
         right: (target,) whether each said token is right, or `None` where nobody knows.
         truth: true source positions; output tokens past its end have none.
         cell: gives the colour.
-        _: the translator.
 
     Raises:
         ValueError: the weights or `right` do not fit the tokens, or a true position is outside the source.
@@ -66,14 +65,14 @@ def attention_figure(
     layout["margin"] |= {"r": 8, "t": 30}
     layout["xaxis"] |= _frame() | _named(source, None) | {"range": [0.5, max(len(source), 1) + 0.5]}
     layout["yaxis"] |= _frame() | _named(target, right) | {"range": [max(len(target), 1) + 0.5, 0.5]}
-    traces = [_cells(known, cell, _)] if known.size else []
+    traces = [_cells(known, cell)] if known.size else []
     if len(rows):
         traces.append(_rings(rows, places, max(known.shape)))
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_attention_alt(known, source, target, right, truth, cell, _),
+        alt=_attention_alt(known, source, target, right, truth, cell),
         title=_("Where each output token looks"),
-        look_for=_look_for(bool(len(rows)), right, _),
+        look_for=_look_for(bool(len(rows)), right),
     )
 
 
@@ -146,7 +145,7 @@ def _colours(cell: Cell) -> list[list[Any]]:
     return [[place, f"rgba({red},{green},{blue},{place})"] for place in (0, 1)]
 
 
-def _cells(known: Floats, cell: Cell, _: Translate) -> Spec:
+def _cells(known: Floats, cell: Cell) -> Spec:
     bar = {"thickness": 8, "xpad": 4, "tickfont": {"size": 12}, "tickvals": [0, 0.5, 1], "len": 0.8}
     scale = {"zmin": 0, "zmax": 1, "colorscale": _colours(cell), "colorbar": bar}
     hover = _("{output} ← {source}: {weight}").format(output="%{y}", source="%{x}", weight="%{z:.2f}")
@@ -175,7 +174,7 @@ def _rings(rows: NDArray[np.int64], places: NDArray[np.int64], longest: int) -> 
     }
 
 
-def _look_for(rings: bool, right: Sequence[bool] | None, _: Translate) -> str:
+def _look_for(rings: bool, right: Sequence[bool] | None) -> str:
     ring = _("Ring: the true position. Look for rings on strong colour.")
     apart = _("Look for rows with one strong cell, and for a path from row to row.")
     wrong = "" if right is None or all(right) else _("{mark}: a wrong token.").format(mark=WRONG)
@@ -189,7 +188,6 @@ def _attention_alt(
     right: Sequence[bool] | None,
     truth: Truth | None,
     cell: Cell,
-    _: Translate,
 ) -> str:
     if not known.size:
         return _("{cell}: there are no output tokens yet.").format(cell=CELL_NAMES[cell])
@@ -206,11 +204,11 @@ def _attention_alt(
     lies = _("{share} % of the weight lies on the true position, over {aligned} output tokens with one.")
     wrong = _("Wrong output tokens: {wrong} of {rows}.") if right is not None else ""
     lost = _("Weights that are not finite: {broken}.") if broken else ""
-    looks = lies.format(**numbers) if np.isfinite(share) else _strongest(known, source, target, _)
+    looks = lies.format(**numbers) if np.isfinite(share) else _strongest(known, source, target)
     return sentences([size.format(**numbers), looks, wrong.format(**numbers), lost.format(**numbers)])
 
 
-def _strongest(known: Floats, source: Sequence[str], target: Sequence[str], _: Translate) -> str:
+def _strongest(known: Floats, source: Sequence[str], target: Sequence[str]) -> str:
     """Where each output token looks most."""
     rows = np.flatnonzero((filled(known) > 0).any(axis=1))
     if not len(rows):
@@ -232,7 +230,6 @@ def attention_strip_figure(
     *,
     truth: Truth | None = None,
     cell: Cell,
-    _: Translate = as_is,
 ) -> Picture:
     """Small maps of attention side by side through training, on one scale from 0 to 1.
 
@@ -241,7 +238,6 @@ def attention_strip_figure(
             step. Of more than eight maps, eight are drawn, the first and the last among them.
         truth: true source positions; output tokens past its end have none.
         cell: gives the colour.
-        _: the translator.
 
     Raises:
         ValueError: a true position is outside the source.
@@ -255,10 +251,10 @@ def attention_strip_figure(
     for place, step in enumerate(drawn):
         layout |= _panel(place, len(drawn), step, known[step].shape)
         if known[step].size:
-            traces.append(_small_map(known[step], place, len(drawn), step, _))
+            traces.append(_small_map(known[step], place, len(drawn), step))
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_strip_alt(known, truth, cell, _),
+        alt=_strip_alt(known, truth, cell),
         title=_("Attention through training"),
         look_for=_("Above each map is its optimizer step. Look for the first map with clear, strong cells."),
     )
@@ -285,7 +281,7 @@ def _panel(place: int, count: int, step: int, shape: tuple[int, ...]) -> Spec:
     }
 
 
-def _small_map(known: Floats, place: int, count: int, step: int, _: Translate) -> Spec:
+def _small_map(known: Floats, place: int, count: int, step: int) -> Spec:
     hover = _("step {step}: output {output} ← source {source}: {weight}").format(
         step=step, output="%{y}", source="%{x}", weight="%{z:.2f}"
     )
@@ -299,7 +295,7 @@ def _small_map(known: Floats, place: int, count: int, step: int, _: Translate) -
     }
 
 
-def _strip_alt(known: Mapping[int, Floats], truth: Truth | None, cell: Cell, _: Translate) -> str:
+def _strip_alt(known: Mapping[int, Floats], truth: Truth | None, cell: Cell) -> str:
     shares = {step: _share(one, truth) for step, one in known.items() if one.size}
     aligned = any(np.isfinite(share) for share in shares.values())
     if not aligned:

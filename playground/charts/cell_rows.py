@@ -17,14 +17,13 @@ from playground.charts.inside import (
     signed,
     time_axis,
 )
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, sentences
+from playground.charts.picture import Picture, Spec, base_layout, sentences
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
+from playground.i18n import _
 
 
-def rows_figure(
-    rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, who: str, _: Translate = as_is
-) -> Picture:
+def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, who: str) -> Picture:
     """Gates against time steps, the one that is lit in the diagram in a frame.
 
     Args:
@@ -32,7 +31,6 @@ def rows_figure(
         cell: named in the words.
         lit: the letter in a frame; another letter frames none.
         who: whose numbers these are, translated.
-        _: the translator.
     """
     values = np.asarray(list(rows.values()), dtype=np.float64)  # (rows, time steps)
     steps, letters = values.shape[1], list(rows)
@@ -47,14 +45,14 @@ def rows_figure(
     hover = _("{row}, t = {t}: {value}").format(row="%{y}", t="%{x}", value="%{z:.3f}")
     return Picture(
         spec={"data": [cells | {"hovertemplate": f"{hover}<extra></extra>"}], "layout": layout},
-        alt=sentences([f"{CELL_NAMES[cell]}, {who}.", *_row_words(rows, _)]),
+        alt=sentences([f"{CELL_NAMES[cell]}, {who}.", *_row_words(rows)]),
         title=_("The same at every time step: {who}").format(who=who),
         look_for=sentences(
             [
-                _("Framed: the {gate}, lit above.").format(gate=gate_name(lit, _).lower())
+                _("Framed here and lit above: {gate}.").format(gate=gate_name(lit))
                 if lit in rows
                 else _("Click a gate above to find its row here."),
-                binned_words(1, width, _),
+                binned_words(1, width),
             ]
         ),
     )
@@ -77,9 +75,9 @@ def _frame(row: int) -> Spec:
     return frame | {"y0": row - 0.5, "y1": row + 0.5}
 
 
-def _row_words(rows: Mapping[str, Sequence[float]], _: Translate) -> list[str]:
+def _row_words(rows: Mapping[str, Sequence[float]]) -> list[str]:
     words = []
     for letter, values in rows.items():
-        low, high = ends_of(np.asarray(values), _)
-        words.append(_("{gate}: from {low} to {high}.").format(gate=gate_name(letter, _), low=low, high=high))
+        low, high = ends_of(np.asarray(values))
+        words.append(_("{gate}: from {low} to {high}.").format(gate=gate_name(letter), low=low, high=high))
     return words

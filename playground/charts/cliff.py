@@ -14,8 +14,6 @@ from playground.charts.lines import Floats
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     letters,
     packed,
@@ -25,6 +23,7 @@ from playground.charts.picture import (
 from playground.charts.step_lines import level_traces
 from playground.charts.units import finite
 from playground.config import Cell
+from playground.i18n import _
 from playground.luck import quartiles
 
 SOLVED = 0.9
@@ -52,7 +51,6 @@ def cliff_figure(
     chance: float,
     is_share: bool,
     solved_at: float | None = None,
-    _: Translate = as_is,
 ) -> Picture:
     """Right answers or loss against the delay: the median as a line, every seed as a faint dot.
 
@@ -64,7 +62,6 @@ def cliff_figure(
         is_share: whether the values are shares of right answers; losses otherwise.
         solved_at: the least share or the largest loss that counts as solved; `None` is nine tenths of
             the way from chance to perfect.
-        _: the translator.
     """
     if solved_at is None:
         solved_at = solved_level(chance, is_share=is_share)
@@ -76,10 +73,10 @@ def cliff_figure(
         ends = int(delays[-1]), int(delays[0])
         traces += level_traces(scale * chance, ends[0], name, label_first=True, start=ends[1])
     for lane_name, lane in lanes.items():
-        traces += _lane_traces(lane_name, lane, is_share, _)
+        traces += _lane_traces(lane_name, lane, is_share)
     return Picture(
-        spec={"data": traces, "layout": _layout(lanes, delays, is_share, _)},
-        alt=_cliff_alt(lanes, solved_at, is_share, _),
+        spec={"data": traces, "layout": _layout(lanes, delays, is_share)},
+        alt=_cliff_alt(lanes, solved_at, is_share),
         title=_("The memory cliff"),
         look_for=_(
             "Line: the median seed; dots: every seed. Look for the delay from which a lane is no better "
@@ -116,7 +113,7 @@ def medians_of(values: Floats) -> Floats:
     return np.array([quartiles(column[~np.isnan(column)])[1] for column in values.T])
 
 
-def _lane_traces(name: str, lane: LaneDelays, is_share: bool, _: Translate) -> list[Spec]:
+def _lane_traces(name: str, lane: LaneDelays, is_share: bool) -> list[Spec]:
     scale, unit = (100.0, " %") if is_share else (1.0, "")
     shared = {"type": "scatter", "name": name, "legendgroup": name, "cliponaxis": False}
     hover = _("{lane}: {value} at a delay of {delay}").format(
@@ -141,7 +138,7 @@ def _lane_traces(name: str, lane: LaneDelays, is_share: bool, _: Translate) -> l
     return [shared | dots, shared | line]
 
 
-def _layout(lanes: Mapping[str, LaneDelays], delays: NDArray[np.int64], is_share: bool, _: Translate) -> Spec:
+def _layout(lanes: Mapping[str, LaneDelays], delays: NDArray[np.int64], is_share: bool) -> Spec:
     layout = base_layout(
         _("Delay T (time steps)"), _("Right answers (%)") if is_share else _("Final test loss")
     )
@@ -160,7 +157,7 @@ def _layout(lanes: Mapping[str, LaneDelays], delays: NDArray[np.int64], is_share
     return layout
 
 
-def _cliff_alt(lanes: Mapping[str, LaneDelays], solved_at: float, is_share: bool, _: Translate) -> str:
+def _cliff_alt(lanes: Mapping[str, LaneDelays], solved_at: float, is_share: bool) -> str:
     if not lanes:
         return _("There is no lane to draw yet.")
     rule = (
@@ -168,11 +165,11 @@ def _cliff_alt(lanes: Mapping[str, LaneDelays], solved_at: float, is_share: bool
         if is_share
         else _("Solved means a loss of {value} or less.")
     )
-    told = [_lane_alt(name, lane, solved_at, is_share, _) for name, lane in lanes.items()]
-    return sentences([rule.format(value=_worded(solved_at, is_share, _)), *told])
+    told = [_lane_alt(name, lane, solved_at, is_share) for name, lane in lanes.items()]
+    return sentences([rule.format(value=_worded(solved_at, is_share)), *told])
 
 
-def _lane_alt(name: str, lane: LaneDelays, solved_at: float, is_share: bool, _: Translate) -> str:
+def _lane_alt(name: str, lane: LaneDelays, solved_at: float, is_share: bool) -> str:
     medians = medians_of(lane.values)
     done = np.flatnonzero(~np.isnan(medians))
     if not len(done):
@@ -180,8 +177,8 @@ def _lane_alt(name: str, lane: LaneDelays, solved_at: float, is_share: bool, _: 
     far = horizon(lane.delays, medians, solved_at, is_share=is_share)
     text = _("{lane}: median {first} at a delay of {start}, {last} at a delay of {end}.").format(
         lane=name,
-        first=_worded(medians[done[0]], is_share, _),
-        last=_worded(medians[done[-1]], is_share, _),
+        first=_worded(medians[done[0]], is_share),
+        last=_worded(medians[done[-1]], is_share),
         start=int(lane.delays[done[0]]),
         end=int(lane.delays[done[-1]]),
     )
@@ -190,7 +187,7 @@ def _lane_alt(name: str, lane: LaneDelays, solved_at: float, is_share: bool, _: 
     return sentences([text, _("Its median is solved up to a delay of {delay}.").format(delay=far)])
 
 
-def _worded(value: float, is_share: bool, _: Translate) -> str:
+def _worded(value: float, is_share: bool) -> str:
     if is_share and np.isfinite(value):
         return _("{share} %").format(share=short(100 * value))
-    return shown(value, _)
+    return shown(value)

@@ -12,8 +12,6 @@ from playground.charts.lines import Floats, kept_points, steady_range
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     brief,
     letters,
@@ -24,6 +22,7 @@ from playground.charts.picture import (
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES, SHADE
 from playground.config import Cell
+from playground.i18n import _
 from playground.tasks.base import Series
 
 Numbers = NDArray[Any]
@@ -48,7 +47,6 @@ def forecast_figure(
     free: Numbers | None = None,
     baselines: Mapping[str, Numbers] | None = None,
     free_baselines: Mapping[str, Numbers] | None = None,
-    _: Translate = as_is,
 ) -> Picture:
     """What really happened against what the network said, over the training and the test part.
 
@@ -66,23 +64,21 @@ def forecast_figure(
     if free_baselines is not None and free_times is not None:
         thin = _baselines(free_times, free_baselines)
     traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *thin]
-    traces += _network_lines((predicted_times, predicted), (free_times, free), cell, _)
-    layout = _axes(time_label, value_label) | _parts(split_time, float(times[-1]), _)
+    traces += _network_lines((predicted_times, predicted), (free_times, free), cell)
+    layout = _axes(time_label, value_label) | _parts(split_time, float(times[-1]))
     layout["legend"]["y"] = 1.1  # over the names of the parts
     layout["yaxis"]["range"] = steady_range(np.asarray(real))
     layout["xaxis"] |= _last_part(times, split_time, free_times)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_forecast_alt(
-            (times, real), split_time, predicted_times, {CELL_NAMES[cell]: predicted} | others, _
-        ),
+        alt=_forecast_alt((times, real), split_time, predicted_times, {CELL_NAMES[cell]: predicted} | others),
         title=_("Forecast"),
-        look_for=_look_for(len(times), _),
+        look_for=_look_for(len(times)),
     )
 
 
 def _network_lines(
-    one_step: tuple[Numbers, Numbers], free: tuple[Numbers | None, Numbers | None], cell: Cell, _: Translate
+    one_step: tuple[Numbers, Numbers], free: tuple[Numbers | None, Numbers | None], cell: Cell
 ) -> list[Spec]:
     colour = {"color": CELL_COLOURS[cell], "width": 2}
     lines = [_line(*one_step, CELL_NAMES[cell], colour)]
@@ -91,7 +87,7 @@ def _network_lines(
     return lines
 
 
-def _look_for(points: int, _: Translate) -> str:
+def _look_for(points: int) -> str:
     late = _("A line that only follows one step late is no better than repeating the last value.")
     return sentences([late, _("Double-click to see the whole series.") if points > MANY_POINTS else ""])
 
@@ -114,13 +110,13 @@ def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
     return traces[:1] + [trace | {"visible": "legendonly"} for trace in traces[1:]]
 
 
-def series_preview_figure(series: Series, *, small: bool = False, _: Translate = as_is) -> Picture:
+def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
     """The whole series, before any training, with its training and test part; gaps are dotted and marked.
 
     A `small` one has no words in it, for a narrow place.
     """
     layout = _axes(series.time_label, series.value_label, showlegend=False)
-    layout |= _parts(float(series.times[series.split]), float(series.times[-1]), _)
+    layout |= _parts(float(series.times[series.split]), float(series.times[-1]))
     if small:
         layout |= {"margin": {"l": 36, "r": 8, "t": 12, "b": 24}, "annotations": []}
         layout |= {axis: {**layout[axis], "title": {"text": ""}, "nticks": 4} for axis in ("xaxis", "yaxis")}
@@ -134,7 +130,7 @@ def series_preview_figure(series: Series, *, small: bool = False, _: Translate =
         test=len(series.values) - series.split,
     )
     return Picture(
-        spec={"data": _with_gaps(series, _), "layout": layout},
+        spec={"data": _with_gaps(series), "layout": layout},
         alt=sentences([alt, filled]),
         title=_("The series"),
         look_for=_("The network learns from the training part only; the test part comes after it."),
@@ -148,7 +144,7 @@ def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
     )
 
 
-def _with_gaps(series: Series, _: Translate) -> list[Spec]:
+def _with_gaps(series: Series) -> list[Spec]:
     """What is known, what was filled, and a mark for each gap, which a long line would hide."""
     known = series.values.copy()
     known[series.gaps] = np.nan
@@ -178,7 +174,7 @@ def _line(times: Numbers, values: Numbers, name: str, style: Spec, opacity: floa
     }
 
 
-def _parts(split: float, end: float, _: Translate) -> Spec:
+def _parts(split: float, end: float) -> Spec:
     """The line between the training and the test part, and their two names above the plot."""
     area = {"type": "rect", "x0": split, "x1": end, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     name = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
@@ -200,7 +196,6 @@ def _forecast_alt(
     split: float,
     predicted_times: Numbers,
     answers: Mapping[str, Numbers],
-    _: Translate,
 ) -> str:
     """How far each answer is from what happened, on the test part."""
     in_test = np.asarray(predicted_times) >= split

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.charts.inside import axis_name, finite_mean, gate_name, line, panels, spread, time_steps
-from playground.charts.picture import Picture, Spec, Translate, as_is, sentences, short
+from playground.charts.picture import Picture, Spec, sentences, short
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Numbers, finite
 from playground.config import Cell, Nonlinearity
-from playground.i18n import N_
+from playground.i18n import N_, _
 
 _SHUT, _OPEN = 0.05, 0.95
 _FOREVER = 0.9999
@@ -25,19 +25,16 @@ _SHADE = "rgba(127,127,127,0.25)"
 _BAND = N_("The band holds the middle 80 % of the units.")
 
 
-def gates_figure(
-    gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None, _: Translate = as_is
-) -> Picture:
+def gates_figure(gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None) -> Picture:
     """One strip for each gate: the mean over the units, a band around it, and the chosen unit.
 
     Args:
         gates: (time steps, hidden_size) for each of i f g o, or of r z n.
         cell: gives the colour.
         unit: the unit drawn by itself, counted from 0, or `None`.
-        _: the translator.
     """
     steps = max((len(values) for values in gates.values()), default=1)
-    layout = panels([1] * len(gates), list(gates), steps, _)
+    layout = panels([1] * len(gates), list(gates), steps)
     traces: list[Spec] = []
     layout["annotations"] = []
     for place, (letter, values) in enumerate(gates.items()):
@@ -45,16 +42,16 @@ def gates_figure(
         bottom, top = axis["domain"]
         axis["domain"] = [bottom, top - _NAME_ROOM * (top - bottom)]
         axis |= {"range": [-1.05, 1.05] if _is_signed(letter) else [-0.05, 1.05], "nticks": 3}
-        layout["annotations"].append(_panel_name(gate_name(letter, _), top))
-        traces += _strip(values, place, cell, unit, _)
-    words = [_gate_words(letter, values, _) for letter, values in gates.items()]
+        layout["annotations"].append(_panel_name(gate_name(letter), top))
+        traces += _strip(values, place, cell, unit)
+    words = [_gate_words(letter, values) for letter, values in gates.items()]
     if unit is not None:
-        words.append(_unit_words(gates, unit, _))
+        words.append(_unit_words(gates, unit))
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *words]),
         title=_("Gates"),
-        look_for=sentences([_shut_words(gates, _), _(_BAND)]),
+        look_for=sentences([_shut_words(gates), _(_BAND)]),
     )
 
 
@@ -67,7 +64,7 @@ def _panel_name(text: str, top: float) -> Spec:
     return place | {"text": text, "showarrow": False, "font": {"size": 12}}
 
 
-def _strip(values: Numbers, place: int, cell: Cell, unit: int | None, _: Translate) -> list[Spec]:
+def _strip(values: Numbers, place: int, cell: Cell, unit: int | None) -> list[Spec]:
     """The band, the mean, and the chosen unit; only the first strip's go into the legend."""
     t, (mean, low, high) = time_steps(len(values)), spread(values)
     edge = {"showlegend": False, "hoverinfo": "skip", "hovertemplate": None}
@@ -86,10 +83,10 @@ def _strip(values: Numbers, place: int, cell: Cell, unit: int | None, _: Transla
     return traces
 
 
-def _gate_words(letter: str, values: Numbers, _: Translate) -> str:
+def _gate_words(letter: str, values: Numbers) -> str:
     mean = float(finite_mean(finite(values)))
     if math.isnan(mean):
-        return _("{gate}: there is no finite value.").format(gate=gate_name(letter, _))
+        return _("{gate}: there is no finite value.").format(gate=gate_name(letter))
     shut, opened = _shares(letter, values)
     text = (
         _("{gate}: {mean} on average; {opened} % of the values are beyond 0.95 or -0.95.")
@@ -97,11 +94,11 @@ def _gate_words(letter: str, values: Numbers, _: Translate) -> str:
         else _("{gate}: {mean} on average; {shut} % of the values are under 0.05, {opened} % over 0.95.")
     )
     return text.format(
-        gate=gate_name(letter, _), mean=short(mean), shut=short(100 * shut), opened=short(100 * opened)
+        gate=gate_name(letter), mean=short(mean), shut=short(100 * shut), opened=short(100 * opened)
     )
 
 
-def _unit_words(gates: Mapping[str, Numbers], unit: int, _: Translate) -> str:
+def _unit_words(gates: Mapping[str, Numbers], unit: int) -> str:
     """The chosen unit's own means."""
     means = [
         f"{letter} {short(float(finite_mean(finite(values[:, unit]))))}" for letter, values in gates.items()
@@ -120,18 +117,18 @@ def _shares(letter: str, values: Numbers) -> tuple[float, float]:
     return float((known < _SHUT).mean()), float((known > _OPEN).mean())
 
 
-def _shut_words(gates: Mapping[str, Numbers], _: Translate) -> str:
+def _shut_words(gates: Mapping[str, Numbers]) -> str:
     """Which gate stands most at its ends, where hardly any gradient passes."""
     stuck = {letter: sum(_shares(letter, values)) for letter, values in gates.items()}
     most = max(stuck, key=lambda letter: stuck[letter], default="")
     if not most or stuck[most] == 0:
         return _("Look for gates that move with the input; none is fully shut or open now.")
     return _("{gate} is shut or wide open most often: {share} % of its values.").format(
-        gate=gate_name(most, _), share=short(100 * stuck[most])
+        gate=gate_name(most), share=short(100 * stuck[most])
     )
 
 
-def gates_in_words(gates: Mapping[str, Numbers], cell: Cell, _: Translate = as_is) -> str:
+def gates_in_words(gates: Mapping[str, Numbers], cell: Cell) -> str:
     """How long a unit holds what it has, in one sentence.
 
     A gate that stays at f leaves f**t after t time steps, which is 1/e at t = -1 / ln f.
@@ -139,7 +136,6 @@ def gates_in_words(gates: Mapping[str, Numbers], cell: Cell, _: Translate = as_i
     Args:
         gates: (time steps, hidden_size) for each gate.
         cell: says which gate keeps the old state.
-        _: the translator.
     """
     keeper = _KEEPERS.get(cell, "")
     if keeper not in gates:
@@ -168,9 +164,7 @@ def _count(steps: float) -> str:
     return f"{steps:.0f}" if steps >= 9.95 else f"{steps:.1f}"
 
 
-def flatness_figure(
-    h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tanh", _: Translate = as_is
-) -> Picture:
+def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tanh") -> Picture:
     """How much of a change passes a plain RNN's squashing, at every time step.
 
     The slope of tanh where its value is h is 1 - h**2; a relu passes all where it is on (h > 0).
@@ -179,22 +173,21 @@ def flatness_figure(
         h: (time steps, hidden_size) the hidden states.
         cell: gives the colour.
         nonlinearity: what squashes the state.
-        _: the translator.
     """
     states = finite(h)
     smooth = nonlinearity == "tanh"
     passes = 1 - states**2 if smooth else np.where(np.isnan(states), np.nan, states > 0)
     name = _("Slope of tanh") if smooth else _("Share of units that are on")
-    layout = panels([1], [name], len(states), _)
+    layout = panels([1], [name], len(states))
     layout["yaxis"]["range"] = [-0.05, 1.05]
-    traces = _strip(passes, 0, cell, None, _)
+    traces = _strip(passes, 0, cell, None)
     if not smooth:
         traces = [line(time_steps(len(states)), finite_mean(passes, 1), name, _colour(cell))]
     mean = float(finite_mean(passes))
     flat = float(finite_mean(np.where(np.isnan(passes), np.nan, passes < 0.1)))
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_flatness_alt(mean, flat, cell, smooth, _),
+        alt=_flatness_alt(mean, flat, cell, smooth),
         title=_("Where tanh is flat") if smooth else _("Where relu is on"),
         look_for=sentences(
             [
@@ -211,7 +204,7 @@ def _colour(cell: Cell) -> Spec:
     return {"color": CELL_COLOURS[cell], "width": 2}
 
 
-def _flatness_alt(mean: float, flat: float, cell: Cell, smooth: bool, _: Translate) -> str:
+def _flatness_alt(mean: float, flat: float, cell: Cell, smooth: bool) -> str:
     if math.isnan(mean):
         return _("{cell}: there is no finite hidden state.").format(cell=CELL_NAMES[cell])
     text = (

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Spec, Translate, as_is, base_layout, packed, short
+from playground.charts.picture import Spec, base_layout, packed, short
 from playground.charts.units import Floats, Numbers, filled, finite
-from playground.i18n import N_
+from playground.i18n import N_, _
 
 MOST_CELLS = 8000
 """Cells of one heatmap that travel to the browser, at most; they take 43 kB."""
@@ -43,7 +43,7 @@ GATE_NAMES: dict[str, str] = {
 _GAP = 0.04
 
 
-def gate_name(letter: str, _: Translate = as_is) -> str:
+def gate_name(letter: str) -> str:
     """The full name of a gate; what is no gate's letter stays as it is."""
     return _(GATE_NAMES[letter]) if letter in GATE_NAMES else letter
 
@@ -104,7 +104,7 @@ def bin_sizes(rows: int, columns: int, most: int = MOST_CELLS) -> tuple[int, int
     return row, column
 
 
-def binned_words(units: int, steps: int, _: Translate = as_is) -> str:
+def binned_words(units: int, steps: int) -> str:
     """Says what was joined for drawing; empty where nothing was."""
     if units > 1 and steps > 1:
         text = _("Each row is the mean of {units} units, each column of {steps} time steps.")
@@ -115,14 +115,13 @@ def binned_words(units: int, steps: int, _: Translate = as_is) -> str:
     return text.format(units=units, steps=steps)
 
 
-def panels(shares: Sequence[float], titles: Sequence[str], steps: int, _: Translate = as_is) -> Spec:
+def panels(shares: Sequence[float], titles: Sequence[str], steps: int) -> Spec:
     """A layout of panels from top to bottom above one time axis; y, y2, y3, ... are their axes.
 
     Args:
         shares: height of each panel, relative to the others.
         titles: of each panel's vertical axis.
         steps: time steps; they are counted from 1.
-        _: the translator.
     """
     layout = base_layout(_("Time step"), "")
     layout["xaxis"] |= time_axis(steps) | {"anchor": axis_name("y", len(shares) - 1)}
@@ -183,13 +182,12 @@ def time_steps(steps: int) -> NDArray[np.int32]:
     return np.arange(1, steps + 1, dtype=np.int32)
 
 
-def input_traces(inputs: Numbers, place: int, _: Translate = as_is) -> list[Spec]:
+def input_traces(inputs: Numbers, place: int) -> list[Spec]:
     """The input over time: a thin line for one feature, a small heatmap for several.
 
     Args:
         inputs: (time steps, features).
         place: the panel, counted from 0.
-        _: the translator.
     """
     steps, features = inputs.shape
     if features == 1:
@@ -227,17 +225,17 @@ def bars(x: Numbers, y: Numbers, name: str, colour: str, hover: str, place: int)
     }
 
 
-def shown(value: float, _: Translate = as_is) -> str:
+def shown(value: float) -> str:
     """`value` with three significant digits, or the words for a number that is none."""
     return short(value) if np.isfinite(value) else _("not finite")
 
 
-def ends_of(values: Numbers, _: Translate = as_is) -> tuple[str, str]:
+def ends_of(values: Numbers) -> tuple[str, str]:
     """The lowest and the highest finite value, in digits."""
     known = finite(values)
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (np.nan, np.nan)
-    return shown(low, _), shown(high, _)
+    return shown(low), shown(high)
 
 
 def heat(cells: Numbers, columns: int = 1) -> Spec:

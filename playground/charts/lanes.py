@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from playground.charts.inside import DASHES, shown
 from playground.charts.lines import Floats, smoothed
-from playground.charts.picture import Picture, Spec, Translate, as_is, letters, sentences, short
+from playground.charts.picture import Picture, Spec, letters, sentences, short
 from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, readable_losses, step_layout
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
 from playground.films.history import History
+from playground.i18n import _
 from playground.tasks.base import Loss
 
 Clock = Literal["step", "seconds"]
@@ -70,7 +71,6 @@ def lanes_loss_figure(
     log_y: bool = False,
     smoothing: float = 0.9,
     by: Clock = "step",
-    _: Translate = as_is,
 ) -> Picture:
     """Train and test loss of every lane, against the optimizer step or the time spent on training.
 
@@ -85,22 +85,21 @@ def lanes_loss_figure(
         log_y: whether the loss axis is logarithmic.
         smoothing: strength of the train losses' moving average, 0 (off) to less than 1.
         by: what the lanes are compared after; against seconds, one without a known speed is not drawn.
-        _: the translator.
     """
     drawn = [lane for lane in lanes if _pace(lane, by) is not None]
     end = _end(drawn, total_steps, by)
     trains = {lane.name: smoothed(lane.history.train_loss, smoothing) for lane in lanes}
-    traces = [_train_trace(lane, trains[lane.name], by, _) for lane in drawn]
-    traces += [_test_trace(lane, by, _) for lane in drawn]
-    traces += _levels(drawn, lazy, None if log_y and _crushes(simple, lazy) else simple, end, _)
-    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, _=_)
-    layout["xaxis"] |= _seconds_axis(_) if by == "seconds" else {}
+    traces = [_train_trace(lane, trains[lane.name], by) for lane in drawn]
+    traces += [_test_trace(lane, by) for lane in drawn]
+    traces += _levels(drawn, lazy, None if log_y and _crushes(simple, lazy) else simple, end)
+    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor)
+    layout["xaxis"] |= _seconds_axis() if by == "seconds" else {}
     layout["yaxis"] |= {} if log_y else _loss_axis(drawn, lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_lanes_alt(lanes, trains, cursor, lazy, simple, by, _),
+        alt=_lanes_alt(lanes, trains, cursor, lazy, simple, by),
         title=_("Loss of all lanes"),
-        look_for=_look_for(smoothing, by, _),
+        look_for=_look_for(smoothing, by),
     )
 
 
@@ -109,9 +108,7 @@ def _crushes(simple: float | None, lazy: float | None) -> bool:
     return simple is not None and simple < FAR_BELOW * (lazy or 1.0)
 
 
-def _levels(
-    drawn: Sequence[LaneLine], lazy: float | None, simple: float | None, end: float, _: Translate
-) -> list[Spec]:
+def _levels(drawn: Sequence[LaneLine], lazy: float | None, simple: float | None, end: float) -> list[Spec]:
     traces: list[Spec] = []
     if lazy is not None:
         falls = any((lane.history.train_loss[:1] > 1.2 * lazy).any() for lane in drawn)
@@ -137,7 +134,7 @@ def _places(steps: NDArray[np.int64], lane: LaneLine, by: Clock) -> NDArray[Any]
     return steps if by == "step" else (steps * (_pace(lane, by) or 0.0)).astype(np.float32)
 
 
-def _train_trace(lane: LaneLine, losses: Floats, by: Clock, _: Translate) -> Spec:
+def _train_trace(lane: LaneLine, losses: Floats, by: Clock) -> Spec:
     """Told from the test loss by being faint and without markers."""
     line = StepLine(
         x=_places(np.arange(1, lane.history.last_step + 1), lane, by),
@@ -150,7 +147,7 @@ def _train_trace(lane: LaneLine, losses: Floats, by: Clock, _: Translate) -> Spe
     return line.trace() | {"legendgroup": lane.name, "showlegend": False}
 
 
-def _test_trace(lane: LaneLine, by: Clock, _: Translate) -> Spec:
+def _test_trace(lane: LaneLine, by: Clock) -> Spec:
     """The line that stands for its lane in the legend."""
     line = StepLine(
         x=_places(lane.history.epoch_step, lane, by),
@@ -172,7 +169,7 @@ def _loss_axis(drawn: Sequence[LaneLine], lazy: float | None) -> Spec:
     return readable_losses(losses, lazy, top)
 
 
-def _seconds_axis(_: Translate) -> Spec:
+def _seconds_axis() -> Spec:
     hover = _("{seconds} s").format(seconds="%{x}")
     return {
         "title": {"text": _("Training time (s)"), "standoff": 8},
@@ -181,7 +178,7 @@ def _seconds_axis(_: Translate) -> Spec:
     }
 
 
-def _look_for(smoothing: float, by: Clock, _: Translate) -> str:
+def _look_for(smoothing: float, by: Clock) -> str:
     lines = (
         _("With markers: test loss; faint: train loss, smoothed.")
         if smoothing
@@ -202,13 +199,12 @@ def _lanes_alt(
     lazy: float | None,
     simple: float | None,
     by: Clock,
-    _: Translate,
 ) -> str:
     if not lanes:
         return _("There is no lane to draw yet.")
     where = _("The cursor is at step {place}.") if by == "step" else _("The cursor is at {place} seconds.")
     parts = [where.format(place=short(moment) if by == "seconds" else f"{moment:.0f}")]
-    parts += [_lane_alt(lane, trains[lane.name], moment, by, _) for lane in lanes]
+    parts += [_lane_alt(lane, trains[lane.name], moment, by) for lane in lanes]
     bests = [(best[0], lane.name) for lane in lanes if (best := _best(lane.history))]
     if len(bests) > 1:
         lowest, name = min(bests)
@@ -222,7 +218,7 @@ def _lanes_alt(
     return sentences(parts)
 
 
-def _lane_alt(lane: LaneLine, losses: Floats, moment: float, by: Clock, _: Translate) -> str:
+def _lane_alt(lane: LaneLine, losses: Floats, moment: float, by: Clock) -> str:
     """The losses at the cursor, or at the newest step where the lane is not there yet."""
     history, pace = lane.history, _pace(lane, by)
     if history.last_step == 0:
@@ -232,13 +228,13 @@ def _lane_alt(lane: LaneLine, losses: Floats, moment: float, by: Clock, _: Trans
     step = min(int(moment / pace + 1e-6), history.last_step)  # a little more: 37 * 0.1 / 0.1 is under 37
     tests = history.test_loss[: int(np.searchsorted(history.epoch_step, step, side="right"))]
     here = _("{lane}: train loss {train}, test loss {test} at step {step}.").format(
-        lane=lane.name, train=_newest(losses[:step], _), test=_newest(tests, _), step=step
+        lane=lane.name, train=_newest(losses[:step]), test=_newest(tests), step=step
     )
-    return sentences([here, _best_alt(history, _), _diverged_alt(history, _)])
+    return sentences([here, _best_alt(history), _diverged_alt(history)])
 
 
-def _newest(losses: Floats, _: Translate) -> str:
-    return shown(losses[-1], _) if len(losses) else _("none yet")
+def _newest(losses: Floats) -> str:
+    return shown(losses[-1]) if len(losses) else _("none yet")
 
 
 def _best(history: History) -> tuple[float, int] | None:
@@ -250,7 +246,7 @@ def _best(history: History) -> tuple[float, int] | None:
     return float(history.test_loss[best]), int(history.epoch_step[best])
 
 
-def _best_alt(history: History, _: Translate) -> str:
+def _best_alt(history: History) -> str:
     best = _best(history)
     if best is None:
         return ""
@@ -259,7 +255,7 @@ def _best_alt(history: History, _: Translate) -> str:
     )
 
 
-def _diverged_alt(history: History, _: Translate) -> str:
+def _diverged_alt(history: History) -> str:
     broken = [
         *(np.flatnonzero(~np.isfinite(history.train_loss)) + 1).tolist(),
         *history.epoch_step[~np.isfinite(history.test_loss)].tolist(),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, sentences, short
+from playground.charts.picture import Picture, Spec, base_layout, sentences, short
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
+from playground.i18n import _
 
 DASHES = ("solid", "dot")
 
@@ -28,23 +29,22 @@ class ByLength:
     """(lengths,) test examples of each."""
 
 
-def lengths_figure(networks: Sequence[ByLength], *, cell: Cell, _: Translate = as_is) -> Picture:
+def lengths_figure(networks: Sequence[ByLength], *, cell: Cell) -> Picture:
     """One line for each network, the first one solid.
 
     Args:
         networks: one or two, of the same cell.
         cell: gives the colour.
-        _: the translator.
     """
     layout = base_layout(_("Tokens in the source"), _("Right answers (%)"), showlegend=len(networks) > 1)
     layout["yaxis"] |= {"range": [-4, 104]}
     several = len(networks) > 1
     return Picture(
         spec={
-            "data": [_line(*one, cell, _) for one in zip(networks, DASHES, strict=False)],
+            "data": [_line(*one, cell) for one in zip(networks, DASHES, strict=False)],
             "layout": layout,
         },
-        alt=sentences([_in_words(network, _) for network in networks]),
+        alt=sentences([_in_words(network) for network in networks]),
         title=_("Right answers by length"),
         look_for=_("Look for the length at which the line without attention falls and the other does not.")
         if several
@@ -52,7 +52,7 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell, _: Translate = a
     )
 
 
-def _line(network: ByLength, dash: str, cell: Cell, _: Translate) -> Spec:
+def _line(network: ByLength, dash: str, cell: Cell) -> Spec:
     hover = _("{tokens} tokens: {share} % of {count} right").format(
         tokens="%{x}", share="%{y:.0f}", count="%{customdata}"
     )
@@ -69,7 +69,7 @@ def _line(network: ByLength, dash: str, cell: Cell, _: Translate) -> Spec:
     }
 
 
-def _in_words(network: ByLength, _: Translate) -> str:
+def _in_words(network: ByLength) -> str:
     if not len(network.lengths):
         return _("{name}: there are no answers yet.").format(name=network.name)
     return _("{name}: {first} % right at {short} tokens, {last} % at {long} tokens.").format(

@@ -25,8 +25,6 @@ from playground.charts.inside import (
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     sentences,
     short,
@@ -35,32 +33,32 @@ from playground.charts.picture import (
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Numbers, filled, finite, largest
 from playground.config import Cell
+from playground.i18n import _
 
 
-def recurrent_figure(matrix: Numbers, names: Sequence[str], *, _: Translate = as_is) -> Picture:
+def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
     """The recurrent matrix, a block for each gate; a row makes one unit, a column reads one.
 
     Args:
         matrix: (gates * hidden_size, hidden_size), as torch's `weight_hh`.
         names: (gates,) letters of the gates, from top to bottom.
-        _: the translator.
     """
     blocks = finite(matrix).reshape(len(names), -1, matrix.shape[1])  # (gates, hidden_size, hidden_size)
     units, top = blocks.shape[1], largest(matrix)
     size = next(n for n in count(1) if len(names) * (-(-units // n)) ** 2 <= MOST_CELLS)
-    labels = [gate_name(name, _) for name in names]
-    layout = panels([1] * len(names), labels, units, _)
+    labels = [gate_name(name) for name in names]
+    layout = panels([1] * len(names), labels, units)
     layout["xaxis"] |= {"title": {"text": _("From unit"), "standoff": 8}, "range": [-0.5, units - 0.5]}
     layout["xaxis"] |= {"tickmode": "auto", "nticks": 10}
     traces = []
     for place, (block, label) in enumerate(zip(blocks, labels, strict=True)):
         axis = layout[axis_name("yaxis", place)]
         axis |= {"range": [units - 0.5, -0.5], "showgrid": False, "tickformat": "d"}
-        traces.append(_block(block, size, top, place, label, _))
+        traces.append(_block(block, size, top, place, label))
     joined = _("Each cell is the mean of {count} by {count} weights.").format(count=size)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=sentences([_block_words(block, label, _) for block, label in zip(blocks, labels, strict=True)]),
+        alt=sentences([_block_words(block, label) for block, label in zip(blocks, labels, strict=True)]),
         title=_("Weights from state to state"),
         look_for=sentences(
             [
@@ -71,7 +69,7 @@ def recurrent_figure(matrix: Numbers, names: Sequence[str], *, _: Translate = as
     )
 
 
-def _block(block: Numbers, size: int, top: float, place: int, label: str, _: Translate) -> Spec:
+def _block(block: Numbers, size: int, top: float, place: int, label: str) -> Spec:
     cells = neighbour_means(neighbour_means(block, size, 0), size, 1)
     hover = _("to unit {to} from unit {origin}: {value}").format(to="%{y}", origin="%{x}", value="%{z:.3~f}")
     bar = {"thickness": 10, "tickfont": {"size": 12}, "nticks": 5}
@@ -88,7 +86,7 @@ def _block(block: Numbers, size: int, top: float, place: int, label: str, _: Tra
     }
 
 
-def _block_words(block: Numbers, label: str, _: Translate) -> str:
+def _block_words(block: Numbers, label: str) -> str:
     if not np.isfinite(block).any():
         return _("{gate}: no finite weight.").format(gate=label)
     row, column = np.unravel_index(int(np.abs(filled(block)).argmax()), block.shape)
@@ -111,7 +109,6 @@ def singular_figure(
     radius: Sequence[float],
     *,
     cell: Cell,
-    _: Translate = as_is,
 ) -> Picture:
     """Singular values of each gate's block: how much it stretches a state in each direction.
 
@@ -120,7 +117,6 @@ def singular_figure(
         names: (gates,) letters of the gates.
         radius: (gates,) spectral radius of each block.
         cell: gives the colour.
-        _: the translator.
     """
     ranked = -np.sort(-finite(values), axis=1)
     places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
@@ -129,11 +125,11 @@ def singular_figure(
     layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 3}
     layout["shapes"] = [_one()]
     traces = [
-        line(places, np.where(row > 0, row, np.nan), gate_name(name, _), _style(cell, place))
+        line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, place))
         for place, (name, row) in enumerate(zip(names, ranked, strict=True))
     ]
-    listed = _listed(names, radius, _)
-    ends = [_stretch_words(name, row, _) for name, row in zip(names, ranked, strict=True)]
+    listed = _listed(names, radius)
+    ends = [_stretch_words(name, row) for name, row in zip(names, ranked, strict=True)]
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *ends, _("Spectral radius: {listed}.").format(listed=listed)]),
@@ -144,9 +140,9 @@ def singular_figure(
     )
 
 
-def _stretch_words(name: str, row: Numbers, _: Translate) -> str:
+def _stretch_words(name: str, row: Numbers) -> str:
     return _("{gate}: singular values from {high} to {low}.").format(
-        gate=gate_name(name, _), high=shown(_end(row, 0), _), low=shown(_end(row, -1), _)
+        gate=gate_name(name), high=shown(_end(row, 0)), low=shown(_end(row, -1))
     )
 
 
@@ -155,8 +151,8 @@ def _end(row: Numbers, place: int) -> float:
     return float(known[place]) if len(known) else math.nan
 
 
-def _listed(names: Sequence[str], radius: Sequence[float], _: Translate) -> str:
-    return ", ".join(f"{gate_name(name, _)} {shown(one, _)}" for name, one in zip(names, radius, strict=True))
+def _listed(names: Sequence[str], radius: Sequence[float]) -> str:
+    return ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
 
 
 def _style(cell: Cell, place: int) -> Spec:
@@ -177,7 +173,6 @@ def moved_figure(
     cell: Cell,
     total_steps: int,
     cursor: int,
-    _: Translate = as_is,
 ) -> Picture:
     """Spectral radius of each gate's block through training.
 
@@ -188,7 +183,6 @@ def moved_figure(
         cell: gives the colour.
         total_steps: how far the step axis reaches.
         cursor: the step the learner looks at.
-        _: the translator.
     """
     known = finite(radius)
     layout = base_layout(_("Optimizer step"), _("Spectral radius"))
@@ -196,10 +190,10 @@ def moved_figure(
     layout["shapes"] = [_one(), vertical_line(cursor)]
     at = np.asarray(steps, dtype=np.int32)
     traces = [
-        line(at, known[:, place], gate_name(name, _), _style(cell, place)) | {"mode": "lines+markers"}
+        line(at, known[:, place], gate_name(name), _style(cell, place)) | {"mode": "lines+markers"}
         for place, name in enumerate(names)
     ]
-    words = [_moved_words(name, steps, known[:, place], _) for place, name in enumerate(names)]
+    words = [_moved_words(name, steps, known[:, place]) for place, name in enumerate(names)]
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *words]),
@@ -208,11 +202,11 @@ def moved_figure(
     )
 
 
-def _moved_words(name: str, steps: NDArray[np.int64], radius: Numbers, _: Translate) -> str:
+def _moved_words(name: str, steps: NDArray[np.int64], radius: Numbers) -> str:
     return _("{gate}: from {first} at step {start} to {last} at step {end}.").format(
-        gate=gate_name(name, _),
-        first=shown(radius[0], _),
+        gate=gate_name(name),
+        first=shown(radius[0]),
         start=int(steps[0]),
-        last=shown(radius[-1], _),
+        last=shown(radius[-1]),
         end=int(steps[-1]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +13,6 @@ from numpy.typing import NDArray
 
 Spec = dict[str, Any]
 """A Plotly figure as plain data: `{"data": [...], "layout": {...}}`."""
-
-Translate = Callable[[str], str]
-"""Turns a marked text into the learner's language."""
-
 _DTYPES = {np.dtype(np.float32): "f4", np.dtype(np.float64): "f8", np.dtype(np.int32): "i4"}
 
 
@@ -30,11 +26,6 @@ class Picture:
     title: str
     look_for: str
     """One line: what to look for."""
-
-
-def as_is(text: str) -> str:
-    """Leave `text` in the language it is written in."""
-    return text
 
 
 def packed(array: NDArray[Any]) -> dict[str, str]:

@@ -25,8 +25,6 @@ from playground.charts.inside import (
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     packed,
     sentences,
@@ -36,6 +34,7 @@ from playground.charts.picture import (
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Floats, Numbers, finite
 from playground.config import Cell
+from playground.i18n import _
 
 _VANISHED, _EXPLODED = 1e-6, 1e3
 _LOWEST = 1e-12
@@ -49,7 +48,6 @@ def reach_figure(
     *,
     cell: Cell,
     factors: Mapping[str, float | None],
-    _: Translate = as_is,
 ) -> Picture:
     """Norm of dL/dh_t at every time step, one line for each part.
 
@@ -57,7 +55,6 @@ def reach_figure(
         norms: (time steps,) for each part, by its name.
         cell: gives the colour.
         factors: for each part, what is left of the gradient after one time step back.
-        _: the translator.
     """
     steps = max((len(values) for values in norms.values()), default=1)
     layout = base_layout(_("Time step"), _("Gradient norm"))
@@ -78,19 +75,19 @@ def reach_figure(
         layout["yaxis"]["range"] = [math.log10(min(ends[0], levels[0])) - 0.5, math.log10(ends[1]) + 0.5]
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v, _) for n, v in norms.items())]),
+        alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v) for n, v in norms.items())]),
         title=_("How far back the error reaches"),
-        look_for=_factor_words(factors, steps, _),
+        look_for=_factor_words(factors, steps),
     )
 
 
-def _factor_words(factors: Mapping[str, float | None], steps: int, _: Translate) -> str:
+def _factor_words(factors: Mapping[str, float | None], steps: int) -> str:
     """The sentence of the last part that has a factor: the top layer's."""
     known = [(name, factor) for name, factor in factors.items() if factor is not None]
     if not known:
-        return reach_in_words(None, steps, _)
+        return reach_in_words(None, steps)
     name, factor = known[-1]
-    text = reach_in_words(factor, steps, _)
+    text = reach_in_words(factor, steps)
     return text if len(factors) == 1 else _("{part}: {sentence}").format(part=name, sentence=text)
 
 
@@ -124,7 +121,7 @@ def _level(value: float, steps: int, text: str, place: str) -> list[Spec]:
     ]
 
 
-def _norm_words(name: str, values: Numbers, _: Translate) -> str:
+def _norm_words(name: str, values: Numbers) -> str:
     known = finite(values)
     found = np.flatnonzero(np.isfinite(known))
     if not len(found):
@@ -138,13 +135,12 @@ def _norm_words(name: str, values: Numbers, _: Translate) -> str:
     )
 
 
-def reach_in_words(factor: float | None, steps: int, _: Translate = as_is) -> str:
+def reach_in_words(factor: float | None, steps: int) -> str:
     """What `factor` to the power of the time steps means, in one sentence.
 
     Args:
         factor: what is left of the gradient after one time step back, or `None`.
         steps: time steps that it goes back.
-        _: the translator.
     """
     if factor is None or not math.isfinite(factor) or factor < 0:
         return _("There is no gradient to follow.")
@@ -183,7 +179,6 @@ def reach_film_figure(
     cell: Cell,
     total_steps: int,
     cursor: int,
-    _: Translate = as_is,
 ) -> Picture:
     """The norms of dL/dh_t all along the training; a gap where the run has not been read.
 
@@ -193,7 +188,6 @@ def reach_film_figure(
         cell: named in the words.
         total_steps: how far the step axis reaches.
         cursor: the step the learner looks at.
-        _: the translator.
     """
     known = finite(norms)
     powers = np.log10(np.maximum(known, 10.0 ** (_FILM_ENDS[0] - 4)))
@@ -206,8 +200,8 @@ def reach_film_figure(
     layout["yaxis"] |= time_axis(powers.shape[1])
     layout["shapes"] = [vertical_line(cursor)]
     return Picture(
-        spec={"data": [_film_cells(edges, cells, size, _)], "layout": layout},
-        alt=_film_alt(known, steps, cell, _),
+        spec={"data": [_film_cells(edges, cells, size)], "layout": layout},
+        alt=_film_alt(known, steps, cell),
         title=_("The reach through training"),
         look_for=sentences(
             [
@@ -219,7 +213,7 @@ def reach_film_figure(
     )
 
 
-def _film_cells(edges: Floats, cells: Floats, size: int, _: Translate) -> Spec:
+def _film_cells(edges: Floats, cells: Floats, size: int) -> Spec:
     title = {"text": _("Gradient norm, powers of ten"), "side": "right"}
     hover = _("step {step}, t = {t}: 10 to the power {power}")
     return {
@@ -262,8 +256,8 @@ def _with_gaps(places: Floats, cells: Floats, total_steps: int) -> tuple[Floats,
     return np.asarray(edges), np.stack(columns, axis=1)
 
 
-def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell, _: Translate) -> str:
-    first, last = ([shown(norms[row, t], _) for t in (0, -1)] for row in (0, -1))
+def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell) -> str:
+    first, last = ([shown(norms[row, t]) for t in (0, -1)] for row in (0, -1))
     return _(
         "{cell}: gradient norms at {count} of the training's steps. At step {start} it is {a} at the "
         "first and {b} at the last time step; at step {end} it is {c} and {d}."
@@ -279,30 +273,29 @@ def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell, _: Translate)
     )
 
 
-def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell, _: Translate = as_is) -> Picture:
+def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell) -> Picture:
     """Size of d answer / d x_t at every time step, under the input itself.
 
     Args:
         gradient: (time steps, features).
         inputs: (time steps, features).
         cell: gives the colour.
-        _: the translator.
     """
     known = finite(gradient)
     size = np.sqrt(finite_mean(known**2, axis=1) * known.shape[1])  # (time steps,)
-    layout = panels([1, 2], [_("Input"), _("Influence")], len(size), _)
+    layout = panels([1, 2], [_("Input"), _("Influence")], len(size))
     layout["yaxis2"]["rangemode"] = "tozero"
     hover = "t = %{x}: %{y:.3~g}"
     drawn = bars(time_steps(len(size)), size, _("Influence"), CELL_COLOURS[cell], hover, 1)
     return Picture(
-        spec={"data": [*input_traces(inputs, 0, _), drawn], "layout": layout | {"showlegend": False}},
-        alt=_influence_alt(size, cell, _),
+        spec={"data": [*input_traces(inputs, 0), drawn], "layout": layout | {"showlegend": False}},
+        alt=_influence_alt(size, cell),
         title=_("What it looks back at"),
         look_for=_("A high bar: a small change of the input at that time step moves the answer most."),
     )
 
 
-def _influence_alt(size: Floats, cell: Cell, _: Translate) -> str:
+def _influence_alt(size: Floats, cell: Cell) -> str:
     if not np.isfinite(size).any():
         return _("{cell}: there is no finite gradient.").format(cell=CELL_NAMES[cell])
     t = int(np.nanargmax(size))

@@ -14,8 +14,6 @@ from playground.charts.lines import MOST_POINTS, Floats, kept_points
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     brief,
     letters,
@@ -27,6 +25,7 @@ from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, rea
 from playground.charts.theme import CELL_COLOURS
 from playground.charts.units import finite
 from playground.config import Cell
+from playground.i18n import _
 from playground.luck import Band, quartiles, solved
 from playground.tasks.base import Loss
 
@@ -65,7 +64,6 @@ def band_figure(
     loss_name: Loss,
     lazy: float | None = None,
     log_y: bool = False,
-    _: Translate = as_is,
 ) -> Picture:
     """Median test loss against the epoch, with a shade from the lower to the upper quartile.
 
@@ -75,26 +73,25 @@ def band_figure(
         loss_name: which loss the numbers are.
         lazy: loss of an answer without learning, or `None`.
         log_y: whether the loss axis is logarithmic.
-        _: the translator.
     """
     drawn = {name: lane for name, lane in bands.items() if len(lane.epochs)}
     runs = [np.concatenate([lane.band.median, lane.band.low, lane.band.high]) for lane in drawn.values()]
     top = float(np.max(np.concatenate([*map(_finite, runs), [lazy or 0.0]])))
     end = max((int(lane.epochs[-1]) for lane in drawn.values()), default=1)
     traces = [_shade(name, lane, top) for name, lane in drawn.items()]
-    traces += [_median_trace(name, lane, _) for name, lane in drawn.items()]
+    traces += [_median_trace(name, lane) for name, lane in drawn.items()]
     if lazy is not None:
         falls = any(lane.band.median[0] > 1.2 * lazy for lane in drawn.values())
         traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
     layout = base_layout(_("Epoch"), _(LOSS_NAMES[loss_name]), hovermode="x unified")
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d", "tickformat": ",d"}
-    layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch") + " %{x}"}
+    layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch {x}").format(x="%{x}")}
     layout["yaxis"] |= (
         {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, lazy)
     )
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_bands_alt(bands, lazy, _),
+        alt=_bands_alt(bands, lazy),
         title=_("Test loss of several seeds"),
         look_for=_(
             "Line: the median seed; shade: the middle half of the seeds. Look for the epoch from which the "
@@ -135,7 +132,7 @@ def _shade(name: str, lane: LaneBand, top: float) -> Spec:
     }
 
 
-def _median_trace(name: str, lane: LaneBand, _: Translate) -> Spec:
+def _median_trace(name: str, lane: LaneBand) -> Spec:
     line = StepLine(
         x=lane.epochs,
         values=lane.band.median,
@@ -147,16 +144,16 @@ def _median_trace(name: str, lane: LaneBand, _: Translate) -> Spec:
     return line.trace() | {"legendgroup": name, "mode": "lines+markers", "marker": marker}
 
 
-def _bands_alt(bands: Mapping[str, LaneBand], lazy: float | None, _: Translate) -> str:
+def _bands_alt(bands: Mapping[str, LaneBand], lazy: float | None) -> str:
     if not bands:
         return _("There is no lane to draw yet.")
-    parts = [_band_alt(name, lane, _) for name, lane in bands.items()]
+    parts = [_band_alt(name, lane) for name, lane in bands.items()]
     if lazy is not None:
         parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
     return sentences(parts)
 
 
-def _band_alt(name: str, lane: LaneBand, _: Translate) -> str:
+def _band_alt(name: str, lane: LaneBand) -> str:
     if not len(lane.epochs):
         return _("{lane}: no seed is done yet.").format(lane=name)
     text = (
@@ -167,13 +164,11 @@ def _band_alt(name: str, lane: LaneBand, _: Translate) -> str:
             "and the middle half lies from {low} to {high}."
         )
     )
-    ends = {key: shown(getattr(lane.band, key)[-1], _) for key in ("low", "median", "high")}
+    ends = {key: shown(getattr(lane.band, key)[-1]) for key in ("low", "median", "high")}
     return text.format(lane=name, seeds=lane.seeds, epoch=int(lane.epochs[-1]), **ends)
 
 
-def dots_figure(
-    lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float | None = None, _: Translate = as_is
-) -> Picture:
+def dots_figure(lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float | None = None) -> Picture:
     """Final test loss of every seed as a dot, one row a lane, with the median as an upright mark.
 
     The loss axis is logarithmic where the losses differ more than tenfold. Runs that diverged are
@@ -183,15 +178,14 @@ def dots_figure(
         lanes: of each lane by its name, in the order of the rows.
         loss_name: which loss the numbers are.
         target: the loss at or under which a problem counts as solved, or `None`.
-        _: the translator.
     """
     known = _finite(np.concatenate([*(lane.finals for lane in lanes.values()), np.zeros(0)]))
     log = more_than_tenfold(known)
     traces: list[Spec] = []
     for row, (name, lane) in enumerate(lanes.items()):
-        traces += _row_traces(row, name, lane, _edge(known, log), _)
+        traces += _row_traces(row, name, lane, _edge(known, log))
     if target is not None:
-        traces += _target_traces(target, max(len(lanes), 1), _)
+        traces += _target_traces(target, max(len(lanes), 1))
     layout = base_layout(_(LOSS_NAMES[loss_name]), _("Lane"), showlegend=False)
     layout["xaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 5} if log else {}
     layout["yaxis"] |= {
@@ -204,7 +198,7 @@ def dots_figure(
     broken = any(not np.isfinite(lane.finals).all() for lane in lanes.values())
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=sentences([_dots_alt(name, lane, target, _) for name, lane in lanes.items()])
+        alt=sentences([_dots_alt(name, lane, target) for name, lane in lanes.items()])
         or _("There is no lane to draw yet."),
         title=_("Final test loss of every seed"),
         look_for=sentences(
@@ -224,7 +218,7 @@ def _edge(known: Floats, log: bool) -> float:
     return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
 
 
-def _row_traces(row: int, name: str, lane: LaneDots, edge: float, _: Translate) -> list[Spec]:
+def _row_traces(row: int, name: str, lane: LaneDots, edge: float) -> list[Spec]:
     """Dots, the median, and crosses if there are any."""
     finals, median = finite(lane.finals), quartiles(lane.finals)[1]
     heights = row + np.resize(_ASIDE, len(finals))
@@ -237,22 +231,23 @@ def _row_traces(row: int, name: str, lane: LaneDots, edge: float, _: Translate) 
         "marker": lane_marker(lane.cell, lane.dash, 9) | {"opacity": 0.7},
         "hovertemplate": f"{who}: %{{x:.4~g}}<extra></extra>",
     }
+    median_hover = _("{lane}, median: {loss}").format(lane=who, loss="%{x:.4~g}")
     mark = {
         "x": packed(np.array([median])),
         "y": [row],
         "marker": {"symbol": "line-ns-open", "size": 34, "color": colour, "line": {"width": 3}},
-        "hovertemplate": _("{lane}, median").format(lane=who) + ": %{x:.4~g}<extra></extra>",
+        "hovertemplate": f"{median_hover}<extra></extra>",
     }
     crosses = {
         "x": [edge] * int(broken.sum()),
         "y": packed(heights[broken]),
         "marker": {"symbol": "x", "size": 9, "color": colour},
-        "hovertemplate": _("{lane}: diverged").format(lane=who) + "<extra></extra>",
+        "hovertemplate": f"{_('{lane}: diverged').format(lane=who)}<extra></extra>",
     }
     return [shared | dots, shared | mark, *([shared | crosses] if broken.any() else [])]
 
 
-def _target_traces(target: float, rows: int, _: Translate) -> list[Spec]:
+def _target_traces(target: float, rows: int) -> list[Spec]:
     """An upright dotted line over all rows, named at its upper end."""
     shared = {"type": "scatter", "name": _("Solved"), "hoverinfo": "skip", "cliponaxis": False}
     line = {"mode": "lines", "x": [target, target], "y": [-0.5, rows - 0.5]}
@@ -264,14 +259,14 @@ def _target_traces(target: float, rows: int, _: Translate) -> list[Spec]:
     ]
 
 
-def _dots_alt(name: str, lane: LaneDots, target: float | None, _: Translate) -> str:
+def _dots_alt(name: str, lane: LaneDots, target: float | None) -> str:
     if not len(lane.finals):
         return _("{lane}: no seed is done yet.").format(lane=name)
     known, median = _finite(lane.finals), quartiles(lane.finals)[1]
     broken = len(lane.finals) - len(known)
     parts = [
         _("{lane}: final test losses of {seeds} seeds, the median is {median}.").format(
-            lane=name, seeds=len(lane.finals), median=shown(median, _)
+            lane=name, seeds=len(lane.finals), median=shown(median)
         )
     ]
     if len(known):

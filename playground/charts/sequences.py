@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, packed
+from playground.charts.picture import Picture, Spec, base_layout, packed
+from playground.i18n import _
 
 _ROOM = 0.08
 """Share of the height above each example, for its answer."""
@@ -20,7 +21,6 @@ def sequence_preview_figure(
     answers: Sequence[str],
     *,
     feature_names: Sequence[str] = (),
-    _: Translate = as_is,
 ) -> Picture:
     """One strip for each example, a column for each time step, a row for each feature.
 
@@ -28,7 +28,6 @@ def sequence_preview_figure(
         examples: (examples, time steps, features), best no more than four examples.
         answers: what the right answer to each example is.
         feature_names: what the features are called, where they have names.
-        _: the translator.
     """
     count, steps, features = examples.shape
     layout = base_layout("", "", showlegend=False)
@@ -40,7 +39,7 @@ def sequence_preview_figure(
     for place, (example, answer) in enumerate(zip(examples, answers, strict=True)):
         suffix = "" if place == 0 else str(place + 1)
         top = 1 - place / count
-        traces.append(_strip(example, feature_names, suffix, low, high, _))
+        traces.append(_strip(example, feature_names, suffix, low, high))
         layout |= _axes(suffix, [top - 1 / count + _GAP, top - _ROOM], features, bool(feature_names))
         layout["annotations"].append(_answer(_("Answer: {answer}").format(answer=answer), top))
     layout["xaxis" if count == 1 else f"xaxis{count}"] |= {
@@ -58,9 +57,7 @@ def sequence_preview_figure(
     )
 
 
-def _strip(
-    example: NDArray[Any], names: Sequence[str], suffix: str, low: float, high: float, _: Translate
-) -> Spec:
+def _strip(example: NDArray[Any], names: Sequence[str], suffix: str, low: float, high: float) -> Spec:
     steps, features = example.shape
     writes = steps <= 20 and features <= 2
     return {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from playground.charts.inside import TIME_SCALE, time_steps
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, packed, short
+from playground.charts.picture import Picture, Spec, base_layout, packed, short
 from playground.charts.theme import CELL_NAMES
 from playground.charts.units import Floats, Numbers, filled, finite
 from playground.config import Cell
+from playground.i18n import _
 
 Limits = tuple[tuple[float, float], tuple[float, float]]
 
@@ -20,7 +21,6 @@ def space_figure(
     cell: Cell,
     limits: Limits,
     time_label: str,
-    _: Translate = as_is,
 ) -> Picture:
     """The path of the state on the two directions along which it spreads most.
 
@@ -30,7 +30,6 @@ def space_figure(
         cell: named in the words.
         limits: ends of the horizontal and of the vertical axis; they do not follow the points.
         time_label: what a point is counted in.
-        _: the translator.
     """
     shares = [short(100 * value) for value in filled(share)]
     titles = [_("First direction ({share} % of the spread)"), _("Second direction ({share} %)")]
@@ -45,13 +44,13 @@ def space_figure(
         "spread, the second {second} %. {ends}"
     )
     return Picture(
-        spec={"data": [_path(known, time_label, _), _path_ends(known, _)], "layout": layout},
+        spec={"data": [_path(known, time_label), _path_ends(known)], "layout": layout},
         alt=alt.format(
             cell=CELL_NAMES[cell],
             steps=len(known),
             first=shares[0],
             second=shares[1],
-            ends=_from_to(known, _),
+            ends=_from_to(known),
         ).strip(),
         title=_("Path of the state"),
         look_for=_(
@@ -66,7 +65,7 @@ def _room(ends: tuple[float, float]) -> list[float]:
     return [low, high] if high > low else [low - 1.0, low + 1.0]
 
 
-def _path(points: Floats, time_label: str, _: Translate) -> Spec:
+def _path(points: Floats, time_label: str) -> Spec:
     t = time_steps(len(points))
     marker = {"size": 7, "color": packed(t), "colorscale": TIME_SCALE, "showscale": True}
     marker |= {"cmin": 1, "cmax": max(len(points), 2)}
@@ -83,7 +82,7 @@ def _path(points: Floats, time_label: str, _: Translate) -> Spec:
     }
 
 
-def _path_ends(points: Floats, _: Translate) -> Spec:
+def _path_ends(points: Floats) -> Spec:
     found = points[np.isfinite(points).all(axis=1)]
     ends = found[[0, -1]] if len(found) > 1 else found
     return {
@@ -99,7 +98,7 @@ def _path_ends(points: Floats, _: Translate) -> Spec:
     }
 
 
-def _from_to(points: Floats, _: Translate) -> str:
+def _from_to(points: Floats) -> str:
     found = points[np.isfinite(points).all(axis=1)]
     if not len(found):
         return ""

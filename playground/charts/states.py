@@ -20,7 +20,7 @@ from playground.charts.inside import (
     signed,
     time_steps,
 )
-from playground.charts.picture import Picture, Spec, Translate, as_is, brief, letters, sentences, short
+from playground.charts.picture import Picture, Spec, brief, letters, sentences, short
 from playground.charts.units import (
     Numbers,
     Scale,
@@ -29,6 +29,7 @@ from playground.charts.units import (
     largest,
     scaled,
 )
+from playground.i18n import _
 
 _NAMED_ROWS = 20
 """More units in an order of their own cannot all be named beside their rows; hovering names them."""
@@ -59,7 +60,6 @@ def states_figure(
     answered: Answered | None,
     most_cells: int = MOST_CELLS,
     untrained: bool = False,
-    _: Translate = as_is,
 ) -> Picture:
     """Units against time steps, under the input that they read and the answer that comes of it.
 
@@ -74,30 +74,29 @@ def states_figure(
         answered: the answer and what is right; `None` where there is no answer on this time axis.
         most_cells: cells of the heatmap, which comes last in `data`, at most.
         untrained: whether no step has been made yet.
-        _: the translator.
     """
     size, width = bin_sizes(len(order), len(values), most_cells)
     held = _("Look for rows that change when the input does, and rows that hold on.")
-    layout, traces = _above(inputs, answered, len(values), _)
+    layout, traces = _above(inputs, answered, len(values))
     axis = "y2" if answered is None else "y3"
     layout[f"yaxis{axis[1]}"] |= _rows(order, size)
-    traces.append(_cells(values, order, scale, size, width, _) | {"yaxis": axis})
+    traces.append(_cells(values, order, scale, size, width) | {"yaxis": axis})
     shapes = [] if selected_unit is None else [_frame(order, selected_unit, size) | {"yref": axis}]
     return Picture(
         spec={"data": traces, "layout": layout | {"showlegend": False, "shapes": shapes}},
-        alt=_states_alt(values, name, untrained, _),
-        title=_states_title(name, layer, backward, untrained, _),
-        look_for=sentences([held, _answer_words(answered, _), binned_words(size, width, _)]),
+        alt=_states_alt(values, name, untrained),
+        title=_states_title(name, layer, backward, untrained),
+        look_for=sentences([held, _answer_words(answered), binned_words(size, width)]),
     )
 
 
-def _above(inputs: Numbers, answered: Answered | None, steps: int, _: Translate) -> tuple[Spec, list[Spec]]:
+def _above(inputs: Numbers, answered: Answered | None, steps: int) -> tuple[Spec, list[Spec]]:
     """The panels, and what is drawn over the heatmap's."""
     if answered is None:
-        return panels([1, 5], [_("Input"), _("Unit")], steps, _), input_traces(inputs, 0, _)
-    layout = panels([1, 1, 5], [_("Input"), _("Answer"), _("Unit")], steps, _)
+        return panels([1, 5], [_("Input"), _("Unit")], steps), input_traces(inputs, 0)
+    layout = panels([1, 1, 5], [_("Input"), _("Answer"), _("Unit")], steps)
     layout["yaxis2"] |= _answer_axis(answered)
-    return layout, [*input_traces(inputs, 0, _), *_answer_traces(answered, _)]
+    return layout, [*input_traces(inputs, 0), *_answer_traces(answered)]
 
 
 def _answer_axis(answered: Answered) -> Spec:
@@ -114,7 +113,7 @@ def _answer_axis(answered: Answered) -> Spec:
     }
 
 
-def _answer_traces(answered: Answered, _: Translate) -> list[Spec]:
+def _answer_traces(answered: Answered) -> list[Spec]:
     """Rings for what is right, dots for what is said."""
     ring = {"symbol": "circle-open", "size": 10, "line": {"width": 2}}
     rows = [] if answered.right is None else [(answered.right, _("Right"), ring)]
@@ -126,7 +125,7 @@ def _answer_traces(answered: Answered, _: Translate) -> list[Spec]:
     ]
 
 
-def _answer_words(answered: Answered | None, _: Translate) -> str:
+def _answer_words(answered: Answered | None) -> str:
     if answered is None:
         return ""
     ring = _("Dot: the answer; ring: what is right.") if answered.right is not None else _("Dot: the answer.")
@@ -137,9 +136,7 @@ def _answer_words(answered: Answered | None, _: Translate) -> str:
     return _("{ring} It says {answer}.").format(ring=ring, answer=said)
 
 
-def _cells(
-    values: Numbers, order: NDArray[np.int64], scale: Scale, size: int, width: int, _: Translate
-) -> Spec:
+def _cells(values: Numbers, order: NDArray[np.int64], scale: Scale, size: int, width: int) -> Spec:
     """The heatmap; only where each unit has its own scale are its numbers not the values themselves."""
     own = scale == "unit"
     shown = (scaled(values) if own else finite(values))[:, order].T  # (hidden_size, time steps)
@@ -180,21 +177,23 @@ def _frame(order: NDArray[np.int64], unit: int, size: int) -> Spec:
     return frame | {"y0": row - 0.5, "y1": row + size - 0.5}
 
 
-def _states_title(name: str, layer: int, backward: bool, untrained: bool, _: Translate) -> str:
+def _states_title(name: str, layer: int, backward: bool, untrained: bool) -> str:
     title = (
-        _("Layer {number}, backward: reads from the end. {name}") if backward else _("Layer {number}: {name}")
+        _("Layer {number}, backward (reads from the end): {name}")
+        if backward
+        else _("Layer {number}: {name}")
     )
-    title = title.format(number=layer + 1, name=name[:1].upper() + name[1:] if backward else name)
+    title = title.format(number=layer + 1, name=name)
     return _("{title} (untrained)").format(title=title) if untrained else title
 
 
-def _states_alt(values: Numbers, name: str, untrained: bool, _: Translate) -> str:
+def _states_alt(values: Numbers, name: str, untrained: bool) -> str:
     known = finite(values)
     if not np.isfinite(known).any():
         return _("{name}: there is no finite value to draw.").format(name=name)
     unit = int(np.abs(filled(values)).max(axis=0).argmax())
     t = int(np.abs(filled(values))[:, unit].argmax())
-    low, high = ends_of(values, _)
+    low, high = ends_of(values)
     text = _(
         "{name}: {units} units over {steps} time steps, from {low} to {high}. "
         "The largest size is {top}, of unit {unit} at time step {t}."

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.lines import Floats, kept_points
-from playground.charts.picture import Spec, Translate, as_is, base_layout, packed, short, vertical_line
-from playground.i18n import N_
+from playground.charts.picture import Spec, base_layout, packed, short, vertical_line
+from playground.i18n import N_, _
 from playground.tasks.base import Loss
 
 LOSS_NAMES: dict[Loss, str] = {
@@ -72,9 +72,7 @@ def level_traces(
     return [shared | level | {"line": {"dash": "dot", "width": 1.5}}, shared | label]
 
 
-def step_layout(
-    y_title: str, end: float, log_y: bool, cursor: float, changes: tuple[int, ...] = (), _: Translate = as_is
-) -> Spec:
+def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: tuple[int, ...] = ()) -> Spec:
     """The layout of a chart against the optimizer step.
 
     Args:
@@ -83,13 +81,12 @@ def step_layout(
         log_y: whether the vertical axis is logarithmic.
         cursor: the step with the upright line.
         changes: steps with a dotted upright line.
-        _: the translator.
     """
     layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
     layout["xaxis"] |= {
         "range": [0, end],
         "hoverformat": ",d",
-        "unifiedhovertitle": {"text": _("Step") + " %{x}"},
+        "unifiedhovertitle": {"text": _("Step {x}").format(x="%{x}")},
     }
     layout["yaxis"] |= {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]

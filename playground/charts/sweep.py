@@ -14,8 +14,6 @@ from playground.charts.lines import Floats
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     letters,
     packed,
@@ -25,6 +23,7 @@ from playground.charts.picture import (
 from playground.charts.step_lines import LOSS_NAMES
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
+from playground.i18n import _
 from playground.tasks.base import Loss
 
 _WITH_NUMBERS = 8
@@ -106,7 +105,6 @@ def sweep_heatmap_figure(
     cell: Cell,
     loss_name: Loss,
     chosen: str = "",
-    _: Translate = as_is,
 ) -> Picture:
     """Final test losses of one cell, the first axis to the right and the second one up.
 
@@ -119,7 +117,6 @@ def sweep_heatmap_figure(
         cell: whose runs are drawn.
         loss_name: which loss the numbers are.
         chosen: name of the run that is looked at; it has a dotted frame.
-        _: the translator.
     """
     shape = len(axes[1].labels), len(axes[0].labels)
     losses = np.full(shape, np.nan)
@@ -127,7 +124,7 @@ def sweep_heatmap_figure(
     drawn = [run for run in runs if run.cell == cell]
     for run in drawn:
         losses[run.places[1], run.places[0]] = run.loss if np.isfinite(run.loss) else np.nan
-        words[run.places[1], run.places[0]] = letters(told(run, _))
+        words[run.places[1], run.places[0]] = letters(told(run))
     best = best_of(runs)
     layout = base_layout(axes[0].name, axes[1].name, showlegend=False)
     layout["margin"] = layout["margin"] | {"t": 8}
@@ -136,14 +133,14 @@ def sweep_heatmap_figure(
     layout["shapes"] = [_frame(run, "solid") for run in drawn if run is best]
     layout["shapes"] += [_frame(run, "dot") for run in drawn if run.name == chosen and run is not best]
     return Picture(
-        spec={"data": [_heat(losses, words, ends_of(runs), _), *_marks(drawn)], "layout": layout},
-        alt=_heatmap_alt(drawn, best, cell, _),
+        spec={"data": [_heat(losses, words, ends_of(runs)), *_marks(drawn)], "layout": layout},
+        alt=_heatmap_alt(drawn, best, cell),
         title=CELL_NAMES[cell],
-        look_for=_lowest(drawn, axes, loss_name, _),
+        look_for=_lowest(drawn, axes, loss_name),
     )
 
 
-def told(run: SweepRun, _: Translate) -> str:
+def told(run: SweepRun) -> str:
     """The run's name and how it ended, as the pointer reads it."""
     if run.state == "done":
         return _("{run}: {loss}").format(run=run.name, loss=short(run.loss))
@@ -170,7 +167,7 @@ def _frame(run: SweepRun, dash: str) -> Spec:
     return {"type": "rect", **ends, "line": {"width": 3, "dash": dash}}
 
 
-def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None, _: Translate) -> Spec:
+def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None) -> Spec:
     """Deep is low; what is not done has no colour, and a word for the pointer all the same."""
     low, high = ends or (0.0, 1.0)
     log = more_than_tenfold(np.array([low, high]))
@@ -221,19 +218,20 @@ def _marks(runs: Sequence[SweepRun]) -> list[Spec]:
     return found
 
 
-def _lowest(runs: Sequence[SweepRun], axes: Sequence[SweepAxis], loss_name: Loss, _: Translate) -> str:
+def _lowest(runs: Sequence[SweepRun], axes: Sequence[SweepAxis], loss_name: Loss) -> str:
     best = best_of(runs)
     if best is None:
         return _("No run of this cell is done yet.")
     where = [
-        f"{axis.name.lower()} {axis.labels[place]}" for axis, place in zip(axes, best.places, strict=True)
+        _("{setting}: {value}").format(setting=axis.name, value=axis.labels[place])
+        for axis, place in zip(axes, best.places, strict=True)
     ]
-    return _("Lowest {loss}: {value}, {where}.").format(
-        loss=_(LOSS_NAMES[loss_name]).lower(), value=short(best.loss), where=", ".join(where)
+    return _("Lowest test loss ({loss}): {value}. {where}.").format(
+        loss=_(LOSS_NAMES[loss_name]), value=short(best.loss), where=", ".join(where)
     )
 
 
-def _heatmap_alt(runs: Sequence[SweepRun], best: SweepRun | None, cell: Cell, _: Translate) -> str:
+def _heatmap_alt(runs: Sequence[SweepRun], best: SweepRun | None, cell: Cell) -> str:
     own = best_of(runs)
     count = {state: sum(run.state == state for run in runs) for state in ("done", "diverged", "failed")}
     parts = [
@@ -242,13 +240,13 @@ def _heatmap_alt(runs: Sequence[SweepRun], best: SweepRun | None, cell: Cell, _:
         )
     ]
     if own is not None:
-        parts.append(_("The best is {run}.").format(run=told(own, _)))
+        parts.append(_("The best is {run}.").format(run=told(own)))
         worst = max((run for run in runs if np.isfinite(run.loss)), key=lambda run: run.loss)
-        parts.append(_("The worst is {run}.").format(run=told(worst, _)))
+        parts.append(_("The worst is {run}.").format(run=told(worst)))
     if count["diverged"]:
         parts.append(_("Diverged runs: {count}.").format(count=count["diverged"]))
     if count["failed"]:
         parts.append(_("Failed runs: {count}.").format(count=count["failed"]))
     if best is not None and best is not own:
-        parts.append(_("The best of all is {run}.").format(run=told(best, _)))
+        parts.append(_("The best of all is {run}.").format(run=told(best)))
     return sentences(parts)

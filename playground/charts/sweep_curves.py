@@ -11,8 +11,6 @@ from playground.charts.lines import Floats, kept_points
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     letters,
     packed,
@@ -23,6 +21,7 @@ from playground.charts.step_lines import LOSS_NAMES, level_traces, readable_loss
 from playground.charts.sweep import SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
+from playground.i18n import _
 from playground.tasks.base import Loss
 
 NAMED = 60
@@ -37,7 +36,6 @@ def sweep_curves_figure(
     loss_name: Loss,
     lazy: float | None = None,
     chosen: str = "",
-    _: Translate = as_is,
 ) -> Picture:
     """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
 
@@ -46,7 +44,6 @@ def sweep_curves_figure(
         loss_name: which loss the numbers are.
         lazy: loss of an answer without learning, or `None`.
         chosen: name of the run that is looked at; its line is dashed.
-        _: the translator.
     """
     drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
     best, picked = best_of(runs), next((run for run in drawn if run.name == chosen), None)
@@ -65,7 +62,7 @@ def sweep_curves_figure(
     layout["yaxis"] |= _loss_axis([run.losses for run in drawn], lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_curves_alt(drawn, best, picked, lazy, _),
+        alt=_curves_alt(drawn, best, picked, lazy),
         title=_("Test loss of every run"),
         look_for=_("Thick: the best run; dashed: the one chosen. Click a line to choose its run."),
     )
@@ -147,15 +144,14 @@ def _curves_alt(
     best: SweepRun | None,
     picked: SweepRun | None,
     lazy: float | None,
-    _: Translate,
 ) -> str:
     if not drawn:
         return _("No run has made an epoch yet.")
     parts = [_("Curves of {count} runs.").format(count=len(drawn))]
     if best is not None:
-        parts.append(_("The best is {run}.").format(run=told(best, _)))
+        parts.append(_("The best is {run}.").format(run=told(best)))
     if picked is not None:
-        parts.append(_("Chosen is {run}.").format(run=told(picked, _)))
+        parts.append(_("Chosen is {run}.").format(run=told(picked)))
     if lazy is not None:
         parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
     return sentences(parts)

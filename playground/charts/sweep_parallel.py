@@ -11,8 +11,6 @@ from playground.charts.lines import Floats
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     letters,
     packed,
@@ -23,6 +21,7 @@ from playground.charts.step_lines import LOSS_NAMES
 from playground.charts.sweep import SweepAxis, SweepRun, best_of, ends_of, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
+from playground.i18n import _
 from playground.tasks.base import Loss
 
 _LABELS = 6
@@ -37,7 +36,6 @@ def sweep_parallel_figure(
     *,
     loss_name: Loss,
     chosen: str = "",
-    _: Translate = as_is,
 ) -> Picture:
     """Every run that is done as a line over upright axes: one for each setting, the loss at the right.
 
@@ -49,7 +47,6 @@ def sweep_parallel_figure(
         axes: what was searched.
         loss_name: which loss the numbers are.
         chosen: name of the run that is looked at.
-        _: the translator.
     """
     drawn = sorted((run for run in runs if np.isfinite(run.loss)), key=lambda run: -run.loss)
     heights = heights_of(drawn, axes)
@@ -59,16 +56,16 @@ def sweep_parallel_figure(
         own = [place for place, run in enumerate(drawn) if run.cell == cell]
         strong = own[len(own) - max(1, round(_BEST_SHARE * len(own))) :] if own else []
         weak = [place for place in own if place not in strong]
-        traces += _lines(drawn, heights, weak, cell, (1.0, _faintness(len(drawn))), False, _)
-        traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True, _)
+        traces += _lines(drawn, heights, weak, cell, (1.0, _faintness(len(drawn))), False)
+        traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True)
     for run, dash in ((best, "solid"), (next((r for r in drawn if r.name == chosen), None), "dash")):
         if run is not None and not (dash == "dash" and run is best):
-            (line,) = _lines(drawn, heights, [drawn.index(run)], run.cell, (4.0, 1.0), True, _)
+            (line,) = _lines(drawn, heights, [drawn.index(run)], run.cell, (4.0, 1.0), True)
             line["line"] = line["line"] | {"dash": dash}
             traces.append(line | {"name": run.name, "legendgroup": run.name})
     return Picture(
-        spec={"data": traces, "layout": _upright_layout(drawn, axes, _)},
-        alt=_parallel_alt(runs, drawn, loss_name, _),
+        spec={"data": traces, "layout": _upright_layout(drawn, axes)},
+        alt=_parallel_alt(runs, drawn, loss_name),
         title=_("Every run through its settings"),
         look_for=_(
             "A line is a run, from setting to setting to its loss; strong lines are each cell's best. "
@@ -120,7 +117,6 @@ def _lines(
     cell: Cell,
     look: tuple[float, float],
     named: bool,
-    _: Translate,
 ) -> list[Spec]:
     """The lines of some runs as one trace with gaps between them; `look` is width and opacity."""
     if not places:
@@ -128,7 +124,7 @@ def _lines(
     columns = heights.shape[1]
     y = np.full((len(places), columns + 1), np.nan)
     y[:, :-1] = heights[list(places)]
-    words = [letters(told(drawn[place], _)) for place in places]
+    words = [letters(told(drawn[place])) for place in places]
     return [
         {
             "type": "scatter",
@@ -147,7 +143,7 @@ def _lines(
     ]
 
 
-def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis], _: Translate) -> Spec:
+def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spec:
     """Upright lines with labels at their left, and the names of the settings under them."""
     names = [*(axis.name for axis in axes), _("Test loss")]
     layout = base_layout("", "")
@@ -206,15 +202,15 @@ def _label(place: int, height: float, text: str) -> Spec:
     }
 
 
-def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], loss_name: Loss, _: Translate) -> str:
+def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], loss_name: Loss) -> str:
     parts = [
         _("{done} of {all} runs are drawn.").format(done=len(drawn), all=len(runs)),
-        _("The test loss is the {loss}.").format(loss=_(LOSS_NAMES[loss_name]).lower()),
+        _("Test loss: {loss}.").format(loss=_(LOSS_NAMES[loss_name])),
     ]
     best = best_of(drawn)
     if best is not None:
-        parts.append(_("The best is {run}.").format(run=told(best, _)))
-        parts.append(_("The worst is {run}.").format(run=told(drawn[0], _)))
+        parts.append(_("The best is {run}.").format(run=told(best)))
+        parts.append(_("The worst is {run}.").format(run=told(drawn[0])))
     if broken := sum(run.state == "diverged" for run in runs):
         parts.append(_("Diverged runs, which are not drawn: {count}.").format(count=broken))
     return sentences(parts)

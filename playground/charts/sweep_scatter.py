@@ -12,8 +12,6 @@ from playground.charts.lines import Floats
 from playground.charts.picture import (
     Picture,
     Spec,
-    Translate,
-    as_is,
     base_layout,
     letters,
     packed,
@@ -24,6 +22,7 @@ from playground.charts.step_lines import LOSS_NAMES
 from playground.charts.sweep import SweepAxis, SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
+from playground.i18n import _
 from playground.tasks.base import Loss
 
 _LABELS = 6
@@ -39,7 +38,6 @@ def sweep_scatter_figure(
     *,
     loss_name: Loss,
     chosen: str = "",
-    _: Translate = as_is,
 ) -> Picture:
     """Final test loss of every run against one of the settings; runs that diverged stand above as crosses.
 
@@ -49,14 +47,13 @@ def sweep_scatter_figure(
         place: which of the axes, from 0.
         loss_name: which loss the numbers are.
         chosen: name of the run that is looked at; it has a square around it.
-        _: the translator.
     """
     axis, drawn = axes[place], [run for run in runs if np.isfinite(run.loss)]
     losses = np.array([run.loss for run in drawn])
     log = more_than_tenfold(losses)
     cells = list(dict.fromkeys(run.cell for run in runs))
-    traces = [_dots([run for run in drawn if run.cell == cell], axis, place, cells, _) for cell in cells]
-    traces += _crosses([run for run in runs if run.state == "diverged"], axis, place, _edge(losses, log), _)
+    traces = [_dots([run for run in drawn if run.cell == cell], axis, place, cells) for cell in cells]
+    traces += _crosses([run for run in runs if run.state == "diverged"], axis, place, _edge(losses, log))
     best, picked = best_of(drawn), next((run for run in drawn if run.name == chosen), None)
     traces += _ring(best, axis, place, "circle-open")
     traces += _ring(picked, axis, place, "square-open") if picked is not best else []
@@ -65,8 +62,8 @@ def sweep_scatter_figure(
     layout["yaxis"] |= log_axis(losses.min(), losses.max()) if log else {"rangemode": "tozero"}
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_scatter_alt(drawn, axis, place, _),
-        title=_("Test loss and {setting}").format(setting=axis.name.lower()),
+        alt=_scatter_alt(drawn, axis, place),
+        title=_("Test loss and {setting}").format(setting=axis.name),
         look_for=_(
             "A dot is a run; ringed: the best. Low dots in one place only mean that this setting matters."
         ),
@@ -99,7 +96,7 @@ def _points(runs: Sequence[SweepRun], axis: SweepAxis, place: int) -> list[float
     return [float(axis.positions[run.places[place]]) for run in runs]
 
 
-def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cell], _: Translate) -> Spec:
+def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cell]) -> Spec:
     cell: Any = runs[0].cell if runs else cells[0]
     return {
         "type": "scatter",
@@ -107,14 +104,14 @@ def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cel
         "name": CELL_NAMES[cell],
         "x": _points(runs, axis, place),
         "y": packed(np.array([run.loss for run in runs], dtype=np.float64)),
-        "text": [letters(told(run, _)) for run in runs],
+        "text": [letters(told(run)) for run in runs],
         "marker": lane_marker(cell, _SYMBOL[cells.index(cell)], 8) | {"opacity": 0.75},
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": bool(runs),
     }
 
 
-def _crosses(runs: Sequence[SweepRun], axis: SweepAxis, place: int, edge: float, _: Translate) -> list[Spec]:
+def _crosses(runs: Sequence[SweepRun], axis: SweepAxis, place: int, edge: float) -> list[Spec]:
     if not runs:
         return []
     return [
@@ -124,7 +121,7 @@ def _crosses(runs: Sequence[SweepRun], axis: SweepAxis, place: int, edge: float,
             "name": _("Diverged"),
             "x": _points(runs, axis, place),
             "y": [edge] * len(runs),
-            "text": [letters(told(run, _)) for run in runs],
+            "text": [letters(told(run)) for run in runs],
             "marker": {
                 "symbol": "x",
                 "size": 8,
@@ -152,12 +149,12 @@ def _edge(losses: Floats, log: bool) -> float:
     return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
 
 
-def _scatter_alt(drawn: Sequence[SweepRun], axis: SweepAxis, place: int, _: Translate) -> str:
+def _scatter_alt(drawn: Sequence[SweepRun], axis: SweepAxis, place: int) -> str:
     """The best loss at each value, or where the best runs are if there are many values."""
     best = best_of(drawn)
     if best is None:
         return _("No run is done yet.")
-    parts = [_("The best is {run}.").format(run=told(best, _))]
+    parts = [_("The best is {run}.").format(run=told(best))]
     if len(axis.labels) <= _LABELS:
         for value, label in enumerate(axis.labels):
             own = best_of([run for run in drawn if run.places[place] == value])

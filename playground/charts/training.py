@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from playground.charts.lines import MOST_POINTS, Floats, smoothed
-from playground.charts.picture import Picture, Spec, Translate, as_is, sentences, short
+from playground.charts.picture import Picture, Spec, sentences, short
 from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, readable_losses, step_layout
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
 from playground.films.history import History
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks.base import Loss
 
 _THINNED = N_("Of every few steps the lowest and the highest are drawn, so no spike is lost.")
@@ -27,7 +27,6 @@ def loss_figure(
     smoothing: float = 0.9,
     total_steps: int | None = None,
     changes: tuple[int, ...] = (),
-    _: Translate = as_is,
 ) -> Picture:
     """Train and test loss against the optimizer step, with the lazy answer's loss as a floor.
 
@@ -41,22 +40,21 @@ def loss_figure(
         smoothing: strength of the train loss's moving average, 0 (off) to less than 1.
         total_steps: how far the step axis reaches; `None` fits it to the data.
         changes: steps at which the training settings were changed.
-        _: the translator.
     """
     end = total_steps or max(history.last_step, 1)
-    traces = _train_traces(history.train_loss, cell, smoothing, _)
-    traces.append(_test_trace(history, cell, _))
+    traces = _train_traces(history.train_loss, cell, smoothing)
+    traces.append(_test_trace(history, cell))
     if lazy is not None:
         falls_to_it = len(history.train_loss) > 0 and history.train_loss[0] > 1.2 * lazy
         traces += level_traces(lazy, end, _("Lazy answer"), label_first=bool(falls_to_it))
-    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes, _)
+    layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes)
     if not log_y:
         layout["yaxis"] |= readable_losses([np.concatenate([history.train_loss, history.test_loss])], lazy)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_loss_alt(history, cell, lazy, cursor, changes, _),
+        alt=_loss_alt(history, cell, lazy, cursor, changes),
         title=_("Loss"),
-        look_for=_loss_look_for(history, lazy is not None and smoothing > 0, changes, _),
+        look_for=_loss_look_for(history, lazy is not None and smoothing > 0, changes),
     )
 
 
@@ -69,7 +67,6 @@ def gradient_figure(
     log_y: bool = True,
     total_steps: int | None = None,
     changes: tuple[int, ...] = (),
-    _: Translate = as_is,
 ) -> Picture:
     """Norm of the gradient before clipping, and the threshold it is clipped to."""
     end = total_steps or max(history.last_step, 1)
@@ -78,10 +75,10 @@ def gradient_figure(
     traces = [StepLine(x=steps, values=history.grad_norm, name=_("Gradient norm"), style=style).trace()]
     if max_norm is not None:
         traces += level_traces(max_norm, end, _("Clipped to this"))
-    layout = step_layout(_("Gradient norm"), end, log_y, cursor, changes, _)
+    layout = step_layout(_("Gradient norm"), end, log_y, cursor, changes)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_gradient_alt(history, cell, max_norm, cursor, _),
+        alt=_gradient_alt(history, cell, max_norm, cursor),
         title=_("Gradient size"),
         look_for=_("Spikes are steps that could throw the weights far away; clipping (under More) cuts them.")
         if max_norm is None
@@ -89,7 +86,7 @@ def gradient_figure(
     )
 
 
-def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...], _: Translate) -> str:
+def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...]) -> str:
     return sentences(
         [
             _("Faint: each batch. Look for the step at which the test loss falls under the lazy answer.")
@@ -100,7 +97,7 @@ def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...], _: T
     )
 
 
-def _train_traces(losses: Floats, cell: Cell, smoothing: float, _: Translate) -> list[Spec]:
+def _train_traces(losses: Floats, cell: Cell, smoothing: float) -> list[Spec]:
     steps = np.arange(1, len(losses) + 1)
     style = {"color": CELL_COLOURS[cell], "width": 1.5}
     if smoothing == 0:
@@ -122,7 +119,7 @@ def _train_traces(losses: Floats, cell: Cell, smoothing: float, _: Translate) ->
     return [raw.trace() | together | {"showlegend": False}, smooth.trace() | together]
 
 
-def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
+def _test_trace(history: History, cell: Cell) -> Spec:
     """Told from the train loss by its diamonds on a dotted line, not by hue."""
     line = StepLine(
         x=history.epoch_step,
@@ -136,9 +133,7 @@ def _test_trace(history: History, cell: Cell, _: Translate) -> Spec:
     }
 
 
-def _loss_alt(
-    history: History, cell: Cell, lazy: float | None, cursor: int, changes: tuple[int, ...], _: Translate
-) -> str:
+def _loss_alt(history: History, cell: Cell, lazy: float | None, cursor: int, changes: tuple[int, ...]) -> str:
     name, steps = CELL_NAMES[cell], history.last_step
     if steps == 0:
         return _("{cell}: no step has been made yet.").format(cell=name)
@@ -157,7 +152,7 @@ def _loss_alt(
     if len(finite) < steps:
         broken = int(np.flatnonzero(~np.isfinite(history.train_loss))[0]) + 1
         parts.append(_("Training diverged at step {step}: the loss is no number.").format(step=broken))
-    parts += [_test_alt(history, lazy, _), _("The cursor is at step {step}.").format(step=cursor)]
+    parts += [_test_alt(history, lazy), _("The cursor is at step {step}.").format(step=cursor)]
     if changes:
         where = ", ".join(str(step) for step in changes)
         parts.append(_("Settings were changed at step {steps}.").format(steps=where))
@@ -166,7 +161,7 @@ def _loss_alt(
     return sentences(parts)
 
 
-def _test_alt(history: History, lazy: float | None, _: Translate) -> str:
+def _test_alt(history: History, lazy: float | None) -> str:
     good = np.flatnonzero(np.isfinite(history.test_loss))
     if not len(good):
         return ""
@@ -187,7 +182,7 @@ def _test_alt(history: History, lazy: float | None, _: Translate) -> str:
     return f"{text} {floor.format(lazy=short(lazy))}"
 
 
-def _gradient_alt(history: History, cell: Cell, max_norm: float | None, cursor: int, _: Translate) -> str:
+def _gradient_alt(history: History, cell: Cell, max_norm: float | None, cursor: int) -> str:
     norms = history.grad_norm[np.isfinite(history.grad_norm)]
     if not len(norms):
         return _("{cell}: no step has been made yet.").format(cell=CELL_NAMES[cell])

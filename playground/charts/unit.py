@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.charts.inside import bars, ends_of, line, panels, time_steps
-from playground.charts.picture import Picture, Spec, Translate, as_is, sentences
+from playground.charts.picture import Picture, Spec, sentences
 from playground.charts.theme import CELL_COLOURS
 from playground.charts.units import MOST_LAGS, Floats, Numbers, correlation_by_lag
 from playground.config import Cell
+from playground.i18n import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Agreement:
     examples: int
     """Over how many held-out examples."""
 
-    def in_words(self, _: Translate = as_is) -> str:
+    def in_words(self) -> str:
         """One sentence."""
         text = (
             _("With the right answer: correlation ratio {value} (0 nothing, 1 tells the classes apart), ")
@@ -42,7 +43,6 @@ def unit_figure(
     unit_number: int,
     label: str,
     cell: Cell,
-    _: Translate = as_is,
 ) -> Picture:
     """One unit over time, the input under it, and how well the two agree at each lag.
 
@@ -53,12 +53,11 @@ def unit_figure(
         unit_number: the unit, counted from 0.
         label: what the unit does, in a word or two.
         cell: gives the colour.
-        _: the translator.
     """
     steps, colour = len(unit), CELL_COLOURS[cell]
     t, lags = time_steps(steps), correlation_by_lag(unit, inputs, min(MOST_LAGS, max(steps - 3, 0)))
-    layout = panels([2, 1], [_("Unit {unit}").format(unit=unit_number), _("Input")], steps, _)
-    layout |= _lag_axes(len(lags), _)
+    layout = panels([2, 1], [_("Unit {unit}").format(unit=unit_number), _("Input")], steps)
+    layout |= _lag_axes(len(lags))
     layout["xaxis"]["domain"] = [0, 0.6]
     hover = _("lag {lag}: {value}").format(lag="%{x}", value="%{y:.2f}")
     traces = [
@@ -68,20 +67,20 @@ def unit_figure(
         | {"xaxis": "x2"},
     ]
     best = int(np.abs(lags).argmax())
-    with_answers = "" if agreement is None else agreement.in_words(_)
+    with_answers = "" if agreement is None else agreement.in_words()
     with_input = _("It agrees most with the input at lag {lag}: correlation {value}.").format(
         lag=best, value=f"{lags[best]:.2f}"
     )
     return Picture(
         spec={"data": traces, "layout": layout | {"showlegend": False}},
-        alt=sentences([_unit_alt(unit, lags, unit_number, label, _), with_answers]),
+        alt=sentences([_unit_alt(unit, lags, unit_number, label), with_answers]),
         title=_("Unit {unit}: {label}").format(unit=unit_number, label=label),
         look_for=sentences([with_input, with_answers]),
     )
 
 
-def _unit_alt(unit: Numbers, lags: Floats, number: int, label: str, _: Translate) -> str:
-    low, high = ends_of(unit, _)
+def _unit_alt(unit: Numbers, lags: Floats, number: int, label: str) -> str:
+    low, high = ends_of(unit)
     return _(
         "Unit {unit}: {label}. Values from {low} to {high}. Correlation with the input by lag: {listed}."
     ).format(
@@ -93,7 +92,7 @@ def _unit_alt(unit: Numbers, lags: Floats, number: int, label: str, _: Translate
     )
 
 
-def _lag_axes(lags: int, _: Translate) -> Spec:
+def _lag_axes(lags: int) -> Spec:
     plain = {"zeroline": False, "automargin": True}
     return {
         "xaxis2": plain

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Translate, as_is
+from playground.i18n import _
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[Any]
@@ -131,14 +131,13 @@ def label_lags(steps: int) -> int:
     return min(MOST_LAGS, steps // 2, steps - _FEWEST_POINTS)
 
 
-def described(unit: Numbers, inputs: Numbers, bounded: bool, _: Translate = as_is) -> str:
+def described(unit: Numbers, inputs: Numbers, bounded: bool) -> str:
     """A plain label for what one unit does.
 
     Args:
         unit: (time steps,) the values of one unit.
         inputs: (time steps,) one feature of the input.
         bounded: whether the values lie between -1 and 1, so that they can saturate.
-        _: the translator.
     """
     known = finite(unit)
     known = known[np.isfinite(known)]

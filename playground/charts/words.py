@@ -8,26 +8,27 @@ from dataclasses import replace
 import numpy as np
 
 from playground.charts.inside import bars, time_axis, time_steps
-from playground.charts.picture import Picture, Spec, Translate, as_is, base_layout, brief, letters, short
+from playground.charts.picture import Picture, Spec, base_layout, brief, letters, short
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Numbers, finite
 from playground.config import Cell
+from playground.i18n import _
 
 MOST_NAMED = 40
 """More words than this would overlap; their time steps are numbered."""
 
 
-def with_words(picture: Picture, words: Sequence[str], _: Translate = as_is) -> Picture:
+def with_words(picture: Picture, words: Sequence[str]) -> Picture:
     """The picture with a word under each time step; without words it stays as it is."""
     if not words or len(words) > MOST_NAMED:
         return picture
     layout = picture.spec["layout"]
     return replace(
-        picture, spec={**picture.spec, "layout": {**layout, "xaxis": layout["xaxis"] | _named(words, _)}}
+        picture, spec={**picture.spec, "layout": {**layout, "xaxis": layout["xaxis"] | _named(words)}}
     )
 
 
-def _named(words: Sequence[str], _: Translate) -> Spec:
+def _named(words: Sequence[str]) -> Spec:
     return {
         "title": {"text": _("Character") if are_characters(words) else _("Word"), "standoff": 8},
         "tickmode": "array",
@@ -42,16 +43,13 @@ def are_characters(words: Sequence[str]) -> bool:
     return all(len(word) == 1 for word in words if not word.startswith("‹"))
 
 
-def influence_of_words_figure(
-    gradient: Numbers, words: Sequence[str], *, cell: Cell, _: Translate = as_is
-) -> Picture:
+def influence_of_words_figure(gradient: Numbers, words: Sequence[str], *, cell: Cell) -> Picture:
     """Size of the gradient of the answer with respect to what each word became.
 
     Args:
         gradient: (words, embedding_size).
         words: as they are to be read.
         cell: gives the colour.
-        _: the translator.
     """
     size = np.linalg.norm(np.nan_to_num(finite(gradient)), axis=1)  # (words,)
     layout = base_layout(_("Time step"), _("Influence"), showlegend=False)
@@ -75,4 +73,4 @@ def influence_of_words_figure(
         ),
         look_for=_("A high bar: a small change of what was read here moves the answer most."),
     )
-    return with_words(picture, words, _)
+    return with_words(picture, words)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from playground.data.texts import text
 from playground.errors import DataError
+from playground.i18n import N_
 
 __all__ = ["FOLDER", "ROWS", "decimal_year", "read", "text"]
 
@@ -34,14 +35,34 @@ def read(name: str, folder: Path = FOLDER) -> tuple[Floats, Floats]:
         values = np.array([float(value) if value else np.nan for _, value in rows])
     except OSError as error:
         raise DataError(
-            f"The data file {name}.csv is missing; please install the playground again."
+            N_("The data file {name}.csv is missing; please install the playground again."), name=name
         ) from error
     except (ValueError, csv.Error) as error:
-        raise _damaged(name, "a row cannot be read") from error
+        raise DataError(
+            N_(
+                "The data file {name}.csv is damaged: a row cannot be read; please install the playground "
+                "again."
+            ),
+            name=name,
+        ) from error
     if len(rows) != ROWS[name]:
-        raise _damaged(name, f"it has {len(rows)} rows in place of {ROWS[name]}")
+        raise DataError(
+            N_(
+                "The data file {name}.csv is damaged: it has {count} rows in place of {rows}; please install "
+                "the playground again."
+            ),
+            name=name,
+            count=len(rows),
+            rows=ROWS[name],
+        )
     if np.any(np.diff(times) <= 0) or np.any(np.isinf(values)):
-        raise _damaged(name, "its times must rise and its values must be finite")
+        raise DataError(
+            N_(
+                "The data file {name}.csv is damaged: its times must rise and its values must be finite; "
+                "please install the playground again."
+            ),
+            name=name,
+        )
     return times, values
 
 
@@ -55,7 +76,3 @@ def decimal_year(text: str) -> float:
     month, day = rest
     first, after = date(year, 1, 1), date(year + 1, 1, 1)
     return year + (date(year, month, day) - first).days / (after - first).days
-
-
-def _damaged(name: str, what: str) -> DataError:
-    return DataError(f"The data file {name}.csv is damaged: {what}; please install the playground again.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playground.errors import DataError
+from playground.i18n import N_
 
 FOLDER = Path(__file__).parent
 CHARACTERS = {"alice": 59_973}
@@ -21,14 +22,24 @@ def text(name: str, folder: Path = FOLDER) -> str:
         found = (folder / f"{name}.txt").read_bytes().decode("ascii")
     except OSError as error:
         raise DataError(
-            f"The data file {name}.txt is missing; please install the playground again."
+            N_("The data file {name}.txt is missing; please install the playground again."), name=name
         ) from error
     except UnicodeDecodeError as error:
-        raise _damaged(name, "it is not plain text") from error
+        raise DataError(
+            N_(
+                "The data file {name}.txt is damaged: it is not plain text; please install the playground "
+                "again."
+            ),
+            name=name,
+        ) from error
     if len(found) != CHARACTERS[name]:
-        raise _damaged(name, f"it has {len(found)} characters in place of {CHARACTERS[name]}")
+        raise DataError(
+            N_(
+                "The data file {name}.txt is damaged: it has {count} characters in place of {characters}; "
+                "please install the playground again."
+            ),
+            name=name,
+            count=len(found),
+            characters=CHARACTERS[name],
+        )
     return found
-
-
-def _damaged(name: str, what: str) -> DataError:
-    return DataError(f"The data file {name}.txt is damaged: {what}; please install the playground again.")

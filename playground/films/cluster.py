@@ -14,6 +14,7 @@ from distributed.security import Security
 
 from playground.errors import EngineUnavailable, OwnDataMissing
 from playground.films.settings import EngineSettings
+from playground.i18n import N_
 from playground.tasks import own_data
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class Workers:
                 self.client = _connect(settings, settings.scheduler)
         except (OSError, RuntimeError, TimeoutError, ValueError) as error:
             self.close()
-            raise EngineUnavailable(_why(settings, error)) from error
+            raise _unavailable(settings, error) from error
 
     @property
     def alive(self) -> list[str]:
@@ -161,10 +162,16 @@ def _connect(settings: EngineSettings, address: str) -> Client:
     return Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
 
 
-def _why(settings: EngineSettings, error: Exception) -> str:
+def _unavailable(settings: EngineSettings, error: Exception) -> EngineUnavailable:
     if settings.scheduler is None:
-        return f"The training workers could not be started on this machine ({_brief(error)})."
-    return f"The scheduler at {settings.scheduler} cannot be reached ({_brief(error)})."
+        return EngineUnavailable(
+            N_("The training workers could not be started on this machine ({why})."), why=_brief(error)
+        )
+    return EngineUnavailable(
+        N_("The scheduler at {address} cannot be reached ({why})."),
+        address=settings.scheduler,
+        why=_brief(error),
+    )
 
 
 def _brief(error: Any) -> str:

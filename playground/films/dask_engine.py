@@ -20,7 +20,7 @@ from playground.films.readings import PENDING, Readings
 from playground.films.settings import EngineSettings
 from playground.films.shelf import Shelf
 from playground.films.turns import WISH_SECONDS, Turns
-from playground.i18n import N_
+from playground.i18n import N_, Message, translated
 from playground.probes.requests import Probe
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class DaskEngine:
         self._numbers = itertools.count()
         self._workers: Any = None
         self._alive: list[str] = []
-        self._problem = ""
+        self._problem: str | Message = ""
         self._fetchers = ThreadPoolExecutor(FETCHERS, thread_name_prefix="results")
         self._closing = threading.Event()
         self._changed = threading.Condition()
@@ -118,11 +118,11 @@ class DaskEngine:
         while time.monotonic() < deadline:
             state = self.state()
             if state.status == "unavailable":
-                raise EngineUnavailable(state.sentence)
+                raise EngineUnavailable(N_("The workers cannot train: {why}"), why=translated(state.sentence))
             if state.workers:
                 return
             time.sleep(0.02)
-        raise EngineUnavailable(f"No worker came within {seconds:g} seconds.")
+        raise EngineUnavailable(N_("No worker came within {seconds:g} seconds."), seconds=seconds)
 
     def _run(self) -> None:
         """Serve until closed; a remote scheduler that is away may come back, and films go on."""
@@ -130,7 +130,7 @@ class DaskEngine:
             try:
                 self._serve()
             except EngineUnavailable as error:
-                self._problem = str(error)
+                self._problem = error.message
             except Exception:
                 log.exception("the engine stopped")
                 self._problem = STOPPED

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 
 from playground.config import RunConfig
 from playground.films.film import Film
+from playground.i18n import Message
 from playground.probes.requests import Probe
 
 
@@ -17,8 +18,8 @@ class Reply:
     status: Literal["pending", "ready", "failed"]
     value: Any = None
     """The probe's result, when ready."""
-    sentence: str = ""
-    """Why it failed."""
+    sentence: str | Message = ""
+    """Why it failed: marked for translation, or with its values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,8 @@ class EngineState:
     """`waiting`: workers are missing and are being replaced; `unavailable`: it cannot work."""
     workers: int = 0
     """Workers alive now."""
-    sentence: str = ""
-    """Why it is unavailable."""
+    sentence: str | Message = ""
+    """Why it is unavailable: marked for translation, or with its values."""
 
 
 class Engine(Protocol):

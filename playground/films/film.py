@@ -7,6 +7,7 @@ from typing import Literal
 
 from playground.config import RunConfig
 from playground.films.history import History
+from playground.i18n import Message
 
 FilmStatus = Literal["developing", "finished", "diverged", "failed"]
 
@@ -18,8 +19,8 @@ class Film:
     config: RunConfig
     history: History
     status: FilmStatus
-    reason: str = ""
-    """Why a finished run stopped, or the sentence that says why it failed."""
+    reason: str | Message = ""
+    """Why a finished run stopped; or why it failed: marked for translation, or with its values."""
     total_steps: int
     """The step at which the last epoch ends."""
     epoch_steps: int

@@ -29,7 +29,7 @@ class InlineEngine:
             try:
                 reel.append(develop(config.to_json(), start, reel.last_step, goal))
             except PlaygroundError as error:
-                reel.status, reel.reason = "failed", str(error)
+                reel.status, reel.reason = "failed", error.message
         self._shelf.keep_within_budget({config.digest})
 
     def film(self, config: RunConfig) -> Film:
@@ -47,7 +47,7 @@ class InlineEngine:
             value = look(probe.config.to_json(), reel.checkpoint_before(probe.step), probe)
             reply = Reply(status="ready", value=value)
         except PlaygroundError as error:
-            reply = Reply(status="failed", sentence=str(error))
+            reply = Reply(status="failed", sentence=error.message)
         self._readings.put(probe, reply)
         return reply
 

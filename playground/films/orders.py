@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.errors import PlaygroundError
-from playground.i18n import N_
+from playground.i18n import N_, Message
 from playground.probes.requests import Probe
 
 WORKER_LOST = N_("The workers stopped several times at this run. It may need more memory than there is.")
@@ -94,12 +94,12 @@ class Work:
             orders.pop().withdraw()
 
 
-def sentence_of(error: Exception) -> str | None:
+def sentence_of(error: Exception) -> str | Message | None:
     """What to tell the learner; `None` where the work was only lost and can be done again."""
     from distributed import CancelledError, KilledWorker
 
     if isinstance(error, PlaygroundError):
-        return str(error)
+        return error.message
     if isinstance(error, KilledWorker):
         return WORKER_LOST
     if isinstance(error, (CancelledError, OSError, TimeoutError)):

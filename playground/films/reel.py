@@ -12,6 +12,7 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film, FilmStatus
 from playground.films.history import History
+from playground.i18n import Message
 from playground.training import plan
 from playground.training.segment import Checkpoint, Segment
 
@@ -59,7 +60,7 @@ class Reel:
         self.total_steps = plan.last_step(config.training, len(data.train_x))
         self.epoch_steps = plan.steps_per_epoch(config.training, len(data.train_x))
         self.status: FilmStatus = "developing"
-        self.reason = ""
+        self.reason: str | Message = ""
         self.seconds = 0.0
         self.trained = 0
         self.checkpoints: list[Checkpoint] = []  # in order of their steps

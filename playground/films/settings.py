@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from playground.errors import EngineUnavailable
+from playground.i18n import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +43,25 @@ class EngineSettings:
 
     def __post_init__(self) -> None:
         if self.kind not in ("dask", "inline"):
-            raise EngineUnavailable(f"PLAYGROUND_ENGINE must be dask or inline, not {self.kind!r:.40}.")
+            raise EngineUnavailable(
+                N_("PLAYGROUND_ENGINE must be dask or inline, not {kind!r:.40}."), kind=self.kind
+            )
         if self.scheduler is None:
             return
         if self.scheduler.startswith("tls://"):
             if not (self.tls_ca and self.tls_cert and self.tls_key):
                 raise EngineUnavailable(
-                    "A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and PLAYGROUND_TLS_KEY."
+                    N_(
+                        "A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and "
+                        "PLAYGROUND_TLS_KEY."
+                    )
                 )
         elif not self.scheduler.startswith("tcp://") or not _is_loopback(self.scheduler):
             raise EngineUnavailable(
-                "PLAYGROUND_SCHEDULER must be a tls:// address; tcp:// is for this machine only "
-                "(127.0.0.1), because it has no authentication."
+                N_(
+                    "PLAYGROUND_SCHEDULER must be a tls:// address; tcp:// is for this machine only "
+                    "(127.0.0.1), because it has no authentication."
+                )
             )
 
 
@@ -73,5 +81,11 @@ def _is_loopback(address: str) -> bool:
 def _whole_number(environ: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
     text = environ.get(name) or str(usual)
     if not text.isdecimal() or len(text) > 9 or not low <= int(text) <= high:
-        raise EngineUnavailable(f"{name} must be a whole number from {low} to {high}, not {text!r:.40}.")
+        raise EngineUnavailable(
+            N_("{name} must be a whole number from {low} to {high}, not {text!r:.40}."),
+            name=name,
+            low=low,
+            high=high,
+            text=text,
+        )
     return int(text)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from playground.errors import ExampleError
+from playground.i18n import N_
 from playground.models.seq2seq import Seq2Seq, Source, State
 from playground.tasks.pairs.base import END, PAD, START
 
@@ -143,11 +144,15 @@ def _given(
 ) -> list[Tensor | None]:
     """For every step the attention weights (batch, source) to use, or `None` for the model's own."""
     if (uniform or forced) and model.attention is None:
-        raise ExampleError("This network has no attention that could be moved.")
+        raise ExampleError(N_("This network has no attention that could be moved."))
     shortest = int(mask.sum(dim=1).min())
     for position in forced.values():
         if not 0 <= position < shortest:
-            raise ExampleError(f"Attention can be moved to positions 0 to {shortest - 1}, not {position}.")
+            raise ExampleError(
+                N_("Attention can be moved to positions 0 to {most}, not {position}."),
+                most=shortest - 1,
+                position=position,
+            )
     real = mask.to(model.head.weight.dtype)
     even = real / real.sum(dim=1, keepdim=True) if uniform else None
     given = [even] * most

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.config import Cell, ModelConfig
+from playground.config.model import MAX_LAYERS, MAX_UNITS
+from playground.config.rules import require_between, require_choice, require_flag, require_integer, shown
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ConfigError
-from playground.rules import require_between, require_choice, require_flag, require_integer, shown
+from playground.i18n import N_
 
 Gate = Literal["i", "f", "g", "o", "r", "z", "n"]
 
@@ -38,26 +41,34 @@ class Hold:
     order in which the direction reads."""
 
     def __post_init__(self) -> None:
-        require_integer("hold.layer", self.layer, 0, 3)
+        require_integer("hold.layer", self.layer, 0, MAX_LAYERS - 1)
         require_flag("hold.backward", self.backward)
         if self.gate is not None:
             require_choice("hold.gate", self.gate, Gate)
         require_between("hold.value", self.value, -1.0, 1.0)
         if not isinstance(self.silenced, tuple):
-            raise ConfigError(f"hold.silenced must be a list of units, not {shown(self.silenced)}.")
+            raise ConfigError(
+                N_("hold.silenced must be a list of units, not {value}."), value=shown(self.silenced)
+            )
         for unit in self.silenced:
-            require_integer("hold.silenced", unit, 0, 255)
+            require_integer("hold.silenced", unit, 0, MAX_UNITS - 1)
         if self.freeze_from is not None:
-            require_integer("hold.freeze_from", self.freeze_from, 0, 199)
+            require_integer("hold.freeze_from", self.freeze_from, 0, MAX_TIME_STEPS - 1)
 
     def require_fits(self, model: ModelConfig) -> None:
         """Refuse a layer, direction, gate or unit that `model` does not have."""
         require_integer("hold.layer", self.layer, 0, model.num_layers - 1)
         if self.backward and not model.bidirectional:
-            raise ConfigError("hold.backward needs a network that reads in both directions.")
+            raise ConfigError(N_("hold.backward needs a network that reads in both directions."))
         if self.gate is not None and self.gate not in GATE_NAMES[model.cell]:
-            raise ConfigError(f"hold.gate {self.gate} is none of the gates of the cell {model.cell}.")
+            raise ConfigError(
+                N_("hold.gate {gate} is none of the gates of the cell {cell}."),
+                gate=self.gate,
+                cell=model.cell,
+            )
         for unit in self.silenced:
             require_integer("hold.silenced", unit, 0, model.hidden_size - 1)
         if self.freeze_from is not None and model.cell != "lstm":
-            raise ConfigError(f"hold.freeze_from is for an LSTM's cell state; model.cell is {model.cell}.")
+            raise ConfigError(
+                N_("hold.freeze_from is for an LSTM's cell state; model.cell is {cell}."), cell=model.cell
+            )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.rules import require_integer
 from playground.models.hold import Hold
 from playground.probes.requests import Probe
-from playground.rules import require_integer
 
 Targets = NDArray[np.float64] | NDArray[np.int64]
 """A number in the series' own unit or a plain one (1,), a class number (1,), or (time steps,) of them."""

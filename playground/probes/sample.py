@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from playground.config.rules import MAX_SEED, require_between, require_integer
 from playground.probes.requests import Probe
-from playground.rules import require_between, require_integer
 
 HOTTEST = 2.0
 """The highest temperature."""
@@ -29,7 +29,7 @@ class SampleProbe(Probe):
     def __post_init__(self) -> None:
         require_between("probe.temperature", self.temperature, 0.0, HOTTEST)
         require_integer("probe.length", self.length, 1, LONGEST)
-        require_integer("probe.seed", self.seed, 0, 2**31 - 1)
+        require_integer("probe.seed", self.seed, 0, MAX_SEED)
 
     def is_like(self, other: Probe) -> bool:
         """A sample of another temperature or seed may stand as well."""

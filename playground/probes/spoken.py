@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.rules import require_integer
 from playground.probes.inside import ExampleProbe
 from playground.probes.requests import Probe
-from playground.rules import require_integer
 
 WIDEST_BEAM = 10
 

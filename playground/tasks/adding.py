@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, number, require_count, require_short, words
+from playground.tasks.text import number, require_short, words
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -40,10 +41,15 @@ def make(config: TaskConfig) -> Dataset:
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """2 to 200 numbers, a star after each of the two marked ones."""
     entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
-    require_count(len(entries), 2, MAX_STEPS, "numbers")
+    if not 2 <= len(entries) <= MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The sequence must have 2 to {most} numbers, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(entries),
+        )
     marks = [entry.endswith("*") for entry in entries]
     if sum(marks) != 2:
-        raise ExampleError(f"Exactly 2 numbers must have a * after them, not {sum(marks)}.")
+        raise ExampleError(N_("Exactly 2 numbers must have a * after them, not {count}."), count=sum(marks))
     values = [number(entry.removesuffix("*")) for entry in entries]
     return np.array([values, marks], dtype=np.float32).T.copy()  # (time steps, 2)
 

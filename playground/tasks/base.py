@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import RunConfig, TaskConfig
+from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.tasks.pairs.base import Pairs
 from playground.tasks.texts.vocabulary import Vocabulary, words_of
 
@@ -127,6 +127,22 @@ class Dataset:
         return int(self.train_x.shape[2])
 
     @property
+    def kind(self) -> AnswerKind:
+        """What is asked."""
+        if self.pairs is not None:
+            return "pair"
+        if self.says_next:
+            return "next"
+        if self.every_step:
+            return "bits" if self.loss == "bce" else "tags"
+        return "number" if self.loss == "mse" else "class"
+
+    @property
+    def has_words(self) -> bool:
+        """Whether what is read are words or other symbols, by their numbers in `vocabulary`."""
+        return self.vocabulary is not None
+
+    @property
     def tokens(self) -> int:
         """How many different words there are; 0 for numbers."""
         return len(self.vocabulary) if self.vocabulary is not None else 0
@@ -153,20 +169,6 @@ def f1_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knob:
-    """One setting of a problem that makes sense to turn, with the problem's own limits."""
-
-    field: str
-    """Name of a `TaskConfig` field."""
-    label: str
-    low: float
-    high: float
-    step: float
-    help: str
-    """One sentence: what turning it does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One problem: words, knobs, a data set, and how a learner's own sequence is read."""
 
@@ -180,7 +182,8 @@ class Problem:
     """What to watch when its preset plays, in one sentence."""
     preset: RunConfig
     """The experiment it opens with."""
-    knobs: tuple[Knob, ...]
+    knobs: tuple[Setting, ...]
+    """The settings of `TaskConfig` that make sense to turn here, within the problem's own limits."""
     make: Callable[[TaskConfig], Dataset]
     """Deterministic in the config; called through `playground.tasks.dataset` only."""
     input_hint: str

@@ -145,7 +145,9 @@ def fit_autoregression(series: Series, order: int | None = None) -> Autoregressi
     most = max(1, (len(known) - 1) // 3)
     p = min(series.window, MAX_ORDER, most) if order is None else order
     if not 1 <= p < len(known):
-        raise ConfigError(f"The order of an autoregression must be from 1 to {len(known) - 1}, not {p}.")
+        raise ConfigError(
+            N_("The order of an autoregression must be from 1 to {most}, not {p}."), most=len(known) - 1, p=p
+        )
     mean = float(known.mean())
     rows = np.lib.stride_tricks.sliding_window_view(known - mean, p + 1)  # (rows, p + 1)
     past = np.column_stack([rows[:, -2::-1], np.ones(len(rows))])  # last point first, then 1
@@ -174,5 +176,7 @@ def autoregression_run(series: Series, model: Autoregression, horizon: int) -> F
 
 def _season(series: Series) -> int:
     if series.season is None or not has_season(series):
-        raise ConfigError("Repeating the last season needs a season and one whole season of training points.")
+        raise ConfigError(
+            N_("Repeating the last season needs a season and one whole season of training points.")
+        )
     return series.season

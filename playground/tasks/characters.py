@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from playground import data
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
-from playground.tasks.text import MAX_CHARACTERS, MAX_STEPS
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.text import MAX_CHARACTERS
 from playground.tasks.texts import ngrams
 from playground.tasks.texts.characters import shown, signs_of
 from playground.tasks.texts.vocabulary import PAD, RESERVED, UNKNOWN, Vocabulary
@@ -71,16 +72,27 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     """Up to 200 characters, lower-cased; those that the text of the data does not have are unknown."""
     assert dataset.vocabulary is not None
     if len(text) > MAX_CHARACTERS:
-        raise ExampleError(f"A text may have at most {MAX_CHARACTERS} characters, not {len(text)}.")
+        raise ExampleError(
+            N_("A text may have at most {most} characters, not {count}."),
+            most=MAX_CHARACTERS,
+            count=len(text),
+        )
     if not text.strip():
-        raise ExampleError("The text is empty: please type a beginning, such as 'alice was'.")
+        raise ExampleError(N_("The text is empty: please type a beginning, such as 'alice was'."))
     signs = signs_of(text)
-    if len(signs) > MAX_STEPS:
-        raise ExampleError(f"The text must have 1 to {MAX_STEPS} characters, not {len(signs)}.")
+    if len(signs) > MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The text must have 1 to {most} characters, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(signs),
+        )
     ids = dataset.vocabulary.ids(signs)
     if (ids == UNKNOWN).all():
         raise ExampleError(
-            "The network knows none of these characters, so it could only guess. It knows the letters a to z."
+            N_(
+                "The network knows none of these characters, so it could only guess. It knows the letters a"
+                " to z."
+            )
         )
     return ids[:, np.newaxis].astype(np.float32)
 
@@ -107,8 +119,8 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=16, epochs=20),
     ),
     knobs=(
-        Knob(
-            field="length",
+        knobs.knob(
+            "length",
             label=N_("Characters in a window"),
             low=10,
             high=100,

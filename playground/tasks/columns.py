@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.errors import ExampleError
+from playground.i18n import N_
 
 Floats = NDArray[np.float64]
 
@@ -45,9 +46,6 @@ class Cell(NamedTuple):
     row: int
     text: str
 
-    def __str__(self) -> str:
-        return f"row {self.row:,} has {short(self.text)}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -58,8 +56,8 @@ class Column:
     """(rows,) with NaN for gaps; `None` where it holds no numbers."""
     days: Floats | None = None
     """(rows,) days since 1970 where it holds dates, with NaN for gaps."""
-    fault: str = ""
-    """Why it holds no numbers, in one sentence with the row."""
+    fault: ExampleError | None = None
+    """Why it holds no numbers, with the row."""
     point: Cell | None = None
     """The first number with a decimal point, where a comma could stand as well."""
     comma: Cell | None = None
@@ -74,7 +72,7 @@ class ColumnReader:
         self.name = name
         self._decimal_comma = decimal_comma
         self._reader: _NumberReader | _DateReader | None = None
-        self._fault = ""
+        self._fault: ExampleError | None = None
         self._empty = 0
 
     def add(self, rows: Sequence[int], cells: Sequence[str]) -> None:
@@ -95,14 +93,15 @@ class ColumnReader:
         try:
             self._reader.add(rows, cells)
         except ExampleError as fault:
-            self._fault = str(fault)
+            self._fault = fault
             self._reader = None
 
     def column(self) -> Column:
         """What has been read; raises `ExampleError` for dates that may be read in two ways."""
         if self._reader is not None:
             return self._reader.column()
-        return Column(name=self.name, fault=self._fault or f"The column {short(self.name)} has no values.")
+        empty = ExampleError(N_("The column {column} has no values."), column=short(self.name))
+        return Column(name=self.name, fault=self._fault or empty)
 
 
 @dataclass(slots=True)
@@ -129,10 +128,16 @@ class _NumberReader:
     def column(self) -> Column:
         grouped = self.comma or self.point
         if grouped and self.whole and not self.decimals:
-            return Column(
-                name=self.name,
-                fault=_told(self.name, grouped, ", with decimals or with thousands: write thousands without"),
+            fault = ExampleError(
+                N_(
+                    "In the column {column}, row {row:,} has {text}, with decimals or with thousands: "
+                    "write thousands without."
+                ),
+                column=short(self.name),
+                row=grouped.row,
+                text=short(grouped.text),
             )
+            return Column(name=self.name, fault=fault)
         numbers = np.concatenate([self.gap, *self.pieces])
         return Column(name=self.name, numbers=numbers, point=self.point, comma=self.comma)
 
@@ -155,7 +160,7 @@ class _NumberReader:
                 continue
             value = _number(cell, self.decimal_comma)
             if value is None or abs(value) > MOST_NUMBER:
-                raise ExampleError(_told(self.name, Cell(rows[place], cell), _why_no_number(cell, value)))
+                raise _no_number(self.name, Cell(rows[place], cell), value)
             values[place] = value
         return values
 
@@ -173,8 +178,15 @@ class _NumberReader:
             self.decimals = self.decimals or not _ONE_GROUP.fullmatch(cell)
         if self.point and self.comma:
             raise ExampleError(
-                f"In the column {short(self.name)}, {self.point} and {self.comma}: write all decimals with "
-                "the same sign, and thousands without any."
+                N_(
+                    "In the column {column}, row {row:,} has {text} and row {other_row:,} has {other_text}: "
+                    "write all decimals with the same sign, and thousands without any."
+                ),
+                column=short(self.name),
+                row=self.point.row,
+                text=short(self.point.text),
+                other_row=self.comma.row,
+                other_text=short(self.comma.text),
             )
 
 
@@ -196,7 +208,12 @@ class _DateReader:
                 continue
             days = _days(cell)
             if days is None:
-                raise ExampleError(_told(self.name, Cell(rows[place], cell), ", which is no date"))
+                raise ExampleError(
+                    N_("In the column {column}, row {row:,} has {text}, which is no date."),
+                    column=short(self.name),
+                    row=rows[place],
+                    text=short(cell),
+                )
             both[:, place] = [np.inf if day is None else day for day in days]
             if None not in days and days[0] != days[1]:
                 self.slash = self.slash or Cell(rows[place], cell)
@@ -208,14 +225,21 @@ class _DateReader:
         possible = [days for days in found if not np.isinf(days).any()]
         if len(possible) == 2 and self.slash:
             raise ExampleError(
-                _told(self.name, self.slash, ": is the day or the month first? Write dates as 2024-01-31")
+                N_(
+                    "In the column {column}, row {row:,} has {text}: is the day or the month first? "
+                    "Write dates as 2024-01-31."
+                ),
+                column=short(self.name),
+                row=self.slash.row,
+                text=short(self.slash.text),
             )
         if not possible:
-            return Column(
-                name=self.name,
-                fault=f"In the column {short(self.name)}, the day is first in one row, the month in another.",
+            fault = ExampleError(
+                N_("In {column}, the day is first in one row, the month in another."), column=short(self.name)
             )
-        return Column(name=self.name, days=possible[0], fault=f"The column {short(self.name)} holds dates.")
+            return Column(name=self.name, fault=fault)
+        fault = ExampleError(N_("The column {column} holds dates."), column=short(self.name))
+        return Column(name=self.name, days=possible[0], fault=fault)
 
 
 def is_missing(cell: str) -> bool:
@@ -233,10 +257,6 @@ def short(text: str) -> str:
     return repr(text if len(text) <= 30 else text[:29] + "…")
 
 
-def _told(name: str, cell: Cell, what: str) -> str:
-    return f"In the column {short(name)}, {cell}{what}."
-
-
 def _number(cell: str, decimal_comma: bool) -> float | None:
     plain = cell.replace("\N{MINUS SIGN}", "-")
     if decimal_comma and "." not in plain:
@@ -244,14 +264,43 @@ def _number(cell: str, decimal_comma: bool) -> float | None:
     return float(plain) if _NUMBER.fullmatch(plain) else None
 
 
-def _why_no_number(cell: str, value: float | None) -> str:
+def _no_number(name: str, cell: Cell, value: float | None) -> ExampleError:
+    """Why a cell holds no number, or one that is too large."""
+    column, row, text = short(name), cell.row, short(cell.text)
     if value is not None:
-        return f"; numbers may go to {MOST_NUMBER:,.0f}"
-    if _GROUPS.fullmatch(cell):
-        return ", with a separator of thousands: write numbers without"
-    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", cell):
-        return ": with commas between the columns, decimals need a point"
-    return ", which is no number"
+        return ExampleError(
+            N_("In the column {column}, row {row:,} has {text}; numbers may go to {most:,.0f}."),
+            column=column,
+            row=row,
+            text=text,
+            most=MOST_NUMBER,
+        )
+    if _GROUPS.fullmatch(cell.text):
+        return ExampleError(
+            N_(
+                "In the column {column}, row {row:,} has {text}, with a separator of thousands: "
+                "write numbers without."
+            ),
+            column=column,
+            row=row,
+            text=text,
+        )
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", cell.text):
+        return ExampleError(
+            N_(
+                "In the column {column}, row {row:,} has {text}: with commas between the columns, "
+                "decimals need a point."
+            ),
+            column=column,
+            row=row,
+            text=text,
+        )
+    return ExampleError(
+        N_("In the column {column}, row {row:,} has {text}, which is no number."),
+        column=column,
+        row=row,
+        text=text,
+    )
 
 
 def _days(cell: str) -> tuple[float | None, float | None] | None:

@@ -10,17 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Knob, Lazy, Problem
+from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem
 from playground.tasks.recall import LETTERS
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_short
 
 COUNT = 3
 """Letters to copy; the mark comes as often, once for each."""
-MOST_BLANKS = MAX_STEPS - 2 * COUNT
+MOST_BLANKS = MAX_TIME_STEPS - 2 * COUNT
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -67,11 +68,30 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     known = dataset.class_names
     wrong = [letter for letter in letters if letter not in known]
     if wrong:
-        raise ExampleError(f"Each of the first {COUNT} must be one of {' '.join(known)}, not {wrong[0]!r}.")
-    require_count(len(letters), COUNT, COUNT, "letters")
+        raise ExampleError(
+            N_("Each of the first {count} must be one of {known}, not {wrong!r}."),
+            count=COUNT,
+            known=" ".join(known),
+            wrong=wrong[0],
+        )
+    if len(letters) != COUNT:
+        raise ExampleError(
+            N_("The sequence must have exactly {count} letters, not {given}."),
+            count=COUNT,
+            given=len(letters),
+        )
     if rest := dots.replace(".", ""):
-        raise ExampleError(f"After the first {COUNT} letters there may be dots only, not {rest[0]!r}.")
-    require_count(len(dots), 1, MOST_BLANKS, "dots after its letters")
+        raise ExampleError(
+            N_("After the first {count} letters there may be dots only, not {wrong!r}."),
+            count=COUNT,
+            wrong=rest[0],
+        )
+    if not 1 <= len(dots) <= MOST_BLANKS:
+        raise ExampleError(
+            N_("The sequence must have 1 to {most} dots after its letters, not {count}."),
+            most=MOST_BLANKS,
+            count=len(dots),
+        )
     numbers = np.array([[known.index(letter) for letter in letters]])
     example: NDArray[np.float32] = _encode(numbers, len(dots), len(known))[0]
     return example
@@ -98,20 +118,18 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.015, max_norm=1.0, batch_size=32, epochs=60),
     ),
     knobs=(
-        Knob(
-            field="length",
+        knobs.knob(
+            "length",
             label=N_("Blanks"),
             low=1,
             high=MOST_BLANKS,
-            step=1,
             help=N_("How many blanks the network waits through before the first letter is asked for."),
         ),
-        Knob(
-            field="symbols",
+        knobs.knob(
+            "symbols",
             label=N_("Letters"),
             low=2,
             high=len(LETTERS),
-            step=1,
             help=N_("How many different letters there are to tell apart."),
         ),
         knobs.sequences(5000),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from playground.errors import ExampleError
+from playground.i18n import N_
 
 MOST_BYTES = 2_000_000
 """Of a list of texts; other kinds of files say how large they may be."""
@@ -19,7 +20,6 @@ SAMPLE_LINES = 30
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What is no part of any text; tabs and line ends are."""
-_SAVE = "Save it as CSV with the encoding UTF-8."
 
 
 class Record(NamedTuple):
@@ -43,20 +43,33 @@ def text_of(data: bytes | str, most_bytes: int = MOST_BYTES) -> str:
     """
     content = data if isinstance(data, bytes) else data[: most_bytes + 1].encode("utf-8", "surrogatepass")
     if len(content) > most_bytes:
-        raise ExampleError(f"The rows may have at most {most_bytes // 10**6} MB, and these have more.")
+        raise ExampleError(
+            N_("The rows may have at most {most} MB, and these have more."), most=most_bytes // 10**6
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
-        raise ExampleError(f"The file is written in UTF-16, and only UTF-8 can be read. {_SAVE}")
+        raise ExampleError(
+            N_(
+                "The file is written in UTF-16, and only UTF-8 can be read. Save it as CSV with the "
+                "encoding UTF-8."
+            )
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ExampleError(
-            f"The file is not written in UTF-8: line {line:,} cannot be read. {_SAVE}"
+            N_(
+                "The file is not written in UTF-8: line {line:,} cannot be read. Save it as CSV with the "
+                "encoding UTF-8."
+            ),
+            line=line,
         ) from error
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         raise ExampleError(
-            f"Line {line:,} holds the control character U+{ord(control[0]):04X}, which is no part of a text."
+            N_("Line {line:,} holds the control character U+{code:04X}, which is no part of a text."),
+            line=line,
+            code=ord(control[0]),
         )
     return text
 
@@ -85,7 +98,7 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise ExampleError(_why(row, error)) from error
+            raise _cannot_be_split(row, error) from error
         yield Record(row=row, fields=[field.strip() for field in fields])
 
 
@@ -125,13 +138,20 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def _why(row: int, error: csv.Error) -> str:
+def _cannot_be_split(row: int, error: csv.Error) -> ExampleError:
     told = str(error)
     if "field limit" in told:
-        return f"Row {row:,} has a field of more than {csv.field_size_limit():,} characters."
+        return ExampleError(
+            N_("Row {row:,} has a field of more than {most:,} characters."),
+            row=row,
+            most=csv.field_size_limit(),
+        )
     if "unexpected end" in told:
-        return f"A quotation mark in row {row:,} is opened and never closed."
-    return (
-        f"Row {row:,} goes on behind a closing quotation mark; where a text begins with one, "
-        'it must be written twice inside of another pair, as in """Stop!"" he cried",statement.'
+        return ExampleError(N_("A quotation mark in row {row:,} is opened and never closed."), row=row)
+    return ExampleError(
+        N_(
+            "Row {row:,} goes on behind a closing quotation mark; where a text begins with one, "
+            'it must be written twice inside of another pair, as in """Stop!"" he cried",statement.'
+        ),
+        row=row,
     )

@@ -16,10 +16,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
-from playground.errors import ConfigError
+from playground.errors import ConfigError, ExampleError
 from playground.i18n import N_
 from playground.tasks.base import Beside, Dataset, Floats, Lazy, Series
-from playground.tasks.text import MAX_NUMBER, numbers, require_count, written
+from playground.tasks.text import MAX_NUMBER, numbers, written
 
 MIN_WINDOWS = 10
 
@@ -101,8 +101,14 @@ def first_test_target(points: int, config: TaskConfig) -> int:
     windows = points - config.length
     if windows < MIN_WINDOWS:
         raise ConfigError(
-            f"task.length must leave at least {MIN_WINDOWS} windows: a series of {points} points "
-            f"allows at most {points - MIN_WINDOWS}, not {config.length}."
+            N_(
+                "task.length must leave at least {fewest} windows: a series of {points} points allows at "
+                "most {most}, not {length}."
+            ),
+            fewest=MIN_WINDOWS,
+            points=points,
+            most=points - MIN_WINDOWS,
+            length=config.length,
         )
     return config.length + int(windows * config.train_share)
 
@@ -136,8 +142,22 @@ def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.
     mean, std = _scales(series)
     values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
     count = series.window * len(mean)
-    each = f", {len(mean)} for each point" if series.beside else ""
-    require_count(len(values), count, count, f"numbers, as many as the window{each}")
+    if len(values) != count and series.beside:
+        raise ExampleError(
+            N_(
+                "The sequence must have exactly {count} numbers, as many as the window, {each} for each "
+                "point, not {given}."
+            ),
+            count=count,
+            each=len(mean),
+            given=len(values),
+        )
+    if len(values) != count:
+        raise ExampleError(
+            N_("The sequence must have exactly {count} numbers, as many as the window, not {given}."),
+            count=count,
+            given=len(values),
+        )
     scaled = (np.array(values).reshape(series.window, -1) - mean) / std  # (window, features)
     return scaled.astype(np.float32)
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
 
-from playground.config import RunConfig, TaskConfig
+from playground.config import SETTINGS, RunConfig, TaskConfig, value_of
+from playground.config.conditions import EVERY_STEP
+from playground.config.rules import shown
 from playground.errors import ConfigError
-from playground.rules import require_between
-from playground.tasks.base import Dataset, Knob, Problem
+from playground.i18n import N_
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.registry import PROBLEMS
-
-WHAT_WORDS_NEED = ("model.embedding_size", "model.packed")
-WHAT_PAIRS_NEED = ("model.attention", "training.teacher_forcing", "training.forcing_decay")
-WHAT_PAIRS_LACK = (
-    "model.nonlinearity",
-    "model.head_dropout",
-    "model.head_batch_norm",
-    "model.readout",
-    "model.packed",
-)
 
 
 def problem(name: str) -> Problem:
     """The problem called `name`; raises `ConfigError` for an unknown one."""
     if name not in PROBLEMS:
-        raise ConfigError(f"There is no problem {name!r:.60}; there are {', '.join(PROBLEMS)}.")
+        raise ConfigError(
+            N_("There is no problem {name!r:.60}; there are {names}."), name=name, names=", ".join(PROBLEMS)
+        )
     return PROBLEMS[name]
 
 
@@ -59,76 +52,37 @@ def dataset(task: TaskConfig) -> Dataset:
 
 def _require_task_fits(task: TaskConfig) -> None:
     chosen = problem(task.name)
-    knobs = {knob.field: knob for knob in chosen.knobs}
+    knobs = {knob.name: knob for knob in chosen.knobs}
     for setting in fields(task):
-        value = getattr(task, setting.name)
+        value, usual = getattr(task, setting.name), getattr(chosen.preset.task, setting.name)
         if setting.name in knobs:
-            _require_within(knobs[setting.name], value)
+            knobs[setting.name].check(value)
         elif setting.name == "own" and chosen.read_own is not None:
             continue  # whether the data is there, the problem sees when it makes its own
-        elif value != getattr(chosen.preset.task, setting.name):
+        elif value != usual:
             raise ConfigError(
-                f"The problem {task.name} does not use task.{setting.name}: "
-                f"it must stay {getattr(chosen.preset.task, setting.name)!r:.60}, not {value!r:.60}."
+                N_("The problem {problem} does not use {path}: it must stay {usual}, not {value}."),
+                problem=task.name,
+                path=f"task.{setting.name}",
+                usual=shown(usual),
+                value=shown(value),
             )
     chosen.check(task)
 
 
-def _require_within(knob: Knob, value: object) -> None:
-    for one in value if isinstance(value, tuple) else (value,):
-        require_between(f"task.{knob.field}", one, knob.low, knob.high)
-
-
 def _require_model_fits(config: RunConfig, data: Dataset) -> None:
-    if data.pairs is not None:
-        _require_translator(config)
-        return
-    _require_unused(config, WHAT_PAIRS_NEED, "has no pairs of sequences")
-    if data.vocabulary is None:
-        _require_unused(config, WHAT_WORDS_NEED, "has no words")
-    elif data.every_step and config.model.head_batch_norm:
-        raise ConfigError(
-            f"model.head_batch_norm must be false for the problem {config.task.name}: "
-            "its averages would count the padding."
-        )
-    if data.says_next and config.model.bidirectional:
-        raise ConfigError(
-            f"model.bidirectional must be false for the problem {config.task.name}: "
-            "a direction that reads from the end has seen what comes next."
-        )
-    if data.every_step and config.model.readout != "last":
-        raise ConfigError(
-            f"model.readout must be last for the problem {config.task.name}, which asks for an answer "
-            f"at every time step, not {config.model.readout}."
-        )
+    for path, setting in SETTINGS.items():
+        setting.require_fit(value_of(config, path), data=data)
     n_train = len(data.train_x)
     batch = min(config.training.batch_size or n_train, n_train)
-    if config.model.head_batch_norm and not data.every_step and (n_train % batch or batch) == 1:
+    alone = (n_train % batch or batch) == 1
+    if config.model.head_batch_norm and alone and data.kind not in EVERY_STEP:
         raise ConfigError(
-            "model.head_batch_norm needs 2 examples or more in every batch: "
-            f"{n_train} training examples in batches of {batch} leave a batch of 1; "
-            "change training.batch_size."
+            N_(
+                "model.head_batch_norm needs 2 examples or more in every batch: "
+                "{examples} training examples in batches of {batch} leave a batch of 1; "
+                "change training.batch_size."
+            ),
+            examples=n_train,
+            batch=batch,
         )
-
-
-def _require_translator(config: RunConfig) -> None:
-    """An encoder and a decoder have no single readout and head, and no cell in plain Python."""
-    _require_unused(config, WHAT_PAIRS_LACK, "has an encoder and a decoder")
-    if config.model.cell == "by-hand":
-        raise ConfigError(
-            f"model.cell must be rnn, lstm or gru for the problem {config.task.name}: "
-            "the cell by hand has no decoder."
-        )
-
-
-def _require_unused(config: RunConfig, paths: Sequence[str], why: str) -> None:
-    """Each setting stays as it is where the problem does not use it."""
-    for path in paths:
-        section, name = path.split(".")
-        part = getattr(config, section)
-        value, default = getattr(part, name), getattr(type(part)(), name)
-        if value != default:
-            raise ConfigError(
-                f"The problem {config.task.name} {why}, so {path} does nothing: "
-                f"it must stay {default!r}, not {value!r}."
-            )

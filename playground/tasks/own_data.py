@@ -11,12 +11,13 @@ import threading
 from collections import OrderedDict
 
 from playground.errors import OwnDataMissing
+from playground.i18n import N_
 
 BUDGET_BYTES = 64 * 2**20
 """All that learners brought to one process; what was not asked for longest is forgotten first."""
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest, the first half of SHA-256: nobody finds other data with the same."""
-MISSING = (
+MISSING = N_(
     "This experiment needs data that somebody brought, and it is not on this server (any more): "
     "bring the same rows again."
 )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs, own_data
-from playground.tasks.base import Dataset, Knob, Lazy, Problem, Rival
+from playground.tasks.base import Dataset, Lazy, Problem, Rival
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.labelled import LabelledRows, read_rows
@@ -112,12 +112,11 @@ PROBLEM = Problem(
     knobs=(
         knobs.most_words(100),
         knobs.TRAIN_SHARE,
-        Knob(
-            field="data_seed",
+        knobs.knob(
+            "data_seed",
             label=N_("Seed of the split"),
             low=0,
             high=9999,
-            step=1,
             help=N_("Another number keeps other rows for the test."),
         ),
     ),

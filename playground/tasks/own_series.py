@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
 from playground.tasks import knobs, own_data
@@ -61,7 +62,7 @@ class OwnSeries:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing("The data of this experiment is no column of a table: bring one.")
+            raise OwnDataMissing(N_("The data of this experiment is no column of a table: bring one."))
         _kind, names, values, times, time_label, season, left_out = json.loads(data)
         return cls(
             names=tuple(names),
@@ -86,28 +87,30 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
     Raises:
         ExampleError: a column is not there or cannot be learned from, or the season does not fit.
     """
-    if len(inputs) > MOST_INPUTS:
-        raise ExampleError(f"There may be at most {MOST_INPUTS} further inputs, not {len(inputs)}.")
     names = (column, *inputs)
-    if len(set(names)) < len(names):
-        raise ExampleError(
-            "The further inputs must be other columns than the one that is forecast, once each."
-        )
+    _require_inputs(names)
     values = np.stack([_numbers(table, name) for name in names])
     known = np.flatnonzero(~np.isnan(values[0]))
     span = slice(known[0], known[-1] + 1)
     values, times = values[:, span], table.times[span]
     if len(times) < FEWEST_ROWS:
         raise ExampleError(
-            f"The column {short(column)} needs at least {FEWEST_ROWS} rows between its first and last value, "
-            f"not {len(times)}."
+            N_(
+                "The column {column} needs at least {fewest} rows between its first and last value, not "
+                "{count}."
+            ),
+            column=short(column),
+            fewest=FEWEST_ROWS,
+            count=len(times),
         )
     for name, row in zip(names, values, strict=True):
         if fault := fault_of(name, row):
-            raise ExampleError(fault)
+            raise fault
     if season is not None and not 2 <= season <= len(times) // 2:
         raise ExampleError(
-            f"A season must be from 2 to {len(times) // 2} points, half of the series, not {season}."
+            N_("A season must be from 2 to {most} points, half of the series, not {season}."),
+            most=len(times) // 2,
+            season=season,
         )
     return OwnSeries(
         names=names,
@@ -119,13 +122,30 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
     )
 
 
+def _require_inputs(names: tuple[str, ...]) -> None:
+    """Few inputs, and each another column than the first, which is forecast."""
+    if len(names) - 1 > MOST_INPUTS:
+        raise ExampleError(
+            N_("There may be at most {most} further inputs, not {count}."),
+            most=MOST_INPUTS,
+            count=len(names) - 1,
+        )
+    if len(set(names)) < len(names):
+        raise ExampleError(
+            N_("The further inputs must be other columns than the one that is forecast, once each.")
+        )
+
+
 def _numbers(table: Table, name: str) -> Floats:
     column = next((column for column in table.columns if column.name == name), None)
     if column is None:
         there = ", ".join(short(other) for other in table.choices[:10])
-        raise ExampleError(f"The table has no column {short(name)}; there are {there}.")
-    if column.fault or column.numbers is None:
-        raise ExampleError(column.fault)
+        raise ExampleError(
+            N_("The table has no column {name}; there are {there}."), name=short(name), there=there
+        )
+    if column.fault is not None:
+        raise column.fault
+    assert column.numbers is not None
     return column.numbers
 
 
@@ -139,7 +159,7 @@ def read_series(
 
 def longest_window(points: int) -> int:
     """A window that leaves a series of so many points enough windows to learn from."""
-    return min(points // 3, 200)
+    return min(points // 3, MAX_TIME_STEPS)
 
 
 def series_of(config: TaskConfig) -> OwnSeries:
@@ -197,7 +217,7 @@ PROBLEM = Problem(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.005, batch_size=32, epochs=60),
     ),
-    knobs=(knobs.window(200), knobs.TRAIN_SHARE),
+    knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
     make=make,
     input_hint=N_(
         "Type as many numbers as the window has, in the unit of the chart, with blanks between, such as "

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_short
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -37,8 +38,11 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     bits = re.sub(r"[\s,;]+", "", require_short(text))
     wrong = bits.replace("0", "").replace("1", "")
     if wrong:
-        raise ExampleError(f"Every entry must be 0 or 1, not {wrong[0]!r}.")
-    require_count(len(bits), 1, MAX_STEPS, "bits")
+        raise ExampleError(N_("Every entry must be 0 or 1, not {wrong!r}."), wrong=wrong[0])
+    if not 1 <= len(bits) <= MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The sequence must have 1 to {most} bits, not {count}."), most=MAX_TIME_STEPS, count=len(bits)
+        )
     return np.array([int(bit) for bit in bits], dtype=np.float32)[:, np.newaxis]
 
 

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Knob, Lazy, Problem
+from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_short
 
 LETTERS = tuple("ABCDEFGHIJ")
 
@@ -45,11 +46,22 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     marks = re.sub(r"\s+", "", require_short(text)).upper()
     letters = dataset.class_names
     if marks[0] not in letters:
-        raise ExampleError(f"The first symbol must be one of {' '.join(letters)}, not {marks[0]!r}.")
+        raise ExampleError(
+            N_("The first symbol must be one of {letters}, not {wrong!r}."),
+            letters=" ".join(letters),
+            wrong=marks[0],
+        )
     wrong = marks[1:].replace(".", "")
     if wrong:
-        raise ExampleError(f"After the first symbol there may be dots only, not {wrong[0]!r}.")
-    require_count(len(marks), 2, MAX_STEPS, "time steps, a symbol and dots")
+        raise ExampleError(
+            N_("After the first symbol there may be dots only, not {wrong!r}."), wrong=wrong[0]
+        )
+    if not 2 <= len(marks) <= MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The sequence must have 2 to {most} time steps, a symbol and dots, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(marks),
+        )
     example: NDArray[np.float32] = _encode(np.array([letters.index(marks[0])]), len(marks) - 1, len(letters))[
         0
     ]
@@ -76,20 +88,18 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=30),
     ),
     knobs=(
-        Knob(
-            field="length",
+        knobs.knob(
+            "length",
             label=N_("Blanks"),
             low=1,
-            high=MAX_STEPS - 1,
-            step=1,
+            high=MAX_TIME_STEPS - 1,
             help=N_("How many blanks the network waits through before it is asked."),
         ),
-        Knob(
-            field="symbols",
+        knobs.knob(
+            "symbols",
             label=N_("Symbols"),
             low=2,
             high=len(LETTERS),
-            step=1,
             help=N_("How many different symbols there are to tell apart."),
         ),
         knobs.sequences(2000),

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.task import MAX_TIME_STEPS
+from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Lazy, Problem
 from playground.tasks.sequences import make_sequences
-from playground.tasks.text import MAX_STEPS, numbers, require_count, written
+from playground.tasks.text import numbers, written
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -32,7 +34,12 @@ def make(config: TaskConfig) -> Dataset:
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """1 to 200 numbers; the network reads any length."""
     values = numbers(text)
-    require_count(len(values), 1, MAX_STEPS, "numbers")
+    if not 1 <= len(values) <= MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The sequence must have 1 to {most} numbers, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(values),
+        )
     return np.array(values, dtype=np.float32)[:, np.newaxis]
 
 

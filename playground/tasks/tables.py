@@ -16,7 +16,7 @@ from itertools import chain, islice
 import numpy as np
 
 from playground.errors import ExampleError
-from playground.i18n import N_
+from playground.i18n import N_, Message
 from playground.tasks.columns import Column, ColumnReader, Floats, is_value, short
 from playground.tasks.delimited import Record, likeliest_delimiter, split, text_of
 
@@ -51,7 +51,7 @@ class Table:
     """Where they come from; empty where the rows are counted."""
     left_out: int = 0
     """Rows before those that were kept."""
-    note: str = ""
+    note: Message | None = None
     """Why dates that are there were not used, or that the rows were turned around; one sentence."""
 
     @property
@@ -81,29 +81,43 @@ def read_table(data: bytes | str) -> Table:
     written = (record for record in split(text, delimiter) if record.fields)
     first = next(written, None)
     if first is None:
-        raise ExampleError("There is nothing in the table.")
+        raise ExampleError(N_("There is nothing in the table."))
     if len(first.fields) > MOST_COLUMNS:
-        raise ExampleError(f"There may be at most {MOST_COLUMNS} columns, not {len(first.fields):,}.")
+        raise ExampleError(
+            N_("There may be at most {most} columns, not {count:,}."),
+            most=MOST_COLUMNS,
+            count=len(first.fields),
+        )
     has_head = not all(is_value(field, decimal_comma=decimal_comma) for field in first.fields)
     names = _names(first.fields) if has_head else [f"column {n + 1}" for n in range(len(first.fields))]
     readers = [ColumnReader(name, decimal_comma=decimal_comma) for name in names]
     count = _read(written if has_head else chain([first], written), readers)
     if count < FEWEST_ROWS:
-        raise ExampleError(f"There must be at least {FEWEST_ROWS} rows of values, not {count}.")
+        raise ExampleError(
+            N_("There must be at least {fewest} rows of values, not {count}."),
+            fewest=FEWEST_ROWS,
+            count=count,
+        )
     return _table(tuple(reader.column() for reader in readers), count)
 
 
-def fault_of(name: str, numbers: Floats) -> str:
-    """Why numbers cannot be learned from, in one sentence; empty where they can."""
+def fault_of(name: str, numbers: Floats) -> ExampleError | None:
+    """Why numbers cannot be learned from; `None` where they can."""
     known = numbers[~np.isnan(numbers)]
     if 2 * len(known) < len(numbers):
-        return (
-            f"More than half of the column {short(name)} is missing: it has {len(known):,} values in "
-            f"{len(numbers):,} rows."
+        return ExampleError(
+            N_("More than half of the column {column} is missing: it has {known:,} values in {rows:,} rows."),
+            column=short(name),
+            known=len(known),
+            rows=len(numbers),
         )
     if known.min() == known.max():
-        return f"The column {short(name)} is constant: every value is {known[0]:g}."
-    return ""
+        return ExampleError(
+            N_("The column {column} is constant: every value is {value:g}."),
+            column=short(name),
+            value=float(known[0]),
+        )
+    return None
 
 
 def _names(fields: list[str]) -> list[str]:
@@ -112,16 +126,23 @@ def _names(fields: list[str]) -> list[str]:
     names[0] = names[0] or "row"
     for place, name in enumerate(names, start=1):
         if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
-            raise ExampleError(f"Column {place} has no name in the first row.")
+            raise ExampleError(N_("Column {place} has no name in the first row."), place=place)
         if len(name) > MOST_CHARACTERS:
             raise ExampleError(
-                f"A column's name may have at most {MOST_CHARACTERS} characters; that of column {place} has "
-                f"{len(name):,}."
+                N_(
+                    "A column's name may have at most {most} characters; that of column {place} has "
+                    "{count:,}."
+                ),
+                most=MOST_CHARACTERS,
+                place=place,
+                count=len(name),
             )
     name, count = Counter(names).most_common(1)[0]
     if count > 1:
         places = " and ".join(str(place) for place, other in enumerate(names, start=1) if other == name)
-        raise ExampleError(f"Columns {places} have the same name, {short(name)}.")
+        raise ExampleError(
+            N_("Columns {places} have the same name, {name}."), places=places, name=short(name)
+        )
     return names
 
 
@@ -140,7 +161,7 @@ def _read(records: Iterator[Record], readers: list[ColumnReader]) -> int:
         piece, empty = piece[:end], piece[end:]
         count += len(piece)
         if count + len(empty) > MOST_ROWS:
-            raise ExampleError(f"There may be at most {MOST_ROWS:,} rows, and there are more.")
+            raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
         rows = [record.row for record in piece]
         for reader, cells in zip(readers, zip(*(r.fields for r in piece), strict=True), strict=False):
             reader.add(rows, cells)
@@ -151,11 +172,32 @@ def _require_fields(record: Record, readers: list[ColumnReader]) -> None:
     found, needed = len(record.fields), len(readers)
     if found == needed:
         return
-    things = "field" if found == 1 else "fields"
-    what = "the table has one column" if needed == 1 else f"the table has {needed} columns"
+    if found == 1:
+        raise ExampleError(
+            N_(
+                "Row {row:,} has one field, but the table has {needed:,} columns; text with the sign that "
+                "separates the columns must stand in quotation marks."
+            ),
+            row=record.row,
+            needed=needed,
+        )
+    if needed == 1:
+        raise ExampleError(
+            N_(
+                "Row {row:,} has {found:,} fields, but the table has one column; text with the sign that "
+                "separates the columns must stand in quotation marks."
+            ),
+            row=record.row,
+            found=found,
+        )
     raise ExampleError(
-        f"Row {record.row:,} has {found:,} {things}, but {what}; text with the sign that separates the "
-        "columns must stand in quotation marks."
+        N_(
+            "Row {row:,} has {found:,} fields, but the table has {needed:,} columns; text with the sign that "
+            "separates the columns must stand in quotation marks."
+        ),
+        row=record.row,
+        found=found,
+        needed=needed,
     )
 
 
@@ -165,12 +207,12 @@ def _table(columns: tuple[Column, ...], count: int) -> Table:
     dates, note = _dates(columns)
     if dates is not None and dates.days is not None and dates.days[0] > dates.days[-1]:
         columns = tuple(_part(column, slice(None, None, -1)) for column in columns)
-        note = "The latest row came first, so the rows were turned around."
+        note = Message(N_("The latest row came first, so the rows were turned around."))
     left_out = max(count - KEPT_ROWS, 0)
     kept = tuple(_checked(_part(column, slice(left_out, None))) for column in columns)
     if all(column.fault for column in kept):
         worst = next((column for column in kept if column.days is None), kept[0])
-        raise ExampleError(f"No column can be forecast. {worst.fault}")
+        raise ExampleError(N_("No column can be forecast. {fault}"), fault=worst.fault)
     times, label, source = _times(kept, dates.name if dates is not None else "", count - left_out)
     return Table(
         columns=kept, times=times, time_label=label, time_column=source, left_out=left_out, note=note
@@ -181,31 +223,53 @@ def _require_one_sign(columns: tuple[Column, ...]) -> None:
     """A point in one column and a comma in another: one of the two may stand between thousands."""
     point = next((column for column in columns if column.point), None)
     comma = next((column for column in columns if column.comma), None)
-    if point is not None and comma is not None:
+    if point and point.point and comma and comma.comma:
         raise ExampleError(
-            f"In the column {short(point.name)}, {point.point}, but in {short(comma.name)}, {comma.comma}: "
-            "write all decimals with the same sign, and thousands without any."
+            N_(
+                "In the column {column}, row {row:,} has {text}, but in {other}, row {other_row:,} has "
+                "{other_text}: write all decimals with the same sign, and thousands without any."
+            ),
+            column=short(point.name),
+            row=point.point.row,
+            text=short(point.point.text),
+            other=short(comma.name),
+            other_row=comma.comma.row,
+            other_text=short(comma.comma.text),
         )
 
 
-def _dates(columns: tuple[Column, ...]) -> tuple[Column | None, str]:
+def _dates(columns: tuple[Column, ...]) -> tuple[Column | None, Message | None]:
     """The first column of dates that all rise, or all fall; where none does, why."""
-    note = ""
+    note = None
     for column in columns:
         if column.days is None:
             continue
         steps = np.diff(column.days)
         if (steps > 0).all() or (steps < 0).all():
-            return column, ""
+            return column, None
         place = int(np.flatnonzero(~(steps > 0))[0])
-        what = (
-            "or the one before is missing" if np.isnan(steps[place]) else "is not later than the one before"
-        )
-        note = note or (
-            f"The dates in {short(column.name)} do not give the time: the one in row {place + 2:,} of the "
-            f"values {what}."
-        )
+        note = note or _no_time(column.name, place + 2, is_missing=bool(np.isnan(steps[place])))
     return None, note
+
+
+def _no_time(name: str, row: int, *, is_missing: bool) -> Message:
+    if is_missing:
+        return Message(
+            N_(
+                "The dates in {column} do not give the time: the one in row {row:,} of the values or the one "
+                "before is missing."
+            ),
+            column=short(name),
+            row=row,
+        )
+    return Message(
+        N_(
+            "The dates in {column} do not give the time: the one in row {row:,} of the values is not later "
+            "than the one before."
+        ),
+        column=short(name),
+        row=row,
+    )
 
 
 def _part(column: Column, rows: slice) -> Column:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 
 from playground.errors import ExampleError
+from playground.i18n import N_
 
 MAX_CHARACTERS = 20_000
 MAX_NUMBER = 1e6
-MAX_STEPS = 200
-"""The longest sequence of a problem whose sequences may have any length."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -19,9 +18,13 @@ _BETWEEN = re.compile(r"[\s,;]+")
 def require_short(text: str) -> str:
     """`text` without blanks around it; a very long or an empty one is refused."""
     if len(text) > MAX_CHARACTERS:
-        raise ExampleError(f"A text may have at most {MAX_CHARACTERS} characters, not {len(text)}.")
+        raise ExampleError(
+            N_("A text may have at most {most} characters, not {count}."),
+            most=MAX_CHARACTERS,
+            count=len(text),
+        )
     if not text.strip():
-        raise ExampleError("The text is empty: please type a sequence.")
+        raise ExampleError(N_("The text is empty: please type a sequence."))
     return text.strip()
 
 
@@ -34,23 +37,20 @@ def number(word: str, most: float = MAX_NUMBER) -> float:
     """One number, such as `-0.5` or `1e3`, from minus `most` to `most`."""
     plain = word.replace("\N{MINUS SIGN}", "-")
     if not _NUMBER.fullmatch(plain):
-        raise ExampleError(f"Every entry must be a number such as 0.5, not {_short(word)}.")
+        raise ExampleError(N_("Every entry must be a number such as 0.5, not {word}."), word=_short(word))
     value = float(plain)
     if abs(value) > most:
-        raise ExampleError(f"Every number must be from -{most:.10g} to {most:.10g}, not {_short(word)}.")
+        raise ExampleError(
+            N_("Every number must be from -{most:.10g} to {most:.10g}, not {word}."),
+            most=most,
+            word=_short(word),
+        )
     return value
 
 
 def numbers(text: str, most: float = MAX_NUMBER) -> list[float]:
     """All numbers in `text`, each from minus `most` to `most`."""
     return [number(word, most) for word in words(text)]
-
-
-def require_count(count: int, low: int, high: int, things: str) -> None:
-    """From `low` to `high` of `things`."""
-    if not low <= count <= high:
-        rule = f"exactly {low}" if low == high else f"{low} to {high}"
-        raise ExampleError(f"The sequence must have {rule} {things}, not {count}.")
 
 
 def written(values: Iterable[float], decimals: int = 4) -> str:

@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Knob, Lazy, Problem, Rival
+from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem, Rival
 from playground.tasks.pairs import PAIR_PROBLEMS, Pair, PairProblem, TokenTable
 from playground.tasks.pairs.base import NOWHERE, PAD, Ids, Pairs, said
 
@@ -102,8 +102,8 @@ def write(name: str, example: Floats32, config: TaskConfig, dataset: Dataset) ->
     return said(TokenTable(tokens=PAIR_PROBLEMS[name].source_tokens).decode(ids[ids != PAD]))
 
 
-_EXAMPLES = Knob(
-    field="examples",
+_EXAMPLES = knobs.knob(
+    "examples",
     label=N_("Pairs"),
     low=500,
     high=10_000,
@@ -112,20 +112,18 @@ _EXAMPLES = Knob(
 )
 
 
-_LETTERS = Knob(
-    field="length",
+_LETTERS = knobs.knob(
+    "length",
     label=N_("Most letters"),
     low=2,
     high=30,
-    step=1,
     help=N_("Words have one letter up to this many. Longer ones are harder, above all without attention."),
 )
-_DIGITS = Knob(
-    field="length",
+_DIGITS = knobs.knob(
+    "length",
     label=N_("Most digits"),
     low=2,
     high=5,
-    step=1,
     help=N_("Numbers have one digit up to this many."),
 )
 
@@ -137,7 +135,7 @@ def _problem(
     hint: str,
     draw: Draw,
     length: int,
-    size: Knob | None,
+    size: Setting | None,
     epochs: int = 20,
     lr: float = 0.0005,
     target_loss: float | None = 0.004,

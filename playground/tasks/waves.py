@@ -7,7 +7,7 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Knob, Problem
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.forecast import (
     INPUT_HINT,
     check_points,
@@ -45,24 +45,23 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.003, batch_size=64, epochs=40),
     ),
     knobs=(
-        Knob(
-            field="periods",
+        knobs.knob(
+            "periods",
             label=N_("Periods"),
             low=2.0,
             high=400.0,
-            step=1.0,
             help=N_("How many points one swing of each wave takes."),
         ),
-        Knob(
-            field="amplitudes",
+        knobs.knob(
+            "amplitudes",
             label=N_("Heights"),
             low=0.0,
             high=5.0,
             step=0.1,
             help=N_("How far each wave swings up and down."),
         ),
-        Knob(
-            field="trend",
+        knobs.knob(
+            "trend",
             label=N_("Trend"),
             low=-10.0,
             high=10.0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.config import RunConfig
 from playground.errors import ConfigError
+from playground.i18n import N_
 from playground.models.shapes import GATES, head_width, parameter_count
 from playground.tasks.base import Dataset
 from playground.training.plan import batch_size, last_step
@@ -59,6 +60,11 @@ def require_affordable(config: RunConfig, data: Dataset) -> None:
     if needed > MOST_BYTES:
         largest = max(1, MOST_BYTES // batch_bytes(config, data, 1))
         raise ConfigError(
-            f"One batch of {examples:,} examples would need about {needed / 2**30:.1f} GB of memory; "
-            f"training.batch_size must be at most {largest} for this network and these sequences."
+            N_(
+                "One batch of {examples:,} examples would need about {needed:.1f} GB of memory; "
+                "training.batch_size must be at most {largest} for this network and these sequences."
+            ),
+            examples=examples,
+            needed=needed / 2**30,
+            largest=largest,
         )

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.i18n import translator
+from playground.i18n import _
+from playground.ui.language import speak
 from playground.ui.words import plain
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def _calm(draw: Callable[..., None], *drawn_for: object) -> None:
 @contextmanager
 def calmly() -> Iterator[None]:
     """Show a refusal as it is, and a bug as one calm sentence, in place of what was being drawn."""
+    speak()
     try:
         yield
     except PlaygroundError as error:
@@ -48,5 +50,4 @@ def calmly() -> Iterator[None]:
 def explained(error: Exception) -> str:
     """Log a bug, and return what to tell the learner."""
     log.error("a page failed", exc_info=error)
-    _ = translator()
     return _("Something went wrong on this page. Reload it to go on: the link keeps your experiment.")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from html import escape
 
 import numpy as np
 import streamlit as st
 
 from playground.charts.theme import CELL_NAMES
+from playground.config.rules import MAX_SEED
+from playground.config.task import MAX_TIME_STEPS
 from playground.films.film import Film
-from playground.i18n import N_
+from playground.i18n import N_, _, translated
 from playground.probes.inside import InsideProbe, InsideReading
 from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
 from playground.tasks.base import Dataset
-from playground.tasks.text import MAX_STEPS
 from playground.tasks.texts.characters import shown, signs_of
 from playground.ui import session
 from playground.ui.components.coloured_text import coloured_text, coloured_words
@@ -25,8 +25,6 @@ from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 from playground.ui.words import number, table
-
-Translate = Callable[[str], str]
 
 WRITTEN = 200
 """Characters of the sample at the cursor."""
@@ -38,11 +36,11 @@ PROMPT = 40
 """Held-out characters that are read before the first is written."""
 
 
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """What it writes at the cursor's step, and what it wrote before."""
     st.markdown(f"**{_('What it writes')}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
-        _choices(now, _)
+        _choices(now)
     prompt = passage(now, data, PROMPT)
     here = chosen.step(now, film)
     reply, read = session.read("sample", _probe(now, here, prompt, WRITTEN))
@@ -53,8 +51,8 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
             told = _("Written at step {step}. Underlined is the beginning it was given.")
             st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
         else:
-            st.caption(_(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
-    _ladder(now, film, prompt, here, _)
+            st.caption(translated(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
+    _ladder(now, film, prompt, here)
 
 
 def passage(now: Session, data: Dataset, most: int) -> str:
@@ -81,7 +79,7 @@ def excerpt(data: Dataset, most: int) -> str:
 NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
 
 
-def _choices(now: Session, _: Translate) -> None:
+def _choices(now: Session) -> None:
     mirrored(
         "temperature",
         now.view.temperature,
@@ -101,7 +99,7 @@ def _choices(now: Session, _: Translate) -> None:
 
 
 def _another() -> None:
-    session.set_view(sample_seed=(session.current().view.sample_seed + 1) % 2**31)
+    session.set_view(sample_seed=(session.current().view.sample_seed + 1) % (MAX_SEED + 1))
 
 
 def _probe(now: Session, at: int, prompt: str, length: int) -> SampleProbe:
@@ -125,7 +123,7 @@ def shown_line_ends(text: str) -> str:
     return text.replace("\n", shown("\n"))
 
 
-def _ladder(now: Session, film: Film, prompt: str, here: int, _: Translate) -> None:
+def _ladder(now: Session, film: Film, prompt: str, here: int) -> None:
     """The same beginning at earlier steps, so that noise is seen to become words."""
     steps = [0, *(film.total_steps // 2**back for back in range(RUNGS, -1, -1))]
     probes = {at: _probe(now, at, prompt, RUNG) for at in dict.fromkeys(steps) if at <= here}
@@ -142,7 +140,7 @@ def _ladder(now: Session, film: Film, prompt: str, here: int, _: Translate) -> N
 # ---- how unsure it is
 
 
-def unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def unsure(now: Session, film: Film, data: Dataset) -> None:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
     history, classes = film.history, data.output_size
     epochs = int(np.searchsorted(history.epoch_step, now.cursor.step, side="right"))
@@ -173,19 +171,19 @@ def unsure(now: Session, film: Film, data: Dataset, _: Translate) -> None:
 # ---- where a unit fires
 
 
-def fires(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def fires(now: Session, film: Film, data: Dataset) -> None:
     """The text in the colours of one unit of the top layer."""
-    text = passage(now, data, MAX_STEPS)
+    text = passage(now, data, MAX_TIME_STEPS)
     probe = InsideProbe(config=now.cursor.config, step=chosen.step(now, film), example=0, text=text)
     reply, _read = session.read("fires", probe)
     if not isinstance(reply.value, InsideReading):
-        st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+        st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
         return
     coloured_text(
         signs=signs_of(text),
         states=reply.value.parts[-1].values["h"],
         unit=chosen.unit(now) or 0,
         key="fires",
-        words=coloured_words(_),
+        words=coloured_words(),
         on_unit=lambda unit: session.set_view(unit=unit),
     )

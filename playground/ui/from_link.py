@@ -9,7 +9,7 @@ from playground import links
 from playground import sweeps as links_of_sweeps
 from playground.config import RunConfig
 from playground.errors import ConfigError, LinkError, OwnDataMissing
-from playground.i18n import N_, translator
+from playground.i18n import N_, _
 from playground.lanes import Lanes
 from playground.presets import PRESETS
 from playground.sweeps import Sweep
@@ -58,7 +58,7 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
     message = message or fault
     offered = tabs_of(config)
     if tab not in offered:
-        no_tab = translator()(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
+        no_tab = _(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
         tab, message = TABS[0], message or no_tab
     return Opened(config=config, tab=tab, lanes=wanted, sweep=searched, message=message)
 

@@ -6,14 +6,11 @@ what the film or the cursor changes belongs here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film
-from playground.i18n import translator
 from playground.tasks.base import Dataset
 from playground.ui import characters, own, pictures, progress, runbar, session, verdict
 from playground.ui.attention import maps
@@ -42,47 +39,46 @@ def _moves(film: Film) -> bool:
 
 def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
-    _ = translator()
     film = session.tick()
     now = session.current()
     if now.cursor.config != config:  # the controls and the link belong to another run by now
         st.rerun()
-    progress.show(now.cursor, film, _)
+    progress.show(now.cursor, film)
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
-    st.markdown(verdict.sentence(now.cursor, film, engine().state(), _))
-    tabs.choose(now, _)
+    st.markdown(verdict.sentence(now.cursor, film, engine().state()))
+    tabs.choose(now)
     data = tasks.dataset(config.task)
     if now.view.tab == TABS[0]:
-        _learning(now, film, data, _)
+        _learning(now, film, data)
     else:
-        tabs.show(now, film, data, _)
+        tabs.show(now, film, data)
     if data.pairs is None:
-        own.show(now, film, data, _)
+        own.show(now, film, data)
     if st.query_params.get(TAB, TABS[0]) != now.view.tab:  # the link shows the tab as well
         st.rerun()
     if (had_timer, shows_pause) != (_moves(film), runbar.plays(now.cursor)):
         st.rerun()
 
 
-def _learning(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+def _learning(now: Session, film: Film, data: Dataset) -> None:
     """How the loss falls, beside what the network says."""
     with st.container(horizontal=True, gap="medium", key="charts"):
         if data.pairs is not None:  # here the map matters most
             with st.container(key="answers", gap="xsmall"):
-                maps.show(now, film, data, _)
+                maps.show(now, film, data)
                 if now.cursor.config.model.attention == "none":
-                    translation.show(now, film, data, _)
+                    translation.show(now, film, data)
         with st.container(key="progress"):
-            pictures.loss(now, film, data, _)
+            pictures.loss(now, film, data)
         if data.pairs is None:
             with st.container(key="answers"):
-                pictures.answers(now, film, data, _)
+                pictures.answers(now, film, data)
     if below := _below(now, data):
         with st.container(horizontal=True, gap="medium", key="charts-below"):
             for side, show_side in zip(("left", "right"), below, strict=True):
                 with st.container(key=f"below-{side}"):
-                    show_side(now, film, data, _)
+                    show_side(now, film, data)
 
 
 def _below(now: Session, data: Dataset) -> tuple[View, View] | None:

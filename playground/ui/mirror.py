@@ -15,6 +15,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.errors import PlaygroundError
 from playground.ui import session
 from playground.ui.calm import explained
 
@@ -37,7 +38,7 @@ def mirrored(
         value: what it shows.
         widget: a Streamlit input such as `st.slider`.
         label: the label of the input.
-        on_change: called before the page's script runs.
+        on_change: called before the page's script runs; what it refuses is shown to the learner.
         options: everything else the input takes.
     """
     known = st.session_state.setdefault(_KEY, {})
@@ -55,6 +56,8 @@ def mirrored(
             known[name] = replace(now, value=new)
             try:
                 on_change(new)
+            except PlaygroundError as error:
+                session.refuse(str(error))
             except Exception as error:  # a callback runs before the page, where nobody would catch it
                 session.refuse(explained(error))
 

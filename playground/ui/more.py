@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import numpy as np
@@ -15,7 +14,7 @@ from playground.charts.picture import Picture
 from playground.charts.sequences import sequence_preview_figure
 from playground.charts.words import are_characters
 from playground.config import RunConfig
-from playground.i18n import translator
+from playground.i18n import _
 from playground.models import shapes
 from playground.tasks.base import NO_TARGET, Dataset, names_every_step
 from playground.tasks.pairs.base import Pairs, said
@@ -27,24 +26,21 @@ from playground.ui.words import number, plain, table
 EXCERPT = 600
 """Characters shown of a text that is learned character by character."""
 
-Translate = Callable[[str], str]
-
 
 def show() -> None:
     """Three tabs that change only with the experiment."""
-    _ = translator()
     config = session.current().cursor.config
     data = tasks.dataset(config.task)
     network, problem, share = st.tabs([_("The network"), _("The problem"), _("Share")], key="more")
     with network:
-        _network(config, data, _)
+        _network(config, data)
     with problem:
-        _problem(config, data, _)
+        _problem(config, data)
     with share:
-        _share(config, _)
+        _share(config)
 
 
-def _network(config: RunConfig, data: Dataset, _: Translate) -> None:
+def _network(config: RunConfig, data: Dataset) -> None:
     parts = shapes.parts_for(config.model, data)
     total = sum(part.count for part in parts)
     k = shapes.GATES[config.model.cell]
@@ -65,7 +61,7 @@ def _network(config: RunConfig, data: Dataset, _: Translate) -> None:
     rows = []
     for part in parts:
         tensors = ", ".join(f"`{t.name}` {'×'.join(map(str, t.shape))}" for t in part.tensors)
-        rows.append([_part_name(part, _), part.formula, tensors, f"{part.count:,}"])
+        rows.append([_part_name(part), part.formula, tensors, f"{part.count:,}"])
     st.markdown(table([_("Part"), _("Formula"), _("Tensors"), _("Parameters")], rows, "lllr"))
     st.caption(_("Loss: {loss}.").format(loss=_(LOSSES[data.loss])))
 
@@ -77,7 +73,7 @@ LOSSES = {  # as they are named on the loss axis
 }
 
 
-def _part_name(part: shapes.Part, _: Translate) -> str:
+def _part_name(part: shapes.Part) -> str:
     if part.layer is None:
         names = {
             "embedding": _("Embedding"),
@@ -97,10 +93,10 @@ def _part_name(part: shapes.Part, _: Translate) -> str:
     return _("Layer {number}, {way}").format(number=part.layer + 1, way=way)
 
 
-def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
+def _problem(config: RunConfig, data: Dataset) -> None:
     chosen = tasks.problem(config.task.name)
     st.markdown(_(chosen.question))
-    st.caption(_amount(data, _))
+    st.caption(_amount(data))
     st.caption(
         _("The lazy answer: {what} Its loss is {loss}.").format(
             what=_(data.lazy.sentence), loss=number(data.lazy.loss)
@@ -116,15 +112,15 @@ def _problem(config: RunConfig, data: Dataset, _: Translate) -> None:
             _("Read beside it: {names}. In a free run they keep their last value.").format(names=names)
         )
     if data.pairs is not None:
-        _pairs(config, data, data.pairs, _)
+        _pairs(config, data, data.pairs)
         return
     if data.vocabulary is not None:
-        _texts(config, data, _)
+        _texts(config, data)
         return
-    live_figure(_preview(data, _), key="preview", height=300)
+    live_figure(_preview(data), key="preview", height=300)
 
 
-def _amount(data: Dataset, _: Translate) -> str:
+def _amount(data: Dataset) -> str:
     train, test, steps = len(data.train_x), len(data.test_x), data.train_x.shape[1]
     if data.says_next:
         return _(
@@ -147,7 +143,7 @@ def _amount(data: Dataset, _: Translate) -> str:
     ).format(train=train, test=test, steps=steps, features=data.input_size)
 
 
-def _pairs(config: RunConfig, data: Dataset, pairs: Pairs, _: Translate) -> None:
+def _pairs(config: RunConfig, data: Dataset, pairs: Pairs) -> None:
     """A few pairs to learn from."""
     write = tasks.problem(config.task.name).write
     rows = [
@@ -160,14 +156,14 @@ def _pairs(config: RunConfig, data: Dataset, pairs: Pairs, _: Translate) -> None
     st.markdown(table([_("Source"), _("True output")], rows, "ll"))
 
 
-def _texts(config: RunConfig, data: Dataset, _: Translate) -> None:
+def _texts(config: RunConfig, data: Dataset) -> None:
     """A few texts with their answers, and how much of the reading is padding."""
     if data.says_next:
         st.code(characters.excerpt(data, EXCERPT), language=None, wrap_lines=True)
         return
     write = tasks.problem(config.task.name).write
     rows = [
-        [f"`{write(data.train_x[index], config.task, data)}`", plain(_answer(data, index, _))]
+        [f"`{write(data.train_x[index], config.task, data)}`", plain(_answer(data, index))]
         for index in range(6)
     ]
     st.markdown(table([_("Training text"), _("True")], rows, "ll"))
@@ -183,14 +179,14 @@ def _texts(config: RunConfig, data: Dataset, _: Translate) -> None:
     )
 
 
-def _preview(data: Dataset, _: Translate) -> Picture:
+def _preview(data: Dataset) -> Picture:
     if data.series is not None:
-        return series_preview_figure(data.series, _=_)
-    answers = [_answer(data, index, _) for index in range(4)]
-    return sequence_preview_figure(data.train_x[:4], answers, _=_)
+        return series_preview_figure(data.series)
+    answers = [_answer(data, index) for index in range(4)]
+    return sequence_preview_figure(data.train_x[:4], answers)
 
 
-def _answer(data: Dataset, index: int, _: Translate) -> str:
+def _answer(data: Dataset, index: int) -> str:
     value = np.ravel(data.train_y[index])
     if names_every_step(data):
         between = "" if are_characters(data.class_names) else " "
@@ -200,7 +196,7 @@ def _answer(data: Dataset, index: int, _: Translate) -> str:
     return _(data.class_names[int(value[0])]) if data.class_names else number(float(value[0]))
 
 
-def _share(config: RunConfig, _: Translate) -> None:
+def _share(config: RunConfig) -> None:
     parts = urlsplit(st.context.url or "")
     link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(session.query()), ""))
     st.markdown(

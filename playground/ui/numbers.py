@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from playground.i18n import _
 from playground.ui.engine import engine
 from playground.ui.words import seconds_in_words
 
@@ -46,9 +47,9 @@ def rounded(value: float) -> float | None:
     return float(f"{value:.3g}") if math.isfinite(value) else None
 
 
-def left_in_words(seconds: float | None, _: Callable[[str], str]) -> str:
+def left_in_words(seconds: float | None) -> str:
     """How long so many seconds of one core take on the workers there are; empty where nobody knows."""
     if seconds is None:
         return ""
-    time = seconds_in_words(seconds / max(engine().state().workers, 1), _)
+    time = seconds_in_words(seconds / max(engine().state().workers, 1))
     return _("About {time} left.").format(time=time)

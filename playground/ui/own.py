@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -11,6 +9,7 @@ from playground.charts.picture import brief
 from playground.charts.words import are_characters, influence_of_words_figure
 from playground.errors import ExampleError
 from playground.films.film import Film
+from playground.i18n import _, translated
 from playground.probes.inside import GradientsProbe, GradientsReading
 from playground.probes.requests import OwnProbe, OwnReading
 from playground.tasks import problem
@@ -27,10 +26,8 @@ from playground.ui.words import number, plain, table
 CANDIDATES = 5
 """How many of the likeliest next characters are shown."""
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """The editor, the text it is the same as, and the answer at the cursor's step; nothing while closed."""
     own = st.expander(_("Try your own"), key="own", icon=":material/edit:", on_change="rerun")
     if not own.open:
@@ -39,7 +36,7 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         text = _text(now, data)
         example = _parsed(text, now, data)
         if example is not None and example.shape[1] == 1 and data.vocabulary is None:
-            _editor(example, now, data, _)
+            _editor(example, now, data)
         hint = _(problem(now.cursor.config.task.name).input_hint)
         label = _("Your sequence") if data.vocabulary is None else _("Your sentence")
         label = _("Your text") if data.says_next else label
@@ -48,17 +45,17 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
         if isinstance(example, np.ndarray):
             probe = OwnProbe(config=now.cursor.config, step=min(now.cursor.step, film.last_step), text=text)
-            _answer(probe, data, _)
+            _answer(probe, data)
             if data.vocabulary is not None:
-                _words(example, probe, data, _)
+                _words(example, probe, data)
 
 
-def _words(example: np.ndarray, probe: OwnProbe, data: Dataset, _: Translate) -> None:
+def _words(example: np.ndarray, probe: OwnProbe, data: Dataset) -> None:
     """Which words the network does not know, and which of them all its answer hangs on."""
     typed = [shown(piece) for piece in problem(probe.config.task.name).cut(probe.text)[: len(example)]]
     unknown = [word for word, number in zip(typed, example[:, 0], strict=True) if number == UNKNOWN]
     if len(unknown) == len(typed) and not data.says_next:
-        st.caption(_none_known(data, _))
+        st.caption(_none_known(data))
     elif unknown:
         told = (
             _("Unknown to the network, which reads them all as one character: {words}.")
@@ -70,11 +67,11 @@ def _words(example: np.ndarray, probe: OwnProbe, data: Dataset, _: Translate) ->
     reading = session.read("own-words", asked)[0].value
     if isinstance(reading, GradientsReading):
         named = [f"{word} ?" if word in unknown and not data.says_next else word for word in typed]
-        picture = influence_of_words_figure(reading.inputs, named, cell=probe.config.model.cell, _=_)
+        picture = influence_of_words_figure(reading.inputs, named, cell=probe.config.model.cell)
         live_figure(picture, key="own-words", height=240)
 
 
-def _none_known(data: Dataset, _: Translate) -> str:
+def _none_known(data: Dataset) -> str:
     """That the answer is a guess, and a few words that the network does know."""
     assert data.vocabulary is not None
     few = ", ".join(map(brief, data.vocabulary.words[UNKNOWN + 1 : UNKNOWN + 9]))
@@ -98,7 +95,7 @@ def _parsed(text: str, now: Session, data: Dataset) -> np.ndarray | None:
         return None
 
 
-def _editor(example: np.ndarray, now: Session, data: Dataset, _: Translate) -> None:
+def _editor(example: np.ndarray, now: Session, data: Dataset) -> None:
     scale, shift = (data.series.std, data.series.mean) if data.series is not None else (1.0, 0.0)
     values = example[:, 0].astype(np.float64) * scale + shift
     known = data.train_x[:, :, 0] * scale + shift
@@ -123,10 +120,10 @@ def _editor(example: np.ndarray, now: Session, data: Dataset, _: Translate) -> N
     )
 
 
-def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
+def _answer(probe: OwnProbe, data: Dataset) -> None:
     reply, shown_at = session.read("own", probe)
     if reply.status != "ready" or not isinstance(reply.value, OwnReading):
-        st.caption(_(reply.sentence) if reply.sentence else _("The network is reading…"))
+        st.caption(translated(reply.sentence) if reply.sentence else _("The network is reading…"))
         return
     values = reply.value.values
     if data.loss == "mse":
@@ -134,7 +131,7 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
             step=shown_at.step, value=number(values[0])
         )
     elif data.says_next:
-        st.markdown(_next(values[-1], data, _))
+        st.markdown(_next(values[-1], data))
         said = _("The network's answer at step {step}: what may come after your text.").format(
             step=shown_at.step
         )
@@ -145,10 +142,10 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
             st.code("\n".join(["".join(pieces), _decided(values, data)]), language=None)
             said = _("The network's answer at step {step}, under every symbol.").format(step=shown_at.step)
         else:
-            st.markdown(_tags(values, pieces, data, _))
+            st.markdown(_tags(values, pieces, data))
     elif names_every_step(data):
         said = _("The network's answer at step {step}: {answers}.").format(
-            step=shown_at.step, answers=", ".join(_sure(row, data, _) for row in values)
+            step=shown_at.step, answers=", ".join(_sure(row, data) for row in values)
         )
     elif data.every_step:
         bits = " ".join("1" if value > 0.5 else "0" for value in values)
@@ -163,7 +160,7 @@ def _answer(probe: OwnProbe, data: Dataset, _: Translate) -> None:
     st.markdown(said)
 
 
-def _sure(row: np.ndarray, data: Dataset, _: Translate) -> str:
+def _sure(row: np.ndarray, data: Dataset) -> str:
     """One of several answers, and how sure the network is of it."""
     decided, probability = decision(data, row)
     return f"**{plain(_(data.class_names[decided]))}** ({probability:.0%})"
@@ -174,7 +171,7 @@ def _decided(values: np.ndarray, data: Dataset) -> str:
     return "".join(data.class_names[int(row.argmax())] for row in values)
 
 
-def _tags(values: np.ndarray, pieces: tuple[str, ...], data: Dataset, _: Translate) -> str:
+def _tags(values: np.ndarray, pieces: tuple[str, ...], data: Dataset) -> str:
     """Each word with the tag the network gives it, and how sure it is."""
     rows = [
         [plain(word), data.class_names[int(row.argmax())], f"{row.max():.0%}"]
@@ -183,7 +180,7 @@ def _tags(values: np.ndarray, pieces: tuple[str, ...], data: Dataset, _: Transla
     return table([_("Word"), _("Tag"), _("Sure")], rows, "llr")
 
 
-def _next(probabilities: np.ndarray, data: Dataset, _: Translate) -> str:
+def _next(probabilities: np.ndarray, data: Dataset) -> str:
     """The likeliest next characters, and how likely each is."""
     likeliest = np.argsort(-probabilities)[:CANDIDATES]
     rows = [[plain(data.class_names[place]), f"{probabilities[place]:.1%}"] for place in likeliest]

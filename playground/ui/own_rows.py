@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
 from playground import edits
 from playground.errors import PlaygroundError
 from playground.films.cursor import Choose, Play
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks import dataset, own_data, problem
 from playground.tasks.base import Dataset
 from playground.tasks.delimited import MOST_BYTES
@@ -26,15 +24,13 @@ Is the shop open?,question
 "Yes, it is open.",statement
 Close the door.,command"""
 
-Translate = Callable[[str], str]
 
-
-def show(_: Translate) -> None:
+def show() -> None:
     """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
     task = session.current().cursor.config.task
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
-    st.caption(_understood(dataset(task), bool(task.own), _))
+    st.caption(_understood(dataset(task), bool(task.own)))
     if fault := session.current().view.own_fault:
         st.warning(plain(fault), icon=":material/info:")
     file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
@@ -65,7 +61,7 @@ _PRIVACY = N_(
 )
 
 
-def _understood(data: Dataset, is_own: bool, _: Translate) -> str:
+def _understood(data: Dataset, is_own: bool) -> str:
     """How many texts there are of each label."""
     places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
     counts = np.bincount(places, minlength=len(data.class_names))
@@ -95,7 +91,7 @@ def _use(rows: bytes | str) -> None:
     if read is None:  # another problem was chosen meanwhile
         return
     try:
-        chosen = edits.settled(config, "task.own", own_data.keep(read(rows)))
+        chosen = edits.with_setting(config, "task.own", own_data.keep(read(rows)))
     except PlaygroundError as error:
         session.set_view(own_fault=str(error))
     except Exception as error:  # a callback runs before the page, where nobody would catch it

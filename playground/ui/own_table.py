@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from playground.charts.forecast import series_preview_figure
 from playground.config import RunConfig
 from playground.errors import PlaygroundError
 from playground.films.cursor import Choose, Play
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks import dataset, own_data, own_series
 from playground.tasks.base import Series
 from playground.tasks.columns import Column
@@ -37,17 +36,15 @@ _TABLE, _READ, _TAKEN = "own-table", "own-tables-read", "own-tables-taken"
 """Where the session keeps a table that was read and not used yet, and how many were read and taken away
 again so far: widgets for another one are new."""
 
-Translate = Callable[[str], str]
 
-
-def show(_: Translate) -> None:
+def show() -> None:
     """Where a table is brought and a column of it is chosen, for the problem that reads one."""
     config = session.current().cursor.config
     if config.task.name != own_series.NAME:
         return
     series = dataset(config.task).series
     assert series is not None
-    st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own), _))
+    st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
     if fault := session.current().view.own_fault:
         st.warning(plain(fault), icon=":material/info:")
     revision = st.session_state.get(_TAKEN, 0)
@@ -62,7 +59,7 @@ def show(_: Translate) -> None:
     )
     table: Table | None = st.session_state.get(_TABLE)
     if table is not None:
-        _choices(table, config, _)
+        _choices(table, config)
     else:
         text = f"own-table-text#{revision}"
         with st.form(f"own-table-form#{revision}", border=False):
@@ -85,18 +82,18 @@ _PRIVACY = N_(
 _HELD = N_("In a free run nobody knows the further inputs, so they keep their last value.")
 
 
-def _understood(series: Series, own: OwnSeries, is_own: bool, _: Translate) -> str:
+def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
     """What is forecast, of how many points, and what was done to them."""
     told = [
         _("Your series: {name}, {count} points.").format(name=plain(own.names[0]), count=f"{own.points:,}")
         if is_own
         else _("This is a series of ours, until you bring your own: {count} points.").format(count=own.points)
     ]
-    told += _done(series, own, _)
+    told += _done(series, own)
     return " ".join(told)
 
 
-def _done(series: Series, own: OwnSeries, _: Translate) -> list[str]:
+def _done(series: Series, own: OwnSeries) -> list[str]:
     """What a learner must know of the numbers: gaps, what was left out, season, inputs."""
     told = []
     if series.filled:
@@ -120,10 +117,10 @@ def _done(series: Series, own: OwnSeries, _: Translate) -> list[str]:
     return told
 
 
-def _choices(table: Table, config: RunConfig, _: Translate) -> None:
+def _choices(table: Table, config: RunConfig) -> None:
     """The column to forecast, what is read beside it, the season; drawn before it is used."""
     revision = st.session_state.get(_READ, 0)
-    st.caption(" ".join(_read_so_far(table, _)))
+    st.caption(" ".join(_read_so_far(table)))
     names = list(table.choices)
     column = st.selectbox(_("Column to forecast"), names, key=f"own-column#{revision}")
     inputs = st.multiselect(
@@ -132,7 +129,7 @@ def _choices(table: Table, config: RunConfig, _: Translate) -> None:
         key=f"own-inputs#{revision} {names.index(column)}",
         max_selections=MOST_INPUTS,
         placeholder=_("None"),
-        help=_("Other columns that the network reads beside it. ") + _(_HELD),
+        help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
     )
     season = st.number_input(
         _("Points in one season"),
@@ -153,8 +150,8 @@ def _choices(table: Table, config: RunConfig, _: Translate) -> None:
         st.warning(plain(str(error)), icon=":material/info:")
     else:
         assert series is not None
-        live_figure(series_preview_figure(series, small=True, _=_), key="own-preview", height=150)
-        if told := _done(series, own, _):
+        live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
+        if told := _done(series, own):
             st.caption(" ".join(told))
         st.button(
             _("Use this column"),
@@ -167,7 +164,7 @@ def _choices(table: Table, config: RunConfig, _: Translate) -> None:
     st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
 
 
-def _read_so_far(table: Table, _: Translate) -> list[str]:
+def _read_so_far(table: Table) -> list[str]:
     """How large the table is, where its time comes from, and which columns cannot be chosen."""
     told = [
         _("Your table: {rows} rows, {columns} columns.").format(
@@ -176,10 +173,10 @@ def _read_so_far(table: Table, _: Translate) -> list[str]:
         _("The time is in {name}.").format(name=plain(table.time_column))
         if table.time_column
         else _("It has no time, so the rows are counted."),
-        plain(table.note),
+        plain(str(table.note or "")),
     ]
     faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
-    told += [plain(fault) for fault in faults[:MOST_FAULTS]]
+    told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
         told.append(_("{count} more columns cannot be read as numbers.").format(count=more))
     return [sentence for sentence in told if sentence]
@@ -229,7 +226,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
         return
     try:
         own = own_series.choose(table, column, inputs=inputs, season=season)
-        chosen = edits.settled(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
+        chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
     except PlaygroundError as error:
         session.set_view(own_fault=str(error))
     except Exception as error:  # as above

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,16 +15,15 @@ from playground.config import RunConfig
 from playground.films.cursor import Cursor, Seek
 from playground.films.engine import Reply
 from playground.films.film import Film
+from playground.i18n import _, translated
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading
 from playground.tasks.base import Dataset, Floats, Series
 from playground.ui import characters, examples, scores, session, view
 from playground.ui.components import Click, live_figure
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
 
-
-def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def loss(now: Session, film: Film, data: Dataset) -> None:
     """Loss and gradient norm over the steps, with the cursor."""
     config = now.cursor.config
     shared: dict[str, Any] = {
@@ -33,7 +31,6 @@ def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         "cursor": now.cursor.step,
         "total_steps": film.total_steps,
         "changes": tuple(change.step for change in config.training.changes),
-        "_": _,
     }
     picture = loss_figure(
         film.history,
@@ -50,28 +47,28 @@ def loss(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     live_figure(gradient, key="gradient", height=150, revision=axes)
 
 
-def answers(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def answers(now: Session, film: Film, data: Dataset) -> None:
     """What the network says at the cursor's step, beside the truth and the lazy answers."""
     if data.series is not None:
-        _forecast(now, film, data.series, _)
+        _forecast(now, film, data.series)
     elif data.says_next:
-        characters.show(now, film, data, _)
+        characters.show(now, film, data)
     else:
-        _decisions(now, film, data, _)
+        _decisions(now, film, data)
 
 
-def _forecast(now: Session, film: Film, series: Series, _: Translate) -> None:
+def _forecast(now: Session, film: Film, series: Series) -> None:
     config, look = now.cursor.config, now.view
     probe = ForecastProbe(config=config, step=_shown_step(now.cursor, film), horizon=look.horizon)
     reply, shown = session.read("forecast", probe)
     reading = reply.value
     if isinstance(reading, ForecastReading):
-        free = scores.free_lines(config.task, look.horizon, _) if look.compare_free else None
-        picture = forecast_picture(config, series, reading, free, _)
+        free = scores.free_lines(config.task, look.horizon) if look.compare_free else None
+        picture = forecast_picture(config, series, reading, free)
         live_figure(picture, key="forecast", height=310, revision=str(config.task))
-        scores.table(config, series, reading, shown.step, look.compare_free, _)
+        scores.table(config, series, reading, shown.step, look.compare_free)
     else:
-        _waiting(reply, _)
+        _waiting(reply)
 
 
 def forecast_picture(
@@ -79,7 +76,6 @@ def forecast_picture(
     series: Series,
     reading: ForecastReading,
     free_lines: dict[str, Floats] | None,
-    _: Translate,
 ) -> Picture:
     """A series with the forecasts of a network and of simple rivals."""
     times, window = series.times, series.window
@@ -89,7 +85,7 @@ def forecast_picture(
     empty = np.full(series.split - window, np.nan)
     lines = {
         name: np.concatenate([empty, forecast.one_step])
-        for name, forecast in scores.labelled(config.task, _).items()
+        for name, forecast in scores.labelled(config.task).items()
     }
     return forecast_figure(
         times=times,
@@ -104,37 +100,38 @@ def forecast_picture(
         free=reading.free_run,
         baselines=lines,
         free_baselines=free_lines,
-        _=_,
     )
 
 
-def _decisions(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def _decisions(now: Session, film: Film, data: Dataset) -> None:
     probe = AnswersProbe(config=now.cursor.config, step=_shown_step(now.cursor, film))
     reply, shown = session.read("answers", probe)
     reading = reply.value
     if not isinstance(reading, AnswersReading):
-        _waiting(reply, _)
+        _waiting(reply)
         return
     cell = now.cursor.config.model.cell
     if reading.confusion is None:
         live_figure(
-            numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=cell, _=_),
+            numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=cell),
             key="numbers",
             height=330,
         )
     else:
         names = [_(name) for name in data.class_names]
-        live_figure(confusion_figure(reading.confusion, names, shown.step, _=_), key="confusion", height=300)
-    examples.show(now, data, reading, _)
+        live_figure(confusion_figure(reading.confusion, names, shown.step), key="confusion", height=300)
+    examples.show(now, data, reading)
 
 
 def _shown_step(cursor: Cursor, film: Film) -> int:
     return min(cursor.step, film.last_step)
 
 
-def _waiting(reply: Reply, _: Translate) -> None:
+def _waiting(reply: Reply) -> None:
     with st.container(height=330, border=False, key="waiting"):
-        st.caption(_(reply.sentence) if reply.sentence else _("Waiting for the network's first answers…"))
+        st.caption(
+            translated(reply.sentence) if reply.sentence else _("Waiting for the network's first answers…")
+        )
 
 
 def _go_to(click: Click) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playground import tasks
 from playground.films.cursor import Cursor, Seek
 from playground.films.film import Film
+from playground.i18n import _
 from playground.training import cost
 from playground.ui import session
 from playground.ui.components import timeline
 from playground.ui.words import seconds_in_words
 
 
-def show(cursor: Cursor, film: Film, _: Callable[[str], str]) -> None:
+def show(cursor: Cursor, film: Film) -> None:
     """The timeline over everything computed so far, with its words."""
     epoch = cursor.step / film.epoch_steps
     epochs = film.total_steps // film.epoch_steps
@@ -23,15 +22,15 @@ def show(cursor: Cursor, film: Film, _: Callable[[str], str]) -> None:
         total=film.total_steps,
         key="timeline",
         epoch_text=_("Epoch {epoch} of {epochs}").format(epoch=f"{epoch:.4g}", epochs=epochs),
-        time_left=_time_left(cursor, film, _),
-        status=_status(cursor, film, _),
+        time_left=_time_left(cursor, film),
+        status=_status(cursor, film),
         label=_("Timeline: go to any step trained so far"),
         step_text=_("Step {step} of {total}"),
         on_seek=lambda step: session.dispatch(Seek(step)),
     )
 
 
-def _status(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
+def _status(cursor: Cursor, film: Film) -> str:
     """One or two words on what is happening."""
     if film.status == "failed":
         return _("Failed")
@@ -46,11 +45,11 @@ def _status(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
     return _("Untrained") if cursor.step == 0 else _("Paused")
 
 
-def _time_left(cursor: Cursor, film: Film, _: Callable[[str], str]) -> str:
+def _time_left(cursor: Cursor, film: Film) -> str:
     """Measured while it trains; estimated before."""
     if film.is_over:
         return ""
     if film.seconds_left is None:
         whole = cost.seconds(cursor.config, tasks.dataset(cursor.config.task))
-        return _("Takes about {time}").format(time=seconds_in_words(whole, _))
-    return _("About {time} of training left").format(time=seconds_in_words(film.seconds_left, _))
+        return _("Takes about {time}").format(time=seconds_in_words(whole))
+    return _("About {time} of training left").format(time=seconds_in_words(film.seconds_left))

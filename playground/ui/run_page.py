@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.i18n import translator
 from playground.ui import controls, live, more, runbar, session
 from playground.ui.components import plotly_loader
 
@@ -12,6 +11,6 @@ def show(home: str) -> None:
     session.start(home)
     controls.sidebar()
     plotly_loader()
-    runbar.show(translator())
+    runbar.show()
     live.show()
     more.show()

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground import edits
+from playground.config.rules import MAX_SEED
 from playground.films.cursor import Choose, Cursor, Pause, Play, Reset, Step, StepEpoch
+from playground.i18n import _
 from playground.ui import session, view
 
 
-def show(_: Callable[[str], str]) -> None:
+def show() -> None:
     """Play, step, start over; how fast, and how the charts are looked at."""
     cursor = session.current().cursor
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar"):
-        _play_button(cursor, _)
-        _step_buttons(_)
-        _start_over_buttons(_)
-        view.show(_)
+        _play_button(cursor)
+        _step_buttons()
+        _start_over_buttons()
+        view.show()
 
 
 def plays(cursor: Cursor) -> bool:
@@ -26,7 +26,7 @@ def plays(cursor: Cursor) -> bool:
     return cursor.playing or cursor.goal is not None
 
 
-def _play_button(cursor: Cursor, _: Callable[[str], str]) -> None:
+def _play_button(cursor: Cursor) -> None:
     playing = plays(cursor)
     st.button(
         _("Pause") if playing else _("Play"),
@@ -39,7 +39,7 @@ def _play_button(cursor: Cursor, _: Callable[[str], str]) -> None:
     )
 
 
-def _step_buttons(_: Callable[[str], str]) -> None:
+def _step_buttons() -> None:
     st.button(
         _("Step"),
         icon=":material/skip_next:",
@@ -54,7 +54,7 @@ def _step_buttons(_: Callable[[str], str]) -> None:
     )
 
 
-def _start_over_buttons(_: Callable[[str], str]) -> None:
+def _start_over_buttons() -> None:
     st.button(
         _("Reset"),
         icon=":material/restart_alt:",
@@ -83,7 +83,7 @@ def _new_weights() -> None:
             edits.edited(
                 config,
                 {
-                    "training.seed": (config.training.seed + 1) % 2**31,
+                    "training.seed": (config.training.seed + 1) % (MAX_SEED + 1),
                     "training.changes": (),
                 },
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
+from playground.i18n import _
 from playground.probes.requests import ForecastReading
 from playground.tasks.base import Floats, Series
 from playground.tasks.baselines import (
@@ -24,8 +24,6 @@ from playground.tasks.baselines import (
 from playground.ui import words
 from playground.ui.words import number
 
-Translate = Callable[[str], str]
-
 
 @lru_cache(maxsize=32)
 def simple_forecasts(task: TaskConfig) -> dict[str, Forecast]:
@@ -34,7 +32,7 @@ def simple_forecasts(task: TaskConfig) -> dict[str, Forecast]:
     return {} if series is None else baselines(series)
 
 
-def labelled(task: TaskConfig, _: Translate) -> dict[str, Forecast]:
+def labelled(task: TaskConfig) -> dict[str, Forecast]:
     """The simple forecasts under the names a learner reads."""
     return {
         _(forecast.label).format(order=forecast.parameter, season=forecast.parameter): forecast
@@ -42,17 +40,17 @@ def labelled(task: TaskConfig, _: Translate) -> dict[str, Forecast]:
     }
 
 
-def simple_losses(task: TaskConfig, _: Translate) -> dict[str, float]:
+def simple_losses(task: TaskConfig) -> dict[str, float]:
     """The test loss of each simple forecast in the unit of the network's, by the name a learner reads."""
     series = tasks.dataset(task).series
     if series is None:
         return {}
-    return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task, _).items()}
+    return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task).items()}
 
 
-def best_simple(task: TaskConfig, _: Translate) -> tuple[str, float] | None:
+def best_simple(task: TaskConfig) -> tuple[str, float] | None:
     """Name and test loss of the simple forecast that errs least."""
-    return min(simple_losses(task, _).items(), key=lambda known: known[1], default=None)
+    return min(simple_losses(task).items(), key=lambda known: known[1], default=None)
 
 
 @lru_cache(maxsize=32)
@@ -61,9 +59,9 @@ def _free_runs(task: TaskConfig, horizon: int) -> dict[str, Floats]:
     return {} if series is None else free_running(series, horizon)
 
 
-def free_lines(task: TaskConfig, horizon: int, _: Translate) -> dict[str, Floats]:
+def free_lines(task: TaskConfig, horizon: int) -> dict[str, Floats]:
     """The simple forecasts left alone for `horizon` points, under the names a learner reads."""
-    return dict(zip(labelled(task, _), _free_runs(task, horizon).values(), strict=True))
+    return dict(zip(labelled(task), _free_runs(task, horizon).values(), strict=True))
 
 
 def network_scores(series: Series, reading: ForecastReading) -> Scores:
@@ -78,21 +76,19 @@ def free_scores(series: Series, run: Floats) -> Scores:
     return scores(real, run[: len(real)], persistence_run(series, len(real)))
 
 
-def table(
-    config: RunConfig, series: Series, reading: ForecastReading, step: int, free: bool, _: Translate
-) -> None:
+def table(config: RunConfig, series: Series, reading: ForecastReading, step: int, free: bool) -> None:
     """One row for the network at the cursor, one for each simple forecast."""
     network = _("**{cell}** at step {step}").format(cell=CELL_NAMES[config.model.cell], step=step)
     if free:
         reached = min(len(reading.free_run), len(series.values) - series.split)
         title = _("Free run, first {count} test points").format(count=reached)
-        lines = free_lines(config.task, len(reading.free_run), _)
+        lines = free_lines(config.task, len(reading.free_run))
         rows = {network: free_scores(series, reading.free_run)}
         rows |= {name: free_scores(series, run) for name, run in lines.items()}
     else:
         title = _("Test part, one step ahead")
         rows = {network: network_scores(series, reading)}
-        rows |= {name: forecast.scores for name, forecast in labelled(config.task, _).items()}
+        rows |= {name: forecast.scores for name, forecast in labelled(config.task).items()}
     head = [title, "RMSE", "MAE", "R²", _("error ÷ repeating")]
     st.markdown(words.table(head, [[name, *_cells(row)] for name, row in rows.items()], "lrrrr"))
 

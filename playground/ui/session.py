@@ -24,6 +24,7 @@ from playground.tasks import own_data
 from playground.ui import from_link
 from playground.ui.calm import explained
 from playground.ui.engine import engine
+from playground.ui.language import speak
 from playground.ui.look import View
 
 _HOME = "home"
@@ -102,7 +103,8 @@ def query() -> dict[str, str]:
 
 
 def current() -> Session:
-    """The session as it is now."""
+    """The session as it is now, in the learner's language: every callback asks for it first."""
+    speak()
     session: Session = st.session_state[_key()]
     return session
 

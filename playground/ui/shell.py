@@ -7,9 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.i18n import translator
+from playground.i18n import _
 from playground.ui.calm import calmly
 from playground.ui.engine import engine
+from playground.ui.language import speak
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
@@ -21,7 +22,7 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def main() -> None:
     """Run the app: build the navigation and run the page that was asked for."""
-    _ = translator()
+    speak()
     _inside.set(True)
     _configure()
     st.html(f"<style>{_style()}</style>")
@@ -56,7 +57,6 @@ def _configure() -> None:
 
 
 def _pages() -> list[st.Page]:
-    _ = translator()
     train = ROOT / "pages" / "train.py"
     return [
         st.Page(train, title=_("Train"), url_path="start", icon=":material/play_circle:", default=True),

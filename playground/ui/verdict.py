@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from playground import tasks
 from playground.films.cursor import Cursor
 from playground.films.engine import EngineState
 from playground.films.film import Film
+from playground.i18n import _, translated
 from playground.ui.words import number
-
-Translate = Callable[[str], str]
 
 ENOUGH_EPOCHS = 5
 """Fewer epochs say nothing about progress."""
 
 
-def sentence(cursor: Cursor, film: Film, engine: EngineState, _: Translate) -> str:
+def sentence(cursor: Cursor, film: Film, engine: EngineState) -> str:
     """What to know about the run at the cursor: the most important thing only."""
-    return _about_engine(engine, _) or _about_film(cursor, film, _) or _about_learning(cursor, film, _)
+    return _about_engine(engine) or _about_film(cursor, film) or _about_learning(cursor, film)
 
 
-def _about_engine(engine: EngineState, _: Translate) -> str:
+def _about_engine(engine: EngineState) -> str:
     match engine.status:
         case "starting":
             return _("Starting the workers that train; this takes a few seconds once.")
         case "waiting":
             return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
         case "unavailable":
-            return _(engine.sentence)
+            return translated(engine.sentence)
     return ""
 
 
-def _about_film(cursor: Cursor, film: Film, _: Translate) -> str:
+def _about_film(cursor: Cursor, film: Film) -> str:
     if film.status == "failed":
-        return _(film.reason)
+        return translated(film.reason)
     if cursor.step > film.last_step:
         return _("This run was put away to save memory and is trained again, to the same digits.")
     if film.status == "diverged" and cursor.step >= film.last_step:
@@ -47,7 +44,7 @@ def _about_film(cursor: Cursor, film: Film, _: Translate) -> str:
     return ""
 
 
-def _about_learning(cursor: Cursor, film: Film, _: Translate) -> str:
+def _about_learning(cursor: Cursor, film: Film) -> str:
     history = film.history
     epochs = int(np.searchsorted(history.epoch_step, cursor.step, side="right"))
     lazy = tasks.dataset(cursor.config.task).lazy

@@ -10,24 +10,25 @@ import streamlit as st
 from playground import tasks
 from playground.films.cursor import Pace
 from playground.films.film import Film
+from playground.i18n import N_, _
 from playground.ui import session
-from playground.ui.choices import PACES
 from playground.ui.engine import engine
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
+PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
+"""Steps a second, 0 for no limit."""
 
 
-def show(_: Translate) -> None:
+def show() -> None:
     """One click away: speed, scale and smoothing of the loss, what forecasts are compared with."""
     now = session.current()
     config = now.cursor.config
     with st.popover(_("Speed and view"), icon=":material/tune:", key="view"):
-        _speed(now, _)
-        _loss(now, engine().film(config), _)
+        _speed(now)
+        _loss(now, engine().film(config))
         if tasks.dataset(config.task).series is not None:
-            _forecast(now, _)
+            _forecast(now)
 
 
 def smoothing(now: Session, film: Film) -> float:
@@ -37,7 +38,7 @@ def smoothing(now: Session, film: Film) -> float:
     return 0.0 if film.epoch_steps == 1 else 0.9
 
 
-def _speed(now: Session, _: Translate) -> None:
+def _speed(now: Session) -> None:
     mirrored(
         "pace",
         now.cursor.pace or 0.0,
@@ -49,7 +50,7 @@ def _speed(now: Session, _: Translate) -> None:
     )
 
 
-def _loss(now: Session, film: Film, _: Translate) -> None:
+def _loss(now: Session, film: Film) -> None:
     _setting("log-loss", "log_loss", now.view.log_loss, st.toggle, _("Loss on a log scale"))
     _setting(
         "smoothing",
@@ -62,7 +63,7 @@ def _loss(now: Session, film: Film, _: Translate) -> None:
     )
 
 
-def _forecast(now: Session, _: Translate) -> None:
+def _forecast(now: Session) -> None:
     ways = {False: _("One step ahead"), True: _("Free run")}
     _setting(
         "compare-free",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+
+from playground.i18n import _
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 
@@ -16,7 +17,7 @@ def show() -> None:
     st.markdown(GLOSSARY.read_text(encoding="utf-8"))
 
 
-def seconds_in_words(seconds: float, _: Callable[[str], str]) -> str:
+def seconds_in_words(seconds: float) -> str:
     """A length of time, rounded to what matters."""
     if seconds < 90:
         return _("{count} s").format(count=max(1, round(seconds)))

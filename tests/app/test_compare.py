@@ -72,7 +72,7 @@ def test_lanes_are_added_changed_and_removed():
     page.turn("lane-0-training.lr", 0.05)
     own = page.session.lanes.own
     assert dict(own[0]) == {"model.cell": "rnn", "training.lr": "0.05"}
-    assert page.script.dataframe[0].value["Lane"][0] == "RNN, learning rate 0.05"
+    assert page.script.dataframe[0].value["Lane"][0] == "RNN, Learning rate: 0.05"
     page.press("lane-remove-1")
     assert shown_cells(page) == ["rnn", "gru", "by-hand"]
     page.press("idea-1")

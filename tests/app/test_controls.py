@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import fields
 
 import pytest
 
 from playground import edits, links
-from playground.config import RunConfig
-from playground.edits import SECTIONS, edited, setting
+from playground.config import SETTINGS, RunConfig, value_of
+from playground.edits import edited
 from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
@@ -17,7 +16,7 @@ from playground.ui.look import TABS
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config
-PATHS = [f"{section}.{field.name}" for section, cls in SECTIONS.items() for field in fields(cls)]
+PATHS = list(SETTINGS)
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def _nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def changed(before: RunConfig, after: RunConfig) -> set[str]:
-    return {path for path in PATHS if setting(before, path) != setting(after, path)}
+    return {path for path in PATHS if value_of(before, path) != value_of(after, path)}
 
 
 def beside(name: str) -> str:
@@ -54,16 +53,14 @@ def test_another_problem_opens_its_preset_and_keeps_the_cell(name, cell):
 
 def other_value(path: str, config: RunConfig) -> object:
     """A value of a knob that is not the one it has."""
-    value = setting(config, path)
+    value = value_of(config, path)
     if isinstance(value, tuple):
         return {"task.periods": "40, 9.5", "task.amplitudes": "2, 0.25"}[path]
-    (knob,) = (knob for knob in problem(config.task.name).knobs if f"task.{knob.field}" == path)
+    (knob,) = (knob for knob in problem(config.task.name).knobs if knob.path == path)
     return type(value)(knob.low if value != knob.low else knob.high)
 
 
-KNOBS = list(
-    {id(knob): (name, f"task.{knob.field}") for name in PROBLEMS for knob in problem(name).knobs}.values()
-)
+KNOBS = list({id(knob): (name, knob.path) for name in PROBLEMS for knob in problem(name).knobs}.values())
 """Every knob once: what several problems share is one knob, and the same control."""
 
 
@@ -74,7 +71,7 @@ def test_every_knob_of_every_problem_changes_its_setting_and_no_other(name, path
     value = other_value(path, before)
     page.set(path, value)
     assert changed(before, page.config) == {path}
-    assert setting(page.config, path) == (edits.parsed(path, value) if isinstance(value, str) else value)
+    assert value_of(page.config, path) == (edits.parsed(path, value) if isinstance(value, str) else value)
     assert not page.sentences
 
 
@@ -137,7 +134,7 @@ def test_every_control_changes_its_setting_and_only_what_must_follow(start, path
     before = edited(PRESETS[name].config, start)
     page = opened(before)
     page.set(path, value)
-    assert setting(page.config, path) == value
+    assert value_of(page.config, path) == value
     assert changed(before, page.config) == {path, *follows}
     assert page.link == links.encode(page.config)
     assert not page.sentences
@@ -174,7 +171,7 @@ def test_every_preset_opens_as_it_is(name):
 def test_every_control_shows_what_the_config_says(name):
     config = PRESETS[name].config
     for path, widget in opened(config).controls().items():
-        value = setting(config, path)
+        value = value_of(config, path)
         shown = edits.parsed(path, widget.value) if isinstance(value, tuple) else widget.value
         assert shown == value, path
 

@@ -123,7 +123,7 @@ def test_a_sweep_trains_every_run_names_the_best_and_says_so_in_a_table():
     assert list(rows["Cell"]) == ["RNN", "GRU"] * 6
     assert set(rows["State"]) == {"done"}
     best = rows.iloc[rows["Test loss"].argmin()]
-    settings = f"hidden size {best['Hidden size']}, learning rate {best['Learning rate']:g}"
+    settings = f"Hidden size: {best['Hidden size']}, Learning rate: {best['Learning rate']:g}"
     assert f"**Best:** {best['Cell']}, {settings}: test loss" in page.text
     assert page.opened_run == page.configs[int(rows["Test loss"].argmin())]
 
@@ -181,7 +181,7 @@ def test_a_click_on_a_square_or_a_line_shows_that_run(click: dict[str, Click]):
     page.run()
     chosen = page.opened_run
     assert (chosen.model.cell, chosen.model.hidden_size, chosen.training.lr) == ("gru", 8, 0.01)
-    assert "**GRU, hidden size 8, learning rate 0.01**" in page.text
+    assert "**GRU, Hidden size: 8, Learning rate: 0.01**" in page.text
     wanted = engine().film(page.configs[4])
     step, loss = int(wanted.history.epoch_step[-1]), float(wanted.history.test_loss[-1])
     click["sweep-curves"] = Click(x=step, y=loss, curve=3)

@@ -37,7 +37,7 @@ def test_a_sweep_fills_in_survives_a_reload_and_each_square_opens_the_run_it_sho
     page.reload()
     expect(page.get_by_text("All 8 runs are done.")).to_be_visible()
     run = chosen_in_heatmap(page, 0.25, 0.75)
-    expect(run).to_contain_text("GRU, hidden size 2, learning rate 0.1")
+    expect(run).to_contain_text("GRU, Hidden size: 2, Learning rate: 0.1")
     found = re.search(r"test loss ([\d.]+)", run.inner_text())
     assert found is not None
     assert overflow(page) <= 0

@@ -127,8 +127,8 @@ def test_lanes_of_one_cell_are_told_apart_without_colour():
     assert one["marker"]["symbol"] != other["marker"]["symbol"]
 
 
-def test_the_words_are_translated():
-    picture = shares(_=lambda text: f"»{text}")
+def test_the_words_are_translated(loud):
+    picture = shares()
     assert picture.title == "»The memory cliff"
     assert picture.look_for.startswith("»")
     assert picture.alt.count("»") >= 4

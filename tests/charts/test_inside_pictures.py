@@ -179,7 +179,7 @@ def test_a_title_says_the_direction_and_whether_anything_was_learned():
     values = np.zeros((3, 2))
     assert states(values, layer=1).title == "Layer 2: hidden state h"
     backward = states(values, backward=True, untrained=True).title
-    assert backward == "Layer 1, backward: reads from the end. Hidden state h (untrained)"
+    assert backward == "Layer 1, backward (reads from the end): hidden state h (untrained)"
 
 
 def test_the_words_of_the_states_name_the_largest_value():
@@ -222,7 +222,7 @@ def test_the_lit_gate_is_framed_in_its_row():
     frame = lit.spec["layout"]["shapes"][0]
     assert (frame["y0"], frame["y1"]) == (1.5, 2.5)
     assert lit.spec["layout"]["yaxis"]["ticktext"] == ["i", "f", "<b>g</b>", "o"]
-    assert "Framed: the candidate g, lit above." in lit.look_for
+    assert "Framed here and lit above: Candidate g." in lit.look_for
     np.testing.assert_allclose(drawn(lit.spec["data"][0])[1], [0.9, 0.8], rtol=1e-6)
     assert "Forget gate f: from 0.8 to 0.9." in lit.alt
     assert "shapes" not in rows_figure(rows, cell="lstm", lit="", who="unit 1").spec["layout"]

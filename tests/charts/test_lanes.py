@@ -207,8 +207,8 @@ def test_long_runs_travel_thinned_with_their_spikes():
     assert unpacked(test["y"]).max() == 77.0
 
 
-def test_the_words_are_translated():
-    picture = figure(RNN, _=lambda text: f"»{text}")
+def test_the_words_are_translated(loud):
+    picture = figure(RNN)
     layout = picture.spec["layout"]
     assert layout["yaxis"]["title"]["text"] == "»Mean squared error"
     assert picture.title == "»Loss of all lanes"

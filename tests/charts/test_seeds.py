@@ -196,13 +196,10 @@ def test_the_target_is_a_line_over_all_rows_and_the_words_count_who_reached_it()
     assert "At or under 0.2: 0." in picture.alt
 
 
-def test_the_words_of_bands_and_dots_are_translated():
-    def loud(text: str) -> str:
-        return f"»{text}"
-
+def test_the_words_of_bands_and_dots_are_translated(loud):
     for picture in (
-        bands(CASES["three"], _=loud),
-        dots_figure(STRIPS["wide"], loss_name="mse", target=1, _=loud),
+        bands(CASES["three"]),
+        dots_figure(STRIPS["wide"], loss_name="mse", target=1),
     ):
         assert picture.title.startswith("»")
         assert picture.look_for.startswith("»")

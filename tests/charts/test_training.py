@@ -129,10 +129,8 @@ def test_the_gradient_chart_shows_the_threshold_and_counts_what_was_clipped():
     assert len(gradient_figure(film, cell="gru").spec["data"]) == 1
 
 
-def test_the_axes_say_what_they_are_and_the_words_are_translated():
-    picture = loss(
-        history(), loss_name="cross_entropy", log_y=True, total_steps=400, _=lambda text: f"»{text}"
-    )
+def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
+    picture = loss(history(), loss_name="cross_entropy", log_y=True, total_steps=400)
     layout = picture.spec["layout"]
     assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
     assert layout["xaxis"]["range"] == [0, 400]

@@ -190,7 +190,7 @@ def test_beside_the_hidden_states_letters_stand_at_the_marks_however_few_there_a
     trainer = small(**{"task.symbols": symbols})
     data = trainer.dataset
     reading = read(InsideProbe(config=trainer.config, step=3, example=0), trainer)
-    answered = hidden._answered(reading, data, str)
+    answered = hidden._answered(reading, data)
     assert answered is not None
     said = trainer.answers(trainer.test_x[:1])[0].argmax(dim=-1).numpy()
     for row, expected in ((answered.said, said), (answered.right, data.test_y[0])):
@@ -207,7 +207,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, change: Callable[[np.ndarray], None])
     written: list[str] = []
     monkeypatch.setattr(examples.st, "markdown", written.append)
     monkeypatch.setattr(examples.st, "caption", written.append)
-    examples.show(Session(viewer="", cursor=Cursor(config=PRESET)), data, reading, str)
+    examples.show(Session(viewer="", cursor=Cursor(config=PRESET)), data, reading)
     return written
 
 
@@ -238,8 +238,8 @@ def test_the_network_itself_fills_the_table():
 
 
 def test_compared_only_the_lstm_is_called_by_its_forget_gate():
-    names = [lane.name for lane in lanes_of(Lanes().of(PRESET), str)]
-    assert names == ["RNN", "LSTM, forget-gate bias 3", "GRU"]
+    names = [lane.name for lane in lanes_of(Lanes().of(PRESET))]
+    assert names == ["RNN", "LSTM, Forget-gate bias: 3", "GRU"]
 
 
 # ---- who remembers

@@ -9,10 +9,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, problem
-from playground.tasks.base import NO_TARGET, Dataset, Knob, Problem
+from playground.tasks.base import NO_TARGET, Dataset, Problem
 from playground.tasks.pairs.base import END
 from playground.tasks.texts.vocabulary import PAD
 
@@ -20,7 +20,7 @@ every_problem = pytest.mark.parametrize("chosen", PROBLEMS.values(), ids=PROBLEM
 every_knob = pytest.mark.parametrize(
     ("chosen", "knob"),
     [
-        pytest.param(one, knob, id=f"{one.name}-{knob.field}")
+        pytest.param(one, knob, id=f"{one.name}-{knob.name}")
         for one in PROBLEMS.values()
         for knob in one.knobs
     ],
@@ -43,12 +43,12 @@ def with_task(chosen: Problem, **settings: object) -> RunConfig:
     return replace(chosen.preset, task=replace(chosen.preset.task, **settings))
 
 
-def turned(chosen: Problem, knob: Knob, value: float) -> RunConfig:
+def turned(chosen: Problem, knob: Setting, value: float) -> RunConfig:
     """The preset with one knob at `value`; a tuple has it in every place."""
-    before = getattr(chosen.preset.task, knob.field)
+    before = getattr(chosen.preset.task, knob.name)
     if isinstance(before, tuple):
-        return with_task(chosen, **{knob.field: tuple(float(value) for _ in before)})
-    return with_task(chosen, **{knob.field: type(before)(value)})
+        return with_task(chosen, **{knob.name: tuple(float(value) for _ in before)})
+    return with_task(chosen, **{knob.name: type(before)(value)})
 
 
 def content(data: Dataset) -> bytes:
@@ -138,32 +138,32 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
 
 
 @every_knob
-def test_every_knob_changes_the_data(chosen: Problem, knob: Knob):
-    settings = {"noise": 0.2} if any(one.field == "noise" for one in chosen.knobs) else {}
+def test_every_knob_changes_the_data(chosen: Problem, knob: Setting):
+    settings = {"noise": 0.2} if any(one.name == "noise" for one in chosen.knobs) else {}
     base = replace(chosen, preset=with_task(chosen, **settings))
-    at = getattr(base.preset.task, knob.field)
+    at = getattr(base.preset.task, knob.name)
     value = knob.low if at == knob.high else knob.high
     one, other = dataset(base.preset.task), dataset(checked(turned(base, knob, value)).task)
     assert content(one) != content(other)
 
 
 @every_knob
-def test_a_knob_may_stand_at_both_its_ends(chosen: Problem, knob: Knob):
+def test_a_knob_may_stand_at_both_its_ends(chosen: Problem, knob: Setting):
     for value in (knob.low, knob.high):
         data = dataset(checked(turned(chosen, knob, value)).task)
         assert np.isfinite(data.train_x).all()
 
 
 @every_knob
-def test_a_knob_beyond_its_ends_is_refused(chosen: Problem, knob: Knob):
+def test_a_knob_beyond_its_ends_is_refused(chosen: Problem, knob: Setting):
     for value in (knob.low - knob.step, knob.high + knob.step):
-        with pytest.raises(ConfigError, match=rf"task\.{knob.field}"):
+        with pytest.raises(ConfigError, match=rf"task\.{knob.name}"):
             checked(turned(chosen, knob, value))
 
 
 @every_knob
-def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Knob):
-    at = getattr(chosen.preset.task, knob.field)
+def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Setting):
+    at = getattr(chosen.preset.task, knob.name)
     for value in at if isinstance(at, tuple) else (at,):
         assert knob.low <= value <= knob.high
     assert knob.step > 0
@@ -171,7 +171,7 @@ def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Knob):
 
 @every_problem
 def test_a_setting_that_the_problem_does_not_use_must_stay_as_it_is(chosen: Problem):
-    used = {knob.field for knob in chosen.knobs} | {"name"} | ({"own"} if chosen.read_own else set())
+    used = {knob.name for knob in chosen.knobs} | {"name"} | ({"own"} if chosen.read_own else set())
     unused = {field.name for field in fields(TaskConfig)} - used
     assert unused <= set(ALTERED)
     for name in unused:

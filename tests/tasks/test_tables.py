@@ -38,7 +38,7 @@ def numbers(table: Table, name: str) -> np.ndarray:
 
 def fault(table: Table, name: str) -> str:
     (found,) = (column.fault for column in table.columns if column.name == name)
-    return found
+    return "" if found is None else str(found)
 
 
 # ---- what is understood
@@ -125,14 +125,14 @@ def test_a_table_from_new_to_old_is_turned_around():
     table = read_table(table_of({"when": DATES["days"][::-1], "v": OTHERS}))
     assert numbers(table, "v").tolist() == OTHERS[::-1]
     assert (np.diff(table.times) > 0).all()
-    assert table.note == "The latest row came first, so the rows were turned around."
+    assert str(table.note) == "The latest row came first, so the rows were turned around."
 
 
 def test_dates_that_do_not_rise_are_no_time_and_it_is_said():
     dates = DATES["days"]
     table = read_table(table_of({"when": [*dates[:20], *dates[:20]], "v": OTHERS}))
     assert table.times.tolist() == list(range(1, 41))
-    assert table.note.endswith("the one in row 21 of the values is not later than the one before.")
+    assert str(table.note).endswith("the one in row 21 of the values is not later than the one before.")
 
 
 def test_of_a_long_table_the_last_rows_are_kept():
@@ -216,7 +216,7 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
         "at most 60 characters; that of column 1 has 61",
     ),
     "same name": (GOOD.replace("a,b", "a, a "), "Columns 1 and 2 have the same name, 'a'"),
-    "short row": (GOOD.replace("\n1.25,1\n", "\n1.25\n"), "Row 3 has 1 field, but the table has 2 columns"),
+    "short row": (GOOD.replace("\n1.25,1\n", "\n1.25\n"), "Row 3 has one field, but the table has 2 columns"),
     "long row": (changed(5, "1,2"), "Row 5 has 3 fields, but the table has 2 columns"),
     "open quotation": (changed(5, '"1'), "row 5 is opened and never closed"),
     "huge field": (changed(5, "a" * 200_000), "Row 5 has a field of more than 131,072"),

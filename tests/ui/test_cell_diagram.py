@@ -50,7 +50,7 @@ def test_the_gates_are_those_of_the_cell_and_each_has_a_name():
         assert set(gates) <= set(QUANTITIES[cell])
 
 
-def test_every_sentence_goes_through_the_translator():
-    words = diagram_words(str.upper)
-    assert words.title == DiagramWords().title.upper() != DiagramWords().title
-    assert words.mean_note.isupper()
+def test_every_sentence_goes_through_the_translator(loud):
+    words = diagram_words()
+    assert words.title == f"»{DiagramWords().title}"
+    assert words.mean_note.startswith("»")

@@ -24,7 +24,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, name: str, right: bool) -> tuple[list
     monkeypatch.setattr(examples.st, "markdown", written.append)
     monkeypatch.setattr(examples.st, "caption", written.append)
     now = Session(viewer="", cursor=Cursor(config=config))
-    examples.show(now, data, answers(data, right), str)
+    examples.show(now, data, answers(data, right))
     table, caption = written
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     return rows[2:], caption
@@ -91,7 +91,7 @@ def test_the_number_of_a_diverged_network_is_shown_without_a_warning(monkeypatch
     monkeypatch.setattr(examples.st, "markdown", written.append)
     monkeypatch.setattr(examples.st, "caption", written.append)
     reading = AnswersReading(values=np.full_like(data.test_y, -1e34), correct=None, confusion=None)
-    examples.show(Session(viewer="", cursor=Cursor(config=config)), data, reading, str)
+    examples.show(Session(viewer="", cursor=Cursor(config=config)), data, reading)
     assert "RMSE" in written[1]
     assert max(len(line) for line in written[0].splitlines()) < 120
 

@@ -73,7 +73,7 @@ def test_a_click_that_nobody_waits_for_changes_nothing(sent):
     sent["click"](1)
 
 
-def test_every_sentence_goes_through_the_translator():
-    words = ribbon_words(str.swapcase)
-    assert words.title == RibbonWords().title.swapcase() != RibbonWords().title
-    assert words.nowhere == RibbonWords().nowhere.swapcase()
+def test_every_sentence_goes_through_the_translator(loud):
+    words = ribbon_words()
+    assert words.title == f"»{RibbonWords().title}"
+    assert words.nowhere == f"»{RibbonWords().nowhere}"

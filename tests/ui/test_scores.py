@@ -26,7 +26,7 @@ def shown(
     """The cells of the table as it is written."""
     written: list[str] = []
     monkeypatch.setattr(scores.st, "markdown", written.append)
-    scores.table(CONFIG, SERIES, reading(one_step, free_run), 7, free_run is not None, str)
+    scores.table(CONFIG, SERIES, reading(one_step, free_run), 7, free_run is not None)
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in written[0].splitlines()]
 
 

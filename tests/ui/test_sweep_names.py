@@ -17,6 +17,6 @@ def test_a_range_searched_by_ratios_is_drawn_by_ratios_and_another_one_as_it_is(
     for log in (True, False):
         axis = replace(SIZES, log=log)
         configs = Sweep(kind="halton", axes=(axis,), count=5).configs(BASE)
-        drawn, places = axis_of(axis, configs, str)
+        drawn, places = axis_of(axis, configs)
         assert drawn.is_log is log
         assert [drawn.numbers[place] for place in places] == [one.training.batch_size for one in configs]

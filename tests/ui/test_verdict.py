@@ -57,7 +57,7 @@ def run(
 def said(film: Film, step: int | None = None, engine: EngineState = READY) -> str:
     """The sentence with the cursor at `step`, else at the film's end."""
     at = film.last_step if step is None else step
-    return sentence(Cursor(config=CONFIG, step=at), film, engine, str)
+    return sentence(Cursor(config=CONFIG, step=at), film, engine)
 
 
 FALLING = [2.0, 1.0, 0.5, 0.25]
@@ -188,6 +188,6 @@ def test_a_sentence_is_whole_and_holds_nothing_a_learner_cannot_read(film):
 def test_every_problem_has_a_lazy_answer_to_compare_with(name):
     film = run([1e-9])
     config = tasks.problem(name).preset
-    text = sentence(Cursor(config=config, step=film.last_step), film, READY, str)
+    text = sentence(Cursor(config=config, step=film.last_step), film, READY)
     assert text.startswith("**Better than lazy:**")
     assert tasks.dataset(config.task).lazy.sentence in text

@@ -25,7 +25,7 @@ from playground.ui.words import GLOSSARY, number, plain, seconds_in_words, table
     ],
 )
 def test_a_length_of_time_is_told_in_the_unit_that_matters(seconds, words):
-    assert seconds_in_words(seconds, str) == words
+    assert seconds_in_words(seconds) == words
 
 
 @pytest.mark.parametrize(

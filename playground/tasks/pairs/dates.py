@@ -134,8 +134,11 @@ def _match(text: str) -> re.Match[str]:
         if found := shape.fullmatch(text):
             return found
     raise ExampleError(
-        "Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07, with a year of four "
-        f"digits and the day before the month, not {text[:30]!r}."
+        N_(
+            "Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07, with a year of "
+            "four digits and the day before the month, not {text!r}."
+        ),
+        text=text[:30],
     )
 
 
@@ -143,13 +146,22 @@ def _day(found: re.Match[str]) -> date:
     """The day that was written; a weekday beside it is not checked."""
     year, month, day = int(found["year"]), _month(found), int(found["day"])
     if not FIRST.year <= year <= LAST.year:
-        raise ExampleError(f"The year must be from {FIRST.year} to {LAST.year}, not {year}.")
+        raise ExampleError(
+            N_("The year must be from {first} to {last}, not {year}."),
+            first=FIRST.year,
+            last=LAST.year,
+            year=year,
+        )
     if not 1 <= month <= 12:
-        raise ExampleError(f"The month must be from 1 to 12, not {month}: the day comes before the month.")
+        raise ExampleError(
+            N_("The month must be from 1 to 12, not {month}: the day comes before the month."), month=month
+        )
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise ExampleError(f"{MONTHS[month - 1]} {year} has no day {day}.") from error
+        raise ExampleError(
+            N_("{month} {year} has no day {day}."), month=MONTHS[month - 1], year=year, day=day
+        ) from error
 
 
 def _month(found: re.Match[str]) -> int:

@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 
 from playground.errors import ExampleError
+from playground.i18n import N_
 from playground.tasks.pairs.base import Ids, Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
 
@@ -72,7 +73,9 @@ def parse(text: str) -> Tokens:
     letters = "".join(require_short(text).split())
     wrong = [letter for letter in letters if letter not in string.ascii_letters]
     if wrong:
-        raise ExampleError(f"Only the letters a to z can be read, not {wrong[0]!r}.")
+        raise ExampleError(N_("Only the letters a to z can be read, not {wrong!r}."), wrong=wrong[0])
     if len(letters) > MAX_LETTERS:
-        raise ExampleError(f"There may be 1 to {MAX_LETTERS} letters, not {len(letters)}.")
+        raise ExampleError(
+            N_("There may be 1 to {most} letters, not {count}."), most=MAX_LETTERS, count=len(letters)
+        )
     return cast(Tokens, tuple(letters.lower()))

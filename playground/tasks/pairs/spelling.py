@@ -84,8 +84,11 @@ def parse(text: str) -> Tokens:
     digits = require_short(text)
     if not re.fullmatch(r"0|[1-9][0-9]{0,4}", digits):
         raise ExampleError(
-            "Type a whole number from 0 to 99999 in digits, such as 4207, "
-            f"without zeros in front, not {digits[:20]!r}."
+            N_(
+                "Type a whole number from 0 to 99999 in digits, such as 4207, without zeros in front, not "
+                "{text!r}."
+            ),
+            text=digits[:20],
         )
     return tuple(digits)
 

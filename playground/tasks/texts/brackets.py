@@ -11,6 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.texts.vocabulary import RESERVED, Vocabulary
@@ -20,7 +21,7 @@ OPENING, CLOSING, FILLERS = "([{", ")]}", "abc"
 VOCABULARY = Vocabulary(words=(*RESERVED, *OPENING, *CLOSING, *FILLERS))
 
 MAX_DEPTH = 6
-MOST_SYMBOLS = 200
+MOST_SYMBOLS = MAX_TIME_STEPS
 
 INPUT_HINT = N_("Type brackets of the kinds ( ) [ ] { } and the letters a, b and c, such as a(b[c]).")
 
@@ -96,13 +97,21 @@ def parse(text: str) -> Ids:
     known = OPENING + CLOSING + FILLERS
     wrong = [sign for sign in signs if sign not in known]
     if wrong:
-        raise ExampleError(f"There may be the symbols {' '.join(known)} only, not {wrong[0]!r}.")
+        raise ExampleError(
+            N_("There may be the symbols {known} only, not {wrong!r}."), known=" ".join(known), wrong=wrong[0]
+        )
     if not 1 <= len(signs) <= MOST_SYMBOLS:
-        raise ExampleError(f"There must be 1 to {MOST_SYMBOLS} symbols, not {len(signs)}.")
+        raise ExampleError(
+            N_("There must be 1 to {most} symbols, not {count}."), most=MOST_SYMBOLS, count=len(signs)
+        )
     ids = VOCABULARY.ids(signs)
     deepest = int(depths_of(ids).max())
     if deepest > MAX_DEPTH:
-        raise ExampleError(f"At most {MAX_DEPTH} brackets may be open at the same time, not {deepest}.")
+        raise ExampleError(
+            N_("At most {most} brackets may be open at the same time, not {deepest}."),
+            most=MAX_DEPTH,
+            deepest=deepest,
+        )
     return ids
 
 

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from playground.errors import ExampleError, OwnDataMissing
+from playground.i18n import N_
 from playground.tasks.delimited import Record, records, text_of
 from playground.tasks.texts.vocabulary import words_of
 
@@ -63,7 +64,9 @@ class LabelledRows:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing("The data of this experiment is no list of texts with labels: bring some.")
+            raise OwnDataMissing(
+                N_("The data of this experiment is no list of texts with labels: bring some.")
+            )
         return cls(rows=tuple(LabelledText(*row) for row in json.loads(data)[1]))
 
 
@@ -80,13 +83,15 @@ def read_rows(data: bytes | str) -> LabelledRows:
     written = (record for record in records(text_of(data), COLUMNS) if any(record.fields))
     first = next(written, None)
     if first is None:
-        raise ExampleError("There are no rows: each needs a text and a label, such as: how are you,question")
+        raise ExampleError(
+            N_("There are no rows: each needs a text and a label, such as: how are you,question")
+        )
     names = [name.casefold() for name in first.fields]
     is_head = sorted(names) == sorted(COLUMNS)
     text_at = names.index(COLUMNS[0]) if is_head else 0
     found = list(islice(written if is_head else chain([first], written), MOST_ROWS + 1))
     if len(found) > MOST_ROWS:
-        raise ExampleError(f"There may be at most {MOST_ROWS:,} rows, and there are more.")
+        raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
     rows = tuple(_distinct((record.row, _row(record, text_at)) for record in found))
     _require_enough(rows)
     return LabelledRows(rows=rows)
@@ -94,17 +99,34 @@ def read_rows(data: bytes | str) -> LabelledRows:
 
 def _row(record: Record, text_at: int) -> LabelledText:
     if len(record.fields) != len(COLUMNS):
+        if len(record.fields) == 1:
+            raise ExampleError(
+                N_(
+                    "Row {row} has 1 column, but every row needs two, text and label; a text with commas "
+                    "must stand in quotation marks."
+                ),
+                row=record.row,
+            )
         raise ExampleError(
-            f"Row {record.row} has {_counted(len(record.fields), 'column')}, but every row needs two, text "
-            "and label; a text with commas must stand in quotation marks."
+            N_(
+                "Row {row} has {count} columns, but every row needs two, text and label; a text with commas "
+                "must stand in quotation marks."
+            ),
+            row=record.row,
+            count=len(record.fields),
         )
     text, label = record.fields[text_at], record.fields[1 - text_at]
     if len(text) > MOST_CHARACTERS:
         raise ExampleError(
-            f"A text may have at most {MOST_CHARACTERS} characters; in row {record.row} it has {len(text):,}."
+            N_("A text may have at most {most} characters; in row {row} it has {count:,}."),
+            most=MOST_CHARACTERS,
+            row=record.row,
+            count=len(text),
         )
     if not words_of(text):
-        raise ExampleError(f"Row {record.row} has no word in its text, which is {_short(text)}.")
+        raise ExampleError(
+            N_("Row {row} has no word in its text, which is {text}."), row=record.row, text=_short(text)
+        )
     return LabelledText(text=text, label=_label(record.row, label))
 
 
@@ -113,11 +135,14 @@ def _label(row: int, label: str) -> str:
     plain = " ".join(_TURNING.sub("", unicodedata.normalize("NFC", label)).split())
     if len(plain) > MOST_LABEL_CHARACTERS:
         raise ExampleError(
-            f"A label may have at most {MOST_LABEL_CHARACTERS} characters; in row {row} it has "
-            f"{len(plain):,}: {_short(plain)}."
+            N_("A label may have at most {most} characters; in row {row} it has {count:,}: {plain}."),
+            most=MOST_LABEL_CHARACTERS,
+            row=row,
+            count=len(plain),
+            plain=_short(plain),
         )
     if not any(unicodedata.category(sign)[0] in "LNPS" for sign in plain):
-        raise ExampleError(f"Row {row} has no label.")
+        raise ExampleError(N_("Row {row} has no label."), row=row)
     return plain
 
 
@@ -128,8 +153,15 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
         first, label = seen.setdefault(words_of(row.text), (number, row.label))
         if label != row.label:
             raise ExampleError(
-                f"Rows {first} and {number} have the same words, {_short(row.text)}, but two labels, "
-                f"{_short(label)} and {_short(row.label)}; capitals and punctuation do not count."
+                N_(
+                    "Rows {first} and {number} have the same words, {text}, but two labels, {label} and "
+                    "{other}; capitals and punctuation do not count."
+                ),
+                first=first,
+                number=number,
+                text=_short(row.text),
+                label=_short(label),
+                other=_short(row.label),
             )
         if first == number:
             yield row
@@ -138,34 +170,61 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
 def _require_enough(rows: tuple[LabelledText, ...]) -> None:
     counts = Counter(row.label for row in rows).most_common()
     if len(rows) < FEWEST_ROWS:
-        raise ExampleError(f"There must be at least {FEWEST_ROWS} different texts, not {len(rows)}.")
+        raise ExampleError(
+            N_("There must be at least {fewest} different texts, not {count}."),
+            fewest=FEWEST_ROWS,
+            count=len(rows),
+        )
     if len(counts) < FEWEST_LABELS:
         raise ExampleError(
-            f"All {len(rows):,} rows have the label {_short(counts[0][0])}; there must be two or more."
+            N_("All {count:,} rows have the label {label}; there must be two or more."),
+            count=len(rows),
+            label=_short(counts[0][0]),
         )
     if len(counts) > MOST_LABELS:
         raise ExampleError(
-            f"There may be at most {MOST_LABELS} labels, not {len(counts):,}, such as {_short(counts[0][0])} "
-            f"and {_short(counts[1][0])}; is the label in the second column?"
+            N_(
+                "There may be at most {most} labels, not {count:,}, such as {label} and {other}; is the "
+                "label in the second column?"
+            ),
+            most=MOST_LABELS,
+            count=len(counts),
+            label=_short(counts[0][0]),
+            other=_short(counts[1][0]),
         )
+    _require_enough_of_each(rows, counts)
+
+
+def _require_enough_of_each(rows: tuple[LabelledText, ...], counts: list[tuple[str, int]]) -> None:
     if counts[-1][1] < FEWEST_OF_A_LABEL:
         label, count = counts[-1]
-        is_head = rows[0].label == label and count == 1
-        hint = "; if the first row names the columns, they must be called text and label" if is_head else ""
+        if rows[0].label == label and count == 1:
+            raise ExampleError(
+                N_(
+                    "Every label needs at least {fewest} different texts; {label} has 1; if the first row "
+                    "names the columns, they must be called text and label."
+                ),
+                fewest=FEWEST_OF_A_LABEL,
+                label=_short(label),
+            )
         raise ExampleError(
-            f"Every label needs at least {FEWEST_OF_A_LABEL} different texts; "
-            f"{_short(label)} has {count}{hint}."
+            N_("Every label needs at least {fewest} different texts; {label} has {count}."),
+            fewest=FEWEST_OF_A_LABEL,
+            label=_short(label),
+            count=count,
         )
     if counts[0][1] > LARGEST_SHARE * len(rows):
         label, count = counts[0]
         raise ExampleError(
-            f"One label may have at most {LARGEST_SHARE:.0%} of the rows; {_short(label)} has {count:,} of "
-            f"{len(rows):,}, so that always saying it would already look good."
+            N_(
+                "One label may have at most {most:.0%} of the rows; {label} has {count:,} of {rows:,}, "
+                "so that always saying it would already look good."
+            ),
+            most=LARGEST_SHARE,
+            label=_short(label),
+            count=count,
+            rows=len(rows),
         )
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _short(text: str) -> str:

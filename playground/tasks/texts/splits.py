@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.rules import require_between
+from playground.config import SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def split_by_template(
     Raises:
         ConfigError: `train_share` is out of its range.
     """
-    require_between("train_share", train_share, 0.5, 0.95)
+    SETTINGS["task.train_share"].check(train_share, "train_share")
     test = set(_test_templates(made, np.random.default_rng(seed), 1 - train_share))
     on_test_side = np.array([one.template in test for one in made])
     return np.flatnonzero(~on_test_side), np.flatnonzero(on_test_side)

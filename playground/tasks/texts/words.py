@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
+from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
+from playground.i18n import N_
 from playground.tasks.base import Dataset
-from playground.tasks.text import MAX_STEPS, require_count, require_short
+from playground.tasks.text import require_short
 from playground.tasks.texts.vocabulary import PAD, words_of
 
 MOST_CHARACTERS = 5000
@@ -19,11 +21,20 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     """The words of a sentence, at most 200; any of them may be unknown."""
     assert dataset.vocabulary is not None
     if len(text) > MOST_CHARACTERS:
-        raise ExampleError(f"A sentence may have at most {MOST_CHARACTERS} characters, not {len(text)}.")
+        raise ExampleError(
+            N_("A sentence may have at most {most} characters, not {count}."),
+            most=MOST_CHARACTERS,
+            count=len(text),
+        )
     words = words_of(require_short(text))
     if not words:
-        raise ExampleError("There is no word in this text; a word is made of letters or digits.")
-    require_count(len(words), 1, MAX_STEPS, "words")
+        raise ExampleError(N_("There is no word in this text; a word is made of letters or digits."))
+    if not 1 <= len(words) <= MAX_TIME_STEPS:
+        raise ExampleError(
+            N_("The sequence must have 1 to {most} words, not {count}."),
+            most=MAX_TIME_STEPS,
+            count=len(words),
+        )
     return dataset.vocabulary.ids(words)[:, np.newaxis].astype(np.float32)
 
 

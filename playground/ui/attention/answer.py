@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.errors import ExampleError
+from playground.i18n import N_
 from playground.probes.spoken import SpokenReading
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import END, PAD, Pairs, Places, Tokens
@@ -79,11 +80,17 @@ def target_ids(text: str, data: Dataset) -> tuple[int, ...]:
     tokens = text.lower().split() if by_words else [sign for sign in text.lower() if not sign.isspace()]
     if len(tokens) > LONGEST_BEGINNING:
         raise ExampleError(
-            f"An answer can begin with at most {LONGEST_BEGINNING} tokens, not with {len(tokens)}."
+            N_("An answer can begin with at most {most} tokens, not with {count}."),
+            most=LONGEST_BEGINNING,
+            count=len(tokens),
         )
     for token in tokens:
         if token not in table.tokens:
             listed = ", ".join(table.tokens) if by_words else "".join(table.tokens)
-            raise ExampleError(f"An answer can begin with any of {listed}, not with {token[:20]!r}.")
+            raise ExampleError(
+                N_("An answer can begin with any of {listed}, not with {token!r}."),
+                listed=listed,
+                token=token[:20],
+            )
     ids, _ = table.encode([tokens])
     return tuple(ids[0].tolist())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from playground.errors import ExampleError
 from playground.films.film import Film
+from playground.i18n import _
 from playground.probes.spoken import SpokenProbe
 from playground.tasks import problem
 from playground.tasks.base import Dataset
@@ -20,12 +20,10 @@ from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 from playground.ui.words import plain
 
-Translate = Callable[[str], str]
-
 BEAMS = (1, 2, 3, 5, 10)
 
 
-def show(now: Session, data: Dataset, _: Translate) -> None:
+def show(now: Session, data: Dataset) -> None:
     """The text that is read, examples to click on, and what is wrong with the learner's own."""
     hint = _(problem(now.cursor.config.task.name).input_hint)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="asking"):
@@ -38,7 +36,7 @@ def show(now: Session, data: Dataset, _: Translate) -> None:
         st.warning(plain(fault), icon=":material/info:")
 
 
-def switches(now: Session, has_attention: bool, _: Translate) -> None:
+def switches(now: Session, has_attention: bool) -> None:
     """How it may look, and how it chooses its words."""
     look = now.view
     if has_attention:
@@ -78,7 +76,7 @@ def switches(now: Session, has_attention: bool, _: Translate) -> None:
     )
 
 
-def mover(answer: Said, _: Translate) -> None:
+def mover(answer: Said) -> None:
     """What a click on the map does, for the keyboard."""
     with st.popover(_("Look elsewhere"), key="mover"):
         row = st.selectbox(

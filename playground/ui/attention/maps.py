@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from playground.charts.attention import attention_figure, attention_strip_figure
 from playground.films.engine import Reply
 from playground.films.film import Film
+from playground.i18n import _, translated
 from playground.probes.spoken import SpokenProbe, SpokenReading
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said as joined
@@ -21,40 +21,39 @@ from playground.ui.inside import chosen
 from playground.ui.session import Session
 from playground.ui.words import plain
 
-Translate = Callable[[str], str]
 MAPS = 7
 """Small maps through training, and one for the beginning."""
 
 
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """What is read, what is said, and where the decoder looks."""
-    asking.show(now, data, _)
+    asking.show(now, data)
     moved = asking.moved(now, data)
     free_reply, free = _read("spoken", asking.probe(now, film, data))
     moved_reply, reading = (
         _read("moved", asking.probe(now, film, data, **moved)) if moved else (free_reply, free)
     )
     if free is None or reading is None:
-        _waiting(free_reply if free is None else moved_reply, _)
+        _waiting(free_reply if free is None else moved_reply)
         return
     answer = understood(reading, data)
     refused = bool(asking.refusal(now, data))
-    st.markdown(_in_words(answer, refused, _))
+    st.markdown(_in_words(answer, refused))
     if reading.weights is None:
         st.info(
             _("This network has no attention: the decoder knows the source only by the encoder's last state.")
         )
     else:
-        _map(now, reading, answer, _)
+        _map(now, reading, answer)
     if moved:
-        _whether_it_matters(now, understood(free, data), answer, _)
+        _whether_it_matters(now, understood(free, data), answer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
-        asking.switches(now, reading.weights is not None, _)
+        asking.switches(now, reading.weights is not None)
         if reading.weights is not None and answer.said:
-            asking.mover(answer, _)
+            asking.mover(answer)
 
 
-def below(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def below(now: Session, film: Film, data: Dataset) -> None:
     """The same answer as ribbons, and its map through training."""
     moved = asking.moved(now, data)
     reading = _read("moved" if moved else "spoken", asking.probe(now, film, data, **moved))[1]
@@ -67,9 +66,9 @@ def below(now: Session, film: Film, data: Dataset, _: Translate) -> None:
             right=answer.right,
             key="ribbons",
             cell=now.cursor.config.model.cell,
-            words=ribbon_words(_),
+            words=ribbon_words(),
         )
-    _strip(now, film, data, _)
+    _strip(now, film, data)
 
 
 def _read(picture: str, probe: SpokenProbe) -> tuple[Reply, SpokenReading | None]:
@@ -77,25 +76,27 @@ def _read(picture: str, probe: SpokenProbe) -> tuple[Reply, SpokenReading | None
     return reply, reply.value if isinstance(reply.value, SpokenReading) else None
 
 
-def _waiting(reply: Reply, _: Translate) -> None:
+def _waiting(reply: Reply) -> None:
     with st.container(height=330, border=False, key="waiting"):
         st.caption(
-            plain(_(reply.sentence)) if reply.sentence else _("Waiting for the decoder's first words…")
+            plain(translated(reply.sentence))
+            if reply.sentence
+            else _("Waiting for the decoder's first words…")
         )
 
 
-def _in_words(answer: Said, refused: bool, _: Translate) -> str:
+def _in_words(answer: Said, refused: bool) -> str:
     says = _("It says **{said}** {mark}").format(
         said=plain(joined(answer.said)) or _("nothing"), mark="✓" if answer.is_right else "✗"
     )
     if refused:
-        says = f"{_('To **{source}** instead:').format(source=plain(joined(answer.source)))} {says}"
-    return (
-        says if answer.is_right else f"{says} {_('(right: {true})').format(true=plain(joined(answer.true)))}"
-    )
+        says = _("To **{source}** instead: {answer}").format(source=plain(joined(answer.source)), answer=says)
+    if answer.is_right:
+        return says
+    return _("{answer} (right: {true})").format(answer=says, true=plain(joined(answer.true)))
 
 
-def _whether_it_matters(now: Session, free: Said, moved: Said, _: Translate) -> None:
+def _whether_it_matters(now: Session, free: Said, moved: Said) -> None:
     """What was moved, and what came of it."""
     if free.source != moved.source:  # the next answers are on their way
         return
@@ -125,7 +126,7 @@ def _look_freely() -> None:
     session.set_view(forced=(), uniform=False)
 
 
-def _map(now: Session, reading: SpokenReading, answer: Said, _: Translate) -> None:
+def _map(now: Session, reading: SpokenReading, answer: Said) -> None:
     assert reading.weights is not None
     rows = len(answer.said)  # without the row of END
     picture = attention_figure(
@@ -135,7 +136,6 @@ def _map(now: Session, reading: SpokenReading, answer: Said, _: Translate) -> No
         right=answer.right,
         truth=answer.places,
         cell=now.cursor.config.model.cell,
-        _=_,
     )
     picture = replace(
         picture,
@@ -151,7 +151,7 @@ def _map(now: Session, reading: SpokenReading, answer: Said, _: Translate) -> No
     live_figure(picture, key="attention", height=360, revision="".join(answer.source), on_click=move)
 
 
-def _strip(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def _strip(now: Session, film: Film, data: Dataset) -> None:
     """Where it looks while it is told the right answer, at a few steps all along the run."""
     source = source_of(now, data)
     truth = true_ids(source, data)
@@ -164,5 +164,5 @@ def _strip(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     }
     if maps:
         pairs = understood(next(iter(found.values())), data)
-        picture = attention_strip_figure(maps, truth=pairs.places, cell=now.cursor.config.model.cell, _=_)
+        picture = attention_strip_figure(maps, truth=pairs.places, cell=now.cursor.config.model.cell)
         live_figure(picture, key="attention-strip", height=120, revision="".join(source))

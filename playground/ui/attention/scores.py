@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground import edits
@@ -11,6 +9,7 @@ from playground.charts.lengths import ByLength, lengths_figure
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig
 from playground.films.film import Film
+from playground.i18n import _
 from playground.probes.spoken import TranslationProbe, TranslationReading
 from playground.tasks.base import Dataset
 from playground.ui import session
@@ -21,10 +20,8 @@ from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 from playground.ui.words import table
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """A table and a chart by length, for this network and, if wanted, for its twin."""
     config = now.cursor.config
     mirrored(
@@ -39,7 +36,7 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
     )
     step = min(now.cursor.step, film.last_step)
     if not now.view.twin:
-        readings = {_name(config, _): _reading("translation", config, step)}
+        readings = {_name(config): _reading("translation", config, step)}
     else:  # side by side at the same step
         twin = twin_of(config)
         engine().want(twin, step, viewer=now.viewer)
@@ -49,8 +46,8 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
                 _("Both are shown at step {step}; the other one is still training.").format(step=reached)
             )
         readings = {
-            _name(config, _): _reading("translation", config, reached),
-            _name(twin, _): _reading("translation-twin", twin, reached),
+            _name(config): _reading("translation", config, reached),
+            _name(twin): _reading("translation-twin", twin, reached),
         }
     known = {name: reading for name, reading in readings.items() if reading is not None}
     if not known:
@@ -59,10 +56,10 @@ def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
         ByLength(name=name, lengths=one.lengths, exact=one.exact, counts=one.counts)
         for name, one in known.items()
     ]
-    picture = lengths_figure(lines, cell=config.model.cell, _=_)
+    picture = lengths_figure(lines, cell=config.model.cell)
     live_figure(picture, key="lengths", height=230, revision=str(config.task))
-    st.markdown(_table(known, data, _))
-    st.caption(_notes(config, known, _))
+    st.markdown(_table(known, data))
+    st.caption(_notes(config, known))
 
 
 def twin_of(config: RunConfig) -> RunConfig:
@@ -84,12 +81,12 @@ def _reading(picture: str, config: RunConfig, step: int) -> TranslationReading |
     return value if isinstance(value, TranslationReading) else None
 
 
-def _name(config: RunConfig, _: Translate) -> str:
+def _name(config: RunConfig) -> str:
     kinds = {"none": _("without attention"), "additive": _("additive attention"), "dot": _("dot attention")}
     return f"{CELL_NAMES[config.model.cell]}, {kinds[config.model.attention]}"
 
 
-def _table(readings: dict[str, TranslationReading], data: Dataset, _: Translate) -> str:
+def _table(readings: dict[str, TranslationReading], data: Dataset) -> str:
     rows = [
         [
             _("Tokens right when told the true one before"),
@@ -119,7 +116,7 @@ def _plain(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _notes(config: RunConfig, readings: dict[str, TranslationReading], _: Translate) -> str:
+def _notes(config: RunConfig, readings: dict[str, TranslationReading]) -> str:
     derails = any(one.accuracy - one.accuracy_free > 0.02 for one in readings.values())
     notes = [
         _("One wrong token misleads those after it: that is why it does worse when it reads its own.")

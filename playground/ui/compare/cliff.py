@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -12,6 +10,7 @@ from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_o
 from playground.config import RunConfig
 from playground.errors import ConfigError
 from playground.films.many import Gathered, Result, gather
+from playground.i18n import _
 from playground.ui import session
 from playground.ui.compare.luck import in_turn, seeds_of
 from playground.ui.compare.names import Lane
@@ -20,8 +19,6 @@ from playground.ui.engine import engine
 from playground.ui.numbers import left_in_words
 from playground.ui.results import results
 from playground.ui.session import Session
-
-Translate = Callable[[str], str]
 
 DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""
@@ -47,7 +44,7 @@ def _gathered(now: Session) -> Gathered:
     return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff", going=_may_go(now))
 
 
-def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, lanes: tuple[Lane, ...]) -> None:
     """Right answers, or the loss, against the delay; nothing for problems that are not about memory."""
     delays = _delays(now)
     if delays is None:
@@ -61,14 +58,14 @@ def show(now: Session, lanes: tuple[Lane, ...], _: Translate) -> None:
         return
     found = _gathered(now)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    left = left_in_words(found.seconds_left, _) if _may_go(now) and not found.is_over else ""
-    st.markdown(f"{_horizons(lanes, delays, found.done, runs, _)} {told} {left}")
+    left = left_in_words(found.seconds_left) if _may_go(now) and not found.is_over else ""
+    st.markdown(f"{_horizons(lanes, delays, found.done, runs)} {told} {left}")
     if not found.is_over:
-        _button(_may_go(now), _)
-    _picture(lanes, delays, found.done, runs, _)
+        _button(_may_go(now))
+    _picture(lanes, delays, found.done, runs)
 
 
-def _button(going: bool, _: Translate) -> None:
+def _button(going: bool) -> None:
     """Stopping keeps what is done."""
     if going:
         st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop)
@@ -89,7 +86,7 @@ def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:
     found: list[RunConfig] = []
     for delay in delays:
         try:
-            found += seeds_of(edits.settled(config, "task.length", delay), SEEDS)
+            found += seeds_of(edits.with_setting(config, "task.length", delay), SEEDS)
         except ConfigError:
             break
     return tuple(found)
@@ -126,7 +123,6 @@ def _horizons(
     delays: tuple[int, ...],
     done: dict[RunConfig, Result],
     runs: dict[str, tuple[RunConfig, ...]],
-    _: Translate,
 ) -> str:
     """How far each lane comes, in words."""
     share, chance = _is_share(lanes[0].config), _chance(lanes[0].config)
@@ -138,11 +134,11 @@ def _horizons(
             continue
         reach = horizon(delays, medians, solved_at, is_share=share)
         is_over = all(run in done for run in runs[lane.name])
-        told.append(_reach(reach, delays, is_over, _).format(lane=lane.name, delay=reach))
+        told.append(_reach(reach, delays, is_over).format(lane=lane.name, delay=reach))
     return " ".join(told)
 
 
-def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool, _: Translate) -> str:
+def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool) -> str:
     """How far a lane comes, to be filled in; what is not tried yet, and what lies beyond, is not claimed."""
     if reach is None:
         words = _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
@@ -160,9 +156,8 @@ def _picture(
     delays: tuple[int, ...],
     done: dict[RunConfig, Result],
     runs: dict[str, tuple[RunConfig, ...]],
-    _: Translate,
 ) -> None:
     drawn = {lane.name: _lane(lane, delays, done, runs[lane.name]) for lane in lanes}
     base = lanes[0].config
-    picture = cliff_figure(drawn, chance=_chance(base), is_share=_is_share(base), _=_)
+    picture = cliff_figure(drawn, chance=_chance(base), is_share=_is_share(base))
     live_figure(picture, key="cliff", height=320)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from playground import edits, tasks
-from playground.i18n import N_
+from playground.config import SETTINGS, RunConfig, value_of
+from playground.config.model import MAX_UNITS
+from playground.i18n import N_, _
 from playground.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.models.shapes import parameter_count
 from playground.ui import session
-from playground.ui.choices import CELLS as CELL_LABELS
-from playground.ui.choices import LEARNING_RATES, NORMS, with_current
-from playground.ui.compare.names import SETTINGS, Lane, lanes_of
+from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
-from playground.ui.words import number
-
-Translate = Callable[[str], str]
-Setting = Callable[[int, str, Lane, Translate], None]
-"""Draws one setting of the lane at a place."""
+from playground.ui.setting_widget import setting_widget, shows
 
 IDEAS: dict[str, tuple[Own, ...]] = {
     N_("RNN, LSTM and GRU"): CELLS,
@@ -39,21 +35,21 @@ IDEAS: dict[str, tuple[Own, ...]] = {
 """Comparisons worth making, by their names."""
 
 
-def show(_: Translate) -> None:
+def show() -> None:
     """One button for each lane, more lanes, ideas, and what is kept equal."""
     now = session.current()
     lanes = now.lanes
     assert lanes is not None
-    shown = lanes_of(session.configs(now), _)
+    shown = lanes_of(session.configs(now))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="lanes"):
         for place, lane in enumerate(shown):
-            _lane(place, lane, lanes, _)
+            _lane(place, lane, lanes)
         if len(shown) < MOST:
             st.button(_("Add a lane"), key="lane-add", icon=":material/add:", on_click=_add, args=(lanes,))
         with st.popover(_("Ideas"), icon=":material/lightbulb:", key=f"ideas#{_revision()}"):
             for place, (name, own) in enumerate(IDEAS.items()):
                 st.button(_(name), key=f"idea-{place}", on_click=_choose, args=(own,), width="stretch")
-        _fairness(now, lanes, _)
+        _fairness(now, lanes)
 
 
 def _revision() -> int:
@@ -72,21 +68,22 @@ def _add(lanes: Lanes) -> None:
     now = session.current()
     last = session.configs(now)[-1]
     cells = {config.model.cell for config in session.configs(now)}
-    free = next((cell for cell in CELL_LABELS if cell not in cells), None)
+    free = next((cell for cell in SETTINGS["model.cell"].values if cell not in cells), None)
     values = dict(lanes.own[-1])
-    more = {"model.cell": free} if free else {"model.hidden_size": min(2 * last.model.hidden_size, 256)}
-    values |= {path: edits.written(value) for path, value in more.items()}
+    more = {"model.cell": free} if free else {"model.hidden_size": min(2 * last.model.hidden_size, MAX_UNITS)}
+    values |= dict(owned(more))
     session.set_lanes(replace(lanes, own=(*lanes.own, tuple(sorted(values.items())))))
 
 
-def _lane(place: int, lane: Lane, lanes: Lanes, _: Translate) -> None:
+def _lane(place: int, lane: Lane, lanes: Lanes) -> None:
     count = parameter_count(lane.config.model, tasks.dataset(lane.config.task))
     with st.popover(
         f"**{lane.name}** · {count:,}", key=f"lane-{place}", help=_("Parameters: {n}").format(n=f"{count:,}")
     ):
         st.caption(_("What this lane has for itself; everything else is shared."))
-        for path, show_setting in WIDGETS.items():
-            show_setting(place, path, lane, _)
+        _settings(place, lane, first=True)
+        with st.expander(_("More")):
+            _settings(place, lane, first=False)
         if len(lanes.own) > FEWEST:
             st.button(
                 _("Remove this lane"), key=f"lane-remove-{place}", on_click=_remove, args=(place, lanes)
@@ -97,85 +94,33 @@ def _remove(place: int, lanes: Lanes) -> None:
     session.set_lanes(replace(lanes, own=(*lanes.own[:place], *lanes.own[place + 1 :])))
 
 
+def _settings(place: int, lane: Lane, *, first: bool) -> None:
+    """The widgets of what the lane may have for itself: the few first ones, or all others."""
+    for path, setting in SETTINGS.items():
+        if setting.lane and setting.first is first and shows(setting, lane.config):
+            value = value_of(lane.config, path)
+            change = partial(_set, place, path)
+            setting_widget(setting, value, lane.config, change, key=f"lane-{place}-{path}")
+
+
 def _set(place: int, path: str, value: Any) -> None:
     """Give one lane its own value; what no longer fits it goes."""
-    lanes = session.current().lanes
+    now = session.current()
+    lanes, base = now.lanes, now.cursor.config
     assert lanes is not None
-    values = dict(lanes.own[place]) | {path: edits.written(value)}
-    if path == "model.cell":
-        values = {known: text for known, text in values.items() if known not in FITS_A_CELL}
-    own = (*lanes.own[:place], tuple(sorted(values.items())), *lanes.own[place + 1 :])
-    session.set_lanes(replace(lanes, own=own))
+    own = dict(lanes.own[place]) | dict(owned({path: value}))
+    lane = edits.with_setting(lanes.of(base)[place], path, value)
+    fitting = {known: text for known, text in own.items() if known == path or _holds(lane, known, text)}
+    changed = (*lanes.own[:place], tuple(sorted(fitting.items())), *lanes.own[place + 1 :])
+    session.set_lanes(replace(lanes, own=changed))
 
 
-FITS_A_CELL = ("model.nonlinearity", "model.initialisation", "model.forget_bias")
+def _holds(lane: RunConfig, path: str, text: str) -> bool:
+    """Whether the lane still has the value; a hidden size may be another for equal parameters."""
+    return path == "model.hidden_size" or value_of(lane, path) == edits.parsed(path, text)
 
 
-def _segments(place: int, path: str, lane: Lane, named: dict[Any, str], _: Translate) -> None:
-    mirrored(
-        f"lane-{place}-{path}",
-        edits.setting(lane.config, path),
-        st.segmented_control,
-        _(SETTINGS[path]),
-        lambda value: _set(place, path, value),
-        options=list(named),
-        format_func=named.get,
-        required=True,
-    )
-
-
-def _cell(place: int, path: str, lane: Lane, _: Translate) -> None:
-    _segments(place, path, lane, {cell: _(name) for cell, name in CELL_LABELS.items()}, _)
-
-
-def _layers(place: int, path: str, lane: Lane, _: Translate) -> None:
-    _segments(place, path, lane, {count: str(count) for count in range(1, 5)}, _)
-
-
-def _ways(place: int, path: str, lane: Lane, _: Translate) -> None:
-    _segments(place, path, lane, {False: _("no"), True: _("yes")}, _)
-
-
-def _size(place: int, path: str, lane: Lane, _: Translate) -> None:
-    mirrored(
-        f"lane-{place}-{path}",
-        lane.config.model.hidden_size,
-        st.slider,
-        _(SETTINGS[path]),
-        lambda value: _set(place, path, value),
-        min_value=1,
-        max_value=256,
-    )
-
-
-def _grid(values: list[Any]) -> Setting:
-    def show_grid(place: int, path: str, lane: Lane, _: Translate) -> None:
-        value = edits.setting(lane.config, path)
-        mirrored(
-            f"lane-{place}-{path}",
-            value,
-            st.select_slider,
-            _(SETTINGS[path]),
-            lambda chosen: _set(place, path, chosen),
-            options=with_current(values, value),
-            format_func=lambda one: _("off") if one is None else number(one),
-        )
-
-    return show_grid
-
-
-WIDGETS: dict[str, Setting] = {
-    "model.cell": _cell,
-    "model.hidden_size": _size,
-    "model.num_layers": _layers,
-    "model.bidirectional": _ways,
-    "training.lr": _grid(LEARNING_RATES),
-    "training.max_norm": _grid(NORMS),
-}
-"""What can be turned in a lane."""
-
-
-def _fairness(now: Session, lanes: Lanes, _: Translate) -> None:
+def _fairness(now: Session, lanes: Lanes) -> None:
     mirrored(
         "fair",
         lanes.fair,

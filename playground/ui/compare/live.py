@@ -11,7 +11,7 @@ from playground.charts.lanes import LaneLine, lanes_loss_figure
 from playground.config import RunConfig
 from playground.films.cursor import Seek
 from playground.films.heat import MILLISECONDS, Heat
-from playground.i18n import translator
+from playground.i18n import _
 from playground.lanes import Lanes
 from playground.training import cost
 from playground.ui import runbar, session
@@ -25,7 +25,6 @@ from playground.ui.scores import best_simple
 from playground.ui.session import Session
 from playground.ui.words import plain, seconds_in_words
 
-Translate = Callable[[str], str]
 DrawnFor = tuple[bool, bool, float, bool]
 """Whether the page has a timer, shows Pause, at which share a lane has solved the problem, and the clock."""
 
@@ -53,40 +52,38 @@ def _many_are_going(now: Session) -> bool:
 
 def _below(had_timer: bool) -> None:
     """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
-    _ = translator()
     now, heat = session.current(), session.watched()
     assert isinstance(heat, Heat)
-    shown = lanes_of(session.configs(now), _)
-    luck.show(now, heat, shown, _)
-    cliff.show(now, shown, _)
+    shown = lanes_of(session.configs(now))
+    luck.show(now, heat, shown)
+    cliff.show(now, shown)
     if had_timer != _many_are_going(now):
         st.rerun()
 
 
 def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
-    _ = translator()
     heat = session.tick_together()
     now = session.current()
     if (now.cursor.config, now.lanes) != (config, lanes):  # the controls and the link belong to another run
         st.rerun()
-    shown = lanes_of(session.configs(now), _)
-    _timeline(now, heat, _)
+    shown = lanes_of(session.configs(now))
+    _timeline(now, heat)
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
-    st.markdown(table.verdict(now, heat, shown, engine().state(), _))
+    st.markdown(table.verdict(now, heat, shown, engine().state()))
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="progress"):
-            _losses(now, heat, shown, _)
+            _losses(now, heat, shown)
         with st.container(key="answers"):
-            table.show(now, heat, shown, _)
-            _clock(now, _)
-    multiples.show(now, heat, shown, _)
+            table.show(now, heat, shown)
+            _clock(now)
+    multiples.show(now, heat, shown)
     if drawn_for != _drawn_for(session.current(), session.is_moving(heat)):
         st.rerun()
 
 
-def _timeline(now: Session, heat: Heat, _: Translate) -> None:
+def _timeline(now: Session, heat: Heat) -> None:
     place, total = now.cursor.step, heat.total_steps
     if now.view.by_time:
         ended = any(
@@ -109,15 +106,15 @@ def _timeline(now: Session, heat: Heat, _: Translate) -> None:
         total=total,
         key="timeline",
         epoch_text=told,
-        time_left=_time_left(now, heat, _),
-        status=_status(now, heat, _),
+        time_left=_time_left(now, heat),
+        status=_status(now, heat),
         label=_("Timeline: go to any step trained so far"),
         step_text=step_text,
         on_seek=lambda step: session.dispatch(Seek(step)),
     )
 
 
-def _status(now: Session, heat: Heat, _: Translate) -> str:
+def _status(now: Session, heat: Heat) -> str:
     if heat.status == "failed":
         return _("Failed")
     if heat.is_over and now.cursor.step >= heat.last_step:
@@ -127,7 +124,7 @@ def _status(now: Session, heat: Heat, _: Translate) -> str:
     return _("Untrained") if now.cursor.step == 0 else _("Paused")
 
 
-def _time_left(now: Session, heat: Heat, _: Translate) -> str:
+def _time_left(now: Session, heat: Heat) -> str:
     """All lanes share the workers."""
     if heat.is_over:
         return ""
@@ -135,13 +132,13 @@ def _time_left(now: Session, heat: Heat, _: Translate) -> str:
     if heat.seconds_left is None:
         configs = session.configs(now)
         whole = sum(cost.seconds(config, tasks.dataset(config.task)) for config in configs) / workers
-        return _("Takes about {time}").format(time=seconds_in_words(whole, _))
-    return _("About {time} of training left").format(time=seconds_in_words(heat.seconds_left / workers, _))
+        return _("Takes about {time}").format(time=seconds_in_words(whole))
+    return _("About {time} of training left").format(time=seconds_in_words(heat.seconds_left / workers))
 
 
-def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     data = tasks.dataset(now.cursor.config.task)
-    simple = best_simple(now.cursor.config.task, _)
+    simple = best_simple(now.cursor.config.task)
     lines = [
         LaneLine(
             name=lane.name,
@@ -162,7 +159,6 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> 
         log_y=now.view.log_loss,
         smoothing=0.9 if now.view.smoothing is None else now.view.smoothing,
         by="seconds" if now.view.by_time else "step",
-        _=_,
     )
     live_figure(
         picture,
@@ -173,7 +169,7 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> 
     )
 
 
-def _clock(now: Session, _: Translate) -> None:
+def _clock(now: Session) -> None:
     """Whether lanes stand side by side after as many steps or after as much time."""
     mirrored(
         "by-time",

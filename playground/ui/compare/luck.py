@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
@@ -12,6 +12,7 @@ from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.config import RunConfig
 from playground.films.heat import Heat
 from playground.films.many import Gathered, Result, gather
+from playground.i18n import _
 from playground.luck import Verdict, band, solved, verdict
 from playground.tasks.base import Dataset
 from playground.ui import session
@@ -24,8 +25,6 @@ from playground.ui.numbers import left_in_words
 from playground.ui.results import results
 from playground.ui.session import Session
 from playground.ui.words import number, table
-
-Translate = Callable[[str], str]
 
 MOST_SEEDS = 10
 
@@ -56,7 +55,7 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
     return [config for together in zip(*runs, strict=True) for config in together]
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     st.subheader(_("Is it luck?"), anchor=False)
     mirrored(
@@ -76,19 +75,17 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         name: [found.done[config] for config in configs if config in found.done]
         for name, configs in runs.items()
     }
-    st.markdown(
-        _words(verdict([[r.final_loss for r in lane] for lane in done.values()]), lanes, found, heat, _)
-    )
+    st.markdown(_words(verdict([[r.final_loss for r in lane] for lane in done.values()]), lanes, found, heat))
     if not found.done:
         return
     with st.container(horizontal=True, gap="medium", key="luck"):
         with st.container(key="luck-bands"):
-            _bands(lanes, done, data, _)
+            _bands(lanes, done, data)
         with st.container(key="luck-dots"):
-            _dots(lanes, done, data, target_of(now, data), _)
+            _dots(lanes, done, data, target_of(now, data))
 
 
-def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset, _: Translate) -> None:
+def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset) -> None:
     drawn = {}
     for lane in lanes:
         known = done[lane.name]
@@ -97,7 +94,7 @@ def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset
         drawn[lane.name] = LaneBand(
             cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=len(known)
         )
-    live_figure(band_figure(drawn, loss_name=data.loss, lazy=data.lazy.loss, _=_), key="bands", height=280)
+    live_figure(band_figure(drawn, loss_name=data.loss, lazy=data.lazy.loss), key="bands", height=280)
 
 
 def _losses(result: Result) -> np.ndarray:
@@ -107,13 +104,11 @@ def _losses(result: Result) -> np.ndarray:
     return result.test_loss
 
 
-def _dots(
-    lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset, target: float, _: Translate
-) -> None:
+def _dots(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset, target: float) -> None:
     finals = {lane.name: np.array([one.final_loss for one in done[lane.name]]) for lane in lanes}
     drawn = {lane.name: LaneDots(cell=lane.cell, dash=lane.dash, finals=finals[lane.name]) for lane in lanes}
     live_figure(
-        dots_figure(drawn, loss_name=data.loss, target=target, _=_), key="dots", height=60 + 50 * len(lanes)
+        dots_figure(drawn, loss_name=data.loss, target=target), key="dots", height=60 + 50 * len(lanes)
     )
     rows = [
         [
@@ -130,18 +125,18 @@ def _median(finals: np.ndarray) -> str:
     return number(float(np.median(finals))) if len(finals) and np.isfinite(np.median(finals)) else "–"
 
 
-def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: Heat, _: Translate) -> str:
+def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: Heat) -> str:
     """What the seeds say together, only as strongly as they can."""
     if not found.of:
         return _("One run of each lane cannot tell skill from luck.")
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
     if not heat.is_over and not found.done:
         return _("The other seeds are trained once the lanes above are done.")
-    left = "" if found.is_over else left_in_words(found.seconds_left, _)
-    return f"{_judged(told, lanes, _)} {progress} {left}"
+    left = "" if found.is_over else left_in_words(found.seconds_left)
+    return f"{_judged(told, lanes)} {progress} {left}"
 
 
-def _judged(told: Verdict, lanes: tuple[Lane, ...], _: Translate) -> str:
+def _judged(told: Verdict, lanes: tuple[Lane, ...]) -> str:
     if told.best is None or told.runner_up is None or told.ratio is None:
         return _("There is nothing to compare yet.")
     names = {"best": lanes[told.best].name, "second": lanes[told.runner_up].name, "ratio": number(told.ratio)}

@@ -16,7 +16,7 @@ from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
 from playground.config import RunConfig
 from playground.films.heat import Heat
-from playground.i18n import N_
+from playground.i18n import N_, _, translated
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
 from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading, Probe
@@ -29,8 +29,7 @@ from playground.ui.mirror import mirrored
 from playground.ui.pictures import forecast_picture
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
-Drawn = Callable[[Lane, Any, Session, int, Translate], Picture | None]
+Drawn = Callable[[Lane, Any, Session, int], Picture | None]
 
 SIDES = {
     "answers": N_("Answers"),
@@ -40,7 +39,7 @@ SIDES = {
 }
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
         mirrored(
@@ -55,9 +54,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
         )
         if now.view.side != "answers":
             st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
-    read = [
-        _read(now, lane, place, heat.step_of(place, now.cursor.step), _) for place, lane in enumerate(lanes)
-    ]
+    read = [_read(now, lane, place, heat.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)]
     pictures = on_one_scale([picture for picture, _sentence in read])
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
@@ -70,12 +67,12 @@ def _next() -> None:
     session.set_view(own_text="", own_example=session.current().view.own_example + 1)
 
 
-def _read(now: Session, lane: Lane, place: int, step: int, _: Translate) -> tuple[Picture | None, str]:
+def _read(now: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
     """A lane's picture, or why there is none yet."""
     probe, draw = _asked(now, lane.config, step, tasks.dataset(lane.config.task))
     reply, shown = session.read(f"lane-{place}-{now.view.side}", probe)
-    picture = None if reply.value is None else draw(lane, reply.value, now, shown.step, _)
-    return picture, _(reply.sentence) if reply.sentence else _("Reading the network…")
+    picture = None if reply.value is None else draw(lane, reply.value, now, shown.step)
+    return picture, translated(reply.sentence) if reply.sentence else _("Reading the network…")
 
 
 def _column(side: str, picture: Picture | None, sentence: str, place: int) -> None:
@@ -105,23 +102,23 @@ def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[P
             return AnswersProbe(**at), _answers
 
 
-def _forecast(lane: Lane, reading: ForecastReading, now: Session, step: int, _: Translate) -> Picture | None:
+def _forecast(lane: Lane, reading: ForecastReading, now: Session, step: int) -> Picture | None:
     series = tasks.dataset(lane.config.task).series
-    return None if series is None else forecast_picture(lane.config, series, reading, None, _)
+    return None if series is None else forecast_picture(lane.config, series, reading, None)
 
 
-def _answers(lane: Lane, reading: AnswersReading, now: Session, step: int, _: Translate) -> Picture | None:
+def _answers(lane: Lane, reading: AnswersReading, now: Session, step: int) -> Picture | None:
     data = tasks.dataset(lane.config.task)
     if reading.confusion is None:
-        return numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=lane.cell, _=_)
-    return confusion_figure(reading.confusion, [_(name) for name in data.class_names], step, _=_)
+        return numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=lane.cell)
+    return confusion_figure(reading.confusion, [_(name) for name in data.class_names], step)
 
 
 def _words(lane: Lane, now: Session) -> tuple[str, ...]:
     return chosen.words(now, tasks.dataset(lane.config.task))
 
 
-def _states(lane: Lane, reading: InsideReading, now: Session, step: int, _: Translate) -> Picture | None:
+def _states(lane: Lane, reading: InsideReading, now: Session, step: int) -> Picture | None:
     part = reading.parts[-1]
     picture = states.states_figure(
         part.values["h"],
@@ -135,25 +132,22 @@ def _states(lane: Lane, reading: InsideReading, now: Session, step: int, _: Tran
         answered=None,
         most_cells=MOST_CELLS // 4,
         untrained=step == 0,
-        _=_,
     )
-    return with_words(picture, _words(lane, now), _)
+    return with_words(picture, _words(lane, now))
 
 
-def _gates(lane: Lane, reading: InsideReading, now: Session, step: int, _: Translate) -> Picture | None:
+def _gates(lane: Lane, reading: InsideReading, now: Session, step: int) -> Picture | None:
     values = reading.parts[-1].values
     if names := GATE_NAMES[lane.cell]:
-        picture = gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None, _=_)
+        picture = gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None)
     else:
         squash = lane.config.model.nonlinearity
-        picture = gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash, _=_)
-    return with_words(picture, _words(lane, now), _)
+        picture = gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash)
+    return with_words(picture, _words(lane, now))
 
 
-def _gradients(
-    lane: Lane, reading: GradientsReading, now: Session, step: int, _: Translate
-) -> Picture | None:
+def _gradients(lane: Lane, reading: GradientsReading, now: Session, step: int) -> Picture | None:
     part = reading.parts[-1]
     norms = {_("hidden state h"): part.h}
-    picture = reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor}, _=_)
-    return with_words(picture, _words(lane, now), _)
+    picture = reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor})
+    return with_words(picture, _words(lane, now))

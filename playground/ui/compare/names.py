@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground import edits
+from playground import tasks
 from playground.charts.theme import CELL_NAMES
-from playground.config import Cell, RunConfig
+from playground.config import SETTINGS, Cell, RunConfig
 from playground.fairness import differences
-from playground.i18n import N_
-from playground.ui.words import number
-
-Translate = Callable[[str], str]
-
-SETTINGS = {
-    "model.cell": N_("Cell"),
-    "model.hidden_size": N_("Hidden size"),
-    "model.num_layers": N_("Layers"),
-    "model.bidirectional": N_("Both ways"),
-    "model.dropout": N_("Dropout between layers"),
-    "model.nonlinearity": N_("Nonlinearity"),
-    "model.initialisation": N_("Initial weights"),
-    "model.forget_bias": N_("Forget-gate bias"),
-    "training.optimizer": N_("Optimizer"),
-    "training.lr": N_("Learning rate"),
-    "training.max_norm": N_("Clip the gradient at norm"),
-    "training.weight_decay": N_("Weight decay"),
-    "training.batch_size": N_("Batch size"),
-}
-"""What a lane may have for itself, and how it is called."""
+from playground.ui.setting_words import named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +30,9 @@ class Lane:
         return self.config.model.cell
 
 
-def lanes_of(configs: Sequence[RunConfig], _: Translate) -> tuple[Lane, ...]:
+def lanes_of(configs: Sequence[RunConfig]) -> tuple[Lane, ...]:
     """The lanes with their names, in order."""
-    names = [_name(config, own, _) for config, own in zip(configs, differences(configs), strict=True)]
+    names = [_name(config, own) for config, own in zip(configs, differences(configs), strict=True)]
     seen: Counter[str] = Counter()
     cells: Counter[Cell] = Counter()
     found = []
@@ -64,23 +44,12 @@ def lanes_of(configs: Sequence[RunConfig], _: Translate) -> tuple[Lane, ...]:
     return tuple(found)
 
 
-def _name(config: RunConfig, own: dict[str, Any], _: Translate) -> str:
+def _name(config: RunConfig, own: dict[str, Any]) -> str:
+    """The cell and whatever else differs, as far as it does something in this run."""
+    data = tasks.dataset(config.task)
     parts = [CELL_NAMES[config.model.cell]]
-    parts += [
-        f"{_(SETTINGS[path]).lower()} {said(path, value, _)}"
-        for path, value in own.items()
-        if path != "model.cell" and path in SETTINGS
-        if path != "model.forget_bias" or config.model.cell == "lstm"  # no other cell has that gate
-    ]
+    for path, value in own.items():
+        setting = SETTINGS[path]
+        if path != "model.cell" and setting.unmet(getattr(config, setting.section), data) is None:
+            parts.append(named(path, value))
     return ", ".join(parts)
-
-
-def said(path: str, value: Any, _: Translate) -> str:
-    """A setting's value as it is read."""
-    if value is None:
-        return _("off")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, float):
-        return number(value)
-    return CELL_NAMES[value] if path == "model.cell" else edits.written(value)

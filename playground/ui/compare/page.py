@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.i18n import translator
 from playground.lanes import Lanes
 from playground.ui import controls, runbar, session
 from playground.ui.compare import editor, live
@@ -14,10 +13,9 @@ HOME = "race"
 
 def show() -> None:
     """Draw the page."""
-    _ = translator()
     session.start(HOME, lanes=Lanes())
     controls.sidebar()
     plotly_loader()
-    runbar.show(_)
-    editor.show(_)
+    runbar.show()
+    editor.show()
     live.show()

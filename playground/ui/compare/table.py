@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -12,6 +11,7 @@ from playground import tasks
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.heat import Heat
+from playground.i18n import _, translated
 from playground.lanes import FEWEST
 from playground.luck import first_at_or_under
 from playground.models.shapes import parameter_count
@@ -25,8 +25,6 @@ from playground.ui.scores import best_simple, labelled, simple_losses
 from playground.ui.session import Session
 from playground.ui.words import number
 
-Translate = Callable[[str], str]
-
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
 """Of the lazy answer's loss: what a run may be asked to reach."""
 CLOSE = 1.1
@@ -38,22 +36,22 @@ def target_of(now: Session, data: Dataset) -> float:
     return data.lazy.loss * now.view.target_share
 
 
-def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineState, _: Translate) -> str:
+def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineState) -> str:
     """Who is ahead at the cursor; one run of each says little, and so it is told."""
     if state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
     if state.status == "unavailable":
-        return _(state.sentence)
+        return translated(state.sentence)
     broken = [film.reason for film in heat.films if film.status == "failed"]
     if broken:
-        return _(broken[0])
+        return translated(broken[0])
     tests = {
         lane.name: _test_loss(film, heat.step_of(place, now.cursor.step))
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
     }
     losses = {name: loss for name, loss in tests.items() if loss is not None and math.isfinite(loss)}
     if None in tests.values():
-        return _waiting(now, _)
+        return _waiting(now)
     if len(losses) < FEWEST:
         return _("**There is nothing to compare:** the loss of all other lanes is no number any more.")
     (best, low), (second, next_low), *_rest = sorted(losses.items(), key=lambda item: item[1])
@@ -62,10 +60,10 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
     else:
         told = _("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}.")
     said = told.format(best=best, second=second, ratio=number(next_low / low) if low > 0 else "∞")
-    return f"{said}{_simpler(now, low, _)} {_('One run each may be luck: see below.')}"
+    return f"{said}{_simpler(now, low)} {_('One run each may be luck: see below.')}"
 
 
-def _waiting(now: Session, _: Translate) -> str:
+def _waiting(now: Session) -> str:
     """What is said before every lane has a test loss."""
     if now.cursor.playing or now.cursor.goal is not None:
         return _(
@@ -76,9 +74,9 @@ def _waiting(now: Session, _: Translate) -> str:
     return _("Not every lane has been tested here yet. Press Play to go on.")
 
 
-def _simpler(now: Session, lowest: float, _: Translate) -> str:
+def _simpler(now: Session, lowest: float) -> str:
     """That something without a network does better, if it does."""
-    simple = best_simple(now.cursor.config.task, _)
+    simple = best_simple(now.cursor.config.task)
     if simple is None or simple[1] >= lowest:
         return ""
     name, loss = simple
@@ -86,16 +84,16 @@ def _simpler(now: Session, lowest: float, _: Translate) -> str:
     return " " + told.format(forecast=name, loss=number(loss))
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> None:
+def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
     """A table that can be sorted, copied and downloaded."""
     data = tasks.dataset(now.cursor.config.task)
     rows = [
-        _row(lane, film, heat.step_of(place, now.cursor.step), target_of(now, data), data, _)
+        _row(lane, film, heat.step_of(place, now.cursor.step), target_of(now, data), data)
         for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
     ]
     task = now.cursor.config.task
-    losses = simple_losses(task, _)
-    rows += [_simple(name, losses[name], forecast, _) for name, forecast in labelled(task, _).items()]
+    losses = simple_losses(task)
+    rows += [_simple(name, losses[name], forecast) for name, forecast in labelled(task).items()]
     sortable(rows, key="lanes-table")
     mirrored(
         "target-share",
@@ -109,7 +107,7 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...], _: Translate) -> Non
     )
 
 
-def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Translate) -> dict[str, object]:
+def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset) -> dict[str, object]:
     epochs = int(np.searchsorted(film.history.epoch_step, step, side="right"))
     tests = film.history.test_loss[:epochs]
     solved = first_at_or_under(tests, target)
@@ -126,7 +124,7 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset, _: Tra
     return row
 
 
-def _simple(name: str, loss: float, forecast: Forecast, _: Translate) -> dict[str, object]:
+def _simple(name: str, loss: float, forecast: Forecast) -> dict[str, object]:
     """A forecast without a network, for problems that have some."""
     found = forecast.scores
     numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}

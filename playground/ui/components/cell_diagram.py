@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
-from playground.charts.picture import Translate
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell, Nonlinearity
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.models.hold import GATE_NAMES
 from playground.ui.components.assets import mount, sent_by_browser
 
@@ -61,7 +60,7 @@ class DiagramWords:
     )
 
 
-def diagram_words(_: Translate) -> DiagramWords:
+def diagram_words() -> DiagramWords:
     """The diagram's English sentences, each through the translator."""
     return DiagramWords(**{field.name: _(str(field.default)) for field in fields(DiagramWords)})
 

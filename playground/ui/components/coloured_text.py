@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.inside import SIGNED_SCALE
-from playground.charts.picture import Translate
 from playground.charts.units import filled
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks.texts.characters import SHOWN
 from playground.ui.components.assets import mount, sent_by_browser
 
@@ -42,7 +41,7 @@ class ColouredWords:
     """`{high}` and `{low}` become the three characters with the highest and lowest mean."""
 
 
-def coloured_words(_: Translate) -> ColouredWords:
+def coloured_words() -> ColouredWords:
     """The English sentences, each through the translator."""
     return ColouredWords(**{field.name: _(str(field.default)) for field in fields(ColouredWords)})
 

@@ -9,10 +9,9 @@ from functools import partial
 from typing import Any
 
 from playground.charts.attention import BLANK
-from playground.charts.picture import Translate
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.ui.components.assets import mount, sent_by_browser
 
 _DIGITS = 4
@@ -38,7 +37,7 @@ class RibbonWords:
     """Said after an output word with a cross, for readers who do not see it."""
 
 
-def ribbon_words(_: Translate) -> RibbonWords:
+def ribbon_words() -> RibbonWords:
     """The English sentences, each through the translator."""
     return RibbonWords(**{field.name: _(str(field.default)) for field in fields(RibbonWords)})
 

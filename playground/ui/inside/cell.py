@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 from playground.charts import cell_rows
 from playground.charts.words import with_words
 from playground.films.film import Film
+from playground.i18n import _
 from playground.models.shapes import GATES
 from playground.probes.inside import InsideReading, PartReading
 from playground.tasks.base import Dataset
@@ -23,13 +22,13 @@ from playground.ui.session import Session
 Values = NDArray[np.float32]
 
 
-def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """The diagram of the chosen layer, for the chosen unit or the mean of all."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _)
+        chosen.choices(now)
     reading, step, reply = chosen.inside(now, film)
     if reading is None:
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
     model, unit, below = now.cursor.config.model, chosen.unit(now), _below(now, reading)
     for part in chosen.parts(now, reading):
@@ -50,18 +49,18 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
             sequence=str(chosen.example(now)),
             gate_names={letter: _(name) for letter, name in NAMES.items()},
             nonlinearity=model.nonlinearity,
-            words=diagram_words(_),
-            weights_note=_note(now, part, step, _),
+            words=diagram_words(),
+            weights_note=_note(now, part, step),
             lit=now.view.gate,
             on_gate=lambda gate: session.set_view(gate=gate),
         )
         rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}
-        picture = cell_rows.rows_figure(rows, cell=model.cell, lit=now.view.gate, who=who, _=_)
-        picture = with_words(picture, chosen.words(now, data, reading), _)
+        picture = cell_rows.rows_figure(rows, cell=model.cell, lit=now.view.gate, who=who)
+        picture = with_words(picture, chosen.words(now, data, reading))
         live_figure(picture, key=f"rows-{way}-{model.cell}", height=60 + 34 * len(rows))
 
 
-def _note(now: Session, part: PartReading, step: int, _: Callable[[str], str]) -> str:
+def _note(now: Session, part: PartReading, step: int) -> str:
     return _("Layer {number}, {way}, at step {step}. Linear maps at each time step: {count}.").format(
         number=part.layer + 1,
         way=_("backward") if part.backward else _("forward"),

@@ -14,6 +14,7 @@ from playground.config import TaskConfig
 from playground.errors import ExampleError
 from playground.films.engine import Reply
 from playground.films.film import Film
+from playground.i18n import _, translated
 from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
@@ -22,8 +23,6 @@ from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.ui import session
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
-
-Translate = Callable[[str], str]
 
 ALL = -1
 """What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""
@@ -170,13 +169,13 @@ def along(
     )
 
 
-def waiting(reply: Reply, _: Translate) -> None:
+def waiting(reply: Reply) -> None:
     """What stands in a picture's place until there is one."""
     with st.container(height=330, border=False, key="inside-waiting"):
-        st.caption(_(reply.sentence) if reply.sentence else _("Reading the network…"))
+        st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
 
 
-def choices(now: Session, _: Translate, *, layers: bool = True, units: bool = True) -> None:
+def choices(now: Session, *, layers: bool = True, units: bool = True) -> None:
     """The example, the layer and the unit, in one row."""
     model = now.cursor.config.model
     if tasks.problem(now.cursor.config.task.name).group == "pairs":

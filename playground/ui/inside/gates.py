@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground.charts import gates as charts
 from playground.charts.words import with_words
 from playground.films.film import Film
+from playground.i18n import _
 from playground.models.hold import GATE_NAMES
 from playground.tasks.base import Dataset
 from playground.ui.components import live_figure
@@ -16,13 +15,13 @@ from playground.ui.inside import chosen
 from playground.ui.session import Session
 
 
-def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """One strip for each gate; a plain RNN has none, and shows where its squashing is flat."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _)
+        chosen.choices(now)
     reading, _step, reply = chosen.inside(now, film)
     if reading is None:
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
     model, parts = now.cursor.config.model, chosen.parts(now, reading)
     names_of_steps = chosen.words(now, data, reading)
@@ -32,14 +31,14 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
             st.markdown(_("**Backward**, in reading order") if part.backward else _("**Forward**"))
         if names := GATE_NAMES[model.cell]:
             values = {name: part.values[name] for name in names}
-            st.markdown(charts.gates_in_words(values, model.cell, _))
-            picture = charts.gates_figure(values, cell=model.cell, unit=chosen.unit(now), _=_)
-            live_figure(with_words(picture, names_of_steps, _), key=key, height=130 * len(values))
+            st.markdown(charts.gates_in_words(values, model.cell))
+            picture = charts.gates_figure(values, cell=model.cell, unit=chosen.unit(now))
+            live_figure(with_words(picture, names_of_steps), key=key, height=130 * len(values))
         else:
             st.markdown(
                 _("A plain RNN has no gates. What it holds is squashed at every time step, and must pass it.")
             )
             picture = charts.flatness_figure(
-                part.values["h"], cell=model.cell, nonlinearity=model.nonlinearity, _=_
+                part.values["h"], cell=model.cell, nonlinearity=model.nonlinearity
             )
-            live_figure(with_words(picture, names_of_steps, _), key=key, height=260)
+            live_figure(with_words(picture, names_of_steps), key=key, height=260)

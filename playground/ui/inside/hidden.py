@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -11,6 +9,7 @@ from playground.charts import state_space, states, unit, units
 from playground.charts.inside import MOST_CELLS
 from playground.charts.words import with_words
 from playground.films.film import Film
+from playground.i18n import _
 from playground.probes.inside import (
     FreeStatesProbe,
     FreeStatesReading,
@@ -26,28 +25,26 @@ from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """A heatmap for every layer and direction; beside them the chosen unit and the state space."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _)
-        _options(now, _)
+        chosen.choices(now)
+        _options(now)
     reading, step, reply = chosen.inside(now, film)
     if reading is None:
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             for part in reading.parts:
-                _heatmap(now, reading, part, step, data, _)
+                _heatmap(now, reading, part, step, data)
         with st.container(key="inside-right"):
-            _unit(now, film, reading, data, _)
-            _space(now, film, reading, data, _)
+            _unit(now, film, reading, data)
+            _space(now, film, reading, data)
 
 
-def _options(now: Session, _: Translate) -> None:
+def _options(now: Session) -> None:
     view = now.view
     if now.cursor.config.model.cell == "lstm":
         mirrored(
@@ -89,9 +86,7 @@ def _state_name(now: Session) -> str:
     return "c" if now.view.cell_state and now.cursor.config.model.cell == "lstm" else "h"
 
 
-def _heatmap(
-    now: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset, _: Translate
-) -> None:
+def _heatmap(now: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset) -> None:
     name = _state_name(now)
     values = part.values[name]
     order = units.order_of(values, now.view.order)
@@ -104,12 +99,11 @@ def _heatmap(
         backward=part.backward,
         selected_unit=chosen.unit(now) if part is chosen.part(now, reading) else None,
         inputs=reading.inputs,
-        answered=_answered(reading, data, _),
+        answered=_answered(reading, data),
         most_cells=MOST_CELLS // len(reading.parts),
         untrained=step == 0,
-        _=_,
     )
-    picture = with_words(picture, chosen.words(now, data, reading), _)
+    picture = with_words(picture, chosen.words(now, data, reading))
     last = len(picture.spec["data"]) - 1  # the heatmap; the input and the answer come before it
 
     def select(click: Click) -> None:
@@ -121,7 +115,7 @@ def _heatmap(
     live_figure(picture, key=key, height=420, revision=str(values.shape), on_click=select)
 
 
-def _answered(reading: InsideReading, data: Dataset, _: Translate) -> states.Answered | None:
+def _answered(reading: InsideReading, data: Dataset) -> states.Answered | None:
     """The answer where it is given: at every time step, or after the last; a decoder's stands in words."""
     if reading.answer is None:
         return None
@@ -141,7 +135,7 @@ def _at_its_place(values: np.ndarray, steps: int) -> np.ndarray:
     return np.concatenate([np.full(steps - len(values), np.nan), values.astype(np.float64)])
 
 
-def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
+def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     number = chosen.unit(now)
     if number is None:
         st.caption(_("Click a row, or choose a unit, to see what it follows."))
@@ -155,11 +149,10 @@ def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Tr
         inputs,
         agreement=_agreement(now, film, data, number),
         unit_number=number,
-        label=units.described(line, inputs, bounded, _),
+        label=units.described(line, inputs, bounded),
         cell=now.cursor.config.model.cell,
-        _=_,
     )
-    live_figure(with_words(picture, chosen.words(now, data, reading), _), key="unit", height=220)
+    live_figure(with_words(picture, chosen.words(now, data, reading)), key="unit", height=220)
 
 
 def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
@@ -184,7 +177,7 @@ def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
     return np.asarray(inputs[:, int(np.argmax(follows))])
 
 
-def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: Translate) -> None:
+def _space(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     """The states on two axes that stay while one scrubs: those of the newest step there is."""
     here = chosen.step(now, film)
     newest = here if now.cursor.playing and not film.is_over else film.last_step
@@ -208,7 +201,6 @@ def _space(now: Session, film: Film, reading: InsideReading, data: Dataset, _: T
         cell=now.cursor.config.model.cell,
         limits=_limits((states_newest - mean) @ basis),
         time_label=time_label,
-        _=_,
     )
     live_figure(picture, key="space", height=320, revision=str(newest))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
 from playground.charts import reach as charts
 from playground.charts.words import influence_of_words_figure, with_words
 from playground.films.film import Film
+from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients
 from playground.tasks.base import Dataset, Floats
 from playground.ui import session
@@ -17,40 +16,38 @@ from playground.ui.components import live_figure
 from playground.ui.inside import chosen
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """The norms at this step, their film, and what the answer looks back at."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _, layers=False, units=False)
+        chosen.choices(now, layers=False, units=False)
     reply, _shown = session.read("gradients", chosen.gradients_probe(now, chosen.step(now, film)))
     reading = reply.value
     if not isinstance(reading, GradientsReading):
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
     cell = now.cursor.config.model.cell
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
-            norms, factors = _lines(reading, _)
+            norms, factors = _lines(reading)
             words = chosen.words(now, data)
-            reach = charts.reach_figure(norms, cell=cell, factors=factors, _=_)
-            live_figure(with_words(reach, words, _), key="reach", height=320)
+            reach = charts.reach_figure(norms, cell=cell, factors=factors)
+            live_figure(with_words(reach, words), key="reach", height=320)
             influence = (
-                influence_of_words_figure(reading.inputs, words, cell=cell, _=_)
+                influence_of_words_figure(reading.inputs, words, cell=cell)
                 if words
-                else charts.influence_figure(reading.inputs, chosen.sequence(now, data), cell=cell, _=_)
+                else charts.influence_figure(reading.inputs, chosen.sequence(now, data), cell=cell)
             )
             live_figure(influence, key="influence", height=220)
         with st.container(key="inside-right"):
-            _film(now, film, _)
+            _film(now, film)
 
 
-def _lines(reading: GradientsReading, _: Translate) -> tuple[dict[str, Floats], dict[str, float | None]]:
+def _lines(reading: GradientsReading) -> tuple[dict[str, Floats], dict[str, float | None]]:
     norms: dict[str, Floats] = {}
     factors: dict[str, float | None] = {}
     for part in reading.parts:
-        name = _name(part, len(reading.parts), _)
+        name = _name(part, len(reading.parts))
         norms[name], factors[name] = part.h, part.factor
         if part.c is not None:
             only = len(reading.parts) == 1
@@ -58,14 +55,14 @@ def _lines(reading: GradientsReading, _: Translate) -> tuple[dict[str, Floats], 
     return norms, factors
 
 
-def _name(part: PartGradients, parts: int, _: Translate) -> str:
+def _name(part: PartGradients, parts: int) -> str:
     if parts == 1:
         return _("hidden state h")
     way = _("backward") if part.backward else _("forward")
     return _("layer {number}, {way}").format(number=part.layer + 1, way=way)
 
 
-def _film(now: Session, film: Film, _: Translate) -> None:
+def _film(now: Session, film: Film) -> None:
     """Of the top layer: the forward direction's norms at places all along the run."""
     readings = chosen.along(film, lambda at: chosen.gradients_probe(now, at))
     found = {at: r for at, r in readings.items() if isinstance(r, GradientsReading)}
@@ -78,6 +75,5 @@ def _film(now: Session, film: Film, _: Translate) -> None:
         cell=now.cursor.config.model.cell,
         total_steps=film.total_steps,
         cursor=chosen.step(now, film),
-        _=_,
     )
     live_figure(picture, key="reach-film", height=420)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.films.film import Film
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
@@ -15,8 +15,7 @@ from playground.ui.look import tabs_of
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
 
-Translate = Callable[[str], str]
-View = Callable[[Session, Film, Dataset, Translate], None]
+View = Callable[[Session, Film, Dataset], None]
 
 NAMES = {
     "learning": N_("Learning"),
@@ -37,7 +36,7 @@ VIEWS: dict[str, View] = {
 }
 
 
-def choose(now: Session, _: Translate) -> None:
+def choose(now: Session) -> None:
     """The row of tabs."""
     mirrored(
         "tab",
@@ -52,7 +51,7 @@ def choose(now: Session, _: Translate) -> None:
     )
 
 
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """Draw the open tab; the first one belongs to the page itself."""
     with st.container(key="inside"):
-        VIEWS[now.view.tab](now, film, data, _)
+        VIEWS[now.view.tab](now, film, data)

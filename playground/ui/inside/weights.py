@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -17,11 +15,11 @@ from playground.ui.inside import chosen
 from playground.ui.session import Session
 
 
-def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """Matrix, singular values and spectral radius of the chosen layer's forward direction."""
     if now.cursor.config.model.num_layers > 1 or data.pairs is not None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-            chosen.choices(now, _, units=False)
+            chosen.choices(now, units=False)
 
     def probe_at(at: int) -> WeightsProbe:
         return WeightsProbe(
@@ -31,14 +29,14 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
     reply, shown = session.read("weights", probe_at(chosen.step(now, film)))
     reading = reply.value
     if not isinstance(reading, WeightsReading):
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
     part, cell = reading.parts[0], now.cursor.config.model.cell
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
-            live_figure(charts.recurrent_figure(part.recurrent, part.names, _=_), key="recurrent", height=460)
+            live_figure(charts.recurrent_figure(part.recurrent, part.names), key="recurrent", height=460)
         with st.container(key="inside-right"):
-            singular = charts.singular_figure(part.singular, part.names, part.radius, cell=cell, _=_)
+            singular = charts.singular_figure(part.singular, part.names, part.radius, cell=cell)
             live_figure(singular, key="singular", height=220)
             readings = chosen.along(film, probe_at)
             found = {at: r.parts[0].radius for at, r in readings.items() if isinstance(r, WeightsReading)}
@@ -50,6 +48,5 @@ def show(now: Session, film: Film, data: Dataset, _: Callable[[str], str]) -> No
                     cell=cell,
                     total_steps=film.total_steps,
                     cursor=shown.step,
-                    _=_,
                 )
                 live_figure(moved, key="moved", height=220)

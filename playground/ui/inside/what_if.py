@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from playground.films.film import Film
+from playground.i18n import _
 from playground.models.hold import GATE_NAMES, Hold
 from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
 from playground.tasks.base import Dataset, names_every_step
@@ -24,29 +25,27 @@ from playground.ui.words import number
 NEVER = -1
 """What stands for no time step to freeze from."""
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, film: Film, data: Dataset, _: Translate) -> None:
+def show(now: Session, film: Film, data: Dataset) -> None:
     """The switches, and the answer with and without them."""
     hold = _fitting(now, data)
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, _, units=False)
-        _switches(now, hold, data, _)
+        chosen.choices(now, units=False)
+        _switches(now, hold, data)
     probe = WhatIfProbe(
         config=now.cursor.config, step=chosen.step(now, film), hold=hold, **chosen.example(now)
     )
     reply, shown = session.read("what-if", probe)
     reading = reply.value
     if not isinstance(reading, WhatIfReading):
-        chosen.waiting(reply, _)
+        chosen.waiting(reply)
         return
-    st.markdown(_sentence(reading, hold, _))
+    st.markdown(_sentence(reading, hold))
     head = [_("At step {step}").format(step=shown.step), _("Untouched"), _("Held")]
-    rows = [[_("Answer"), _answer(reading.answer, data, _), _answer(reading.held_answer, data, _)]]
+    rows = [[_("Answer"), _answer(reading.answer, data), _answer(reading.held_answer, data)]]
     if reading.loss is not None and reading.held_loss is not None:
         rows.append([_("Loss of this example"), number(reading.loss), number(reading.held_loss)])
-    rows.append([_loss_name(data, _), number(reading.test_loss), number(reading.held_test_loss)])
+    rows.append([_loss_name(data), number(reading.test_loss), number(reading.held_test_loss)])
     st.markdown(words.table(head, rows, "lrr"))
     st.caption(_("Nothing that was trained is altered: only this reading of the network is."))
 
@@ -62,7 +61,7 @@ def _fitting(now: Session, data: Dataset) -> Hold:
     return replace(hold, layer=chosen.chosen_layer(now), gate=gate, silenced=silenced, freeze_from=freeze)
 
 
-def _switches(now: Session, hold: Hold, data: Dataset, _: Translate) -> None:
+def _switches(now: Session, hold: Hold, data: Dataset) -> None:
     model = now.cursor.config.model
     gates = ["", *GATE_NAMES[model.cell]]
     if len(gates) > 1:
@@ -112,7 +111,7 @@ def _silence(text: str) -> None:
         session.refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
 
 
-def _answer(values: np.ndarray, data: Dataset, _: Translate) -> str:
+def _answer(values: np.ndarray, data: Dataset) -> str:
     if data.loss == "mse":
         return number(float(values[0]))
     if names_every_step(data):
@@ -124,11 +123,11 @@ def _answer(values: np.ndarray, data: Dataset, _: Translate) -> str:
     return f"{words.plain(_(data.class_names[decided]))} ({probability:.0%})"
 
 
-def _loss_name(data: Dataset, _: Translate) -> str:
+def _loss_name(data: Dataset) -> str:
     return _("Loss of {count} test examples").format(count=min(TEST_EXAMPLES, len(data.test_x)))
 
 
-def _sentence(reading: WhatIfReading, hold: Hold, _: Translate) -> str:
+def _sentence(reading: WhatIfReading, hold: Hold) -> str:
     if hold == Hold(layer=hold.layer):
         return _("Hold a gate, silence units, or freeze the cell state, and see what the answer needs.")
     if np.array_equal(reading.answer, reading.held_answer):

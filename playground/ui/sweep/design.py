@@ -9,21 +9,19 @@ from typing import Any
 import streamlit as st
 
 from playground import edits
-from playground.i18n import N_, translator
-from playground.sweep_axes import FIELDS, Axis, Choices, end_of, fields_of, usual_axis
+from playground.config import SETTINGS, written
+from playground.config.rules import MAX_SEED
+from playground.i18n import N_, _
+from playground.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
 from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.ui import session
-from playground.ui.choices import CELLS
-from playground.ui.compare.names import said
 from playground.ui.mirror import mirrored
-from playground.ui.sweep.names import ALL
-
-Translate = Callable[[str], str]
+from playground.ui.setting_words import label_of, said, value_in_words
 
 KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
 
 
-def show(_: Translate) -> None:
+def show() -> None:
     """How points are chosen, the cells, and one button for each setting."""
     sweep = _sweep()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sweep"):
@@ -49,16 +47,16 @@ def show(_: Translate) -> None:
             _("Cells"),
             lambda cells: _set(lambda now: replace(now, cells=tuple(cells))),
             options=_cells(),
-            format_func=lambda cell: _(CELLS[cell]),
+            format_func=lambda cell: value_in_words(SETTINGS["model.cell"], cell),
             selection_mode="multi",
             width="content",
         )
         for place, axis in enumerate(sweep.axes):
-            _axis(place, axis, sweep, _)
+            _axis(place, axis, sweep)
         if len(sweep.axes) < MOST_AXES:
             st.button(_("Add a setting"), key="axis-add", icon=":material/add:", on_click=_add)
         if sweep.kind != "grid":
-            _count(sweep, _)
+            _count(sweep)
 
 
 def _sweep() -> Sweep:
@@ -77,10 +75,9 @@ def _set(change: Callable[[Sweep], Sweep]) -> None:
 
 def _named(sentence: str) -> str:
     """A refusal with the settings called as the buttons call them."""
-    _ = translator()
-    for path, name in ALL.items():
-        sentence = sentence.replace(path, _(name).lower())
-    return sentence[:1].upper() + sentence[1:]
+    for path in SEARCHED:
+        sentence = sentence.replace(path, label_of(path))
+    return sentence
 
 
 def _cells() -> list[str]:
@@ -101,11 +98,11 @@ def _add() -> None:
 
 def _unused(sweep: Sweep) -> list[str]:
     used = {axis.path for axis in sweep.axes}
-    return [path for path in fields_of(session.current().cursor.config) if path not in used]
+    return [path for path in paths_of(session.current().cursor.config) if path not in used]
 
 
-def _axis(place: int, axis: Axis, sweep: Sweep, _: Translate) -> None:
-    with st.popover(f"**{_(ALL[axis.path])}** · {_brief(axis, _)}", key=f"axis-{place}"):
+def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
+    with st.popover(f"**{label_of(axis.path)}** · {_brief(axis)}", key=f"axis-{place}"):
         mirrored(
             f"axis-{place}-path",
             axis.path,
@@ -113,23 +110,23 @@ def _axis(place: int, axis: Axis, sweep: Sweep, _: Translate) -> None:
             _("Setting"),
             lambda path: _put(place, lambda: usual_axis(path, as_range=sweep.kind != "grid")),
             options=[axis.path, *_unused(sweep)],
-            format_func=lambda path: _(ALL[path]),
+            format_func=label_of,
         )
-        if isinstance(FIELDS[axis.path], Choices):
-            _choices(place, axis, _)
+        if not SETTINGS[axis.path].is_number:
+            _choices(place, axis)
         elif axis.values:
-            _values(place, axis, _)
+            _values(place, axis)
         else:
-            _range(place, axis, _)
+            _range(place, axis)
         if len(sweep.axes) > 1:
             st.button(_("Remove"), key=f"axis-remove-{place}", on_click=_remove, args=(place,))
 
 
-def _brief(axis: Axis, _: Translate) -> str:
+def _brief(axis: Axis) -> str:
     """What is searched, short enough for a button."""
     if axis.low is not None and axis.high is not None:
         return _("{low} to {high}").format(low=f"{axis.low:g}", high=f"{axis.high:g}")
-    words = [said(axis.path, edits.parsed(axis.path, text), _) for text in axis.values]
+    words = [said(axis.path, edits.parsed(axis.path, text)) for text in axis.values]
     return ", ".join(words) if len(words) <= 4 else _("{count} values").format(count=len(words))
 
 
@@ -141,20 +138,20 @@ def _remove(place: int) -> None:
     _set(lambda now: replace(now, axes=(*now.axes[:place], *now.axes[place + 1 :])))
 
 
-def _choices(place: int, axis: Axis, _: Translate) -> None:
+def _choices(place: int, axis: Axis) -> None:
     mirrored(
         f"axis-{place}-choices",
         list(axis.values),
         st.segmented_control,
         _("Values"),
         lambda values: _put(place, lambda: Axis(path=axis.path, values=tuple(values))),
-        options=list(FIELDS[axis.path].usual),
-        format_func=lambda text: said(axis.path, edits.parsed(axis.path, text), _),
+        options=list(map(written, SETTINGS[axis.path].values)),
+        format_func=lambda text: said(axis.path, edits.parsed(axis.path, text)),
         selection_mode="multi",
     )
 
 
-def _values(place: int, axis: Axis, _: Translate) -> None:
+def _values(place: int, axis: Axis) -> None:
     def change(typed: str) -> None:
         texts = tuple(part.strip() for part in typed.split(",") if part.strip())
         _put(place, lambda: Axis(path=axis.path, values=texts))
@@ -167,12 +164,12 @@ def _values(place: int, axis: Axis, _: Translate) -> None:
         _("Values"),
         change,
         help=_("Numbers with commas between, such as {example}.").format(
-            example=", ".join(FIELDS[axis.path].usual)
+            example=", ".join(map(written, SETTINGS[axis.path].grid))
         ),
     )
 
 
-def _range(place: int, axis: Axis, _: Translate) -> None:
+def _range(place: int, axis: Axis) -> None:
     mirrored(
         f"axis-{place}-low",
         f"{axis.low:g}",
@@ -203,7 +200,7 @@ def _between(axis: Axis, *ends: float | None) -> Axis:
     return replace(axis, low=low, high=high)
 
 
-def _count(sweep: Sweep, _: Translate) -> None:
+def _count(sweep: Sweep) -> None:
     counts: dict[str, Any] = {"min_value": 1, "step": 1, "width": 130}
     most = MOST_RUNS // len(sweep.cells)
     mirrored(
@@ -222,7 +219,7 @@ def _count(sweep: Sweep, _: Translate) -> None:
         st.number_input,
         _("Seed"),
         lambda seed: _set(lambda now: replace(now, seed=seed)),
-        max_value=2**31 - 1,
+        max_value=MAX_SEED,
         help=_("Of the points: another seed chooses other ones."),
         **counts | {"min_value": 0},
     )

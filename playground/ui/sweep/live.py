@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +10,7 @@ from playground import links, tasks
 from playground.charts.sweep import SweepRun, best_of
 from playground.config import RunConfig
 from playground.films.many import Gathered
-from playground.i18n import translator
+from playground.i18n import _, translated
 from playground.sweeps import Sweep, cost_seconds
 from playground.tasks.base import Dataset
 from playground.ui import session
@@ -24,8 +23,6 @@ from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
 from playground.ui.words import number, plain, seconds_in_words
 
-Translate = Callable[[str], str]
-
 
 def show() -> None:
     """Mount the living part; its timer runs only while runs are trained."""
@@ -36,21 +33,20 @@ def show() -> None:
 
 def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
-    _ = translator()
     now = session.current()
     if (now.cursor.config, now.sweep) != (config, sweep):  # the controls and the link belong to another sweep
         st.rerun()
     found = gathered(now)
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
-    _progress(now, found, _)
-    seen = shown(now, found, _)
+    _progress(now, found)
+    seen = shown(now, found)
     data = tasks.dataset(config.task)
     if found.done:
-        st.markdown(_best_words(seen, found, _))
-    pictures.search(now, seen, data, _)
+        st.markdown(_best_words(seen, found))
+    pictures.search(now, seen, data)
     if found.done:
-        _runs(now, seen, found, data, _)
+        _runs(now, seen, found, data)
     if had_timer != is_going(now, found):
         st.rerun()
 
@@ -58,7 +54,7 @@ def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
 # ---- how far it is
 
 
-def _progress(now: Session, found: Gathered, _: Translate) -> None:
+def _progress(now: Session, found: Gathered) -> None:
     """What it will cost or has still to do, and the one button that starts or stops it."""
     over, going = found.is_over, is_going(now, found)
     ended = len(found.done) + len(found.failed)
@@ -74,7 +70,7 @@ def _progress(now: Session, found: Gathered, _: Translate) -> None:
                 on_click=_start,
                 args=(identity(now),),
             )
-        words = _how_far(now, found, going, _)
+        words = _how_far(now, found, going)
         if going or (ended and not over):
             st.progress(ended / found.of, text=words)
         else:
@@ -85,7 +81,7 @@ def _start(which: str) -> None:
     session.set_view(started=which)
 
 
-def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
+def _how_far(now: Session, found: Gathered, going: bool) -> str:
     plan, state = plan_of(now), engine().state()
     left_out = (
         _("{count} combinations are left out: they do not fit together.").format(count=plan.left_out)
@@ -96,18 +92,18 @@ def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
     if going and state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
     if state.status == "unavailable":
-        return _(state.sentence)
+        return translated(state.sentence)
     if found.is_over:
         told = _("All {count} runs are done.").format(count=len(found.done))
         if found.failed:
             told = _("{done} runs are done, {failed} failed: {reason}").format(
-                done=len(found.done), failed=len(found.failed), reason=_(found.failed[0].reason)
+                done=len(found.done), failed=len(found.failed), reason=translated(found.failed[0].reason)
             )
         return f"{told} {left_out}"
     if ended:
         told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
-        return f"{told} {left_in_words(found.seconds_left, _) if going else ''} {left_out}"
-    time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)), _)
+        return f"{told} {left_in_words(found.seconds_left) if going else ''} {left_out}"
+    time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)))
     told = (
         _("{count} runs, about {time} of training with {workers} workers.")
         if state.workers > 1
@@ -116,7 +112,7 @@ def _how_far(now: Session, found: Gathered, going: bool, _: Translate) -> str:
     return f"{told.format(count=found.of, time=time, workers=state.workers)} {left_out}"
 
 
-def _best_words(seen: Shown, found: Gathered, _: Translate) -> str:
+def _best_words(seen: Shown, found: Gathered) -> str:
     best = best_of(seen.runs)
     if best is None:
         return _("**No run has learned:** the loss of every run so far is no number any more.")
@@ -132,13 +128,13 @@ def _best_words(seen: Shown, found: Gathered, _: Translate) -> str:
 # ---- the runs
 
 
-def _runs(now: Session, seen: Shown, found: Gathered, data: Dataset, _: Translate) -> None:
+def _runs(now: Session, seen: Shown, found: Gathered, data: Dataset) -> None:
     """Every run's curve, the one that is looked at, and the table."""
     run = seen.run(now.view.run) or best_of(seen.runs)
     if run is not None:
-        _one(seen, run, _)
-    pictures.curves(now, seen, data, _)
-    table.show(now, seen, found, _)
+        _one(seen, run)
+    pictures.curves(now, seen, data)
+    table.show(now, seen, found)
     st.download_button(
         _("Download as CSV"),
         lambda: table.as_csv(now, found),
@@ -150,7 +146,7 @@ def _runs(now: Session, seen: Shown, found: Gathered, data: Dataset, _: Translat
     )
 
 
-def _one(seen: Shown, run: SweepRun, _: Translate) -> None:
+def _one(seen: Shown, run: SweepRun) -> None:
     """The run that is looked at, and the way to its own page."""
     config = seen.configs[seen.runs.index(run)]
     page = page_of(tasks.problem(config.task.name))

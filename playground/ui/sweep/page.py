@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.i18n import translator
 from playground.sweeps import Sweep
 from playground.ui import controls, session
 from playground.ui.components import plotly_loader
@@ -17,5 +16,5 @@ def show() -> None:
     session.start(HOME, sweep=Sweep())
     controls.sidebar()
     plotly_loader()
-    design.show(translator())
+    design.show()
     live.show()

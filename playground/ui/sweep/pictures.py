@@ -10,14 +10,13 @@ from playground.charts.sweep import SweepRun, sweep_heatmap_figure
 from playground.charts.sweep_curves import nearest_run, sweep_curves_figure
 from playground.charts.sweep_parallel import run_through, sweep_parallel_figure
 from playground.charts.sweep_scatter import nearest_dot, sweep_scatter_figure
+from playground.i18n import _
 from playground.sweeps import Sweep
 from playground.tasks.base import Dataset
 from playground.ui import session
 from playground.ui.components import Click, live_figure
 from playground.ui.session import Session
 from playground.ui.sweep.runs import Shown, identity
-
-Translate = Callable[[str], str]
 
 
 def choose(seen: Shown, pick: Callable[[Click], SweepRun | None]) -> Callable[[Click], None]:
@@ -30,7 +29,7 @@ def choose(seen: Shown, pick: Callable[[Click], SweepRun | None]) -> Callable[[C
     return clicked
 
 
-def search(now: Session, seen: Shown, data: Dataset, _: Translate) -> None:
+def search(now: Session, seen: Shown, data: Dataset) -> None:
     """Heatmaps of two settings on a grid; else every run through all settings, and against each."""
     assert now.sweep is not None
     chosen = name_of(seen, now.view.run)
@@ -41,20 +40,20 @@ def search(now: Session, seen: Shown, data: Dataset, _: Translate) -> None:
                 "Framed: the best. Click a square to see its run below."
             )
         )
-        _heatmaps(now.sweep, seen, data, chosen, _)
+        _heatmaps(now.sweep, seen, data, chosen)
         return
     if not any(run.state != "to come" for run in seen.runs):
         return
     if len(seen.axes) > 1:
-        picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.loss, chosen=chosen, _=_)
+        picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.loss, chosen=chosen)
         through = choose(seen, lambda click: _through(seen, click))
         live_figure(picture, key="sweep-parallel", height=320, revision=identity(now), on_click=through)
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place in range(len(seen.axes)):
-            _scatter(now, seen, place, data, chosen, _)
+            _scatter(now, seen, place, data, chosen)
 
 
-def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str, _: Translate) -> None:
+def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str) -> None:
     across, up = seen.axes
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for cell in sweep.cells:
@@ -62,7 +61,7 @@ def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str, _: Translat
             at = {run.places: run for run in own}
             with st.container(key=f"heatmap-box-{cell}"):
                 picture = sweep_heatmap_figure(
-                    seen.runs, (across, up), cell=cell, loss_name=data.loss, chosen=chosen, _=_
+                    seen.runs, (across, up), cell=cell, loss_name=data.loss, chosen=chosen
                 )
                 live_figure(
                     picture,
@@ -82,7 +81,7 @@ def _in_heatmap(at: dict[tuple[int, ...], SweepRun]) -> Callable[[Click], SweepR
     return pick
 
 
-def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str, _: Translate) -> None:
+def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str) -> None:
     axis = seen.axes[place]
 
     def pick(click: Click) -> SweepRun | None:
@@ -92,7 +91,7 @@ def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str, 
 
     with st.container(key=f"scatter-box-{place}"):
         live_figure(
-            sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.loss, chosen=chosen, _=_),
+            sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.loss, chosen=chosen),
             key=f"scatter-{place}",
             height=260,
             revision=identity(now),
@@ -112,10 +111,10 @@ def name_of(seen: Shown, digest: str) -> str:
     return "" if run is None else run.name
 
 
-def curves(now: Session, seen: Shown, data: Dataset, _: Translate) -> None:
+def curves(now: Session, seen: Shown, data: Dataset) -> None:
     """Every run's test loss through its training."""
     picture = sweep_curves_figure(
-        seen.runs, loss_name=data.loss, lazy=data.lazy.loss, chosen=name_of(seen, now.view.run), _=_
+        seen.runs, loss_name=data.loss, lazy=data.lazy.loss, chosen=name_of(seen, now.view.run)
     )
     live_figure(
         picture,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,6 @@ from playground.ui.engine import engine
 from playground.ui.results import results
 from playground.ui.session import Session
 from playground.ui.sweep.names import axis_of, run_name
-
-Translate = Callable[[str], str]
 
 
 def identity(now: Session) -> str:
@@ -63,11 +60,11 @@ class Shown:
         )
 
 
-def shown(now: Session, found: Gathered, _: Translate) -> Shown:
+def shown(now: Session, found: Gathered) -> Shown:
     """The runs with their names, places and losses, in the order in which they are trained."""
     assert now.sweep is not None
     configs = plan_of(now).configs
-    axes = [axis_of(axis, configs, _) for axis in now.sweep.axes]
+    axes = [axis_of(axis, configs) for axis in now.sweep.axes]
     failed = {film.config for film in found.failed}
     runs = []
     for config, places in zip(configs, zip(*(at for _axis, at in axes), strict=True), strict=True):
@@ -77,7 +74,7 @@ def shown(now: Session, found: Gathered, _: Translate) -> Shown:
             state = "done" if np.isfinite(result.final_loss) else "diverged"
         runs.append(
             SweepRun(
-                name=run_name(config, now.sweep.axes, _),
+                name=run_name(config, now.sweep.axes),
                 cell=config.model.cell,
                 places=places,
                 state=state,

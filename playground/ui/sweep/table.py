@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground import edits
 from playground.charts.theme import CELL_NAMES
+from playground.config import value_of, written
 from playground.films.many import Gathered, Result
+from playground.i18n import _
 from playground.sweep_axes import Axis
 from playground.ui import session
 from playground.ui.numbers import METRICS, rounded, sortable
 from playground.ui.session import Session
-from playground.ui.sweep.names import ALL, value_of
+from playground.ui.setting_words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
 
-Translate = Callable[[str], str]
 
-
-def show(now: Session, shown: Shown, found: Gathered, _: Translate) -> None:
+def show(now: Session, shown: Shown, found: Gathered) -> None:
     """A table that can be sorted; choosing a row shows its run."""
     assert now.sweep is not None
-    rows = [_row(shown, place, now.sweep.axes, found, _) for place in range(len(shown.configs))]
+    rows = [_row(shown, place, now.sweep.axes, found) for place in range(len(shown.configs))]
     key = f"sweep-table {identity(now)}"  # another sweep is another table: a late click finds nobody
 
     def chosen() -> None:
@@ -37,14 +36,14 @@ def show(now: Session, shown: Shown, found: Gathered, _: Translate) -> None:
     sortable(rows, key=key, on_select=chosen, selection_mode="single-row", height=300)
 
 
-def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered, _: Translate) -> dict[str, Any]:
+def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dict[str, Any]:
     config, run = shown.configs[place], shown.runs[place]
     result = found.done.get(config)
     states = {"to come": _("to come"), "done": _("done"), "diverged": _("diverged"), "failed": _("failed")}
     row: dict[str, Any] = {_("Cell"): CELL_NAMES[config.model.cell]}
     for axis, drawn in zip(axes, shown.axes, strict=True):
-        value = edits.setting(config, axis.path)
-        row[_(ALL[axis.path])] = value if drawn.numbers else value_of(config, axis.path, _)
+        value = value_of(config, axis.path)
+        row[label_of(axis.path)] = value if drawn.numbers else said(axis.path, value)
     row[_("Test loss")] = rounded(run.loss)
     row[_("Best loss")] = rounded(_best(result))
     for name, last in _metrics(result).items():
@@ -57,7 +56,7 @@ def as_csv(now: Session, found: Gathered) -> str:
     assert now.sweep is not None
     rows = []
     for config, result in found.done.items():
-        axes = {axis.path: edits.written(edits.setting(config, axis.path)) for axis in now.sweep.axes}
+        axes = {axis.path: written(value_of(config, axis.path)) for axis in now.sweep.axes}
         rows.append(
             {
                 "model.cell": config.model.cell,

@@ -1,0 +1,175 @@
+"""The network as a value, checked when built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from playground.config import conditions
+from playground.config.kinds import Choice, Flag, Real, Whole
+from playground.config.setting import check_rows, row
+from playground.i18n import N_
+
+Cell = Literal["rnn", "lstm", "gru", "by-hand"]
+Nonlinearity = Literal["tanh", "relu"]
+Readout = Literal["last", "final", "mean"]
+Initialisation = Literal["torch", "xavier", "orthogonal", "identity"]
+Attention = Literal["none", "additive", "dot"]
+
+MAX_UNITS = 256
+MAX_LAYERS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelConfig:
+    """The network: recurrent layers, then a linear head; or an encoder and a decoder."""
+
+    cell: Cell = row(
+        Choice(get_args(Cell)),
+        "lstm",
+        label=N_("Cell"),
+        help=N_("The kind of recurrent layer. By hand is the plain RNN written out as a Python loop."),
+        names={"rnn": N_("RNN"), "lstm": N_("LSTM"), "gru": N_("GRU"), "by-hand": N_("By hand")},
+        only={"by-hand": conditions.HAS_FUSED_CELL},
+        first=True,
+    )
+    attention: Attention = row(
+        Choice(get_args(Attention)),
+        "none",
+        label=N_("Attention"),
+        help=N_("How the decoder looks back at what the encoder read, before it says each token."),
+        names={"none": N_("None"), "additive": N_("Additive"), "dot": N_("Dot")},
+        needs=(conditions.HAS_DECODER,),
+        grid=get_args(Attention),
+        first=True,
+    )
+    hidden_size: int = row(
+        Whole(1, MAX_UNITS),
+        32,
+        label=N_("Hidden size"),
+        help=N_("Units in each layer and direction: more can remember more, and have more to learn."),
+        log=True,
+        grid=(8, 16, 32),
+        first=True,
+    )
+    num_layers: int = row(
+        Whole(1, MAX_LAYERS),
+        1,
+        label=N_("Layers"),
+        help=N_("Recurrent layers on top of each other: each reads the hidden states of the one below."),
+        offered=tuple(range(1, MAX_LAYERS + 1)),
+        grid=(1, 2, 3),
+        first=True,
+    )
+    bidirectional: bool = row(
+        Flag(),
+        False,
+        label=N_("Direction"),
+        help=N_("Both ways adds a second set of units that reads the sequence from its end."),
+        names={False: N_("One way"), True: N_("Both ways")},
+        needs=(conditions.LOOKS_BACK,),
+        grid=(False, True),
+        first=True,
+    )
+    nonlinearity: Nonlinearity = row(
+        Choice(get_args(Nonlinearity)),
+        "tanh",
+        label=N_("Nonlinearity"),
+        help=N_("What bends a plain RNN's state: tanh keeps it between -1 and 1, relu lets it grow."),
+        needs=(conditions.IS_PLAIN, conditions.HAS_ONE_CELL),
+        grid=get_args(Nonlinearity),
+    )
+    dropout: float = row(
+        Real(0.0, 0.9),
+        0.0,
+        label=N_("Dropout between layers"),
+        help=N_("The share of numbers that is set to 0 at random between layers while the network trains."),
+        offered=tuple(round(0.1 * tenth, 1) for tenth in range(10)),
+        needs=(conditions.HAS_LAYERS,),
+        grid=(0.0, 0.2, 0.5),
+    )
+    head_dropout: float = row(
+        Real(0.0, 0.9),
+        0.0,
+        label=N_("Dropout before the head"),
+        help=N_("The share of numbers that is set to 0 at random before the head while the network trains."),
+        offered=tuple(round(0.1 * tenth, 1) for tenth in range(10)),
+        needs=(conditions.HAS_HEAD,),
+        grid=(0.0, 0.2, 0.5),
+    )
+    head_batch_norm: bool = row(
+        Flag(),
+        False,
+        label=N_("Batch normalisation before the head"),
+        help=N_("Brings each number that the head reads to mean 0 and spread 1 over the batch."),
+        needs=(conditions.HAS_HEAD, conditions.ANSWERS_WITHOUT_PADDING),
+    )
+    readout: Readout = row(
+        Choice(get_args(Readout)),
+        "last",
+        label=N_("The head reads"),
+        help=N_("Which of the hidden states the answer is made from."),
+        names={
+            "last": N_("the last time step"),
+            "final": N_("the final state of every direction"),
+            "mean": N_("the mean over all time steps"),
+        },
+        needs=(conditions.HAS_HEAD, conditions.ANSWERS_ONCE),
+        grid=get_args(Readout),
+    )
+    embedding_size: int = row(
+        Whole(1, 128),
+        16,
+        label=N_("Embedding size"),
+        help=N_("How many numbers a word or token becomes before it is read: its embedding."),
+        log=True,
+        needs=(conditions.HAS_SYMBOLS,),
+        grid=(4, 16, 64),
+    )
+    packed: bool = row(
+        Flag(),
+        True,
+        label=N_("Skip the padding"),
+        help=N_(
+            "A text is filled up with padding to the length of the longest. Packed, a network stops at the "
+            "last word; else it reads the padding too, and what it had read fades."
+        ),
+        needs=(conditions.HAS_PADDING,),
+    )
+    initialisation: Initialisation = row(
+        Choice(get_args(Initialisation)),
+        "torch",
+        label=N_("Initial weights"),
+        help=N_("How the weights of the recurrent layers start."),
+        names={
+            "torch": N_("as torch does it"),
+            "xavier": N_("Xavier"),
+            "orthogonal": N_("orthogonal"),
+            "identity": N_("identity (relu only)"),
+        },
+        only={"identity": conditions.IS_RELU},
+        grid=get_args(Initialisation),
+    )
+    forget_bias: float | None = row(
+        Real(-5.0, 5.0),
+        None,
+        label=N_("Forget-gate bias"),
+        help=N_("Where an LSTM's forget gate starts: the larger, the less it forgets at first."),
+        off=N_("off"),
+        offered=(None, -1.0, 0.0, 1.0, 2.0, 3.0),
+        needs=(conditions.IS_LSTM,),
+        grid=(None, 0.0, 1.0, 2.0),
+    )
+
+    def __post_init__(self) -> None:
+        check_rows("model", self)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the cell is a plain RNN, fused or by hand."""
+        return self.cell in conditions.PLAIN_CELLS
+
+    @property
+    def num_directions(self) -> int:
+        """2 for a bidirectional network, else 1."""
+        return 2 if self.bidirectional else 1

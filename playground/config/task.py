@@ -1,0 +1,122 @@
+"""The problem as a value, checked when built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.config.kinds import Name, Real, Reals, Whole
+from playground.config.rules import MAX_SEED
+from playground.config.setting import check_rows, row
+from playground.errors import ConfigError
+from playground.i18n import N_
+
+MAX_TIME_STEPS = 200
+"""Of anything a network reads here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskConfig:
+    """Which problem, and the knobs of the problems; each problem says which it uses, within what limits."""
+
+    name: str = row(
+        Name(
+            pattern=r"[a-z][a-z0-9-]{0,39}",
+            rule=N_("{name} must be a problem's short name, not {value}."),
+            form="the name of a problem",
+        ),
+        "sine",
+        label=N_("Problem"),
+        help=N_("What the network has to learn, with the data it learns from."),
+        lane=False,
+    )
+    length: int = row(
+        Whole(1, MAX_TIME_STEPS),
+        10,
+        label=N_("Time steps"),
+        help=N_("How long each sequence is; the longer, the more there is to remember."),
+        lane=False,
+    )
+    examples: int = row(
+        Whole(20, 10_000),
+        1000,
+        label=N_("Sequences"),
+        help=N_("How many sequences are drawn, for training and test together."),
+        step=50,
+        lane=False,
+    )
+    noise: float = row(
+        Real(0.0, 2.0),
+        0.0,
+        label=N_("Noise"),
+        help=N_("How far each point is pushed up or down at random; nobody can predict this part."),
+        step=0.05,
+        lane=False,
+    )
+    train_share: float = row(
+        Real(0.5, 0.95),
+        0.8,
+        label=N_("Share used for training"),
+        help=N_("How much of the data the network may learn from; it is tested on the rest."),
+        step=0.05,
+        lane=False,
+    )
+    data_seed: int = row(
+        Whole(0, MAX_SEED),
+        0,
+        label=N_("Seed of the data"),
+        help=N_("Another number draws other data of the same kind."),
+        lane=False,
+    )
+    periods: tuple[float, ...] = row(
+        Reals(2.0, 1000.0, at_most=3),
+        (),
+        label=N_("Periods"),
+        help=N_("How many points each wave takes: up to three numbers with commas between."),
+        lane=False,
+    )
+    amplitudes: tuple[float, ...] = row(
+        Reals(0.0, 10.0, at_most=3),
+        (),
+        label=N_("Amplitudes"),
+        help=N_("How high each wave goes: one number for each period."),
+        lane=False,
+        follows=lambda task: (*task.amplitudes, 1.0, 1.0, 1.0)[: len(task.periods)],  # a new wave's is 1
+    )
+    trend: float = row(
+        Real(-10.0, 10.0),
+        0.0,
+        label=N_("Trend"),
+        help=N_("How far the waves rise over the whole series."),
+        step=0.5,
+        lane=False,
+    )
+    symbols: int = row(
+        Whole(2, 10),
+        8,
+        label=N_("Symbols"),
+        help=N_("How many different symbols there are to be recalled."),
+        lane=False,
+    )
+    own: str = row(
+        Name(
+            pattern=r"(?:[0-9a-f]{32})?",
+            rule=N_("{name} must be empty or 32 hexadecimal digits, not {value}."),
+            form="the digest of own data, or empty",
+        ),
+        "",
+        label=N_("Own data"),
+        help=N_("The digest of data that a learner brought; empty for data that the problem brings."),
+        lane=False,
+    )
+
+    def __post_init__(self) -> None:
+        check_rows("task", self)
+        if len(self.periods) != len(self.amplitudes):
+            raise ConfigError(
+                N_(
+                    "task.amplitudes needs one number for each of task.periods: "
+                    "{periods} periods, {amplitudes} amplitudes."
+                ),
+                periods=len(self.periods),
+                amplitudes=len(self.amplitudes),
+            )
