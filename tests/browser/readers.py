@@ -36,12 +36,17 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.scrollingElement.scrollWidth - innerWidth"))
 
 
-ONLY_FAULTS = {"resultTypes": ["violations"]}
+ONLY_FAULTS: dict[str, object] = {"resultTypes": ["violations"]}
 """What is right need not be listed: that takes longer than finding what is wrong."""
 
 
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=ONLY_FAULTS).response["violations"]
+ONLY_CONTRAST = ONLY_FAULTS | {"runOnly": ["color-contrast"]}
+"""For the same page in other colours."""
+
+
+def faults(page: Page, part: str | None = None, options: dict[str, object] = ONLY_FAULTS) -> list[str]:
+    """What axe finds serious on the page, or in the `part` of it that a selector names."""
+    found = Axe().run(page, part, options).response["violations"]
     return [
         f"{fault['id']} ({fault['impact']}): {node['html'][:160]}"
         for fault in found
