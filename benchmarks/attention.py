@@ -76,7 +76,7 @@ def _words_of_full_length(trainer: Any) -> Any:
     task, data = trainer.config.task, trainer.dataset
     learned = {row.tobytes() for row in data.train_x}
     random = np.random.default_rng(12345)
-    pairs = data.pairs.problem.make(600, task.length, random)
+    pairs = data.answer.problem.make(600, task.length, random)
     rows = [tasks.problem(task.name).parse("".join(pair.source), task, data) for pair in pairs]
     new = [place for place, row in enumerate(rows) if row.tobytes() not in learned][:500]
     return [pairs[place] for place in new]
@@ -88,13 +88,13 @@ def _test_on(trainer: Any, pairs: Any) -> None:
 
     import torch
 
-    known = trainer.dataset.pairs
+    known = trainer.dataset.answer
     x, _ = known.source.encode([pair.source for pair in pairs])
     _, y = known.target.encode_targets([pair.target for pair in pairs])
     trainer.test_x = torch.tensor(x[:, :, np.newaxis], dtype=torch.float32)
     trainer.test_y = torch.tensor(y)
     places = np.full(y.shape, -1)
-    trainer.dataset = dataclasses.replace(trainer.dataset, pairs=dataclasses.replace(known, places=places))
+    trainer.dataset = dataclasses.replace(trainer.dataset, answer=dataclasses.replace(known, places=places))
 
 
 def _against_bare() -> Figure:

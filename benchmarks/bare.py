@@ -40,11 +40,11 @@ def _loop(config: RunConfig, data: Any, loader: bool, epochs: int) -> None:
     cells: dict[str, Any] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
     torch.manual_seed(config.training.seed)
     recurrent = cells[model.cell](data.input_size, model.hidden_size, model.num_layers, batch_first=True)
-    head = nn.Linear(model.hidden_size, data.output_size)
+    head = nn.Linear(model.hidden_size, data.answer.output_size)
     parameters = [*recurrent.parameters(), *head.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=config.training.lr)
     x, y, test_x, test_y = (torch.tensor(a) for a in (data.train_x, data.train_y, data.test_x, data.test_y))
-    loss_of = LOSSES[data.loss]
+    loss_of = LOSSES[data.answer.loss]
     batch = config.training.batch_size or len(x)
     batches: Any = DataLoader(TensorDataset(x, y), batch_size=batch, shuffle=True)
     losses, norms, tests = [], [], []

@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from playground import edits, links, tasks
-from playground.config import RunConfig
+from playground.config import SETTINGS, RunConfig, written
 from playground.config.rules import shown
 from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from playground.i18n import N_, _, translated
+from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
-from playground.tasks import own_data, own_series
+from playground.probes.baselines import fitted_baselines
+from playground.tasks import own_series
+from playground.tasks.answers import NextPoint
 from playground.tasks.baselines import baselines
-from playground.tasks.tables import MOST_BYTES
+from playground.uploads import own_data
+from playground.uploads.series import read_series
+from playground.uploads.tables import MOST_BYTES
 
 BAR = 28
 
@@ -55,9 +59,13 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
-    commands = parser.add_subparsers(required=True, metavar="presets | train", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        required=True, metavar="presets | settings | train", parser_class=_Parser
+    )
     listing = commands.add_parser("presets", help="list the presets")
     listing.set_defaults(run=_list_presets)
+    table = commands.add_parser("settings", help="list the settings that --set and links change")
+    table.set_defaults(run=_list_settings)
     train = commands.add_parser("train", help="train one network")
     start = train.add_mutually_exclusive_group()
     start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
@@ -93,6 +101,17 @@ def _list_presets(_options: argparse.Namespace) -> None:
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
+
+
+def _list_settings(_options: argparse.Namespace) -> None:
+    """The table of settings: path, what is allowed, default, and what it is."""
+    rows = [
+        (path, f"{one.kind}{', or none' if one.off else ''}", written(one.default), _(one.label), _(one.help))
+        for path, one in SETTINGS.items()
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for path, allowed, default, label, help_ in rows:
+        print(f"{path:<{widths[0]}}  {allowed:<{widths[1]}}  {default:<{widths[2]}}  {label}. {help_}")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -177,7 +196,7 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Columns) -> RunConfig
         ) from error
     if config.task.name == own_series.NAME:
         first, *others = columns.names or (None,)
-        kept = own_series.read_series(data, column=first, inputs=others, season=columns.season)
+        kept = read_series(data, column=first, inputs=others, season=columns.season)
     else:
         kept = read(data)
     return edits.edited(config, {"task.own": own_data.keep(kept)})
@@ -196,7 +215,7 @@ def _developing(config: RunConfig) -> Iterator[Film]:
             stride += film.epoch_steps
         yield film
     if film.status == "failed":
-        raise EngineError(N_("The run failed: {reason}"), reason=translated(film.reason))
+        raise EngineError.saying(film.reason)
 
 
 def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
@@ -227,9 +246,10 @@ def _summary(film: Film, seconds: float) -> dict[str, Any]:
 
 def _baselines(config: RunConfig) -> dict[str, dict[str, float | None]]:
     data = tasks.dataset(config.task)
-    found: dict[str, dict[str, float | None]] = {"lazy": {"loss": data.lazy.loss}}
-    if data.series is not None:
-        for name, forecast in baselines(data.series).items():
+    found: dict[str, dict[str, float | None]] = {"baseline": {"loss": data.baseline.loss}}
+    if isinstance(data.answer, NextPoint):
+        fitted = fitted_baselines(config.task).autoregression
+        for name, forecast in baselines(data.answer.series, fitted).items():
             row = forecast.scores
             found[name] = {"rmse": row.rmse, "mae": row.mae, "r2": row.r2, "relative": row.relative}
     return found

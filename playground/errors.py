@@ -14,7 +14,7 @@ Anything else that is raised is a bug. A diverging loss is none of these: it is 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from playground.i18n import Message
 
@@ -32,6 +32,11 @@ class PlaygroundError(Exception):
         super().__init__(template)
         self.template = template
         self.values = values
+
+    @classmethod
+    def saying(cls, sentence: str | Message) -> Self:
+        """An error with words that were kept: marked for translation, or with their values."""
+        return cls(sentence) if isinstance(sentence, str) else cls(sentence.template, **sentence.values)
 
     def __str__(self) -> str:
         """The whole sentence in the reader's language."""

@@ -18,8 +18,9 @@ import torch
 
 from playground import lanes, links, sweeps
 from playground.config import ModelConfig, TaskConfig, TrainingConfig
-from playground.tasks import PROBLEMS, own_data
+from playground.tasks import PROBLEMS
 from playground.training.advance import advance
+from playground.uploads import own_data
 
 FILE = json.loads(Path(__file__).with_name("links_of_version_1.json").read_text(encoding="utf-8"))
 RUNS: list[dict[str, Any]] = FILE["runs"]

@@ -23,7 +23,7 @@ from playground.charts.picture import (
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES, SHADE
 from playground.config import Cell
 from playground.i18n import _
-from playground.tasks.base import Series
+from playground.tasks.series import Series
 
 Numbers = NDArray[Any]
 

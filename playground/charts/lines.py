@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -12,14 +11,13 @@ Floats = NDArray[np.float64]
 MOST_POINTS = 600
 """Points of one line that travel to the browser, at most."""
 
-_BLOCK = 64
-
 
 def smoothed(values: Floats, strength: float) -> Floats:
     """Debiased exponential moving average that only looks back.
 
-    `s_t = sum_k strength**k x_{t-k} / sum_k strength**k` over the finite values so far. Being
-    divided by the weights it really has, it starts at the first value and not at zero.
+    `s_t = sum_k strength**k x_{t-k} / sum_k strength**k` over the finite values so far. It is divided
+    by the weights it really has, so it starts at the first value and not at zero. A gap counts as time
+    that passed (`ignore_na=False`).
 
     Args:
         values: (steps,) what is smoothed; values that are not finite are left out.
@@ -31,34 +29,9 @@ def smoothed(values: Floats, strength: float) -> Floats:
     if not 0 <= strength < 1:
         raise ValueError(f"strength must be 0 or more and less than 1, not {strength}.")
     finite = np.isfinite(values)
-    if strength == 0 or not len(values):
-        return np.where(finite, values, np.nan)
-    both = np.stack([np.where(finite, values, 0.0), finite.astype(np.float64)])
-    total, weight = _decaying_sum(both, strength)
-    result: Floats = np.full(len(values), np.nan)
-    np.divide(total, weight, out=result, where=finite)
-    return result
-
-
-def _decaying_sum(rows: Floats, strength: float) -> Floats:
-    """`y_t = strength * y_{t-1} + x_t` along each row, in blocks so that numpy does the work."""
-    steps = rows.shape[1]
-    blocks = -(-steps // _BLOCK)
-    padded = np.zeros((len(rows), blocks * _BLOCK))
-    padded[:, :steps] = rows
-    inside, carry = _kernel(strength)
-    sums: Floats = padded.reshape(len(rows), blocks, _BLOCK) @ inside  # (rows, blocks, block)
-    for block in range(1, blocks):
-        sums[:, block] += sums[:, block - 1, -1:] * carry
-    return sums.reshape(len(rows), -1)[:, :steps]
-
-
-@lru_cache(maxsize=8)
-def _kernel(strength: float) -> tuple[Floats, Floats]:
-    """How a block's values and the sum before it reach each place of the block."""
-    age = np.arange(_BLOCK)[None, :] - np.arange(_BLOCK)[:, None]  # (from, to)
-    inside = np.where(age >= 0, strength ** np.maximum(age, 0), 0.0)
-    return inside, strength ** np.arange(1.0, _BLOCK + 1)
+    series = pd.Series(values, dtype=np.float64).where(finite)
+    average = series.ewm(alpha=1 - strength, adjust=True, ignore_na=False).mean()
+    return average.where(finite).to_numpy(copy=True)  # pandas fills gaps with the average before them
 
 
 def kept_points(values: Floats, most: int = MOST_POINTS) -> NDArray[np.int64]:

@@ -27,7 +27,7 @@ from playground.charts.units import finite
 from playground.config import Cell
 from playground.i18n import _
 from playground.luck import Band, quartiles, solved
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 _ASIDE = (0.0, -0.1, 0.1, -0.2, 0.2)
 """How far a dot stands beside its row, so that equal losses do not hide each other."""
@@ -62,7 +62,7 @@ def band_figure(
     bands: Mapping[str, LaneBand],
     *,
     loss_name: Loss,
-    lazy: float | None = None,
+    baseline: float | None = None,
     log_y: bool = False,
 ) -> Picture:
     """Median test loss against the epoch, with a shade from the lower to the upper quartile.
@@ -71,27 +71,27 @@ def band_figure(
         bands: of each lane by its name; one without epochs is named in the words only. Where the upper
             quartile is infinite the shade goes to the top, and where the lower one is, it ends.
         loss_name: which loss the numbers are.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         log_y: whether the loss axis is logarithmic.
     """
     drawn = {name: lane for name, lane in bands.items() if len(lane.epochs)}
     runs = [np.concatenate([lane.band.median, lane.band.low, lane.band.high]) for lane in drawn.values()]
-    top = float(np.max(np.concatenate([*map(_finite, runs), [lazy or 0.0]])))
+    top = float(np.max(np.concatenate([*map(_finite, runs), [baseline or 0.0]])))
     end = max((int(lane.epochs[-1]) for lane in drawn.values()), default=1)
     traces = [_shade(name, lane, top) for name, lane in drawn.items()]
     traces += [_median_trace(name, lane) for name, lane in drawn.items()]
-    if lazy is not None:
-        falls = any(lane.band.median[0] > 1.2 * lazy for lane in drawn.values())
-        traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
+    if baseline is not None:
+        falls = any(lane.band.median[0] > 1.2 * baseline for lane in drawn.values())
+        traces += level_traces(baseline, end, _("Baseline"), label_first=falls)
     layout = base_layout(_("Epoch"), _(LOSS_NAMES[loss_name]), hovermode="x unified")
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d", "tickformat": ",d"}
     layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch {x}").format(x="%{x}")}
     layout["yaxis"] |= (
-        {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, lazy)
+        {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, baseline)
     )
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_bands_alt(bands, lazy),
+        alt=_bands_alt(bands, baseline),
         title=_("Test loss of several seeds"),
         look_for=_(
             "Line: the median seed; shade: the middle half of the seeds. Look for the epoch from which the "
@@ -144,12 +144,12 @@ def _median_trace(name: str, lane: LaneBand) -> Spec:
     return line.trace() | {"legendgroup": name, "mode": "lines+markers", "marker": marker}
 
 
-def _bands_alt(bands: Mapping[str, LaneBand], lazy: float | None) -> str:
+def _bands_alt(bands: Mapping[str, LaneBand], baseline: float | None) -> str:
     if not bands:
         return _("There is no lane to draw yet.")
     parts = [_band_alt(name, lane) for name, lane in bands.items()]
-    if lazy is not None:
-        parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
+    if baseline is not None:
+        parts.append(_("The baseline's loss is {baseline}.").format(baseline=short(baseline)))
     return sentences(parts)
 
 

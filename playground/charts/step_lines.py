@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.charts.lines import Floats, kept_points
 from playground.charts.picture import Spec, base_layout, packed, short, vertical_line
 from playground.i18n import N_, _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 LOSS_NAMES: dict[Loss, str] = {
     "mse": N_("Mean squared error"),
@@ -94,22 +94,22 @@ def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: t
     return layout
 
 
-def readable_losses(runs: Sequence[Floats], lazy: float | None, top: float | None = None) -> Spec:
+def readable_losses(runs: Sequence[Floats], baseline: float | None, top: float | None = None) -> Spec:
     """A linear loss axis: from 0 where that leaves room to see, and not stretched by an explosion.
 
     Args:
         runs: the losses of each run, its first one first.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         top: where an axis from 0 ends; `None` fits it to the losses.
     """
     finite = [run[np.isfinite(run)] for run in runs]
     known = np.concatenate([*finite, np.zeros(0)])
     if not len(known):
         return {"rangemode": "tozero"}
-    usual = max([lazy or 0.0, *(float(run[0]) for run in finite if len(run))])
+    usual = max([baseline or 0.0, *(float(run[0]) for run in finite if len(run))])
     if known.max() > EXPLODED * usual:
         return {"range": [0, 3 * usual]}
-    low = min(float(known.min()), known.max() if lazy is None else lazy)
+    low = min(float(known.min()), known.max() if baseline is None else baseline)
     if low > 0.5 * known.max():
         return {"rangemode": "normal"}
     return {"rangemode": "tozero"} if top is None else {"range": [0, top]}

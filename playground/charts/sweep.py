@@ -24,7 +24,7 @@ from playground.charts.step_lines import LOSS_NAMES
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 _WITH_NUMBERS = 8
 """Columns up to which each cell of a heatmap shows its loss."""

@@ -22,7 +22,7 @@ from playground.charts.sweep import SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 NAMED = 60
 """Curves the pointer can ask for their names, the best ones; the others are joined into one faint line."""
@@ -34,7 +34,7 @@ def sweep_curves_figure(
     runs: Sequence[SweepRun],
     *,
     loss_name: Loss,
-    lazy: float | None = None,
+    baseline: float | None = None,
     chosen: str = "",
 ) -> Picture:
     """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
@@ -42,7 +42,7 @@ def sweep_curves_figure(
     Args:
         runs: those without an epoch are not drawn.
         loss_name: which loss the numbers are.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         chosen: name of the run that is looked at; its line is dashed.
     """
     drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
@@ -55,25 +55,25 @@ def sweep_curves_figure(
     if best is not None:
         traces.append(_curve(best, points, "solid", 3.0, 1.0) | {"showlegend": True})
     end = max((int(run.steps[-1]) for run in drawn), default=1)
-    if lazy is not None:
-        traces += level_traces(lazy, end, _("Lazy answer"))
+    if baseline is not None:
+        traces += level_traces(baseline, end, _("Baseline"))
     layout = base_layout(_("Optimizer step"), _(LOSS_NAMES[loss_name]))
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
-    layout["yaxis"] |= _loss_axis([run.losses for run in drawn], lazy)
+    layout["yaxis"] |= _loss_axis([run.losses for run in drawn], baseline)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_curves_alt(drawn, best, picked, lazy),
+        alt=_curves_alt(drawn, best, picked, baseline),
         title=_("Test loss of every run"),
         look_for=_("Thick: the best run; dashed: the one chosen. Click a line to choose its run."),
     )
 
 
-def _loss_axis(losses: Sequence[Floats], lazy: float | None) -> Spec:
+def _loss_axis(losses: Sequence[Floats], baseline: float | None) -> Spec:
     known = np.concatenate([*losses, np.zeros(0)])
     known = known[np.isfinite(known)]
     if more_than_tenfold(known):
         return log_axis(known.min(), known.max())
-    return readable_losses(losses, lazy)
+    return readable_losses(losses, baseline)
 
 
 def _thin(drawn: Sequence[SweepRun], thick: Sequence[SweepRun], points: int) -> list[Spec]:
@@ -143,7 +143,7 @@ def _curves_alt(
     drawn: Sequence[SweepRun],
     best: SweepRun | None,
     picked: SweepRun | None,
-    lazy: float | None,
+    baseline: float | None,
 ) -> str:
     if not drawn:
         return _("No run has made an epoch yet.")
@@ -152,6 +152,6 @@ def _curves_alt(
         parts.append(_("The best is {run}.").format(run=told(best)))
     if picked is not None:
         parts.append(_("Chosen is {run}.").format(run=told(picked)))
-    if lazy is not None:
-        parts.append(_("The lazy answer's loss is {lazy}.").format(lazy=short(lazy)))
+    if baseline is not None:
+        parts.append(_("The baseline's loss is {baseline}.").format(baseline=short(baseline)))
     return sentences(parts)

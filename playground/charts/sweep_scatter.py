@@ -23,7 +23,7 @@ from playground.charts.sweep import SweepAxis, SweepRun, best_of, log_axis, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
-from playground.tasks.base import Loss
+from playground.tasks.answers import Loss
 
 _LABELS = 6
 """Values up to which each has its label."""

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from playground.config.setting import Condition
-from playground.i18n import N_
+from playground.i18n import N_, Message
 
 PLAIN_CELLS = ("rnn", "by-hand")
-EVERY_STEP = ("tags", "bits", "next")
+EVERY_STEP = ("tags", "last-tags", "bits", "next")
 """Kinds of answers that are asked for at every time step."""
 
 # ---- the network
 
 IS_PLAIN = Condition(
-    why=N_("Only a plain RNN has a choice: LSTM and GRU have nonlinearities of their own."),
+    why=Message(N_("Only a plain RNN has a choice: LSTM and GRU have nonlinearities of their own.")),
     config=lambda model: model.cell in PLAIN_CELLS,
     hides=False,
 )
-IS_LSTM = Condition(why=N_("Only an LSTM has a forget gate."), config=lambda model: model.cell == "lstm")
+IS_LSTM = Condition(
+    why=Message(N_("Only an LSTM has a forget gate.")),
+    config=lambda model: model.cell == "lstm",
+)
 IS_RELU = Condition(
-    why=N_("Identity weights are for an RNN with relu."), config=lambda model: model.nonlinearity == "relu"
+    why=Message(N_("Identity weights are for an RNN with relu.")),
+    config=lambda model: model.nonlinearity == "relu",
 )
 HAS_LAYERS = Condition(
-    why=N_("This dropout acts between layers: it needs 2 layers or more."),
+    why=Message(N_("This dropout acts between layers: it needs 2 layers or more.")),
     config=lambda model: model.num_layers > 1,
     hides=False,
 )
@@ -29,7 +33,7 @@ HAS_LAYERS = Condition(
 # ---- the training
 
 HAS_MOMENTUM = Condition(
-    why=N_("Of the optimizers, only SGD uses this momentum."),
+    why=Message(N_("Of the optimizers, only SGD uses this momentum.")),
     config=lambda training: training.optimizer == "sgd",
     refuses=False,
 )
@@ -37,36 +41,40 @@ HAS_MOMENTUM = Condition(
 # ---- the problem
 
 HAS_SYMBOLS = Condition(
-    why=N_("This problem has no words: the network reads its numbers as they are."),
+    why=Message(N_("This problem has no words: the network reads its numbers as they are.")),
     data=lambda data: data.has_words or data.kind == "pair",
 )
 HAS_PADDING = Condition(
-    why=N_("Only sentences of different lengths have padding that can be skipped."),
+    why=Message(N_("Only sentences of different lengths have padding that can be skipped.")),
     data=lambda data: data.has_words and data.kind != "pair",
 )
 HAS_DECODER = Condition(
-    why=N_("This problem has no decoder: it asks for no sequence in return."),
+    why=Message(N_("This problem has no decoder: it asks for no sequence in return.")),
     data=lambda data: data.kind == "pair",
 )
 HAS_HEAD = Condition(
-    why=N_("A network with an encoder and a decoder has no such head."),
+    why=Message(N_("A network with an encoder and a decoder has no such head.")),
     data=lambda data: data.kind != "pair",
 )
 HAS_ONE_CELL = Condition(
-    why=N_("The encoder and the decoder have no choice of it."), data=lambda data: data.kind != "pair"
+    why=Message(N_("The encoder and the decoder have no choice of it.")),
+    data=lambda data: data.kind != "pair",
 )
-HAS_FUSED_CELL = Condition(why=N_("The cell by hand has no decoder."), data=lambda data: data.kind != "pair")
+HAS_FUSED_CELL = Condition(
+    why=Message(N_("The cell by hand has no decoder.")),
+    data=lambda data: data.kind != "pair",
+)
 ANSWERS_ONCE = Condition(
-    why=N_("This problem asks for an answer at every time step."),
+    why=Message(N_("This problem asks for an answer at every time step.")),
     data=lambda data: data.kind not in EVERY_STEP,
     hides=False,
 )
 ANSWERS_WITHOUT_PADDING = Condition(
-    why=N_("Its averages would count the padding behind shorter sentences."),
+    why=Message(N_("Its averages would count the padding behind shorter sentences.")),
     data=lambda data: not (data.has_words and data.kind in EVERY_STEP),
 )
 LOOKS_BACK = Condition(
-    why=N_("A direction that reads from the end has seen what comes next."),
+    why=Message(N_("A direction that reads from the end has seen what comes next.")),
     data=lambda data: data.kind != "next",
     hides=False,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-AnswerKind = Literal["number", "class", "tags", "bits", "next", "pair"]
-"""What a problem asks for: a number, one class, a tag or a bit at every time step, the next symbol at
-every time step, or a whole sequence from a decoder."""
+AnswerKind = Literal["number", "forecast", "class", "tags", "last-tags", "bits", "next", "pair"]
+"""What a problem asks for: a number, the next point of a series, one class, a tag at every time step or at
+the last few, a bit or the next symbol at every time step, or a whole sequence from a decoder."""
 
 
 class Facts(Protocol):

@@ -19,7 +19,7 @@ from typing import Any
 from playground.config.facts import Facts
 from playground.config.kinds import Choice, Flag, Kind, Real, Reals, Whole
 from playground.errors import ConfigError
-from playground.i18n import N_
+from playground.i18n import N_, Message
 
 _ROW = "setting"
 
@@ -28,8 +28,8 @@ _ROW = "setting"
 class Condition:
     """Something that must hold, or a setting does nothing."""
 
-    why: str
-    """The sentence that says why the setting does nothing where it does not hold, marked for translation."""
+    why: Message
+    """The sentence that says why the setting does nothing where it does not hold."""
     config: Callable[[Any], bool] = lambda _section: True
     """Asked of the config that holds the setting: task, model or training."""
     data: Callable[[Facts], bool] = lambda _data: True
@@ -147,7 +147,7 @@ class Setting:
                 path=self.path,
                 default=written(self.default),
                 value=written(value),
-                why=ConfigError(condition.why),
+                why=condition.why,
             )
 
     @property

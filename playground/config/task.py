@@ -8,7 +8,7 @@ from playground.config.kinds import Name, Real, Reals, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import check_rows, row
 from playground.errors import ConfigError
-from playground.i18n import N_
+from playground.i18n import N_, Message
 
 MAX_TIME_STEPS = 200
 """Of anything a network reads here."""
@@ -21,7 +21,7 @@ class TaskConfig:
     name: str = row(
         Name(
             pattern=r"[a-z][a-z0-9-]{0,39}",
-            rule=N_("{name} must be a problem's short name, not {value}."),
+            rule=Message(N_("A problem has a short name of small letters, digits and dashes.")),
             form="the name of a problem",
         ),
         "sine",
@@ -100,7 +100,7 @@ class TaskConfig:
     own: str = row(
         Name(
             pattern=r"(?:[0-9a-f]{32})?",
-            rule=N_("{name} must be empty or 32 hexadecimal digits, not {value}."),
+            rule=Message(N_("It is empty, or the 32 hexadecimal digits by which own data is found.")),
             form="the digest of own data, or empty",
         ),
         "",

@@ -15,7 +15,7 @@ from distributed.security import Security
 from playground.errors import EngineUnavailable, OwnDataMissing
 from playground.films.settings import EngineSettings
 from playground.i18n import N_
-from playground.tasks import own_data
+from playground.uploads import own_data
 
 log = logging.getLogger(__name__)
 

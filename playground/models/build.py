@@ -9,14 +9,18 @@ from playground.config import ModelConfig
 from playground.models.initialise import initialise
 from playground.models.network import Network
 from playground.models.seq2seq import RecurrentCell, Seq2Seq
+from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 
 
 def build(config: ModelConfig, data: Dataset) -> Network | Seq2Seq:
     """An encoder and a decoder for pairs of sequences, one network for everything else."""
-    if data.pairs is not None:
-        return _translator(config, len(data.pairs.source), len(data.pairs.target))
-    return Network(config, data.input_size, data.output_size, every_step=data.every_step, tokens=data.tokens)
+    answer = data.answer
+    if isinstance(answer, Pairs):
+        return _translator(config, len(answer.source), len(answer.target))
+    return Network(
+        config, data.input_size, answer.output_size, every_step=answer.every_step, tokens=data.tokens
+    )
 
 
 def _translator(config: ModelConfig, source_size: int, target_size: int) -> Seq2Seq:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from playground.config import Cell, ModelConfig
+from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 
 GATES: dict[Cell, int] = {"rnn": 1, "by-hand": 1, "gru": 3, "lstm": 4}
@@ -46,9 +47,9 @@ class Part:
 
 def parts_for(config: ModelConfig, data: Dataset) -> tuple[Part, ...]:
     """The parts of the network that learns `data`, in torch's order."""
-    if data.pairs is not None:
-        return translator_parts(config, len(data.pairs.source), len(data.pairs.target))
-    return parts(config, data.input_size, data.output_size, data.tokens)
+    if isinstance(data.answer, Pairs):
+        return translator_parts(config, len(data.answer.source), len(data.answer.target))
+    return parts(config, data.input_size, data.answer.output_size, data.tokens)
 
 
 def parts(config: ModelConfig, input_size: int, output_size: int, tokens: int = 0) -> tuple[Part, ...]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from playground.models.unroll import Unrolled, unroll_input
 from playground.probes.inside import PartTargets, TargetsProbe, TargetsReading
-from playground.tasks.base import NO_TARGET, Dataset
+from playground.tasks.answers import NO_TARGET
+from playground.tasks.base import Dataset
 from playground.training.trainer import Trainer
 
 Floats = NDArray[np.float64]
@@ -50,7 +51,7 @@ def _examples(trainer: Trainer) -> int:
 def _read(seen: Unrolled, place: int, name: str, trainer: Trainer) -> Floats:
     """(answers, hidden_size) the states of one layer and direction that stand behind the answers."""
     states = seen.traces[place].values(name).double().numpy()  # (examples, time steps, hidden_size)
-    if trainer.dataset.every_step:
+    if trainer.dataset.answer.every_step:
         return states.reshape(-1, states.shape[2])
     if trainer.config.model.readout == "mean":
         lengths = trainer.network.read_in(trainer.test_x[: len(states)])[1]
@@ -71,7 +72,7 @@ def agreement_of(states: Floats, targets: NDArray[np.generic], data: Dataset) ->
     Returns:
         (hidden_size,) 0 where a side is constant or not finite.
     """
-    if len(data.class_names) > 2:
+    if data.answer.is_unordered:
         between = _class_means(states, targets)
         found = between.std(axis=0) / _spread(states)
     else:

@@ -13,6 +13,7 @@ from torch import Tensor
 from playground import tasks
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
+from playground.models.seq2seq import Seq2Seq
 from playground.models.unroll import LayerTrace, Recurrent, unroll, unroll_input, weights_of
 from playground.probes.inside import (
     TEST_EXAMPLES,
@@ -32,17 +33,18 @@ from playground.probes.inside import (
     WhatIfReading,
 )
 from playground.probes.translate import inside_translator, parts_of
-from playground.tasks.base import Dataset, Series, names_every_step
-from playground.training.losses import LOSSES, loss_of
+from playground.tasks.answers import Answer, NextPoint
+from playground.tasks.base import Dataset
+from playground.training.losses import LOSSES, loss_of, probabilities
 from playground.training.trainer import EVALUATION_CHUNK, Trainer
 
 
 @torch.no_grad()
 def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     """Every state and gate of every layer while the network reads one example."""
-    data = trainer.dataset
-    if data.pairs is not None:
+    if isinstance(trainer.module, Seq2Seq):
         return inside_translator(probe, trainer)
+    data = trainer.dataset
     x, y = _example(probe, trainer)
     features, lengths = trainer.network.read_in(x)
     seen = unroll(trainer.network, features, lengths=lengths)
@@ -104,8 +106,8 @@ def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
 
 
 def _recurrent(trainer: Trainer, decoder: bool) -> Recurrent:
-    if trainer.dataset.pairs is not None:
-        return cast(Recurrent, trainer.translator.decoder if decoder else trainer.translator.encoder)
+    if isinstance(trainer.module, Seq2Seq):
+        return cast(Recurrent, trainer.module.decoder if decoder else trainer.module.encoder)
     return cast(Recurrent, trainer.network.recurrent)
 
 
@@ -128,14 +130,15 @@ def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
 @torch.no_grad()
 def free_states(probe: FreeStatesProbe, trainer: Trainer) -> FreeStatesReading:
     """The top layer's final hidden state after each window of a free run."""
-    series = series_of(trainer.dataset)
+    answer = trainer.dataset.answer_as(NextPoint)
     points = _run_on(trainer, probe.horizon)  # (window + horizon, features)
-    windows = points.unfold(0, series.window, 1)[: probe.horizon].transpose(1, 2)  # (.., window, features)
+    window = answer.series.window
+    windows = points.unfold(0, window, 1)[: probe.horizon].transpose(1, 2)  # (.., window, features)
     states = []
     for one in windows.split(EVALUATION_CHUNK):
         final = _final(trainer.network, one)  # (layers * directions, windows, hidden_size)
         states.append(torch.cat(list(final[-trainer.network.num_directions :]), dim=1))
-    values = own_unit(series, points[series.window :, :1])
+    values = own_unit(answer, points[window:, :1])
     return FreeStatesReading(states=torch.cat(states).numpy(), values=values)
 
 
@@ -160,35 +163,17 @@ def _run_on(trainer: Trainer, horizon: int) -> Tensor:
     return torch.cat(run)
 
 
-def series_of(data: Dataset) -> Series:
-    """The series behind a forecast; there is none behind other problems."""
-    if data.series is None:
-        raise TypeError("only a series can be forecast")
-    return data.series
-
-
 def said(data: Dataset, output: Tensor) -> NDArray[np.float64]:
     """The head's numbers for one example as people read them: `OwnReading.values`."""
-    if data.series is not None:
-        return own_unit(data.series, output)
-    found = probabilities(data, output).numpy().astype(np.float64)
-    return found[-data.asked_last :] if names_every_step(data) else found.ravel()
+    found = probabilities(data, output)
+    if data.answer.output_size == 1:
+        return own_unit(data.answer, found)
+    return found[data.answer.asked].numpy().astype(np.float64)
 
 
-def own_unit(series: Series, scaled: Tensor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The network's numbers in the series' own unit, in one row."""
-    return scaled.numpy().astype(np.float64).ravel() * series.std + series.mean
-
-
-def probabilities(data: Dataset, outputs: Tensor) -> Tensor:
-    """The head's numbers as probabilities of a one or of the classes; plain numbers stay."""
-    match data.loss:
-        case "bce":
-            return outputs.sigmoid()
-        case "cross_entropy":
-            return outputs.softmax(dim=-1)
-        case _:
-            return outputs
+def own_unit(answer: Answer, values: Tensor) -> NDArray[np.float64]:
+    """The network's numbers in the unit that people read, in one row."""
+    return answer.in_its_unit(values.numpy().ravel())
 
 
 def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | None]:
@@ -203,25 +188,23 @@ def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | No
     if lengths is None:
         return x, y
     end = int(lengths)
-    return x[:, :end], y[:, :end] if trainer.dataset.every_step else y
+    return x[:, :end], y[:, :end] if trainer.dataset.answer.every_step else y
 
 
 def _target(data: Dataset, y: Tensor) -> Targets:
-    if data.series is not None:
-        return own_unit(data.series, y)
-    numbers = y.numpy().ravel()[-data.asked_last :]
-    return numbers.astype(np.float64) if data.loss == "mse" else numbers.astype(np.int64)
+    numbers = y.numpy().ravel()[data.answer.asked]
+    return numbers.astype(np.int64) if data.answer.names else data.answer.in_its_unit(numbers)
 
 
 def _loss(data: Dataset, answer: Tensor, y: Tensor | None) -> Tensor:
     if y is None:
-        return answer[:, -data.asked_last :].square().sum() / 2
-    return LOSSES[data.loss](answer, y if data.loss == "cross_entropy" else y.to(answer.dtype))
+        return answer[:, data.answer.asked].square().sum() / 2
+    return LOSSES[data.answer.loss](answer, y.to(answer.dtype) if y.is_floating_point() else y)
 
 
 def _deciding(data: Dataset, answer: Tensor) -> Tensor:
     """The one output whose gradient is shown."""
-    return (answer[-1] if data.every_step else answer).max()
+    return (answer[-1] if data.answer.every_step else answer).max()
 
 
 def _part_gradients(trace: LayerTrace, norms: NDArray[np.float64]) -> PartGradients:

@@ -15,9 +15,7 @@ from playground.probes.look_inside import (
     gradients,
     inside,
     own_unit,
-    probabilities,
     said,
-    series_of,
     weights,
     what_if,
 )
@@ -32,7 +30,8 @@ from playground.probes.requests import (
 )
 from playground.probes.sampling import sample
 from playground.probes.translate import spoken, translation
-from playground.training.losses import chosen, confusion
+from playground.tasks.answers import NextPoint
+from playground.training.losses import chosen, confusion, probabilities
 from playground.training.trainer import Trainer
 
 
@@ -45,11 +44,11 @@ def read(probe: Probe, trainer: Trainer) -> Any:
 @read.register
 def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     """One-step forecasts of every point after the first window, and a free run from the split."""
-    series = series_of(trainer.dataset)
+    answer = trainer.dataset.answer_as(NextPoint)
     one_step = trainer.answers(torch.cat([trainer.train_x, trainer.test_x]))
     return ForecastReading(
-        one_step=own_unit(series, one_step),
-        free_run=own_unit(series, free_run(trainer, probe.horizon)),
+        one_step=own_unit(answer, one_step),
+        free_run=own_unit(answer, free_run(trainer, probe.horizon)),
     )
 
 
@@ -58,7 +57,7 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     """Probabilities or numbers for the test part, and which decisions are right."""
     data = trainer.dataset
     outputs = trainer.answers(trainer.test_x)
-    if data.loss == "mse":
+    if not data.answer.names:
         return AnswersReading(values=outputs.numpy(), correct=None, confusion=None)
     decided = chosen(data, outputs.numpy())
     return AnswersReading(

@@ -11,6 +11,7 @@ from playground import tasks
 from playground.models.network import Network
 from playground.models.unroll import Unrolled, unroll
 from playground.probes.sample import SampleProbe, SampleReading
+from playground.tasks.answers import NextSymbol
 from playground.tasks.texts.vocabulary import RESERVED
 from playground.training.trainer import Trainer
 
@@ -19,8 +20,7 @@ from playground.training.trainer import Trainer
 def sample(probe: SampleProbe, trainer: Trainer) -> SampleReading:
     """Read the prompt, then go on from its state; nothing is read twice."""
     task, data = trainer.config.task, trainer.dataset
-    if not data.says_next or data.vocabulary is None:
-        raise TypeError(f"the problem {task.name} does not say what comes next")
+    data.answer_as(NextSymbol)
     prompt = torch.tensor(tasks.problem(task.name).parse(probe.prompt, task, data))
     chances = np.random.default_rng(probe.seed).random(probe.length)
     seen, written = _read(trainer.network, prompt, None), []
@@ -29,7 +29,7 @@ def sample(probe: SampleProbe, trainer: Trainer) -> SampleReading:
         if not np.isfinite(scores).all():  # of a run that diverged
             break
         number = len(RESERVED) + choice(scores, probe.temperature, float(chance))
-        written.append(data.vocabulary.word(number))
+        written.append(data.words.word(number))
         seen = _read(trainer.network, torch.tensor([[float(number)]]), seen)
     return SampleReading(text="".join(written))
 

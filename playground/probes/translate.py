@@ -18,8 +18,8 @@ from playground.models.steps import GRUStep, LSTMStep, RNNStep
 from playground.models.unroll import LayerTrace, Step, traces_of
 from playground.probes.inside import ExampleProbe, InsideProbe, InsideReading, PartReading
 from playground.probes.spoken import SpokenProbe, SpokenReading, TranslationProbe, TranslationReading
-from playground.tasks.base import NO_TARGET
-from playground.tasks.pairs.base import END, NOWHERE, PAD, START, Pairs
+from playground.tasks.answers import NO_TARGET, Pairs
+from playground.tasks.pairs.base import END, NOWHERE, PAD, START
 from playground.tasks.pairs.scores import alignment_score
 from playground.training.teaching import answers_to_test_part, read_sources, teaching_metrics, whole_answers
 from playground.training.trainer import Trainer
@@ -31,7 +31,7 @@ STATES = {"rnn": "h", "gru": "h", "lstm": "hc"}
 def spoken(probe: SpokenProbe, trainer: Trainer) -> SpokenReading:
     """The answer to one source, greedy or by a beam, with attention as it is or moved."""
     source = _source(probe, trainer)
-    most = _pairs(trainer).most_steps(source.shape[1])
+    most = trainer.dataset.answer_as(Pairs).most_steps(source.shape[1])
     even, forced, prefix = probe.uniform, dict(probe.forced), probe.prefix[:most]
     if probe.beam > 1:
         ids = beam(
@@ -51,7 +51,7 @@ def spoken(probe: SpokenProbe, trainer: Trainer) -> SpokenReading:
 
 def translation(probe: TranslationProbe, trainer: Trainer) -> TranslationReading:
     """Tokens, whole answers, attention, and whole answers by the length of their source."""
-    pairs, y = _pairs(trainer), trainer.test_y
+    pairs, y = trainer.dataset.answer_as(Pairs), trainer.test_y
     taught = answers_to_test_part(trainer.translator, trainer.test_x, y)
     found = teaching_metrics(taught, y, pairs)
     right = whole_answers(taught.free, y)
@@ -100,7 +100,8 @@ def inside_translator(probe: InsideProbe, trainer: Trainer) -> InsideReading:
         features = translator.source_embedding(source)  # (1, source, embedding_size)
         return _reading(features, parts_of(traces_of(translator.encoder, features)))
     cell, lengths = translator.cell, torch.tensor([source.shape[1]])
-    said = greedy(translator, source, lengths, _pairs(trainer).most_steps(source.shape[1])).ids
+    most = trainer.dataset.answer_as(Pairs).most_steps(source.shape[1])
+    said = greedy(translator, source, lengths, most).ids
     reads = torch.cat([torch.full_like(said[:, :1], START), said[:, : _length(said[0].numpy()) - 1]], dim=1)
     features = _decoder_inputs(translator, source, lengths, reads)
     start = _first_steps(translator, translator.encode(source, lengths)[1])
@@ -159,11 +160,6 @@ def _source(probe: ExampleProbe, trainer: Trainer) -> Tensor:
         return torch.tensor(tasks.problem(task.name).parse(probe.text, task, trainer.dataset)).long().T
     source, _ = read_sources(trainer.test_x[probe.example % len(trainer.test_x)][None])
     return source[:, source[0] != PAD]
-
-
-def _pairs(trainer: Trainer) -> Pairs:
-    assert trainer.dataset.pairs is not None
-    return trainer.dataset.pairs
 
 
 def _length(ids: NDArray[np.int64]) -> int:

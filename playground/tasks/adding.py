@@ -15,7 +15,8 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.answers import Number
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import number, require_short, words
 
@@ -33,8 +34,10 @@ def make(config: TaskConfig) -> Dataset:
         np.stack([values, marks], axis=2),  # (examples, time steps, 2)
         (values * marks).sum(axis=1, keepdims=True),
         config,
-        loss="mse",
-        lazy=Lazy(loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")),
+        answer=Number(),
+        baseline=Baseline(
+            loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.answers import NextSymbol
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.text import MAX_CHARACTERS
 from playground.tasks.texts import ngrams
 from playground.tasks.texts.characters import shown, signs_of
@@ -31,18 +33,13 @@ def make(config: TaskConfig) -> Dataset:
     split = int(len(ids) * config.train_share)
     train, test = _windows(ids[:split], config.length), _windows(ids[split:], config.length)
     return Dataset(
-        loss="cross_entropy",
+        answer=NextSymbol(names=tuple(shown(sign) for sign in vocabulary.words[len(RESERVED) :])),
         train_x=train[0][:, :, np.newaxis].astype(np.float32),
         train_y=train[1],
         test_x=test[0][:, :, np.newaxis].astype(np.float32),
         test_y=test[1],
-        output_size=kept,
-        every_step=True,
-        class_names=tuple(shown(sign) for sign in vocabulary.words[len(RESERVED) :]),
-        lazy=Lazy(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
+        baseline=Baseline(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
         vocabulary=vocabulary,
-        rivals=_rivals(train, test, kept),
-        says_next=True,
     )
 
 
@@ -54,23 +51,16 @@ def _windows(ids: Ids, length: int) -> tuple[Ids, Ids]:
     return x, y
 
 
-def _rivals(train: tuple[Ids, Ids], test: tuple[Ids, Ids], kept: int) -> tuple[Rival, ...]:
+def _fit_counts(back: int, config: TaskConfig, data: Dataset) -> BaselineScore:
     """Counting, blind to all but the last one or two characters."""
-    labels = {
-        1: N_("Counts what follows the last character"),
-        2: N_("Counts what follows the last two characters"),
-    }
-    x_train, x_test = (x - len(RESERVED) for x, _ in (train, test))
-    found = ngrams.scores((x_train, train[1]), (x_test, test[1]), kept)
-    return tuple(
-        Rival(label=label, accuracy=found[back].accuracy, perplexity=found[back].perplexity)
-        for back, label in labels.items()
-    )
+    x_train, x_test = (x[:, :, 0].astype(np.int64) - len(RESERVED) for x in (data.train_x, data.test_x))
+    y_train, y_test = (y.astype(np.int64) for y in (data.train_y, data.test_y))
+    found = ngrams.scores((x_train, y_train), (x_test, y_test), len(data.answer.names))[back]
+    return BaselineScore(accuracy=found.accuracy, perplexity=found.perplexity)
 
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """Up to 200 characters, lower-cased; those that the text of the data does not have are unknown."""
-    assert dataset.vocabulary is not None
     if len(text) > MAX_CHARACTERS:
         raise ExampleError(
             N_("A text may have at most {most} characters, not {count}."),
@@ -86,7 +76,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
             most=MAX_TIME_STEPS,
             count=len(signs),
         )
-    ids = dataset.vocabulary.ids(signs)
+    ids = dataset.words.ids(signs)
     if (ids == UNKNOWN).all():
         raise ExampleError(
             N_(
@@ -99,9 +89,8 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The characters as a text."""
-    assert dataset.vocabulary is not None
     ids = example[:, 0].astype(np.int64)
-    return "".join(dataset.vocabulary.word(int(number)) for number in ids if number != PAD)
+    return "".join(dataset.words.word(int(number)) for number in ids if number != PAD)
 
 
 PROBLEM = Problem(
@@ -130,6 +119,10 @@ PROBLEM = Problem(
         knobs.TRAIN_SHARE,
     ),
     make=make,
+    fitted=(
+        FittedBaseline(label=N_("Counts what follows the last character"), fit=partial(_fit_counts, 1)),
+        FittedBaseline(label=N_("Counts what follows the last two characters"), fit=partial(_fit_counts, 2)),
+    ),
     input_hint=N_(
         "Type the beginning of a text, such as: the white rabbit was. The network goes on with it."
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,8 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem
+from playground.tasks.answers import NO_TARGET, LastTags
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.recall import LETTERS
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
@@ -35,16 +35,15 @@ def make(config: TaskConfig) -> Dataset:
     x = _encode(letters, config.length, config.symbols)
     y = np.full(x.shape[:2], NO_TARGET)
     y[:, -COUNT:] = letters
-    data = make_sequences(
+    return make_sequences(
         x,
         y,
         config,
-        loss="cross_entropy",
-        every_step=True,
-        class_names=LETTERS[: config.symbols],
-        lazy=Lazy(loss=math.log(config.symbols), sentence=N_("Says that every letter is equally likely.")),
+        answer=LastTags(names=LETTERS[: config.symbols], count=COUNT),
+        baseline=Baseline(
+            loss=math.log(config.symbols), sentence=N_("Says that every letter is equally likely.")
+        ),
     )
-    return replace(data, asked_last=COUNT)
 
 
 def _encode(letters: NDArray[np.int64], blanks: int, kinds: int) -> NDArray[np.float32]:
@@ -65,7 +64,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     """Three letters and 1 to 194 dots, such as `CAB.....`; the marks come by themselves."""
     typed = re.sub(r"\s+", "", require_short(text)).upper()
     letters, dots = typed[:COUNT], typed[COUNT:]
-    known = dataset.class_names
+    known = dataset.answer.names
     wrong = [letter for letter in letters if letter not in known]
     if wrong:
         raise ExampleError(
@@ -99,7 +98,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The letters, then a dot for each blank."""
-    letters = "".join(dataset.class_names[int(kind)] for kind in example[:COUNT].argmax(axis=1))
+    letters = "".join(dataset.answer.names[int(kind)] for kind in example[:COUNT].argmax(axis=1))
     return letters + "." * (len(example) - 2 * COUNT)
 
 

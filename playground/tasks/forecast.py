@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from playground.config import TaskConfig
 from playground.errors import ConfigError, ExampleError
 from playground.i18n import N_
-from playground.tasks.base import Beside, Dataset, Floats, Lazy, Series
+from playground.tasks.answers import NextPoint
+from playground.tasks.base import Baseline, Dataset
+from playground.tasks.series import Beside, Floats, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
 
 MIN_WINDOWS = 10
@@ -82,17 +84,15 @@ def windows_of(series: Series) -> Dataset:
     )  # (windows, window, features), (windows, 1)
     n_train = series.split - series.window
     return Dataset(
-        loss="mse",
+        answer=NextPoint(series=series),
         train_x=np.ascontiguousarray(x[:n_train]),
         train_y=y[:n_train].copy(),
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
-        output_size=1,
-        lazy=Lazy(
+        baseline=Baseline(
             loss=float(np.mean(np.diff(scaled[series.split - 1 :]) ** 2)),
-            sentence=N_("Says the last value again."),
+            sentence=N_("Repeats the last value."),
         ),
-        series=series,
     )
 
 
@@ -138,7 +138,7 @@ def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.
 
     Of several features, each point's numbers stand together, that of the series first.
     """
-    series = _series(dataset)
+    series = dataset.answer_as(NextPoint).series
     mean, std = _scales(series)
     values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
     count = series.window * len(mean)
@@ -164,7 +164,7 @@ def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.
 
 def write_window(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The window in the series' own unit; of several features, a line for each point."""
-    series = _series(dataset)
+    series = dataset.answer_as(NextPoint).series
     mean, std = _scales(series)
     decimals = [_decimals(one) for one in std]
     rows = example.astype(np.float64) * std + mean
@@ -187,9 +187,3 @@ def _scales(series: Series) -> tuple[Floats, Floats]:
 
 def _largest(series: Series) -> float:
     return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.beside)))
-
-
-def _series(dataset: Dataset) -> Series:
-    if dataset.series is None:
-        raise TypeError("A window is read with the data set of a forecast.")
-    return dataset.series

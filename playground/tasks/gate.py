@@ -6,10 +6,10 @@ from dataclasses import fields
 from functools import lru_cache
 
 from playground.config import SETTINGS, RunConfig, TaskConfig, value_of
-from playground.config.conditions import EVERY_STEP
 from playground.config.rules import shown
 from playground.errors import ConfigError
 from playground.i18n import N_
+from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset, Problem
 from playground.tasks.registry import PROBLEMS
 
@@ -42,11 +42,10 @@ def dataset(task: TaskConfig) -> Dataset:
     data = problem(task.name).make(task)
     for array in (data.train_x, data.train_y, data.test_x, data.test_y):
         array.flags.writeable = False
-    if data.series is not None:
-        data.series.values.flags.writeable = False
-        data.series.times.flags.writeable = False
-        for other in data.series.beside:
-            other.values.flags.writeable = False
+    if isinstance(data.answer, NextPoint):
+        series = data.answer.series
+        for values in (series.values, series.times, *(other.values for other in series.beside)):
+            values.flags.writeable = False
     return data
 
 
@@ -76,7 +75,7 @@ def _require_model_fits(config: RunConfig, data: Dataset) -> None:
     n_train = len(data.train_x)
     batch = min(config.training.batch_size or n_train, n_train)
     alone = (n_train % batch or batch) == 1
-    if config.model.head_batch_norm and alone and data.kind not in EVERY_STEP:
+    if config.model.head_batch_norm and alone and not data.answer.every_step:
         raise ConfigError(
             N_(
                 "model.head_batch_norm needs 2 examples or more in every batch: "

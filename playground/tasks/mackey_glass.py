@@ -11,7 +11,7 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Floats, Problem
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.forecast import (
     INPUT_HINT,
     check_points,
@@ -19,6 +19,7 @@ from playground.tasks.forecast import (
     parse_window,
     write_window,
 )
+from playground.tasks.series import Floats
 
 TAU = 17
 STEPS = 10

@@ -12,7 +12,8 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.answers import OneClass
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import numbers, require_short, written
 
@@ -28,9 +29,10 @@ def make(config: TaskConfig) -> Dataset:
         rng.standard_normal((config.examples, config.length, FEATURES), dtype=np.float32),
         labels,
         config,
-        loss="cross_entropy",
-        class_names=CLASSES,
-        lazy=Lazy(loss=math.log(len(CLASSES)), sentence=N_("Says 20 % for each of the five classes.")),
+        answer=OneClass(names=CLASSES),
+        baseline=Baseline(
+            loss=math.log(len(CLASSES)), sentence=N_("Says 20 % for each of the five classes.")
+        ),
     )
 
 

@@ -2,159 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.task import MAX_TIME_STEPS
-from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.tasks import knobs, own_data
-from playground.tasks.base import Dataset, Floats, Problem
-from playground.tasks.columns import short
+from playground.tasks import knobs
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.forecast import make_forecast, parse_window, write_window
-from playground.tasks.tables import FEWEST_ROWS, Table, fault_of, read_table
+from playground.uploads import own_data
+from playground.uploads.series import OwnSeries, read_series
 
 NAME = "own-series"
-MOST_INPUTS = 4
-"""Columns read beside the one that is forecast."""
-_KIND = "columns of a table"
-"""Written in front of the numbers, so that other data under the same setting is not taken for them."""
 _STARTER_POINTS, _STARTER_SEASON = 240, 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnSeries:
-    """The chosen columns of a table, from the first to the last value of the one that is forecast."""
-
-    names: tuple[str, ...]
-    """Of the column that is forecast, then of what is read beside it."""
-    values: Floats
-    """(columns, points) with NaN for gaps."""
-    times: Floats
-    """(points,) rising."""
-    time_label: str
-    season: int | None = None
-    """Points in one season, where there is one."""
-    left_out: int = 0
-    """Rows of the table before the ones that were kept."""
-
-    @property
-    def points(self) -> int:
-        """How long the series is."""
-        return len(self.times)
-
-    def to_bytes(self) -> bytes:
-        """Canonical: the same columns give the same bytes, whatever file they came in."""
-        values = [[None if np.isnan(one) else one for one in row] for row in self.values.tolist()]
-        fields = [self.names, values, self.times.tolist(), self.time_label, self.season, self.left_out]
-        return json.dumps([_KIND, *fields], ensure_ascii=False, separators=(",", ":")).encode()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> OwnSeries:
-        """The columns in what `to_bytes` gave.
-
-        Raises:
-            OwnDataMissing: `data` is somebody's, but of another kind.
-        """
-        if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing(N_("The data of this experiment is no column of a table: bring one."))
-        _kind, names, values, times, time_label, season, left_out = json.loads(data)
-        return cls(
-            names=tuple(names),
-            values=np.array(values, dtype=np.float64),  # None becomes NaN
-            times=np.array(times, dtype=np.float64),
-            time_label=time_label,
-            season=season,
-            left_out=left_out,
-        )
-
-
-def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int | None = None) -> OwnSeries:
-    """The columns of `table` to learn from.
-
-    Args:
-        table: as it was read.
-        column: the name of the one that is forecast.
-        inputs: names of up to `MOST_INPUTS` others that are read beside it. In a free run, where nobody
-            knows them, they keep their last value.
-        season: points in one season, 2 to half of the series; `None` where there is none.
-
-    Raises:
-        ExampleError: a column is not there or cannot be learned from, or the season does not fit.
-    """
-    names = (column, *inputs)
-    _require_inputs(names)
-    values = np.stack([_numbers(table, name) for name in names])
-    known = np.flatnonzero(~np.isnan(values[0]))
-    span = slice(known[0], known[-1] + 1)
-    values, times = values[:, span], table.times[span]
-    if len(times) < FEWEST_ROWS:
-        raise ExampleError(
-            N_(
-                "The column {column} needs at least {fewest} rows between its first and last value, not "
-                "{count}."
-            ),
-            column=short(column),
-            fewest=FEWEST_ROWS,
-            count=len(times),
-        )
-    for name, row in zip(names, values, strict=True):
-        if fault := fault_of(name, row):
-            raise fault
-    if season is not None and not 2 <= season <= len(times) // 2:
-        raise ExampleError(
-            N_("A season must be from 2 to {most} points, half of the series, not {season}."),
-            most=len(times) // 2,
-            season=season,
-        )
-    return OwnSeries(
-        names=names,
-        values=values,
-        times=times,
-        time_label=table.time_label,
-        season=season,
-        left_out=table.left_out,
-    )
-
-
-def _require_inputs(names: tuple[str, ...]) -> None:
-    """Few inputs, and each another column than the first, which is forecast."""
-    if len(names) - 1 > MOST_INPUTS:
-        raise ExampleError(
-            N_("There may be at most {most} further inputs, not {count}."),
-            most=MOST_INPUTS,
-            count=len(names) - 1,
-        )
-    if len(set(names)) < len(names):
-        raise ExampleError(
-            N_("The further inputs must be other columns than the one that is forecast, once each.")
-        )
-
-
-def _numbers(table: Table, name: str) -> Floats:
-    column = next((column for column in table.columns if column.name == name), None)
-    if column is None:
-        there = ", ".join(short(other) for other in table.choices[:10])
-        raise ExampleError(
-            N_("The table has no column {name}; there are {there}."), name=short(name), there=there
-        )
-    if column.fault is not None:
-        raise column.fault
-    assert column.numbers is not None
-    return column.numbers
-
-
-def read_series(
-    data: bytes | str, *, column: str | None = None, inputs: Sequence[str] = (), season: int | None = None
-) -> bytes:
-    """What is kept of a table: the chosen columns alone, by default the first that can be forecast."""
-    table = read_table(data)
-    return choose(table, column or table.choices[0], inputs=inputs, season=season).to_bytes()
 
 
 def longest_window(points: int) -> int:

@@ -13,7 +13,8 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.answers import Bits
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
 
@@ -26,10 +27,8 @@ def make(config: TaskConfig) -> Dataset:
         bits,
         bits.cumsum(axis=1) % 2,
         config,
-        loss="bce",
-        every_step=True,
-        class_names=(N_("even"), N_("odd")),
-        lazy=Lazy(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
+        answer=Bits(names=(N_("even"), N_("odd"))),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
     )
 
 

@@ -13,7 +13,8 @@ from playground.config.task import MAX_TIME_STEPS
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.answers import OneClass
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
 
@@ -28,9 +29,10 @@ def make(config: TaskConfig) -> Dataset:
         _encode(symbols, config.length, config.symbols),
         symbols,
         config,
-        loss="cross_entropy",
-        class_names=LETTERS[: config.symbols],
-        lazy=Lazy(loss=math.log(config.symbols), sentence=N_("Says that every symbol is equally likely.")),
+        answer=OneClass(names=LETTERS[: config.symbols]),
+        baseline=Baseline(
+            loss=math.log(config.symbols), sentence=N_("Says that every symbol is equally likely.")
+        ),
     )
 
 
@@ -44,7 +46,7 @@ def _encode(symbols: NDArray[np.int64], blanks: int, kinds: int) -> NDArray[np.f
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """A letter and up to 199 dots, such as `C.....`."""
     marks = re.sub(r"\s+", "", require_short(text)).upper()
-    letters = dataset.class_names
+    letters = dataset.answer.names
     if marks[0] not in letters:
         raise ExampleError(
             N_("The first symbol must be one of {letters}, not {wrong!r}."),
@@ -70,7 +72,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The letter, then a dot for each blank."""
-    return dataset.class_names[int(example[0].argmax())] + "." * (len(example) - 1)
+    return dataset.answer.names[int(example[0].argmax())] + "." * (len(example) - 1)
 
 
 PROBLEM = Problem(

@@ -1,4 +1,4 @@
-"""What the problems with many separate sequences share: the split, and the lazy answer."""
+"""What the problems with many separate sequences share: the split, and the baseline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
-from playground.tasks.base import Dataset, Lazy, Loss
+from playground.tasks.answers import Answer
+from playground.tasks.base import Baseline, Dataset
 
 
 def make_sequences(
@@ -16,24 +17,19 @@ def make_sequences(
     y: NDArray[Any],
     config: TaskConfig,
     *,
-    loss: Loss,
-    lazy: Lazy,
-    class_names: tuple[str, ...] = (),
-    every_step: bool = False,
+    answer: Answer,
+    baseline: Baseline,
 ) -> Dataset:
     """Examples (examples, time steps, features) and their targets; the first share is for training."""
     inputs = x.astype(np.float32)
     targets: NDArray[np.int64] | NDArray[np.float32]
-    targets = y.astype(np.int64) if loss == "cross_entropy" else y.astype(np.float32)
+    targets = y.astype(np.int64) if answer.loss == "cross_entropy" else y.astype(np.float32)
     n_train = int(len(inputs) * config.train_share)
     return Dataset(
-        loss=loss,
+        answer=answer,
         train_x=inputs[:n_train].copy(),
         train_y=targets[:n_train].copy(),
         test_x=inputs[n_train:].copy(),
         test_y=targets[n_train:].copy(),
-        output_size=len(class_names) if loss == "cross_entropy" else 1,
-        every_step=every_step,
-        class_names=class_names,
-        lazy=lazy,
+        baseline=baseline,
     )

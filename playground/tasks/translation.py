@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import NO_TARGET, Dataset, Lazy, Problem, Rival
+from playground.tasks.answers import NO_TARGET, Pairs
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.pairs import PAIR_PROBLEMS, Pair, PairProblem, TokenTable
-from playground.tasks.pairs.base import NOWHERE, PAD, Ids, Pairs, said
+from playground.tasks.pairs.base import NOWHERE, PAD, Ids, said
 
 Draw = Callable[[PairProblem, TaskConfig, np.random.Generator], list[Pair]]
 Floats32 = NDArray[np.float32]
@@ -32,36 +33,29 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
     x: Floats32 = read[:, :, np.newaxis].astype(np.float32)
     y = np.where(y == PAD, NO_TARGET, y)
     return Dataset(
-        loss="cross_entropy",
-        train_x=x[:split],
-        train_y=y[:split],
-        test_x=x[split:],
-        test_y=y[split:],
-        output_size=len(target),
-        lazy=Lazy(
-            loss=math.log(len(target)),
-            sentence=N_("Says that every token is equally likely."),
-        ),
-        rivals=(
-            Rival(
-                label=N_("The most frequent token at each place"),
-                accuracy=_accuracy_by_place(y[:split], y[split:], len(target)),
-            ),
-        ),
-        pairs=Pairs(
+        answer=Pairs(
             problem=problem,
             source=source,
             target=target,
             places=_places(problem, pairs[split:], y.shape[1]),
         ),
+        train_x=x[:split],
+        train_y=y[:split],
+        test_x=x[split:],
+        test_y=y[split:],
+        baseline=Baseline(
+            loss=math.log(len(target)),
+            sentence=N_("Says that every token is equally likely."),
+        ),
     )
 
 
-def _accuracy_by_place(train: Ids, test: Ids, tokens: int) -> float:
+def _fit_by_place(config: TaskConfig, data: Dataset) -> BaselineScore:
     """Share of right tokens of an answer that does not read the source at all."""
+    train, test, tokens = data.train_y.astype(np.int64), data.test_y, len(data.answer_as(Pairs).target)
     best = [np.bincount(column[column != NO_TARGET], minlength=tokens).argmax() for column in train.T]
     asked = test != NO_TARGET
-    return float((test == np.array(best))[asked].mean())
+    return BaselineScore(accuracy=float((test == np.array(best))[asked].mean()))
 
 
 def _places(problem: PairProblem, pairs: Sequence[Pair], steps: int) -> Ids:
@@ -158,6 +152,7 @@ def _problem(
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
+        fitted=(FittedBaseline(label=N_("The most frequent token at each place"), fit=_fit_by_place),),
         input_hint=hint,
         parse=partial(parse, name),
         write=partial(write, name),

@@ -40,7 +40,7 @@ def seconds(config: RunConfig, data: Dataset) -> float:
 
 def _spoken(data: Dataset) -> int:
     """Steps a decoder takes for each batch."""
-    return 0 if data.pairs is None else int(data.train_y.shape[1])
+    return int(data.train_y.shape[1]) if data.kind == "pair" else 0
 
 
 def batch_bytes(config: RunConfig, data: Dataset, examples: int) -> int:

@@ -1,4 +1,4 @@
-"""The losses, and what is measured beside them."""
+"""The losses, and what is measured beside them for each kind of answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from playground.tasks.base import NO_TARGET, Dataset, Loss, f1_of, tags_words
+from playground.config import AnswerKind
+from playground.tasks.answers import NO_TARGET, Loss, f1_of
+from playground.tasks.base import Dataset
+
+Answers = NDArray[np.float32]
+"""(examples, ...) the head's numbers, before any sigmoid or softmax."""
 
 
 def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
@@ -31,62 +36,99 @@ _MOST_LOSS = 700.0
 """exp of more is no number of a computer's; a loss that is no number stays one."""
 
 
-def metrics(dataset: Dataset, answers: NDArray[np.float32]) -> dict[str, float]:
-    """What people ask of the answers on the test part.
+def metrics(dataset: Dataset, answers: Answers) -> dict[str, float]:
+    """What people ask of the answers on the test part: numbers by the names in `Answer.metrics`.
 
-    Args:
-        dataset: the problem's data.
-        answers: (examples, ...) the head's numbers, before any sigmoid or softmax.
-
-    Returns:
-        `rmse`, `mae`, `r2`, and for a series `relative` (to persistence), all in the series' own
-        unit; or `accuracy`, the share of right answers, and with more than two classes at every time
-        step `f1`, its mean over the classes, or `perplexity` where the answer is what is read next:
-        between how many equally likely answers one would be as unsure. Not a number where targets
-        that are all equal leave nothing to compare with.
+    Errors are in the unit that people read. Not a number where targets that are all equal leave nothing
+    to compare with.
     """
-    if dataset.loss != "mse":
-        counts = confusion(dataset, chosen(dataset, answers))
-        found = {"accuracy": _ratio(float(counts.trace()), float(counts.sum()))}
-        if dataset.says_next:
-            loss = loss_of(dataset, torch.from_numpy(answers), torch.from_numpy(dataset.test_y.copy()))
-            found["perplexity"] = float(np.exp(min(loss, _MOST_LOSS)))
-        return found | ({"f1": float(np.mean(f1_of(counts)))} if tags_words(dataset) else {})
-    scale = 1.0 if dataset.series is None else dataset.series.std
-    target = dataset.test_y.astype(np.float64)
+    return METRICS[dataset.kind](dataset, answers)
+
+
+def _errors(dataset: Dataset, answers: Answers) -> dict[str, float]:
+    """`rmse`, `mae` and `r2`."""
+    scale, target = dataset.answer.scale, dataset.test_y.astype(np.float64)
     error = answers.astype(np.float64) - target
-    rmse = float(np.sqrt(np.mean(error**2)))
-    found = {
-        "rmse": rmse * scale,
+    return {
+        "rmse": _root_mean_square(error) * scale,
         "mae": float(np.mean(np.abs(error))) * scale,
         "r2": 1.0 - _ratio(float(np.mean(error**2)), float(np.var(target))),
     }
-    if dataset.series is not None:
-        persistence = target - dataset.test_x[:, -1, :1].astype(np.float64)
-        found["relative"] = _ratio(rmse, float(np.sqrt(np.mean(persistence**2))))
-    return found
+
+
+def _errors_of_forecast(dataset: Dataset, answers: Answers) -> dict[str, float]:
+    """And `relative`: the rmse over that of repeating the last value."""
+    target = dataset.test_y.astype(np.float64)
+    rmse = _root_mean_square(answers.astype(np.float64) - target)
+    persistence = target - dataset.test_x[:, -1, :1].astype(np.float64)
+    return _errors(dataset, answers) | {"relative": _ratio(rmse, _root_mean_square(persistence))}
+
+
+def _accuracy(dataset: Dataset, answers: Answers) -> dict[str, float]:
+    """`accuracy`, the share of right answers."""
+    counts = confusion(dataset, chosen(dataset, answers))
+    return {"accuracy": _ratio(float(counts.trace()), float(counts.sum()))}
+
+
+def _accuracy_and_f1(dataset: Dataset, answers: Answers) -> dict[str, float]:
+    """And `f1`, its mean over the names."""
+    counts = confusion(dataset, chosen(dataset, answers))
+    return _accuracy(dataset, answers) | {"f1": float(np.mean(f1_of(counts)))}
+
+
+def _accuracy_and_perplexity(dataset: Dataset, answers: Answers) -> dict[str, float]:
+    """And `perplexity`: between how many equally likely answers one would be as unsure."""
+    loss = loss_of(dataset, torch.from_numpy(answers), torch.from_numpy(dataset.test_y.copy()))
+    return _accuracy(dataset, answers) | {"perplexity": float(np.exp(min(loss, _MOST_LOSS)))}
+
+
+METRICS: dict[AnswerKind, Callable[[Dataset, Answers], dict[str, float]]] = {
+    "number": _errors,
+    "forecast": _errors_of_forecast,
+    "class": _accuracy,
+    "tags": _accuracy_and_f1,
+    "last-tags": _accuracy,
+    "bits": _accuracy,
+    "next": _accuracy_and_perplexity,
+}
+"""By kind; a decoder answers twice, so `playground.training.teaching` has the metrics of pairs."""
 
 
 def confusion(dataset: Dataset, decided: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(true classes, decided classes) counts on the test part; what needs no answer is left out."""
+    """(true names, decided names) counts on the test part; what needs no answer is left out."""
     truth = dataset.test_y.astype(np.int64)
-    counts = np.zeros((len(dataset.class_names),) * 2, dtype=np.int64)
+    counts = np.zeros((len(dataset.answer.names),) * 2, dtype=np.int64)
     asked = truth != NO_TARGET
     np.add.at(counts, (truth[asked], decided[asked]), 1)
     return counts
+
+
+def _root_mean_square(values: NDArray[np.float64]) -> float:
+    return float(np.sqrt(np.mean(values**2)))
 
 
 def _ratio(value: float, reference: float) -> float:
     return value / reference if reference > 0 else math.nan
 
 
-def chosen(dataset: Dataset, answers: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The class the network decides for: the largest number, or the sign for two classes."""
-    decided = answers.argmax(axis=-1) if dataset.loss == "cross_entropy" else answers > 0
+def chosen(dataset: Dataset, answers: Answers) -> NDArray[np.int64]:
+    """The place of the name the network decides for: the largest number, or the sign of a single one."""
+    decided = answers.argmax(axis=-1) if dataset.answer.loss == "cross_entropy" else answers > 0
     return np.asarray(decided, dtype=np.int64)
+
+
+def probabilities(dataset: Dataset, outputs: Tensor) -> Tensor:
+    """The head's numbers as probabilities of a one or of the names; plain numbers stay."""
+    match dataset.answer.loss:
+        case "bce":
+            return outputs.sigmoid()
+        case "cross_entropy":
+            return outputs.softmax(dim=-1)
+        case "mse":
+            return outputs
 
 
 def loss_of(dataset: Dataset, answers: Tensor, targets: Tensor) -> float:
     """The mean loss as a plain number."""
     with torch.no_grad():
-        return float(LOSSES[dataset.loss](answers, targets))
+        return float(LOSSES[dataset.answer.loss](answers, targets))

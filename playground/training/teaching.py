@@ -11,8 +11,9 @@ from torch import Tensor
 
 from playground.models.decode import greedy
 from playground.models.seq2seq import Answer, Seq2Seq
+from playground.tasks.answers import Pairs
 from playground.tasks.pairs import scores
-from playground.tasks.pairs.base import NOWHERE, PAD, START, Ids, Pairs
+from playground.tasks.pairs.base import NOWHERE, PAD, START, Ids
 
 CHUNK = 1024
 """Test pairs read at once, which bounds the memory of an evaluation."""

@@ -19,6 +19,7 @@ from playground.config import RunConfig, TrainingConfig
 from playground.models.build import build
 from playground.models.network import Network
 from playground.models.seq2seq import Seq2Seq
+from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 from playground.training import plan
 from playground.training.losses import LOSSES, loss_of, metrics
@@ -109,12 +110,10 @@ class Trainer:
         return answers
 
     def _load_data(self) -> None:
-        loss_dtype = torch.int64 if self.dataset.loss == "cross_entropy" else torch.float32
-        self.train_x = torch.tensor(self.dataset.train_x)
-        self.train_y = torch.tensor(self.dataset.train_y, dtype=loss_dtype)
-        self.test_x = torch.tensor(self.dataset.test_x)
-        self.test_y = torch.tensor(self.dataset.test_y, dtype=loss_dtype)
-        self.loss = LOSSES[self.dataset.loss]
+        data = self.dataset
+        self.train_x, self.train_y = torch.tensor(data.train_x), torch.tensor(data.train_y)
+        self.test_x, self.test_y = torch.tensor(data.test_x), torch.tensor(data.test_y)
+        self.loss = LOSSES[data.answer.loss]
         self.batch = plan.batch_size(self.config.training, len(self.train_x))
         self.epoch_steps = plan.steps_per_epoch(self.config.training, len(self.train_x))
 
@@ -181,9 +180,9 @@ class Trainer:
 
     def _test(self) -> tuple[float, dict[str, float]]:
         """Loss and metrics on the test part."""
-        if self.dataset.pairs is not None:
-            taught = answers_to_test_part(self.translator, self.test_x, self.test_y)
-            found = teaching_metrics(taught, self.test_y, self.dataset.pairs)
+        if isinstance(self.module, Seq2Seq):
+            taught = answers_to_test_part(self.module, self.test_x, self.test_y)
+            found = teaching_metrics(taught, self.test_y, self.dataset.answer_as(Pairs))
             return loss_of(self.dataset, taught.logits, self.test_y), found
         answers = self.answers(self.test_x)
         return loss_of(self.dataset, answers, self.test_y), metrics(self.dataset, answers.numpy())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from html import escape
 
@@ -19,7 +18,7 @@ from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown, signs_of
-from playground.ui import session
+from playground.ui import scores, session
 from playground.ui.components.coloured_text import coloured_text, coloured_words
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
@@ -71,9 +70,8 @@ def passage(now: Session, data: Dataset, most: int) -> str:
 
 def excerpt(data: Dataset, most: int) -> str:
     """The beginning of the training part."""
-    assert data.vocabulary is not None
     ids = data.train_x.reshape(-1)[:most].astype(np.int64)
-    return "".join(data.vocabulary.word(int(place)) for place in ids)
+    return "".join(data.words.word(int(place)) for place in ids)
 
 
 NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
@@ -142,7 +140,7 @@ def _ladder(now: Session, film: Film, prompt: str, here: int) -> None:
 
 def unsure(now: Session, film: Film, data: Dataset) -> None:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
-    history, classes = film.history, data.output_size
+    history, classes = film.history, data.answer.output_size
     epochs = int(np.searchsorted(history.epoch_step, now.cursor.step, side="right"))
     network = [f"**{CELL_NAMES[now.cursor.config.model.cell]}**", "–", "–"]
     if epochs:
@@ -161,9 +159,9 @@ def unsure(now: Session, film: Film, data: Dataset) -> None:
             )
         )
     rows = [network]
-    for rival in data.rivals:
-        perplexity = math.nan if rival.perplexity is None else rival.perplexity
-        rows.append([_(rival.label), f"{rival.accuracy:.1%}", number(perplexity)])
+    for label, score in scores.fitted_rows(now.cursor.config.task):
+        unsure_of = "" if score is None or score.perplexity is None else number(score.perplexity)
+        rows.append([label, scores.right(score), unsure_of])
     with st.container(key="unsure"):
         st.markdown(table([_("Test part"), _("Right"), _("Perplexity")], rows, "lrr"))
 

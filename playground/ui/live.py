@@ -12,14 +12,13 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film
 from playground.tasks.base import Dataset
-from playground.ui import characters, own, pictures, progress, runbar, session, verdict
-from playground.ui.attention import maps
+from playground.ui import own, pictures, progress, runbar, session, verdict
+from playground.ui.answers import View, views_of
 from playground.ui.attention import scores as translation
 from playground.ui.calm import living
 from playground.ui.engine import engine
 from playground.ui.from_link import TAB
 from playground.ui.inside import tabs
-from playground.ui.inside.tabs import View
 from playground.ui.look import TABS
 from playground.ui.session import Session
 from playground.ui.words import plain
@@ -53,7 +52,7 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
         _learning(now, film, data)
     else:
         tabs.show(now, film, data)
-    if data.pairs is None:
+    if views_of(data).told is not None:
         own.show(now, film, data)
     if st.query_params.get(TAB, TABS[0]) != now.view.tab:  # the link shows the tab as well
         st.rerun()
@@ -63,28 +62,14 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
 
 def _learning(now: Session, film: Film, data: Dataset) -> None:
     """How the loss falls, beside what the network says."""
+    views = views_of(data)
+    drawn: list[tuple[str, View]] = [("progress", pictures.loss), ("answers", views.learning)]
     with st.container(horizontal=True, gap="medium", key="charts"):
-        if data.pairs is not None:  # here the map matters most
-            with st.container(key="answers", gap="xsmall"):
-                maps.show(now, film, data)
-                if now.cursor.config.model.attention == "none":
-                    translation.show(now, film, data)
-        with st.container(key="progress"):
-            pictures.loss(now, film, data)
-        if data.pairs is None:
-            with st.container(key="answers"):
-                pictures.answers(now, film, data)
-    if below := _below(now, data):
+        for key, view in reversed(drawn) if views.comes_first else drawn:
+            with st.container(key=key, gap="xsmall" if views.comes_first and key == "answers" else "small"):
+                view(now, film, data)
+    if below := views.below(now):
         with st.container(horizontal=True, gap="medium", key="charts-below"):
             for side, show_side in zip(("left", "right"), below, strict=True):
                 with st.container(key=f"below-{side}"):
                     show_side(now, film, data)
-
-
-def _below(now: Session, data: Dataset) -> tuple[View, View] | None:
-    """What stands under the charts: on the left one example in detail, on the right the whole test part."""
-    if data.pairs is not None and now.cursor.config.model.attention != "none":
-        return maps.below, translation.show
-    if data.says_next:
-        return characters.fires, characters.unsure
-    return None

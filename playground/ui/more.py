@@ -5,26 +5,16 @@ from __future__ import annotations
 import shlex
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-import numpy as np
 import streamlit as st
 
 from playground import links, tasks
-from playground.charts.forecast import series_preview_figure
-from playground.charts.picture import Picture
-from playground.charts.sequences import sequence_preview_figure
-from playground.charts.words import are_characters
 from playground.config import RunConfig
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.models import shapes
-from playground.tasks.base import NO_TARGET, Dataset, names_every_step
-from playground.tasks.pairs.base import Pairs, said
-from playground.tasks.texts.vocabulary import PAD, RESERVED
-from playground.ui import characters, session
-from playground.ui.components import live_figure
-from playground.ui.words import number, plain, table
-
-EXCERPT = 600
-"""Characters shown of a text that is learned character by character."""
+from playground.tasks.base import Dataset
+from playground.ui import scores, session
+from playground.ui.answers import views_of
+from playground.ui.words import number, table
 
 
 def show() -> None:
@@ -63,13 +53,14 @@ def _network(config: RunConfig, data: Dataset) -> None:
         tensors = ", ".join(f"`{t.name}` {'×'.join(map(str, t.shape))}" for t in part.tensors)
         rows.append([_part_name(part), part.formula, tensors, f"{part.count:,}"])
     st.markdown(table([_("Part"), _("Formula"), _("Tensors"), _("Parameters")], rows, "lllr"))
-    st.caption(_("Loss: {loss}.").format(loss=_(LOSSES[data.loss])))
+    told = _("Answer: {answer} Loss: {loss}.")
+    st.caption(told.format(answer=_(data.answer.words), loss=_(LOSSES[data.answer.loss])))
 
 
 LOSSES = {  # as they are named on the loss axis
-    "mse": "mean squared error",
-    "bce": "binary cross-entropy",
-    "cross_entropy": "cross-entropy",
+    "mse": N_("mean squared error"),
+    "bce": N_("binary cross-entropy"),
+    "cross_entropy": N_("cross-entropy"),
 }
 
 
@@ -96,104 +87,13 @@ def _part_name(part: shapes.Part) -> str:
 def _problem(config: RunConfig, data: Dataset) -> None:
     chosen = tasks.problem(config.task.name)
     st.markdown(_(chosen.question))
-    st.caption(_amount(data))
+    st.caption(views_of(data).amount(data))
     st.caption(
-        _("The lazy answer: {what} Its loss is {loss}.").format(
-            what=_(data.lazy.sentence), loss=number(data.lazy.loss)
+        _("The baseline: {what} Its loss is {loss}.").format(
+            what=_(data.baseline.sentence), loss=number(data.baseline.loss)
         )
     )
-    if data.series is not None and data.series.filled:
-        st.caption(
-            _("{count} missing points were filled by straight lines.").format(count=data.series.filled)
-        )
-    if data.series is not None and data.series.beside:
-        names = ", ".join(plain(other.name) for other in data.series.beside)
-        st.caption(
-            _("Read beside it: {names}. In a free run they keep their last value.").format(names=names)
-        )
-    if data.pairs is not None:
-        _pairs(config, data, data.pairs)
-        return
-    if data.vocabulary is not None:
-        _texts(config, data)
-        return
-    live_figure(_preview(data), key="preview", height=300)
-
-
-def _amount(data: Dataset) -> str:
-    train, test, steps = len(data.train_x), len(data.test_x), data.train_x.shape[1]
-    if data.says_next:
-        return _(
-            "{train} training and {test} test windows of {steps} characters; {count} known characters. "
-            "The test windows are the end of the text."
-        ).format(train=train, test=test, steps=steps, count=data.output_size)
-    if data.pairs is not None:
-        told = _("{train} training and {test} test pairs; no source is in both.")
-        return told.format(train=train, test=test)
-    if data.vocabulary is not None and are_characters(data.vocabulary.words[len(RESERVED) :]):
-        return _(
-            "{train} training and {test} test texts of {steps} symbols each; {count} different symbols."
-        ).format(train=train, test=test, steps=steps, count=data.tokens - len(RESERVED))
-    if data.vocabulary is not None:
-        return _(
-            "{train} training and {test} test texts, filled up to {steps} words; {count} known words."
-        ).format(train=train, test=test, steps=steps, count=data.tokens - len(RESERVED))
-    return _(
-        "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
-    ).format(train=train, test=test, steps=steps, features=data.input_size)
-
-
-def _pairs(config: RunConfig, data: Dataset, pairs: Pairs) -> None:
-    """A few pairs to learn from."""
-    write = tasks.problem(config.task.name).write
-    rows = [
-        [
-            f"`{write(data.train_x[index], config.task, data)}`",
-            f"`{said(pairs.target.decode(np.asarray(data.train_y[index], dtype=np.int64)))}`",
-        ]
-        for index in range(6)
-    ]
-    st.markdown(table([_("Source"), _("True output")], rows, "ll"))
-
-
-def _texts(config: RunConfig, data: Dataset) -> None:
-    """A few texts with their answers, and how much of the reading is padding."""
-    if data.says_next:
-        st.code(characters.excerpt(data, EXCERPT), language=None, wrap_lines=True)
-        return
-    write = tasks.problem(config.task.name).write
-    rows = [
-        [f"`{write(data.train_x[index], config.task, data)}`", plain(_answer(data, index))]
-        for index in range(6)
-    ]
-    st.markdown(table([_("Training text"), _("True")], rows, "ll"))
-    padding = float((data.train_x == PAD).mean())
-    if not padding:
-        return
-    st.caption(
-        (
-            _("{share} of all time steps are padding. The network skips them.")
-            if config.model.packed
-            else _("{share} of all time steps are padding, read for nothing.")
-        ).format(share=f"{padding:.0%}")
-    )
-
-
-def _preview(data: Dataset) -> Picture:
-    if data.series is not None:
-        return series_preview_figure(data.series)
-    answers = [_answer(data, index) for index in range(4)]
-    return sequence_preview_figure(data.train_x[:4], answers)
-
-
-def _answer(data: Dataset, index: int) -> str:
-    value = np.ravel(data.train_y[index])
-    if names_every_step(data):
-        between = "" if are_characters(data.class_names) else " "
-        return between.join(data.class_names[int(tag)] for tag in value if tag != NO_TARGET)
-    if data.every_step:
-        return "".join(str(int(bit)) for bit in value)
-    return _(data.class_names[int(value[0])]) if data.class_names else number(float(value[0]))
+    views_of(data).problem(config, data)
 
 
 def _share(config: RunConfig) -> None:
@@ -216,7 +116,7 @@ def _share(config: RunConfig) -> None:
 
 def _columns(config: RunConfig) -> str:
     """Of a learner's table: which columns of it, and the season, as the command line takes them."""
-    series = tasks.dataset(config.task).series
+    series = scores.series_of(config.task)
     if series is None:
         return ""
     names = (series.value_label, *(other.name for other in series.beside))

@@ -10,11 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from playground.i18n import _
+from playground.tasks.answers import Answer
 from playground.ui.engine import engine
 from playground.ui.words import seconds_in_words
-
-METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": "accuracy", "relative": "error ÷ repeating"}
-"""How the metrics are headed."""
 
 LETTER, WIDTH, WIDEST = 8, 90, 200
 """Pixels of a letter and of a column of numbers; how wide a row's name may be."""
@@ -40,6 +38,11 @@ def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> Non
         width=min(max(LETTER * longest + 24, WIDTH), WIDEST), pinned=True
     )
     st.dataframe(drawn, column_config=columns, hide_index=True, key=key, placeholder="–", **options)
+
+
+def heads(answer: Answer) -> dict[str, str]:
+    """How the metrics of an answer are headed, by their names."""
+    return {metric.name: _(metric.label) for metric in answer.metrics}
 
 
 def rounded(value: float) -> float | None:

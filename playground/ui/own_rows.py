@@ -7,14 +7,15 @@ import streamlit as st
 
 from playground import edits
 from playground.errors import PlaygroundError
-from playground.films.cursor import Choose, Play
+from playground.films.cursor import Choose
 from playground.i18n import N_, _
-from playground.tasks import dataset, own_data, problem
+from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
-from playground.tasks.delimited import MOST_BYTES
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.words import plain
+from playground.uploads import own_data
+from playground.uploads.delimited import MOST_BYTES
 
 MOST_PASTED = 100_000
 """Characters: what stands in the box travels with every tick until it is used; a file does not."""
@@ -64,13 +65,13 @@ _PRIVACY = N_(
 def _understood(data: Dataset, is_own: bool) -> str:
     """How many texts there are of each label."""
     places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
-    counts = np.bincount(places, minlength=len(data.class_names))
+    counts = np.bincount(places, minlength=len(data.answer.names))
     told = (
         _("Your rows: {count} texts, {kinds} labels: {labels}.")
         if is_own
         else _("These are rows of ours, until you bring your own: {count} texts, {kinds} labels: {labels}.")
     )
-    labels = (f"{plain(name)} {count}" for name, count in zip(data.class_names, counts, strict=True))
+    labels = (f"{plain(name)} {count}" for name, count in zip(data.answer.names, counts, strict=True))
     return told.format(count=len(places), kinds=len(counts), labels=", ".join(labels))
 
 
@@ -98,4 +99,4 @@ def _use(rows: bytes | str) -> None:
         session.set_view(own_fault=explained(error))
     else:
         session.dispatch(Choose(chosen))
-        session.dispatch(Play())
+        session.play()

@@ -10,17 +10,19 @@ from playground import edits
 from playground.charts.forecast import series_preview_figure
 from playground.config import RunConfig
 from playground.errors import PlaygroundError
-from playground.films.cursor import Choose, Play
+from playground.films.cursor import Choose
 from playground.i18n import N_, _
-from playground.tasks import dataset, own_data, own_series
-from playground.tasks.base import Series
-from playground.tasks.columns import Column
-from playground.tasks.own_series import MOST_INPUTS, OwnSeries
-from playground.tasks.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.tasks import dataset, own_series
+from playground.tasks.answers import NextPoint
+from playground.tasks.series import Series
 from playground.ui import session
 from playground.ui.calm import explained
 from playground.ui.components import live_figure
 from playground.ui.words import plain
+from playground.uploads import own_data
+from playground.uploads.columns import Column
+from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
+from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
 
 MOST_PASTED = 100_000
 """Characters: what stands in the box travels with every tick until it is used; a file does not."""
@@ -42,8 +44,7 @@ def show() -> None:
     config = session.current().cursor.config
     if config.task.name != own_series.NAME:
         return
-    series = dataset(config.task).series
-    assert series is not None
+    series = dataset(config.task).answer_as(NextPoint).series
     st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
     if fault := session.current().view.own_fault:
         st.warning(plain(fault), icon=":material/info:")
@@ -144,12 +145,11 @@ def _choices(table: Table, config: RunConfig) -> None:
     )
     chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
     try:
-        own = own_series.choose(table, **chosen)
-        series = own_series.forecast_of(own, _fitting(config, own).task).series
+        own = choose(table, **chosen)
+        series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
     except PlaygroundError as error:
         st.warning(plain(str(error)), icon=":material/info:")
     else:
-        assert series is not None
         live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
         if told := _done(series, own):
             st.caption(" ".join(told))
@@ -225,7 +225,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
         return
     try:
-        own = own_series.choose(table, column, inputs=inputs, season=season)
+        own = choose(table, column, inputs=inputs, season=season)
         chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
     except PlaygroundError as error:
         session.set_view(own_fault=str(error))
@@ -234,7 +234,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     else:
         _drop()
         session.dispatch(Choose(chosen))
-        session.dispatch(Play())
+        session.play()
 
 
 def _drop() -> None:

@@ -44,7 +44,7 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
     unmet = setting.unmet(section, data)
     options: dict[str, Any] = {
         "disabled": unmet is not None,
-        "help": _(setting.help if unmet is None else unmet.why) or None,
+        "help": str(unmet.why) if unmet is not None else _(setting.help) or None,
     }
     label = _(setting.label)
     if isinstance(setting.kind, Reals):

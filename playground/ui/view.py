@@ -12,6 +12,7 @@ from playground.films.cursor import Pace
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.ui import session
+from playground.ui.answers import views_of
 from playground.ui.engine import engine
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
@@ -27,8 +28,7 @@ def show() -> None:
     with st.popover(_("Speed and view"), icon=":material/tune:", key="view"):
         _speed(now)
         _loss(now, engine().film(config))
-        if tasks.dataset(config.task).series is not None:
-            _forecast(now)
+        views_of(tasks.dataset(config.task)).options(now)
 
 
 def smoothing(now: Session, film: Film) -> float:
@@ -60,29 +60,6 @@ def _loss(now: Session, film: Film) -> None:
         _("Smoothing of the train loss"),
         options=[0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
         help=_("Strength of the moving average. 0 shows each batch as it is."),
-    )
-
-
-def _forecast(now: Session) -> None:
-    ways = {False: _("One step ahead"), True: _("Free run")}
-    _setting(
-        "compare-free",
-        "compare_free",
-        now.view.compare_free,
-        st.segmented_control,
-        _("Compare the forecasts"),
-        options=list(ways),
-        format_func=ways.get,
-        required=True,
-    )
-    _setting(
-        "horizon",
-        "horizon",
-        now.view.horizon,
-        st.slider,
-        _("Free run: points the network goes on alone"),
-        min_value=1,
-        max_value=500,
     )
 
 

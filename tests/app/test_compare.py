@@ -99,11 +99,11 @@ def test_no_lane_is_ahead_of_the_shared_cursor_and_another_setting_moves_all():
 
 
 def page_heat(page: ComparePage):
-    from playground.films.heat import Heat
+    from playground.films.film_group import FilmGroup
     from playground.ui.engine import engine
 
     films = tuple(engine().film(config) for config in page.session.lanes.of(page.config))
-    return Heat(films=films)
+    return FilmGroup(films=films)
 
 
 def test_the_cliff_is_found_on_demand_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch):
@@ -156,6 +156,16 @@ def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
     assert re.search(r"is ahead|About the same so far", page.text)
 
 
+def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
+    page = compared(problem="copy", **{"task.examples": "500", "task.length": "2"})
+    assert page.widget("side-by-side").options == ["Answers", "Hidden states", "Gates"]
+    for side in ("answers", "states", "gates"):
+        page.turn("side-by-side", side)
+        page.run()
+        assert "Reading the network" not in page.text
+        assert not page.sentences
+
+
 def test_every_side_of_the_lanes_can_be_looked_at():
     page = compared()
     for side in ("states", "gates", "gradients", "answers"):
@@ -197,11 +207,10 @@ def test_simple_forecasts_stand_in_the_table_of_a_series():
     counts = [parameter_count(c.model, dataset(c.task)) for c in page.session.lanes.of(page.config)]
     assert table["Parameters"][:3].tolist() == counts  # whole, though other rows have none
     data = dataset(page.session.cursor.config.task)
-    assert data.series is not None
-    simple = (table["RMSE"][3:].min() / data.series.std) ** 2
+    simple = (table["RMSE"][3:].min() / data.answer.series.std) ** 2
     assert f"{simple:.3g}" in page.text  # nothing trained for two epochs forecasts as well
     assert "Better still without a network: AR(12)" in page.text
-    unit_free = (table["RMSE"] / data.series.std) ** 2
+    unit_free = (table["RMSE"] / data.answer.series.std) ** 2
     assert unit_free.tolist() == pytest.approx(table["Test loss"].tolist(), rel=0.02)
 
 

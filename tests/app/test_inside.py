@@ -43,7 +43,7 @@ def test_every_view_works_for_every_cell(tab, cell):
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_every_view_works_for_every_problem(problem):
-    both = not dataset(PRESETS[problem].config.task).says_next  # the other way has seen what comes next
+    both = dataset(PRESETS[problem].config.task).kind != "next"  # the other way has seen what comes next
     page = opened(edited(small(problem, "lstm"), {"model.num_layers": 2, "model.bidirectional": both}))
     for tab in tabs_of(page.config)[1:]:
         page.turn("tab", tab)

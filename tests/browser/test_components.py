@@ -326,3 +326,43 @@ def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
         [name, OVERTAKEN[name] | dict.fromkeys(WORDS, "")],
     )
     assert built is True
+
+
+LIFE = """async () => {
+    const { component } = await import("/_stcore/bidi-components/rnn-playground.timeline/component.js");
+    const told = [], log = console.error;
+    const parentElement = document.body.appendChild(document.createElement("div"));
+    console.error = (error) => told.push(error.message);
+    const mounted = component({
+        name: "pg-life",
+        build(view) {
+            if (told.length === 0) throw new Error("not built");
+            addEventListener("heard", () => told.push("heard"), { signal: view.ending });
+            told.push("built");
+        },
+        update(view, data) {
+            if (!data) throw new Error("no data");
+            view.root.textContent = data;
+        },
+        end: () => told.push("ended"),
+    });
+    const run = (data) => mounted({ parentElement, data, setTriggerValue() {} });
+    run("first");
+    const failed = parentElement.childElementCount;
+    run("second");
+    const end = run(null);
+    const shown = parentElement.textContent;
+    dispatchEvent(new Event("heard"));
+    parentElement.firstChild.remove();
+    end(), end();
+    await new Promise((done) => setTimeout(done, 50));
+    dispatchEvent(new Event("heard"));
+    console.error = log;
+    parentElement.remove();
+    return [failed, shown, told];
+}"""
+
+
+def test_a_component_survives_its_errors_is_built_once_and_ends_once_with_its_listeners(page):
+    told = ["not built", "built", "no data", "heard", "ended"]
+    assert page.evaluate(LIFE) == [0, "second", told]

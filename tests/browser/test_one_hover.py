@@ -41,6 +41,53 @@ MOUNT = """async ([name, data]) => {
     parent.end = module.default({ data, parentElement: parent, setTriggerValue() {} });
 }"""
 
+PRIVATE = """async () => {
+    const own = await import("/_stcore/bidi-components/rnn-playground.live_figure/plotly_private.js");
+    const plot = document.body.appendChild(document.createElement("div"));
+    const line = { type: "scatter", x: [1, 2, 4], y: [4, 6, 5] };
+    const map = { type: "heatmap", x: ["a", "b"], y: [1, 2], z: [[1, 2], [3, 4]], xaxis: "x2", yaxis: "y2" };
+    const layout = { width: 400, height: 300, grid: { rows: 1, columns: 2, pattern: "independent" } };
+    await window.Plotly.newPlot(plot, [line, map], layout);
+    const panel = (at) => own.linesOf(plot)[at].panel;
+    const labels = async (change) => {
+        change();
+        await new Promise((done) => setTimeout(done, 100));
+        return plot.querySelectorAll(".hovertext").length;
+    };
+    const asked = {
+        "_fullData, _plots": () => own.linesOf(plot).map(({ trace, panel }) => [trace.type, panel.id]),
+        "calcdata": () => own.pointsOf(plot, own.linesOf(plot)[0].trace).map(({ x, y }) => [x, y]),
+        "_fullLayout.hovermode": () => own.namesAllAtX(plot),
+        "_fullLayout.hoverdistance": () => own.reachOf(plot),
+        "d2c": () => own.positionOn(panel(0).xaxis, "2"),
+        "_categories": () => ["b", "c"].map((name) => own.positionOn(panel(1).xaxis, name)),
+        "c2p": () => own.pixelOn(panel(0).xaxis, 4) > own.pixelOn(panel(0).xaxis, 1) + 50,
+        "_length": () => [2, 99, NaN].map((x) => own.isInView(panel(0).xaxis, x)),
+        "Fx.hover": () => labels(() => own.hover(plot, [{ curveNumber: 0, pointNumber: 1 }], ["xy"])),
+        "Fx.unhover": () => labels(() => own.unhover(plot)),
+    };
+    const found = {};
+    for (const [name, ask] of Object.entries(asked)) {
+        try { found[name] = await ask(); } catch (error) { found[name] = String(error); }
+    }
+    plot.remove();
+    return found;
+}"""
+"""Ask a small chart for each of Plotly's private parts."""
+
+PARTS = {
+    "_fullData, _plots": [["scatter", "xy"], ["heatmap", "x2y2"]],
+    "calcdata": [[1, 4], [2, 6], [4, 5]],
+    "_fullLayout.hovermode": False,
+    "_fullLayout.hoverdistance": 20,
+    "d2c": 2,
+    "_categories": [1, -1],
+    "c2p": True,
+    "_length": [True, False, False],
+    "Fx.hover": 1,
+    "Fx.unhover": 0,
+}
+
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, url: str) -> Iterator[Page]:
@@ -212,3 +259,12 @@ def test_a_chart_that_names_all_lines_at_one_x_does_so_here_too(shelf):
     expect(unified.locator(".hoverlayer .legend .legendtitletext")).to_have_text("4")
     point_at(unified, 2, 2)
     expect_labels(leads, "2: 4")
+
+
+def test_plotly_still_has_its_private_parts_that_we_use(page):
+    found = page.evaluate(PRIVATE)
+    changed = [
+        f"{part} gives {found[part]}, not {known}" for part, known in PARTS.items() if found[part] != known
+    ]
+    version = page.evaluate("window.Plotly.version")
+    assert not changed, f"Plotly {version} has changed below plotly_private.js: {'; '.join(changed)}"

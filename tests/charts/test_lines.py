@@ -18,17 +18,20 @@ def loop(values: np.ndarray, strength: float) -> list[float]:
     return result
 
 
-@pytest.mark.parametrize("steps", [1, 2, 63, 64, 65, 500])
-@pytest.mark.parametrize("strength", [0.0, 0.5, 0.9, 0.99])
-def test_smoothing_equals_the_plain_loop(steps, strength):
+@pytest.mark.parametrize("gaps", [False, True], ids=["whole", "with gaps"])
+@pytest.mark.parametrize("steps", [1, 2, 65, 500])
+@pytest.mark.parametrize("strength", [0.0, 0.3, 0.5, 0.9, 0.99])
+def test_smoothing_equals_the_plain_loop_to_the_last_digit(steps, strength, gaps):
     values = np.random.default_rng(steps).standard_normal(steps)
-    np.testing.assert_allclose(smoothed(values, strength), loop(values, strength), rtol=1e-12)
+    if gaps:
+        values[::7], values[3:40:9], values[-1:] = np.nan, np.inf, -np.inf
+    np.testing.assert_allclose(smoothed(values, strength), loop(values, strength), rtol=0, atol=1e-15)
 
 
-def test_smoothing_skips_what_is_not_finite_and_leaves_a_gap_there():
-    values = np.random.default_rng(1).standard_normal(200)
-    values[[0, 70, 199]] = [np.nan, np.inf, -np.inf]
-    np.testing.assert_allclose(smoothed(values, 0.9), loop(values, 0.9), rtol=1e-12)
+def test_time_passes_in_a_gap():
+    average = smoothed(np.array([0.0, np.nan, np.nan, 1.0]), 0.5)
+    assert average[-1] == pytest.approx(1 / (1 + 0.5**3), abs=1e-15)
+    assert np.isnan(average[1:3]).all()
 
 
 def test_smoothing_starts_at_the_first_value_and_never_looks_ahead():

@@ -21,7 +21,7 @@ from playground.charts import (
     series_preview_figure,
 )
 from playground.charts.picture import Picture, on_one_scale
-from playground.tasks.base import Series
+from playground.tasks.series import Series
 
 TIMES = 2000 + np.arange(50) / 10
 REAL = np.sin(np.arange(50.0))
@@ -184,10 +184,10 @@ def test_packed_numbers_come_back_and_what_is_not_finite_is_a_gap():
     assert packed(np.array([True, False]))["dtype"] == "i4"
 
 
-def test_charts_bring_neither_torch_nor_streamlit_nor_plotly_nor_pandas():
+def test_charts_bring_neither_torch_nor_streamlit_nor_plotly():
     code = (
         "import sys, playground.charts; "
-        "print({'torch', 'streamlit', 'plotly', 'pandas'} & {name.split('.')[0] for name in sys.modules})"
+        "print({'torch', 'streamlit', 'plotly'} & {name.split('.')[0] for name in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

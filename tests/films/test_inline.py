@@ -26,7 +26,7 @@ def test_a_run_that_needs_too_much_memory_fails_in_a_sentence_and_others_go_on(
         patch.setattr(inline, "develop", too_big)
         engine.want(CONFIG, 100)
     film = engine.film(CONFIG)
-    assert (film.status, film.reason) == ("failed", "This run needs more memory than a worker has.")
+    assert (film.status, str(film.reason)) == ("failed", "This run needs more memory than a worker has.")
     assert not film.is_over
     engine.want(other, 100)
     assert engine.film(other).status == "finished"
@@ -36,7 +36,7 @@ def test_a_probe_that_needs_too_much_memory_fails_in_a_sentence(monkeypatch: pyt
     engine = InlineEngine()
     monkeypatch.setattr(inline, "look", too_big)
     reply = engine.probe(AnswersProbe(config=CONFIG, step=0))
-    assert (reply.status, reply.sentence) == ("failed", "This run needs more memory than a worker has.")
+    assert (reply.status, str(reply.sentence)) == ("failed", "This run needs more memory than a worker has.")
 
 
 def test_closing_is_nothing_and_may_be_done_twice():

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from playground import tasks
 from playground.config import Cell, RunConfig
-from playground.edits import edited, settled
+from playground.edits import edited, with_setting
 from playground.errors import ConfigError
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
@@ -33,7 +33,7 @@ from playground.probes.inside import (
 from playground.probes.look_inside import said
 from playground.probes.read import read
 from playground.probes.requests import ForecastProbe, OwnProbe, Probe
-from playground.tasks.base import NO_TARGET
+from playground.tasks.answers import NO_TARGET
 from playground.training.losses import LOSSES
 from playground.training.trainer import Trainer
 
@@ -45,8 +45,8 @@ DROPPING = {"model.dropout": 0.3, "model.head_dropout": 0.2, "model.head_batch_n
 
 
 def small(name: str, cell: Cell = "lstm", **more: Any) -> RunConfig:
-    config = settled(tasks.problem(name).preset, "model.cell", cell)
-    ahead = tasks.dataset(config.task).says_next  # then the other way has seen what comes next
+    config = with_setting(tasks.problem(name).preset, "model.cell", cell)
+    ahead = tasks.dataset(config.task).kind == "next"  # then the other way has seen what comes next
     one_way = {"model.bidirectional": False} if ahead else {}
     return edited(config, SMALL | one_way | {"training.batch_size": 16, "training.epochs": 2} | more)
 
@@ -165,15 +165,16 @@ def test_the_answer_is_the_one_of_ones_own_sequence_and_the_target_is_the_tests(
     target = np.ravel(data.test_y[4])
     target = target[target != NO_TARGET]
     assert reading.target is not None
-    if data.series is not None:
-        assert reading.target == pytest.approx(data.series.values[data.series.split + 4], rel=1e-5)
+    if data.kind == "forecast":
+        series = data.answer.series
+        assert reading.target == pytest.approx(series.values[series.split + 4], rel=1e-5)
     else:
         assert np.array_equal(reading.target, target)
-        assert reading.target.dtype == (np.float64 if data.loss == "mse" else np.int64)
-    if data.loss == "mse":
-        scale = 1.0 if data.series is None else data.series.std
+        assert reading.target.dtype == (np.float64 if data.answer.loss == "mse" else np.int64)
+    if data.answer.loss == "mse":
+        scale = data.answer.scale
         expected = float(np.mean((reading.answer - reading.target) ** 2)) / scale**2
-    elif data.loss == "bce":
+    elif data.answer.loss == "bce":
         p = np.where(target == 1, reading.answer, 1 - reading.answer)
         expected = float(-np.log(p).mean())
     else:
@@ -199,7 +200,7 @@ def test_gradients_at_the_inputs_are_autograds_through_the_fused_network(name: s
     trainer = trained(config)
     x = trainer.test_x[3:4].clone().requires_grad_()
     answer = in_eval(trainer, x)[0][0]
-    output = answer[-1, 0] if trainer.dataset.every_step else answer[answer.argmax()]
+    output = answer[-1, 0] if trainer.dataset.answer.every_step else answer[answer.argmax()]
     (expected,) = torch.autograd.grad(output, x)
     reading = read(GradientsProbe(config=config, step=3, example=3), trainer)
     assert reading.inputs.dtype == np.float32
@@ -218,7 +219,7 @@ def test_gradients_at_the_states_are_those_of_the_loss(cell: Cell, text: bool):
     x = torch.tensor(problem.parse(written, config.task, data))[None] if text else trainer.test_x[:1]
     h = seen_states(trainer.network, x)
     answer = trainer.network.head(h[-1][0])
-    loss = answer.square().sum() / 2 if text else LOSSES[data.loss](answer, trainer.test_y[:1])
+    loss = answer.square().sum() / 2 if text else LOSSES[data.answer.loss](answer, trainer.test_y[:1])
     expected = [g.norm().item() for g in torch.autograd.grad(loss, h)]
     (part,) = reading.parts
     assert part.h == pytest.approx(np.array(expected), rel=1e-3)
@@ -317,7 +318,7 @@ def test_a_hold_on_nothing_changes_no_digit(name: str):
     assert np.array_equal(reading.answer, seen.answer)
     assert reading.loss == seen.loss
     answers = trainer.answers(trainer.test_x[:TEST_EXAMPLES])
-    expected = LOSSES[trainer.dataset.loss](answers, trainer.test_y[:TEST_EXAMPLES]).item()
+    expected = LOSSES[trainer.dataset.answer.loss](answers, trainer.test_y[:TEST_EXAMPLES]).item()
     assert reading.test_loss == pytest.approx(expected, rel=1e-5)
 
 
@@ -345,7 +346,7 @@ def test_the_states_of_a_free_run_are_those_behind_its_points(cell: Cell):
     free = read(ForecastProbe(config=config, step=3, horizon=horizon), trainer).free_run
     assert np.array_equal(reading.values, free)
     assert reading.states.shape == (horizon, 12)
-    series = trainer.dataset.series
+    series = trainer.dataset.answer.series
     assert series is not None
     head = trainer.network.head(torch.tensor(reading.states)).detach().numpy()  # the head reads these states
     assert head.ravel() * series.std + series.mean == pytest.approx(free, rel=1e-5)
@@ -353,7 +354,7 @@ def test_the_states_of_a_free_run_are_those_behind_its_points(cell: Cell):
 
 def test_only_a_series_has_a_free_run():
     config = small("parity")
-    with pytest.raises(TypeError, match="only a series"):
+    with pytest.raises(TypeError, match="is no NextPoint"):
         read(FreeStatesProbe(config=config, step=3, horizon=4), trained(config))
 
 

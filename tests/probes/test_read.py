@@ -13,7 +13,7 @@ from playground.edits import edited
 from playground.errors import ExampleError
 from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, ForecastProbe, OwnProbe
-from playground.tasks.base import NO_TARGET
+from playground.tasks.answers import NO_TARGET
 from playground.training.trainer import Trainer
 
 AIRLINE = edited(tasks.problem("airline").preset, {"training.epochs": 5, "model.head_dropout": 0.2})
@@ -39,7 +39,7 @@ def said(trainer: Trainer, x: np.ndarray) -> Tensor:
 @pytest.mark.parametrize("name", ["sine", "waves", "airline"])
 def test_one_step_forecasts_are_a_forward_pass_over_every_window(name: str):
     trainer = trained(tasks.problem(name).preset)
-    series = trainer.dataset.series
+    series = trainer.dataset.answer.series
     assert series is not None
     probe = ForecastProbe(config=trainer.config, step=3, horizon=5)
     one_step = read(probe, trainer).one_step
@@ -53,7 +53,7 @@ def test_one_step_forecasts_are_a_forward_pass_over_every_window(name: str):
 @pytest.mark.parametrize("name", ["sine", "airline"])
 def test_a_free_run_goes_on_with_its_own_answers_from_the_split(name: str):
     trainer = trained(tasks.problem(name).preset)
-    series = trainer.dataset.series
+    series = trainer.dataset.answer.series
     assert series is not None
     horizon = 3 * series.window  # long enough that nothing real is left in the window
     free_run = read(ForecastProbe(config=trainer.config, step=3, horizon=horizon), trainer).free_run
@@ -66,7 +66,7 @@ def test_a_free_run_goes_on_with_its_own_answers_from_the_split(name: str):
 
 def test_the_first_point_of_a_free_run_is_the_one_step_forecast_of_the_first_test_point():
     trainer = trained(AIRLINE)
-    series = trainer.dataset.series
+    series = trainer.dataset.answer.series
     assert series is not None
     reading = read(ForecastProbe(config=AIRLINE, step=3, horizon=1), trainer)
     assert reading.free_run == pytest.approx(reading.one_step[series.split - series.window])
@@ -85,7 +85,7 @@ def test_the_confusion_matrix_counts_the_decisions(name: str):
     trainer = trained(tasks.problem(name).preset, 10)
     data = trainer.dataset
     reading = read(AnswersProbe(config=trainer.config, step=10), trainer)
-    classes = len(data.class_names)
+    classes = len(data.answer.names)
     counted = np.zeros((classes, classes), dtype=np.int64)
     for n, x in enumerate(data.test_x):
         answer = said(trainer, x)
@@ -116,10 +116,10 @@ def test_answers_are_probabilities_or_plain_numbers(name: str):
     data = trainer.dataset
     reading = read(AnswersProbe(config=trainer.config, step=3), trainer)
     z = torch.stack([said(trainer, x) for x in data.test_x[:5]]).double()
-    if data.loss == "cross_entropy":
+    if data.answer.loss == "cross_entropy":
         expected = z.exp() / z.exp().sum(dim=-1, keepdim=True)
         assert reading.values.sum(axis=-1) == pytest.approx(1.0)
-    elif data.loss == "bce":
+    elif data.answer.loss == "bce":
         expected = 1 / (1 + (-z).exp())
     else:
         expected = z
@@ -141,16 +141,16 @@ def test_ones_own_sequence_gets_the_answer_of_the_same_example(name: str):
     example = problem.parse(text, problem.preset.task, data)
     values = read(OwnProbe(config=trainer.config, step=3, text=text), trainer).values
     z = said(trainer, example).double()
-    if data.series is not None:
-        expected = z * data.series.std + data.series.mean
-    elif data.loss == "cross_entropy":
+    if data.kind == "forecast":
+        expected = z * data.answer.series.std + data.answer.series.mean
+    elif data.answer.loss == "cross_entropy":
         expected = z.softmax(-1)
     else:
-        expected = z.sigmoid() if data.loss == "bce" else z
-    if data.asked_last:
-        expected = expected[-data.asked_last :]
+        expected = z.sigmoid() if data.answer.loss == "bce" else z
+    if data.kind == "last-tags":
+        expected = expected[-data.answer.count :]
     assert values.ravel() == pytest.approx(expected.numpy().ravel(), rel=1e-5, abs=1e-6)
-    known = said(trainer, data.test_x[0][: len(z)] if data.every_step else data.test_x[0])
+    known = said(trainer, data.test_x[0][: len(z)] if data.answer.every_step else data.test_x[0])
     assert z.numpy() == pytest.approx(known.numpy(), abs=0.01)
 
 
@@ -198,5 +198,5 @@ def test_a_diverged_network_gives_wild_answers_and_no_fault():
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_only_a_series_can_be_forecast(name: str):
     trainer = trained(tasks.problem(name).preset, 1)
-    with pytest.raises(TypeError, match="only a series"):
+    with pytest.raises(TypeError, match="no NextPoint"):
         read(ForecastProbe(config=trainer.config, step=1, horizon=3), trainer)

@@ -102,7 +102,7 @@ def test_a_prompt_that_cannot_be_read_is_refused():
 
 def test_a_problem_that_does_not_say_what_comes_next_has_no_sample():
     trainer = Trainer(edited(problem("tagging").preset, {"model.hidden_size": 4}))
-    with pytest.raises(TypeError, match="tagging does not say what comes next"):
+    with pytest.raises(TypeError, match="is no NextSymbol"):
         write(trainer)
 
 

@@ -18,7 +18,7 @@ from playground.models.decode import greedy
 from playground.probes.inside import InsideProbe, WeightsProbe
 from playground.probes.read import read
 from playground.probes.spoken import SpokenProbe, SpokenReading, TranslationProbe
-from playground.tasks.base import NO_TARGET
+from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs.base import END, NOWHERE, START
 from playground.training.trainer import Trainer
 
@@ -114,9 +114,8 @@ def test_scores_of_the_test_part_are_those_of_the_training_and_lengths_add_up():
 
 def test_places_lead_from_every_said_letter_to_the_same_letter_in_the_source():
     data = tasks.dataset(trained().config.task)
-    assert data.pairs is not None
-    rows, steps = np.nonzero(data.pairs.places != NOWHERE)
-    sources = data.test_x[rows, data.pairs.places[rows, steps], 0]
+    rows, steps = np.nonzero(data.answer.places != NOWHERE)
+    sources = data.test_x[rows, data.answer.places[rows, steps], 0]
     assert (sources == data.test_y[rows, steps]).all()
     assert len(rows) == ((data.test_y != NO_TARGET) & (data.test_y != END)).sum()
 

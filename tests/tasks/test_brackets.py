@@ -7,8 +7,8 @@ import pytest
 
 from playground.edits import edited
 from playground.errors import ExampleError
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
-from playground.tasks.base import tags_words
 from playground.tasks.texts.brackets import VOCABULARY, counted_depths, depths_of
 from playground.training.advance import advance
 
@@ -18,7 +18,7 @@ TASK = PROBLEM.preset.task
 
 def test_every_symbol_has_its_depth_and_no_test_string_is_a_training_string():
     data = dataset(TASK)
-    assert tags_words(data)
+    assert data.kind == "tags"
     for row, depths in zip(data.test_x[:50], data.test_y[:50], strict=True):
         assert np.array_equal(depths_of(row[:, 0].astype(np.int64)), depths)
     train = {row.tobytes() for row in data.train_x}
@@ -41,7 +41,7 @@ def test_counting_is_blind_to_the_kinds():
 
 
 def test_the_network_passes_counting():
-    usual, counting = (rival.accuracy for rival in dataset(TASK).rivals)
+    usual, counting = (score.accuracy for score in fitted_baselines(TASK).scores)
     assert 1 / 7 < usual < counting < 0.85
     segment = advance(edited(PROBLEM.preset, {"training.epochs": 6}), None, 10**6)
     assert segment.metrics["accuracy"][-1] > counting + 0.1

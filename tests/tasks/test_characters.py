@@ -11,8 +11,8 @@ import pytest
 from playground import data
 from playground.edits import edited
 from playground.errors import ConfigError, ExampleError
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
-from playground.tasks.base import tags_words
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.training.advance import advance
 
@@ -39,18 +39,17 @@ def test_the_windows_are_the_text_in_order_and_the_test_part_is_its_end(length, 
 
 def test_the_targets_are_the_next_characters_across_the_windows_ends():
     found = dataset(TASK)
-    assert found.says_next
-    assert not tags_words(found)
+    assert found.kind == "next"
     for x, y in ((found.train_x, found.train_y), (found.test_x, found.test_y)):
         assert np.array_equal(x[:, :, 0].ravel()[1:], y.ravel()[:-1] + 2)
         assert not np.isin(x, (PAD, UNKNOWN)).any()
-    assert found.class_names[:2] == ("␣", "e")
-    assert len(found.class_names) == found.output_size == len(found.vocabulary) - 2
-    assert found.lazy.loss == pytest.approx(math.log(39))
+    assert found.answer.names[:2] == ("␣", "e")
+    assert len(found.answer.names) == found.answer.output_size == len(found.vocabulary) - 2
+    assert found.baseline.loss == pytest.approx(math.log(39))
 
 
 def test_the_network_passes_counting_one_and_two_characters_back():
-    one, two = dataset(TASK).rivals
+    one, two = fitted_baselines(TASK).scores
     assert one.accuracy < two.accuracy
     assert 39 > one.perplexity > two.perplexity
     segment = advance(edited(PROBLEM.preset, {"training.epochs": 6}), None, 10**6)
@@ -61,7 +60,7 @@ def test_the_network_passes_counting_one_and_two_characters_back():
 
 
 def test_reading_both_ways_would_be_seeing_the_answers_and_is_refused():
-    with pytest.raises(ConfigError, match="a direction that reads from the end has seen what comes next"):
+    with pytest.raises(ConfigError, match="A direction that reads from the end has seen what comes next"):
         edited(PROBLEM.preset, {"model.bidirectional": True})
 
 

@@ -18,12 +18,13 @@ from playground.lanes import Lanes
 from playground.probes.inside import GradientsProbe, InsideProbe
 from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, AnswersReading, OwnProbe
-from playground.tasks.base import NO_TARGET, Dataset
+from playground.tasks.answers import NO_TARGET
+from playground.tasks.base import Dataset
 from playground.tasks.copying import COUNT, MOST_BLANKS, PROBLEM
 from playground.training.advance import advance
 from playground.training.losses import metrics
 from playground.training.trainer import Trainer
-from playground.ui import examples
+from playground.ui.answers import held_out, tags
 from playground.ui.compare.names import lanes_of
 from playground.ui.inside import hidden
 from playground.ui.session import Session
@@ -62,7 +63,7 @@ def test_only_the_marks_ask_and_the_answer_is_the_letters_in_their_order():
         assert y.dtype == np.int64
         assert np.array_equal(y[:, -COUNT:], x[:, :COUNT].argmax(axis=2))
         assert (y[:, :-COUNT] == NO_TARGET).all()
-    assert (data.every_step, data.asked_last, data.class_names) == (True, COUNT, tuple("ABCDEFGH"))
+    assert (data.kind, data.answer.count, data.answer.names) == ("last-tags", COUNT, tuple("ABCDEFGH"))
 
 
 def test_every_letter_comes_at_every_place_as_often_and_they_do_not_tell_each_other():
@@ -81,8 +82,8 @@ def test_another_wait_asks_for_the_same_letters_and_another_seed_for_others():
     assert 0.05 < np.mean(letters() == letters(data_seed=1)) < 0.2  # an eighth agree by chance
 
 
-def test_the_lazy_answer_is_the_logarithm_of_the_letters():
-    assert made(symbols=5).lazy.loss == math.log(5)
+def test_the_baseline_answer_is_the_logarithm_of_the_letters():
+    assert made(symbols=5).baseline.loss == math.log(5)
 
 
 def test_no_more_blanks_than_a_sequence_can_hold():
@@ -132,7 +133,7 @@ def test_what_is_no_sequence_is_refused_in_words(text: str, words: str):
 
 def knowing(data: Dataset) -> np.ndarray:
     """The head's numbers of a network that says the right letter at each mark, and A everywhere else."""
-    answers = np.zeros((*data.test_y.shape, data.output_size), dtype=np.float32)
+    answers = np.zeros((*data.test_y.shape, data.answer.output_size), dtype=np.float32)
     answers[(*np.indices(data.test_y.shape), np.maximum(data.test_y, 0))] = 1
     return answers
 
@@ -205,19 +206,20 @@ def shown(monkeypatch: pytest.MonkeyPatch, change: Callable[[np.ndarray], None])
     change(values)
     reading = AnswersReading(values=values, correct=values.argmax(axis=-1) == data.test_y, confusion=None)
     written: list[str] = []
-    monkeypatch.setattr(examples.st, "markdown", written.append)
-    monkeypatch.setattr(examples.st, "caption", written.append)
-    examples.show(Session(viewer="", cursor=Cursor(config=PRESET)), data, reading)
+    monkeypatch.setattr(held_out.st, "markdown", written.append)
+    monkeypatch.setattr(held_out.st, "caption", written.append)
+    now = Session(viewer="", cursor=Cursor(config=PRESET))
+    held_out.show(now, data, reading, tags.LAST_HELD_OUT)
     return written
 
 
 def test_the_table_shows_the_letters_said_and_marks_the_wrong_one(monkeypatch: pytest.MonkeyPatch):
     data = tasks.dataset(PRESET.task)
-    true = [data.class_names[kind] for kind in data.test_y[0, -COUNT:]]
-    wrong = next(name for name in data.class_names if name not in true)
+    true = [data.answer.names[kind] for kind in data.test_y[0, -COUNT:]]
+    wrong = next(name for name in data.answer.names if name not in true)
 
     def mistake(values: np.ndarray) -> None:
-        values[0, -2, data.class_names.index(wrong)] = 2
+        values[0, -2, data.answer.names.index(wrong)] = 2
 
     table, caption, by_time_step = shown(monkeypatch, mistake)
     first, second = (line.strip("| ").split(" | ") for line in table.splitlines()[2:4])
@@ -250,5 +252,5 @@ def test_the_preset_learns_and_a_plain_rnn_does_not_over_its_wait(
     cell: str, length: int, low: float, high: float
 ):
     changes = {"task.length": length, "training.epochs": 20}
-    config = edits.settled(edits.edited(PRESET, changes), "model.cell", cell)
+    config = edits.with_setting(edits.edited(PRESET, changes), "model.cell", cell)
     assert low <= advance(config, None, 10**6).metrics["accuracy"][-1] <= high

@@ -27,7 +27,7 @@ def walk(points: int = 50) -> np.ndarray:
 def test_window_k_holds_its_points_and_its_target_is_the_next_one():
     values = walk()
     data = forecast(values)
-    series = data.series
+    series = data.answer.series
     x = np.concatenate([data.train_x, data.test_x])[:, :, 0] * series.std + series.mean
     y = np.concatenate([data.train_y, data.test_y])[:, 0] * series.std + series.mean
     for k in range(46):
@@ -38,8 +38,8 @@ def test_window_k_holds_its_points_and_its_target_is_the_next_one():
 def test_the_split_is_the_index_of_the_first_test_target():
     values = walk()
     data = forecast(values)
-    assert (len(data.train_x), len(data.test_x), data.series.split) == (32, 14, 36)
-    first = data.test_y[0, 0] * data.series.std + data.series.mean
+    assert (len(data.train_x), len(data.test_x), data.answer.series.split) == (32, 14, 36)
+    first = data.test_y[0, 0] * data.answer.series.std + data.answer.series.mean
     assert first == pytest.approx(values[36], abs=1e-4)
 
 
@@ -50,19 +50,19 @@ def test_nothing_of_the_training_part_depends_on_the_test_part():
     one, other = forecast(values), forecast(changed)
     assert np.array_equal(one.train_x, other.train_x)
     assert np.array_equal(one.train_y, other.train_y)
-    assert (one.series.mean, one.series.std) == (other.series.mean, other.series.std)
+    assert (one.answer.scale, one.answer.shift) == (other.answer.scale, other.answer.shift)
 
 
 def test_the_last_training_point_does_count_for_the_scale():
     values = walk()
     changed = values.copy()
     changed[35] += 5
-    assert forecast(values).series.mean != forecast(changed).series.mean
+    assert forecast(values).answer.series.mean != forecast(changed).answer.series.mean
 
 
-def test_the_lazy_loss_is_that_of_repeating_the_last_value_on_the_test_part():
+def test_the_baseline_loss_is_that_of_repeating_the_last_value_on_the_test_part():
     data = forecast(walk())
-    assert data.lazy.loss == pytest.approx(
+    assert data.baseline.loss == pytest.approx(
         np.mean((data.test_x[:, -1, 0] - data.test_y[:, 0]) ** 2), rel=1e-4
     )
 
@@ -70,7 +70,7 @@ def test_the_lazy_loss_is_that_of_repeating_the_last_value_on_the_test_part():
 def test_gaps_are_filled_by_straight_lines_over_time_and_counted():
     values = walk()
     values[[10, 11, 20]] = np.nan
-    filled = forecast(values).series
+    filled = forecast(values).answer.series
     assert filled.filled == 3
     assert filled.values[10] == pytest.approx(values[9] + (values[12] - values[9]) / 3)
     assert filled.values[11] == pytest.approx(values[9] + (values[12] - values[9]) * 2 / 3)
@@ -79,7 +79,7 @@ def test_gaps_are_filled_by_straight_lines_over_time_and_counted():
 
 
 def test_the_question_about_carbon_dioxide_names_the_number_of_gaps():
-    series = dataset(PROBLEMS["co2"].preset.task).series
+    series = dataset(PROBLEMS["co2"].preset.task).answer.series
     assert len(series.values) == 2284
     assert f"({series.filled} of the {len(series.values):,} weeks" in PROBLEMS["co2"].question
 
@@ -102,7 +102,9 @@ def test_a_window_may_be_typed_with_any_usual_separator(text: str):
     data = forecast(walk())
     example = parse_window(text, TASK, data)
     assert example.dtype == np.float32
-    assert np.allclose(example[:, 0] * data.series.std + data.series.mean, [1, 2, 3, 4], atol=1e-4)
+    assert np.allclose(
+        example[:, 0] * data.answer.series.std + data.answer.series.mean, [1, 2, 3, 4], atol=1e-4
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pytest
 from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, problem
-from playground.tasks.base import NO_TARGET, Dataset, Problem
+from playground.tasks.answers import NO_TARGET
+from playground.tasks.base import Dataset, Problem
 from playground.tasks.pairs.base import END
 from playground.tasks.texts.vocabulary import PAD
 
@@ -65,26 +66,26 @@ def test_the_arrays_are_what_the_contract_says(chosen: Problem):
         assert np.isfinite(x).all()
         assert x.flags.c_contiguous
         assert len(x) == len(y) > 0
-        if data.loss == "cross_entropy":
+        if data.answer.loss == "cross_entropy":
             assert y.dtype == np.int64
-            if data.pairs is not None:
+            if data.kind == "pair":
                 assert (y == END).sum(axis=1).tolist() == [1] * len(y)
                 assert (y[:, 1:] == NO_TARGET)[y[:, :-1] == END].all()
-                assert y.max() < data.output_size == len(data.pairs.target)
+                assert y.max() < data.answer.output_size == len(data.answer.target) == len(data.answer.names)
                 continue
-            assert y.shape == (x.shape[:2] if data.every_step else (len(x),))
+            assert y.shape == (x.shape[:2] if data.answer.every_step else (len(x),))
             asked = y[y != NO_TARGET]
-            assert 0 <= asked.min() <= asked.max() < data.output_size == len(data.class_names)
-            if data.asked_last:
-                assert ((y == NO_TARGET).sum(axis=1) == x.shape[1] - data.asked_last).all()
-                assert (y[:, -data.asked_last :] != NO_TARGET).all()
-            elif data.every_step:
+            assert 0 <= asked.min() <= asked.max() < data.answer.output_size == len(data.answer.names)
+            if data.kind == "last-tags":
+                assert ((y == NO_TARGET).sum(axis=1) == x.shape[1] - data.answer.count).all()
+                assert (y[:, -data.answer.count :] != NO_TARGET).all()
+            elif data.answer.every_step:
                 assert ((y == NO_TARGET) == (x[:, :, 0] == PAD)).all()
         else:
             assert y.dtype == np.float32
-            assert y.shape == ((*x.shape[:2], 1) if data.every_step else (len(x), 1))
-            assert data.output_size == 1
-            assert len(data.class_names) == (2 if data.loss == "bce" else 0)
+            assert y.shape == ((*x.shape[:2], 1) if data.answer.every_step else (len(x), 1))
+            assert data.answer.output_size == 1
+            assert len(data.answer.names) == (2 if data.answer.loss == "bce" else 0)
 
 
 @every_problem
@@ -102,7 +103,7 @@ def test_the_same_config_makes_the_same_bytes(chosen: Problem):
 def test_the_shared_arrays_cannot_be_written_to(chosen: Problem):
     data = dataset(chosen.preset.task)
     arrays = [data.train_x, data.train_y, data.test_x, data.test_y]
-    arrays += [data.series.values, data.series.times] if data.series else []
+    arrays += [data.answer.series.values, data.answer.series.times] if data.kind == "forecast" else []
     for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -111,7 +112,12 @@ def test_the_shared_arrays_cannot_be_written_to(chosen: Problem):
 
 @every_problem
 def test_the_words_are_whole_and_in_sentence_case(chosen: Problem):
-    sentences = [chosen.question, chosen.notice, chosen.input_hint, dataset(chosen.preset.task).lazy.sentence]
+    sentences = [
+        chosen.question,
+        chosen.notice,
+        chosen.input_hint,
+        dataset(chosen.preset.task).baseline.sentence,
+    ]
     sentences += [knob.help for knob in chosen.knobs]
     for sentence in sentences:
         assert sentence[0].isupper() or sentence[0].isdigit()
@@ -127,7 +133,7 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
     task = chosen.preset.task
     data = dataset(task)
     for example in (*data.train_x[:5], *data.test_x[-5:]):
-        if data.vocabulary is not None or data.pairs is not None:
+        if data.has_words or data.kind == "pair":
             example = example[example[:, 0] != PAD]  # padding is nothing to write
         text = chosen.write(example, task, data)
         again = chosen.parse(text, task, data)

@@ -44,7 +44,7 @@ def test_a_start_at_the_fixed_point_stays_there():
 
 
 def test_the_series_keeps_swinging_in_its_known_range_and_never_repeats():
-    values = make(PROBLEM.preset.task).series.values
+    values = make(PROBLEM.preset.task).answer.series.values
     assert 0.2 < values.min() < 0.6
     assert 1.2 < values.max() < 1.5
     assert values[-300:].std() > 0.15
@@ -53,6 +53,6 @@ def test_the_series_keeps_swinging_in_its_known_range_and_never_repeats():
 
 
 def test_the_seed_picks_another_start_of_the_same_kind():
-    one, other = (make(replace(PROBLEM.preset.task, data_seed=seed)).series.values for seed in (0, 1))
+    one, other = (make(replace(PROBLEM.preset.task, data_seed=seed)).answer.series.values for seed in (0, 1))
     assert np.abs(one - other).max() > 0.05
     assert abs(one.mean() - other.mean()) < 0.1

@@ -12,11 +12,13 @@ from playground import links
 from playground.config import RunConfig
 from playground.edits import edited
 from playground.errors import ConfigError, LinkError, OwnDataMissing
-from playground.tasks import checked, dataset, own_data, problem
+from playground.probes.baselines import fitted_baselines
+from playground.tasks import checked, dataset, problem
 from playground.tasks.own_sentences import rows_of, split
-from playground.tasks.texts.labelled import read_rows
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.training.advance import advance
+from playground.uploads import own_data
+from playground.uploads.labelled import read_rows
 
 PROBLEM = problem("own-sentences")
 assert PROBLEM.read_own is not None
@@ -47,9 +49,9 @@ def test_questions_and_statements_of_ours_have_the_same_words():
 
 
 def test_a_network_that_reads_tells_apart_what_counting_words_cannot():
-    rivals = dataset(PROBLEM.preset.task).rivals
+    scores = fitted_baselines(PROBLEM.preset.task).scores
     trained = advance(PROBLEM.preset, None, 10**6)
-    assert trained.metrics["accuracy"][-1] > max(rival.accuracy for rival in rivals) + 0.3
+    assert trained.metrics["accuracy"][-1] > max(score.accuracy for score in scores) + 0.3
 
 
 def test_other_rows_are_another_run_and_the_same_rows_the_same():
@@ -57,7 +59,7 @@ def test_other_rows_are_another_run_and_the_same_rows_the_same():
     assert config.digest != PROBLEM.preset.digest
     assert brought(many().replace(",", "\t").upper().lower()) == config
     data = dataset(config.task)
-    assert data.class_names == ("no", "yes")
+    assert data.answer.names == ("no", "yes")
     assert len(data.train_x) + len(data.test_x) == 60
     assert checked(config) == config
 
@@ -81,13 +83,13 @@ def test_even_two_rows_of_a_label_are_shared_out(share):
     assert set(labels[known]) == set(labels[new]) == {0, 1, 2}
 
 
-def test_the_lazy_answer_is_the_loss_of_the_shares():
+def test_the_baseline_answer_is_the_loss_of_the_shares():
     config = brought(many())
-    assert dataset(config.task).lazy.loss == pytest.approx(-(math.log(1 / 3) + 2 * math.log(2 / 3)) / 3)
+    assert dataset(config.task).baseline.loss == pytest.approx(-(math.log(1 / 3) + 2 * math.log(2 / 3)) / 3)
 
 
-def test_the_most_frequent_label_is_a_rival():
-    assert dataset(brought(many()).task).rivals[1].accuracy == pytest.approx(2 / 3)
+def test_the_most_frequent_label_is_a_baseline():
+    assert fitted_baselines(brought(many()).task).scores[1].accuracy == pytest.approx(2 / 3)
 
 
 def test_a_word_of_the_test_part_alone_is_unknown():
@@ -130,4 +132,4 @@ def test_a_large_vocabulary_is_cut_at_the_rarest_words():
 def test_labels_may_be_numbers_and_markup():
     rows = [f"thing {n},{'<b>1</b>' if n % 2 else '**2**'}" for n in range(20)]
     assert read_rows("\n".join(rows)).labels == ("**2**", "<b>1</b>")
-    assert dataset(brought("\n".join(rows)).task).class_names == ("**2**", "<b>1</b>")
+    assert dataset(brought("\n".join(rows)).task).answer.names == ("**2**", "<b>1</b>")

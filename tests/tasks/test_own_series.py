@@ -13,10 +13,13 @@ from playground.errors import ConfigError, ExampleError, OwnDataMissing
 from playground.probes.inside import FreeStatesProbe
 from playground.probes.look_inside import free_run
 from playground.probes.read import read
-from playground.tasks import baselines, checked, dataset, own_data, problem
-from playground.tasks.own_series import MOST_INPUTS, OwnSeries, choose, series_of
-from playground.tasks.tables import read_table
+from playground.tasks import baselines, checked, dataset, problem
+from playground.tasks.baselines import fit_autoregression
+from playground.tasks.own_series import series_of
 from playground.training.trainer import Trainer
+from playground.uploads import own_data
+from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
+from playground.uploads.tables import read_table
 
 PROBLEM = problem("own-series")
 BIKES = [round(500 + 40 * np.sin(n / 2) + 3 * n, 1) for n in range(60)]
@@ -41,15 +44,15 @@ def with_gaps(*places: int) -> list[object]:
 
 
 def test_without_own_columns_there_is_a_series_of_ours_with_a_season():
-    series = dataset(PROBLEM.preset.task).series
+    series = dataset(PROBLEM.preset.task).answer.series
     assert series is not None
     assert (len(series.values), series.season) == (240, 12)
-    errors = [forecast.scores.rmse for forecast in baselines(series).values()]
+    errors = [forecast.scores.rmse for forecast in baselines(series, fit_autoregression(series)).values()]
     assert errors == sorted(errors, reverse=True)  # repeating, then last season, then the weighted sum
 
 
 def test_the_chosen_column_is_the_series_with_its_times_split_and_scale():
-    series = dataset(brought(text_of()).task).series
+    series = dataset(brought(text_of()).task).answer.series
     assert series is not None
     assert series.values.tolist() == BIKES
     assert series.times.tolist() == list(range(1950, 2010))
@@ -61,7 +64,7 @@ def test_the_chosen_column_is_the_series_with_its_times_split_and_scale():
 
 def test_gaps_are_filled_by_straight_lines_and_those_at_the_ends_left_out():
     config = brought(text_of(with_gaps(0, 1, 20, 21, 59)))
-    series = dataset(config.task).series
+    series = dataset(config.task).answer.series
     assert series is not None
     assert series.times[[0, -1]].tolist() == [1952, 2008]
     assert series.gaps.tolist() == [18, 19]
@@ -69,8 +72,8 @@ def test_gaps_are_filled_by_straight_lines_and_those_at_the_ends_left_out():
 
 
 def test_a_season_gives_its_simple_forecast():
-    assert "seasonal_naive" not in baselines(dataset(brought(text_of()).task).series)
-    found = baselines(dataset(brought(text_of(), season=13).task).series)
+    assert "seasonal_naive" not in baselines(dataset(brought(text_of()).task).answer.series)
+    found = baselines(dataset(brought(text_of(), season=13).task).answer.series)
     assert found["seasonal_naive"].one_step.tolist() == [BIKES[n - 13] for n in range(49, 60)]
 
 
@@ -117,7 +120,7 @@ def test_in_a_free_run_the_further_inputs_keep_their_last_value():
         held = trainer.test_x[0, -1, 1].reshape(1, 1)
         window = torch.cat([window[:, 1:], torch.cat([value, held], dim=1)[:, None]], dim=1)
     reading = read(FreeStatesProbe(config=config, step=0, horizon=20), trainer)
-    series = trainer.dataset.series
+    series = trainer.dataset.answer.series
     assert series is not None
     assert reading.values == pytest.approx(forecasts.numpy().ravel() * series.std + series.mean)
     assert reading.states.shape == (20, 32)

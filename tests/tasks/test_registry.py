@@ -11,7 +11,8 @@ import pytest
 from playground.config import RunConfig, TaskConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, knobs, problem
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.answers import OneClass
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.registry import ALL
 from playground.tasks.sequences import make_sequences
 
@@ -42,9 +43,8 @@ def coins(config: TaskConfig) -> Dataset:
         x,
         x[:, -1],
         config,
-        loss="bce",
-        class_names=("no", "yes"),
-        lazy=Lazy(loss=math.log(2), sentence="Half."),
+        answer=OneClass(names=("no", "yes"), by_sign=True),
+        baseline=Baseline(loss=math.log(2), sentence="Half."),
     )
 
 

@@ -13,7 +13,7 @@ COURSE = PROBLEM.preset.task
 
 
 def test_the_series_is_the_sine_of_1000_points_from_0_to_100():
-    series = make(COURSE).series
+    series = make(COURSE).answer.series
     expected = [math.sin(100 * i / 999) for i in range(1000)]
     assert np.allclose(series.values, expected, rtol=0, atol=1e-13)
     assert np.array_equal(series.values, np.sin(np.linspace(0, 100, 1000)))
@@ -31,18 +31,18 @@ def test_the_windows_are_those_of_a_bare_loop_without_any_scaling():
     assert np.array_equal(data.train_y, np.float32(targets[:792]))
     assert np.array_equal(data.test_x, np.float32(inputs[792:]))
     assert np.array_equal(data.test_y, np.float32(targets[792:]))
-    assert (data.series.mean, data.series.std) == (0.0, 1.0)
+    assert (data.answer.series.mean, data.answer.series.std) == (0.0, 1.0)
 
 
 def test_fewer_or_more_points_keep_the_spacing():
     short, long = make(replace(COURSE, examples=300)), make(replace(COURSE, examples=1500))
-    assert np.allclose(short.series.values, long.series.values[:300], rtol=0, atol=1e-12)
-    assert np.allclose(np.diff(long.series.times), 100 / 999)
+    assert np.allclose(short.answer.series.values, long.answer.series.values[:300], rtol=0, atol=1e-12)
+    assert np.allclose(np.diff(long.answer.series.times), 100 / 999)
 
 
 def test_noise_is_added_with_the_asked_deviation_and_the_seed_decides_which():
-    clean = make(COURSE).series.values
-    one = make(replace(COURSE, noise=0.3, data_seed=1)).series.values
-    other = make(replace(COURSE, noise=0.3, data_seed=2)).series.values
+    clean = make(COURSE).answer.series.values
+    one = make(replace(COURSE, noise=0.3, data_seed=1)).answer.series.values
+    other = make(replace(COURSE, noise=0.3, data_seed=2)).answer.series.values
     assert abs((one - clean).std() - 0.3) < 0.03
     assert abs(np.corrcoef(one - clean, other - clean)[0, 1]) < 0.15

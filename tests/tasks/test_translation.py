@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from playground.config import TaskConfig
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
-from playground.tasks.base import NO_TARGET
+from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs import PAIR_PROBLEMS
 from playground.tasks.pairs.base import NOWHERE, PAD
 
@@ -22,10 +23,9 @@ def small(name: str) -> TaskConfig:
 @every_problem
 def test_every_target_is_the_true_answer_to_its_source(name: str):
     data = dataset(small(name))
-    assert data.pairs is not None
     for x, y in zip(data.test_x[:50], data.test_y[:50], strict=True):
-        source = data.pairs.source.decode(x[x[:, 0] != PAD, 0].astype(np.int64))
-        target = data.pairs.target.decode(np.asarray(y[y != NO_TARGET], dtype=np.int64))
+        source = data.answer.source.decode(x[x[:, 0] != PAD, 0].astype(np.int64))
+        target = data.answer.target.decode(np.asarray(y[y != NO_TARGET], dtype=np.int64))
         assert PAIR_PROBLEMS[name].answer(source) == target
 
 
@@ -40,11 +40,10 @@ def test_no_source_is_in_both_parts(name: str):
 @every_problem
 def test_places_are_the_problems_own_alignment(name: str):
     data = dataset(small(name))
-    assert data.pairs is not None
     known = PAIR_PROBLEMS[name]
     assert known.alignment is not None
-    for x, places in zip(data.test_x[:20], data.pairs.places[:20], strict=True):
-        source = data.pairs.source.decode(x[x[:, 0] != PAD, 0].astype(np.int64))
+    for x, places in zip(data.test_x[:20], data.answer.places[:20], strict=True):
+        source = data.answer.source.decode(x[x[:, 0] != PAD, 0].astype(np.int64))
         expected = known.alignment(source, known.answer(source))
         assert [None if place == NOWHERE else place for place in places[: len(expected)]] == list(expected)
         assert (places[len(expected) :] == NOWHERE).all()
@@ -59,12 +58,14 @@ def test_words_of_every_length_are_there_and_about_equally_often():
     assert counts.sum() == 3000
 
 
-def test_the_rival_says_the_most_frequent_token_at_each_place():
+def test_the_fitted_baseline_says_the_most_frequent_token_at_each_place():
     data = dataset(small("dates"))
     best = [np.unique(c[c != NO_TARGET], return_counts=True) for c in data.train_y.T]
     said = [values[counts.argmax()] for values, counts in best]
     asked = data.test_y != NO_TARGET
-    assert data.rivals[0].accuracy == pytest.approx((data.test_y == said)[asked].mean())
+    assert fitted_baselines(small("dates")).scores[0].accuracy == pytest.approx(
+        (data.test_y == said)[asked].mean()
+    )
 
 
 @pytest.mark.parametrize("text", ["7 March 2024", "2024/03/07", "THU 7 MAR 2024"])

@@ -18,11 +18,11 @@ def test_each_point_is_the_sum_of_the_sines_and_the_trend():
         1.5 * math.sin(2 * math.pi * t / 40) + 0.25 * math.sin(2 * math.pi * t / 12.5) + 3 * t / 399
         for t in range(400)
     ]
-    assert np.allclose(make(task).series.values, expected, rtol=0, atol=1e-12)
+    assert np.allclose(make(task).answer.series.values, expected, rtol=0, atol=1e-12)
 
 
 def test_the_numbers_of_the_network_have_the_training_parts_mean_0_and_deviation_1():
-    series = make(PROBLEM.preset.task).series
+    series = make(PROBLEM.preset.task).answer.series
     scaled = (series.values[: series.split] - series.mean) / series.std
     assert abs(scaled.mean()) < 1e-12
     assert abs(scaled.std() - 1) < 1e-12
@@ -30,11 +30,11 @@ def test_the_numbers_of_the_network_have_the_training_parts_mean_0_and_deviation
 
 def test_without_waves_there_is_a_flat_line_and_no_division_by_zero():
     data = make(replace(PLAIN, periods=(), amplitudes=()))
-    assert not data.series.values.any()
+    assert not data.answer.series.values.any()
     assert np.isfinite(data.train_x).all()
-    assert data.lazy.loss == 0.0
+    assert data.baseline.loss == 0.0
 
 
 def test_noise_has_the_asked_deviation():
-    added = make(replace(PLAIN, noise=0.5)).series.values - make(PLAIN).series.values
+    added = make(replace(PLAIN, noise=0.5)).answer.series.values - make(PLAIN).answer.series.values
     assert abs(added.std() - 0.5) < 0.05

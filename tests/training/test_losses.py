@@ -11,7 +11,8 @@ import torch
 
 from playground import tasks
 from playground.config import RunConfig, TaskConfig
-from playground.tasks.base import NO_TARGET, Dataset, f1_of
+from playground.tasks.answers import NO_TARGET, f1_of
+from playground.tasks.base import Dataset
 from playground.training.losses import LOSSES, chosen, confusion, loss_of, metrics
 
 CHANCE = np.random.default_rng(0)
@@ -24,8 +25,7 @@ def data(name: str, **knobs: object) -> Dataset:
 @pytest.mark.parametrize("name", ["sine", "waves", "airline"])
 def test_errors_of_a_forecast_are_in_the_series_own_unit(name: str):
     found = data(name)
-    series = found.series
-    assert series is not None
+    series = found.answer.series
     answers = CHANCE.normal(size=found.test_y.shape).astype(np.float32)
     said = answers[:, 0].astype(float) * series.std + series.mean
     true = series.values[series.split :]
@@ -111,19 +111,19 @@ def test_losses_are_the_textbooks():
 
 
 @pytest.mark.parametrize("name", tasks.PROBLEMS)
-def test_the_lazy_answers_loss_is_in_the_unit_of_the_training_loss(name: str):
+def test_the_baseline_answers_loss_is_in_the_unit_of_the_training_loss(name: str):
     """An answer without learning, put through the training loss, costs what the problem says."""
     found = data(name)
-    if found.series is not None:
+    if found.kind == "forecast":
         answers = torch.tensor(found.test_x[:, -1, :])
-    elif found.loss == "mse":
+    elif found.answer.loss == "mse":
         answers = torch.ones(found.test_y.shape)
+    elif found.answer.loss == "bce":
+        answers = torch.zeros(found.test_y.shape)
     else:
-        shape = found.test_y.shape if found.loss == "bce" else (*found.test_y.shape, found.output_size)
-        answers = torch.zeros(shape)
-    dtype = torch.int64 if found.loss == "cross_entropy" else torch.float32
-    cost = loss_of(found, answers, torch.tensor(found.test_y, dtype=dtype))
-    assert cost == pytest.approx(found.lazy.loss, rel=0.15 if name == "adding" else 1e-4)
+        answers = torch.zeros((*found.test_y.shape, found.answer.output_size))
+    cost = loss_of(found, answers, torch.tensor(found.test_y))
+    assert cost == pytest.approx(found.baseline.loss, rel=0.15 if name == "adding" else 1e-4)
 
 
 def test_the_loss_of_a_padded_batch_is_the_mean_over_the_words_that_are_there():
@@ -140,7 +140,7 @@ def test_the_loss_of_a_padded_batch_is_the_mean_over_the_words_that_are_there():
 
 def test_padding_counts_neither_as_right_nor_as_wrong():
     found = data("tagging")
-    answers = np.zeros((*found.test_y.shape, found.output_size), dtype=np.float32)
+    answers = np.zeros((*found.test_y.shape, found.answer.output_size), dtype=np.float32)
     asked = found.test_y != NO_TARGET
     answers[(*np.nonzero(asked), found.test_y[asked])] = 1
     assert metrics(found, answers) == {"accuracy": 1.0, "f1": 1.0}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from playground import tasks
 from playground.edits import edited
-from playground.tasks.base import NO_TARGET
+from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs.base import END, NOWHERE, START
 from playground.training.advance import advance
 from playground.training.losses import LOSSES
@@ -44,19 +46,14 @@ def test_a_decoder_reads_start_and_then_the_true_token_before():
 
 def test_metrics_are_the_shares_counted_by_hand():
     data = tasks.dataset(SMALL.task)
-    assert data.pairs is not None
     y = torch.tensor([[6, 5, END, NO_TARGET], [7, END, NO_TARGET, NO_TARGET]])
     logits = torch.zeros(2, 4, 29)
     for row, step, token in ((0, 0, 6), (0, 1, 9), (0, 2, END), (1, 0, 7), (1, 1, END), (1, 2, 5)):
         logits[row, step, token] = 1.0
     free = torch.tensor([[6, 9, 9, END], [7, END, 0, 0]])
     weights = torch.tensor([[[0.1, 0.9], [0.6, 0.4], [0.5, 0.5], [0.5, 0.5]]] * 2)
-    pairs = type(data.pairs)(
-        problem=data.pairs.problem,
-        source=data.pairs.source,
-        target=data.pairs.target,
-        places=np.array([[1, 0, NOWHERE, NOWHERE], [0, NOWHERE, NOWHERE, NOWHERE]]),
-    )
+    places = np.array([[1, 0, NOWHERE, NOWHERE], [0, NOWHERE, NOWHERE, NOWHERE]])
+    pairs = replace(data.answer, places=places)
     found = teaching_metrics(Taught(logits=logits, weights=weights, free=free), y, pairs)
     assert found == pytest.approx(
         {"accuracy": 4 / 5, "accuracy_free": 3 / 5, "exact_match": 1 / 2, "aligned": (0.9 + 0.6 + 0.1) / 3}

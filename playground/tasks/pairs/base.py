@@ -111,21 +111,6 @@ class TokenTable:
         return tuple(known[one] for one in ids[: ends[0] if len(ends) else None])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairs:
-    """What a data set of pairs knows beside its numbers."""
-
-    problem: PairProblem
-    source: TokenTable
-    target: TokenTable
-    places: Ids
-    """(test examples, target) the source position each target token comes from, or `NOWHERE`."""
-
-    def most_steps(self, source: int) -> int:
-        """Steps a decoder may take for a source of this length: no true answer is longer."""
-        return max(int(self.places.shape[1]), source + 1)
-
-
 def said(tokens: Tokens) -> str:
     """Tokens as people read them: letters in a row, words with blanks between."""
     return (" " if any(len(token) > 1 for token in tokens if token not in MARKS) else "").join(tokens)

@@ -16,9 +16,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.words import words_of
 from playground.tasks.texts.sentence_templates import BAD_VERBS, DOMAINS, GOOD_VERBS, TEMPLATES, Kind
 from playground.tasks.texts.splits import Made, split_by_template
-from playground.tasks.texts.vocabulary import words_of
 
 PAIRS = 4
 """How often each template is filled; each time gives a positive and a negative sentence."""

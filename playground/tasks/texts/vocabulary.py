@@ -1,9 +1,7 @@
-"""Words as numbers: what a word is, which number each has, and rows of equal length."""
+"""Words as numbers: which number each has, and rows of equal length."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,30 +17,6 @@ UNKNOWN = 1
 
 RESERVED = ("<pad>", "<unknown>")
 """Names of the two numbers that stand for no word; `words_of` never gives them."""
-
-_JOINERS = {"'": "'", "’": "'", "-": "-", "\u2010": "-", "\u2011": "-"}
-"""What may stand inside a word, in all the ways it is typed."""
-
-_WORD = re.compile("w[wm]*(?:jw[wm]*)*")
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of `text`, lower-cased, in Unicode's composed form (NFC).
-
-    A word is letters and digits of any script, with apostrophes and hyphens inside. Everything
-    else separates words and is dropped: "Don't <b>stop</b>!" is don't, b, stop, b.
-    """
-    plain = unicodedata.normalize("NFC", text.lower())
-    plain = "".join(_JOINERS.get(sign, sign) for sign in plain)
-    shapes = "".join(map(_shape, plain))
-    return tuple(plain[match.start() : match.end()] for match in _WORD.finditer(shapes))
-
-
-def _shape(sign: str) -> str:
-    """w: letter or digit. m: a mark on the sign before it, as in Hindi. j: joiner. Space: anything else."""
-    if sign in _JOINERS:
-        return "j"
-    return {"L": "w", "N": "w", "M": "m"}.get(unicodedata.category(sign)[0], " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +72,11 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @property
+    def is_of_characters(self) -> bool:
+        """Whether its words are single signs, so that a text is read sign by sign."""
+        return all(len(word) == 1 for word in self.words[len(RESERVED) :])
 
 
 def padded(rows: Sequence[NDArray[np.int64]], length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from playground.config import TaskConfig
 from playground.config.task import MAX_TIME_STEPS
+from playground.data.words import words_of
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.base import Dataset
 from playground.tasks.text import require_short
-from playground.tasks.texts.vocabulary import PAD, words_of
+from playground.tasks.texts.vocabulary import PAD
 
 MOST_CHARACTERS = 5000
 """Of one sentence; words in any number would fit into more, but not onto the page."""
@@ -19,7 +20,6 @@ MOST_CHARACTERS = 5000
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """The words of a sentence, at most 200; any of them may be unknown."""
-    assert dataset.vocabulary is not None
     if len(text) > MOST_CHARACTERS:
         raise ExampleError(
             N_("A sentence may have at most {most} characters, not {count}."),
@@ -35,11 +35,10 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
             most=MAX_TIME_STEPS,
             count=len(words),
         )
-    return dataset.vocabulary.ids(words)[:, np.newaxis].astype(np.float32)
+    return dataset.words.ids(words)[:, np.newaxis].astype(np.float32)
 
 
 def write(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
     """The words with blanks between; padding is left out."""
-    assert dataset.vocabulary is not None
     ids = example[:, 0].astype(np.int64)
-    return " ".join(dataset.vocabulary.word(int(number)) for number in ids if number != PAD)
+    return " ".join(dataset.words.word(int(number)) for number in ids if number != PAD)

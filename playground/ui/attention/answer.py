@@ -9,8 +9,9 @@ import numpy as np
 from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.probes.spoken import SpokenReading
+from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
-from playground.tasks.pairs.base import END, PAD, Pairs, Places, Tokens
+from playground.tasks.pairs.base import END, PAD, Places, Tokens
 from playground.ui.inside import chosen
 from playground.ui.session import Session
 
@@ -38,8 +39,7 @@ class Said:
 
 def pairs_of(data: Dataset) -> Pairs:
     """What is known of the problem's pairs; every problem of this page has them."""
-    assert data.pairs is not None
-    return data.pairs
+    return data.answer_as(Pairs)
 
 
 def source_of(now: Session, data: Dataset) -> Tokens:

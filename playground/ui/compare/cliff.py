@@ -93,7 +93,7 @@ def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:
 
 
 def _is_share(config: RunConfig) -> bool:
-    return tasks.dataset(config.task).loss != "mse"
+    return bool(tasks.dataset(config.task).answer.names)
 
 
 def _lane(
@@ -115,7 +115,7 @@ def _share(result: Result) -> float:
 
 def _chance(config: RunConfig) -> float:
     data = tasks.dataset(config.task)
-    return data.lazy.loss if not _is_share(config) else 1 / max(len(data.class_names), 1)
+    return data.baseline.loss if not _is_share(config) else 1 / len(data.answer.names)
 
 
 def _horizons(

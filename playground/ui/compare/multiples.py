@@ -10,23 +10,23 @@ import streamlit as st
 
 from playground import tasks
 from playground.charts import gates, reach, states
-from playground.charts.answers import confusion_figure, numbers_figure
 from playground.charts.inside import MOST_CELLS
 from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
 from playground.config import RunConfig
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.i18n import N_, _, translated
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
-from playground.probes.requests import AnswersProbe, AnswersReading, ForecastProbe, ForecastReading, Probe
+from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.ui import session
+from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
+from playground.ui.look import tabs_of
 from playground.ui.mirror import mirrored
-from playground.ui.pictures import forecast_picture
 from playground.ui.session import Session
 
 Drawn = Callable[[Lane, Any, Session, int], Picture | None]
@@ -39,28 +39,40 @@ SIDES = {
 }
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
+def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
         mirrored(
             "side-by-side",
-            now.view.side,
+            _side(now),
             st.segmented_control,
             _("Side by side"),
             lambda side: session.set_view(side=side),
-            options=list(SIDES),
+            options=list(_sides(now)),
             format_func=lambda side: _(SIDES[side]),
             required=True,
         )
-        if now.view.side != "answers":
+        if _side(now) != "answers":
             st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
-    read = [_read(now, lane, place, heat.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)]
+    read = [
+        _read(now, lane, place, group.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)
+    ]
     pictures = on_one_scale([picture for picture, _sentence in read])
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
-                _column(now.view.side, picture, sentence, place)
+                _column(_side(now), picture, sentence, place)
+
+
+def _sides(now: Session) -> tuple[str, ...]:
+    """The answers, and what one run of this problem can be looked at from inside."""
+    inside = tabs_of(now.cursor.config)
+    return tuple(side for side in SIDES if side == "answers" or side in inside)
+
+
+def _side(now: Session) -> str:
+    return now.view.side if now.view.side in _sides(now) else "answers"
 
 
 def _next() -> None:
@@ -70,7 +82,7 @@ def _next() -> None:
 def _read(now: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
     """A lane's picture, or why there is none yet."""
     probe, draw = _asked(now, lane.config, step, tasks.dataset(lane.config.task))
-    reply, shown = session.read(f"lane-{place}-{now.view.side}", probe)
+    reply, shown = session.read(f"lane-{place}-{_side(now)}", probe)
     picture = None if reply.value is None else draw(lane, reply.value, now, shown.step)
     return picture, translated(reply.sentence) if reply.sentence else _("Reading the network…")
 
@@ -87,31 +99,20 @@ HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 
 def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
-    at: dict[str, Any] = {"config": config, "step": step}
-    inside = {**at, "example": now.view.own_example}
-    match now.view.side:
+    inside: dict[str, Any] = {"config": config, "step": step, "example": now.view.own_example}
+    match _side(now):
         case "states":
             return InsideProbe(**inside), _states
         case "gates":
             return InsideProbe(**inside), _gates
         case "gradients":
             return GradientsProbe(**inside), _gradients
-        case _ if data.series is not None:
-            return ForecastProbe(**at, horizon=now.view.horizon), _forecast
         case _:
-            return AnswersProbe(**at), _answers
+            return views_of(data).probe(now, config, step), _answers
 
 
-def _forecast(lane: Lane, reading: ForecastReading, now: Session, step: int) -> Picture | None:
-    series = tasks.dataset(lane.config.task).series
-    return None if series is None else forecast_picture(lane.config, series, reading, None)
-
-
-def _answers(lane: Lane, reading: AnswersReading, now: Session, step: int) -> Picture | None:
-    data = tasks.dataset(lane.config.task)
-    if reading.confusion is None:
-        return numbers_figure(data.test_y.ravel(), reading.values.ravel(), cell=lane.cell)
-    return confusion_figure(reading.confusion, [_(name) for name in data.class_names], step)
+def _answers(lane: Lane, reading: Any, now: Session, step: int) -> Picture | None:
+    return views_of(tasks.dataset(lane.config.task)).picture(lane.config, reading, step)
 
 
 def _words(lane: Lane, now: Session) -> tuple[str, ...]:

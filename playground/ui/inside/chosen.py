@@ -72,24 +72,28 @@ def words(now: Session, data: Dataset, reading: InsideReading | None = None) -> 
 
     A decoder's words are in its `reading`.
     """
-    if data.pairs is not None:
-        if reading is not None and reading.tokens:
-            return tuple(_safe(data.pairs.target.names[number]) for number in reading.tokens)
-        ids = sequence(now, data)[:, 0].astype(np.int64)
-        return tuple(_safe(data.pairs.source.names[number]) for number in ids if number != PAD)
-    if data.vocabulary is None:
+    if reading is not None and reading.tokens:
+        return tuple(_safe(data.answer.names[number]) for number in reading.tokens)
+    if not data.symbols:
         return ()
     ids = sequence(now, data)[:, 0].astype(np.int64)
     if now.cursor.config.model.packed:
         ids = ids[ids != PAD]
-    cut = tasks.problem(now.cursor.config.task.name).cut
-    mark = "" if data.says_next else " ?"  # two signs for one character would not fit under it
-    typed = [shown(piece) for piece in cut(_own(now.view.own_text, now.view.own_task, now))]
-    known = [_safe(data.vocabulary.word(int(number))) for number in ids]
+    typed = _typed(now, data)
     return tuple(
-        f"{typed[place]}{mark}" if number == UNKNOWN and typed else known[place]
+        typed[place] if number == UNKNOWN and typed else _safe(data.symbols[number])
         for place, number in enumerate(ids)
     )
+
+
+def _typed(now: Session, data: Dataset) -> tuple[str, ...]:
+    """The learner's own words, as they stand where the network does not know them."""
+    text = _own(now.view.own_text, now.view.own_task, now)
+    if not text or not data.has_words:
+        return ()
+    mark = "" if data.words.is_of_characters else " ?"  # two signs for one character would not fit under it
+    cut = tasks.problem(now.cursor.config.task.name).cut
+    return tuple(f"{shown(piece)}{mark}" for piece in cut(text))
 
 
 def _safe(word: str) -> str:
@@ -133,7 +137,12 @@ def inside_probe(now: Session, at: int) -> InsideProbe:
 
 def decoder(now: Session) -> bool:
     """Whether the decoder is looked into, where there is one."""
-    return now.view.decoder and tasks.problem(now.cursor.config.task.name).group == "pairs"
+    return now.view.decoder and has_decoder(now)
+
+
+def has_decoder(now: Session) -> bool:
+    """Whether there are an encoder and a decoder to look into."""
+    return tasks.problem(now.cursor.config.task.name).group == "pairs"
 
 
 def parts(now: Session, reading: _Reading[P]) -> list[P]:
@@ -178,7 +187,7 @@ def waiting(reply: Reply) -> None:
 def choices(now: Session, *, layers: bool = True, units: bool = True) -> None:
     """The example, the layer and the unit, in one row."""
     model = now.cursor.config.model
-    if tasks.problem(now.cursor.config.task.name).group == "pairs":
+    if has_decoder(now):
         mirrored(
             "side",
             now.view.decoder,

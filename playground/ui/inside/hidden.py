@@ -11,8 +11,6 @@ from playground.charts.words import with_words
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.inside import (
-    FreeStatesProbe,
-    FreeStatesReading,
     InsideReading,
     PartReading,
     TargetsProbe,
@@ -20,6 +18,7 @@ from playground.probes.inside import (
 )
 from playground.tasks.base import Dataset
 from playground.ui import session
+from playground.ui.answers import views_of
 from playground.ui.components import Click, live_figure
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
@@ -119,9 +118,9 @@ def _answered(reading: InsideReading, data: Dataset) -> states.Answered | None:
     """The answer where it is given: at every time step, or after the last; a decoder's stands in words."""
     if reading.answer is None:
         return None
-    names = tuple(_(name) for name in data.class_names)
+    names = tuple(_(name) for name in data.answer.names)
     said, right = np.asarray(reading.answer, dtype=np.float64), reading.target
-    if data.loss == "cross_entropy":
+    if data.answer.output_size > 1:
         said = np.atleast_1d(said.argmax(axis=-1).astype(np.float64))
     return states.Answered(
         said=_at_its_place(said, len(reading.inputs)),
@@ -157,7 +156,7 @@ def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset) -> No
 
 def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
     """What the chosen unit has to do with the right answers, over test examples."""
-    if data.pairs is not None:
+    if chosen.has_decoder(now):
         return None
     probe = TargetsProbe(config=now.cursor.config, step=chosen.step(now, film))
     reading = session.read("targets", probe)[0].value
@@ -165,7 +164,7 @@ def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agr
         return None
     return unit.Agreement(
         value=float(chosen.part(now, reading).agreement[_state_name(now)][number]),
-        is_ratio=len(data.class_names) > 2,
+        is_ratio=data.answer.is_unordered,
         examples=reading.examples,
     )
 
@@ -180,18 +179,8 @@ def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
 def _space(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     """The states on two axes that stay while one scrubs: those of the newest step there is."""
     here = chosen.step(now, film)
-    newest = here if now.cursor.playing and not film.is_over else film.last_step
-    if data.series is not None:
-        states_here, states_newest = _free(now, here, "space"), _free(now, newest, "space-axes")
-        time_label = _("Point of the free run")
-    else:
-        states_here = chosen.part(now, reading).values["h"]
-        probe = chosen.inside_probe(now, newest)
-        found = session.read("space-axes", probe)[0].value
-        states_newest = (
-            chosen.part(now, found).values["h"] if isinstance(found, InsideReading) else states_here
-        )
-        time_label = _("Time step")
+    newest = here if now.cursor.is_playing and not film.is_over else film.last_step
+    states_here, states_newest, time_label = views_of(data).path(now, reading, here, newest)
     if states_here is None or states_newest is None:
         return
     basis, mean, share = units.principal(states_newest)
@@ -203,12 +192,6 @@ def _space(now: Session, film: Film, reading: InsideReading, data: Dataset) -> N
         time_label=time_label,
     )
     live_figure(picture, key="space", height=320, revision=str(newest))
-
-
-def _free(now: Session, step: int, picture: str) -> np.ndarray | None:
-    probe = FreeStatesProbe(config=now.cursor.config, step=step, horizon=now.view.horizon)
-    reading = session.read(picture, probe)[0].value
-    return reading.states if isinstance(reading, FreeStatesReading) else None
 
 
 def _limits(points: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:

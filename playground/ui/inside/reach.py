@@ -10,7 +10,8 @@ from playground.charts.words import influence_of_words_figure, with_words
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients
-from playground.tasks.base import Dataset, Floats
+from playground.tasks.base import Dataset
+from playground.tasks.series import Floats
 from playground.ui import session
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.ui import session
+from playground.ui.answers import View
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
 from playground.ui.look import tabs_of
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
-
-View = Callable[[Session, Film, Dataset], None]
 
 NAMES = {
     "learning": N_("Learning"),

@@ -17,7 +17,7 @@ from playground.ui.session import Session
 
 def show(now: Session, film: Film, data: Dataset) -> None:
     """Matrix, singular values and spectral radius of the chosen layer's forward direction."""
-    if now.cursor.config.model.num_layers > 1 or data.pairs is not None:
+    if now.cursor.config.model.num_layers > 1 or chosen.has_decoder(now):
         with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
             chosen.choices(now, units=False)
 

@@ -13,10 +13,9 @@ from playground.films.film import Film
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES, Hold
 from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
-from playground.tasks.base import Dataset, names_every_step
-from playground.tasks.texts.characters import SHOWN
+from playground.tasks.base import Dataset
 from playground.ui import session, words
-from playground.ui.examples import decision
+from playground.ui.answers import told_of
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
 from playground.ui.session import Session
@@ -42,7 +41,8 @@ def show(now: Session, film: Film, data: Dataset) -> None:
         return
     st.markdown(_sentence(reading, hold))
     head = [_("At step {step}").format(step=shown.step), _("Untouched"), _("Held")]
-    rows = [[_("Answer"), _answer(reading.answer, data), _answer(reading.held_answer, data)]]
+    briefly = told_of(data).briefly
+    rows = [[_("Answer"), briefly(reading.answer, data), briefly(reading.held_answer, data)]]
     if reading.loss is not None and reading.held_loss is not None:
         rows.append([_("Loss of this example"), number(reading.loss), number(reading.held_loss)])
     rows.append([_loss_name(data), number(reading.test_loss), number(reading.held_test_loss)])
@@ -109,18 +109,6 @@ def _silence(text: str) -> None:
         session.set_view(hold=replace(session.current().view.hold, silenced=tuple(sorted(units))))
     except ValueError:
         session.refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
-
-
-def _answer(values: np.ndarray, data: Dataset) -> str:
-    if data.loss == "mse":
-        return number(float(values[0]))
-    if names_every_step(data):
-        said = (data.class_names[int(row.argmax())] for row in values)
-        return words.plain("".join(said).replace(SHOWN[" "], " ") if data.says_next else " ".join(said))
-    if data.every_step:
-        return f"`{''.join('1' if value > 0.5 else '0' for value in values)}`"
-    decided, probability = decision(data, values)
-    return f"{words.plain(_(data.class_names[decided]))} ({probability:.0%})"
 
 
 def _loss_name(data: Dataset) -> str:

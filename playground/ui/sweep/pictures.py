@@ -45,7 +45,7 @@ def search(now: Session, seen: Shown, data: Dataset) -> None:
     if not any(run.state != "to come" for run in seen.runs):
         return
     if len(seen.axes) > 1:
-        picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.loss, chosen=chosen)
+        picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.answer.loss, chosen=chosen)
         through = choose(seen, lambda click: _through(seen, click))
         live_figure(picture, key="sweep-parallel", height=320, revision=identity(now), on_click=through)
     with st.container(horizontal=True, gap="medium", key="multiples"):
@@ -61,7 +61,7 @@ def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str) -> None:
             at = {run.places: run for run in own}
             with st.container(key=f"heatmap-box-{cell}"):
                 picture = sweep_heatmap_figure(
-                    seen.runs, (across, up), cell=cell, loss_name=data.loss, chosen=chosen
+                    seen.runs, (across, up), cell=cell, loss_name=data.answer.loss, chosen=chosen
                 )
                 live_figure(
                     picture,
@@ -91,7 +91,7 @@ def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str) 
 
     with st.container(key=f"scatter-box-{place}"):
         live_figure(
-            sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.loss, chosen=chosen),
+            sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.answer.loss, chosen=chosen),
             key=f"scatter-{place}",
             height=260,
             revision=identity(now),
@@ -114,7 +114,7 @@ def name_of(seen: Shown, digest: str) -> str:
 def curves(now: Session, seen: Shown, data: Dataset) -> None:
     """Every run's test loss through its training."""
     picture = sweep_curves_figure(
-        seen.runs, loss_name=data.loss, lazy=data.lazy.loss, chosen=name_of(seen, now.view.run)
+        seen.runs, loss_name=data.answer.loss, baseline=data.baseline.loss, chosen=name_of(seen, now.view.run)
     )
     live_figure(
         picture,

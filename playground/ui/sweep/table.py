@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import value_of, written
 from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.sweep_axes import Axis
 from playground.ui import session
-from playground.ui.numbers import METRICS, rounded, sortable
+from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.session import Session
 from playground.ui.setting_words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
@@ -46,8 +47,8 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dic
         row[label_of(axis.path)] = value if drawn.numbers else said(axis.path, value)
     row[_("Test loss")] = rounded(run.loss)
     row[_("Best loss")] = rounded(_best(result))
-    for name, last in _metrics(result).items():
-        row[METRICS.get(name, name)] = rounded(last)
+    names = heads(tasks.dataset(config.task).answer)
+    row |= {names[name]: rounded(last) for name, last in _metrics(result).items()}
     return row | {_("Steps"): None if result is None else result.last_step, _("State"): states[run.state]}
 
 

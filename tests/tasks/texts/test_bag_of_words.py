@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from playground.data.words import words_of
 from playground.tasks.texts.bag_of_words import TOLERANCE, BagOfWords, Counts, fit
 from playground.tasks.texts.sentences import sentences, split
-from playground.tasks.texts.vocabulary import PAD, Vocabulary, padded, words_of
+from playground.tasks.texts.vocabulary import PAD, Vocabulary, padded
 
 Ids = NDArray[np.int64]
 

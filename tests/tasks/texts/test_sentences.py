@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from playground.data.words import words_of
 from playground.tasks.texts.sentence_templates import DOMAINS, NEGATIVE_WORDS, POSITIVE_WORDS, TEMPLATES
 from playground.tasks.texts.sentences import Sentence, sentences, split
-from playground.tasks.texts.vocabulary import words_of
 
 SPLITS = [(seed, share) for seed in range(5) for share in (0.5, 0.8, 0.95)]
 

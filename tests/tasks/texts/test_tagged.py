@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from playground.data.words import words_of
 from playground.tasks.texts.tagged import (
     CEILING,
     Tag,
@@ -19,7 +20,6 @@ from playground.tasks.texts.tagged import (
     tagged_sentences,
 )
 from playground.tasks.texts.tagged_templates import LEFT, RIGHT, WORDS
-from playground.tasks.texts.vocabulary import words_of
 
 SPLITS = [(seed, share) for seed in range(5) for share in (0.5, 0.8, 0.95)]
 

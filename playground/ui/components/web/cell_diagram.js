@@ -2,39 +2,23 @@
 
 import { drawingOf, lighten, paint, place, short } from "./cell_drawing.js";
 import { LAYOUTS } from "./cell_layouts.js";
-import { element, say } from "./dom.js";
-import { whenGone } from "./life.js";
+import { component, onResize } from "./component.js";
+import { element, say, shape } from "./dom.js";
 
 const PACE = 500; // ms a time step stays while playing
-const diagrams = new WeakMap();
 
-export default function (component) {
-  const { parentElement } = component;
-  let diagram = diagrams.get(parentElement);
-  if (!diagram) {
-    diagram = build(parentElement);
-    diagrams.set(parentElement, diagram);
-  }
-  diagram.component = component;
-  adopt(diagram, component.data);
-  return whenGone(diagram.root, () => {
-    clearInterval(diagram.timer);
-    diagram.observer.disconnect();
-    diagrams.delete(parentElement);
-  });
-}
+export default component({ name: "pg-cell", build, update, end: stop });
 
-function build(parent) {
-  const root = element("section", "pg-cell", parent);
+function build(diagram) {
+  const { root } = diagram;
   const head = element("div", "pg-cell-top", root);
   const title = element("div", "pg-cell-title", head);
   const who = element("div", "pg-cell-who", head);
   const look = element("div", "pg-cell-look", root);
   const figure = element("div", "pg-cell-figure", root);
   Object.assign(figure, { role: "figure", tabIndex: 0 });
-  const svg = figure.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
-  svg.setAttribute("class", "pg-cell-drawing");
-  const diagram = { root, title, who, look, figure, svg, t: 0, lit: "", timer: null };
+  const svg = shape("svg", { class: "pg-cell-drawing" }, figure);
+  Object.assign(diagram, { title, who, look, figure, svg, t: 0, lit: "", timer: null });
   controls(diagram, element("div", "pg-cell-controls", root));
   diagram.heading = element("div", "pg-cell-heading", root);
   diagram.equations = element("ul", "pg-cell-equations", root);
@@ -43,9 +27,7 @@ function build(parent) {
   diagram.spoken = element("div", "pg-cell-spoken", root);
   diagram.spoken.setAttribute("role", "status");
   figure.addEventListener("keydown", (event) => walk(diagram, event));
-  diagram.observer = new ResizeObserver(() => settle(diagram));
-  diagram.observer.observe(figure);
-  return diagram;
+  onResize(diagram, figure, settle);
 }
 
 function controls(diagram, bar) {
@@ -69,7 +51,7 @@ function controls(diagram, bar) {
 }
 
 /** New data from the page; the time step is the learner's until another sequence is read. */
-function adopt(diagram, data) {
+function update(diagram, data) {
   const { words } = data;
   diagram.root.style.setProperty("--pg-cell-colour", data.colour);
   say(diagram.title, words.title);
@@ -142,8 +124,8 @@ function settle(diagram) {
 
 /** Everything that depends on the time step. */
 function show(diagram) {
-  const { moments, slider, component } = diagram;
-  const { words } = component.data;
+  const { moments, slider } = diagram;
+  const { words } = diagram.given.data;
   const now = moments[diagram.t];
   paint(diagram.drawing, now, diagram.most);
   lighten(diagram.drawing, diagram.lit);
@@ -169,7 +151,7 @@ function fill(sum, now, lit) {
 }
 
 function tell(diagram, now, where) {
-  const { words, who, values, gateNames } = diagram.component.data;
+  const { words, who, values, gateNames } = diagram.given.data;
   const number = (name) => (Number.isFinite(now[name]) ? short(now[name]) : words.unknown);
   const called = (name) => name.replace("_before", ` ${words.before}`);
   const numbers = Object.keys(values).map((name) => `${called(name)} ${number(name)}`);
@@ -184,7 +166,7 @@ function tell(diagram, now, where) {
 function light(diagram, gate) {
   diagram.lit = diagram.lit === gate ? "" : gate;
   show(diagram);
-  diagram.component.setTriggerValue("gate", diagram.lit);
+  diagram.given.setTriggerValue("gate", diagram.lit);
 }
 
 function walk(diagram, event) {

@@ -1,8 +1,8 @@
 // The drawing of a cell: its parts are made once, and then moved and given new values.
 
 import { LAYOUTS, WIDTH } from "./cell_layouts.js";
+import { put, shape } from "./dom.js";
 
-const NS = "http://www.w3.org/2000/svg";
 const LARGEST = 1.3; // letters and boxes grow no further than this on a wide page
 const HEAD = 8; // length of an arrowhead
 const BEND = 9; // radius of a corner
@@ -68,8 +68,7 @@ function nodeOf(svg, name, node, data, light) {
 }
 
 function button(group, name, light) {
-  const attributes = { role: "button", tabindex: "0", "aria-pressed": "false" };
-  for (const [key, value] of Object.entries(attributes)) group.setAttribute(key, value);
+  put(group, { role: "button", tabindex: 0, "aria-pressed": false });
   group.dataset.gate = name;
   group.addEventListener("click", () => light(name));
   group.addEventListener("keydown", (event) => {
@@ -106,14 +105,11 @@ function placeLine({ line, path, head, label, name, value }, nodes, stretch) {
   if (!label) return;
   const [x, y, align] = line.text;
   const at = align === "beside" ? x * stretch + 8 : x * stretch;
-  label.setAttribute("text-anchor", align === "beside" ? "start" : align);
-  label.setAttribute("x", at);
-  label.setAttribute("y", y);
+  put(label, { "text-anchor": align === "beside" ? "start" : align, x: at, y });
   if (!name || !value) return;
   if (align === "beside") return value.setAttribute("dx", 6);
   name.setAttribute("y", y - 17);
-  value.setAttribute("x", at);
-  value.setAttribute("y", y);
+  put(value, { x: at, y });
 }
 
 /** The point `gap` outside the part at `from`, on the way to `to`. */
@@ -162,11 +158,4 @@ export function lighten(drawing, gate) {
     group.classList.toggle("is-lit", name === gate);
     group.setAttribute("aria-pressed", String(name === gate));
   }
-}
-
-function shape(tag, attributes, parent) {
-  const node = document.createElementNS(NS, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
 }

@@ -1,26 +1,15 @@
 // A text coloured by one unit's state: point at a unit of the strip, and see where it fires.
 
+import { component } from "./component.js";
 import { element, say } from "./dom.js";
-import { whenGone } from "./life.js";
 
 const TOLD = 3; // characters that are told on either side
-const views = new WeakMap();
 
-export default function (component) {
-  const { parentElement } = component;
-  let view = views.get(parentElement);
-  if (!view) {
-    view = build(parentElement);
-    views.set(parentElement, view);
-  }
-  view.component = component;
-  adopt(view, component.data);
-  return whenGone(view.root, () => views.delete(parentElement));
-}
+export default component({ name: "pg-coloured", build, update });
 
-function build(parent) {
-  const root = element("section", "pg-coloured", parent);
-  const view = { root, current: 0, pointed: null, focused: null, place: null };
+function build(view) {
+  const { root } = view;
+  Object.assign(view, { current: 0, pointed: null, focused: null, place: null });
   view.title = element("div", "pg-coloured-title", root);
   view.look = element("div", "pg-coloured-look", root);
   view.text = element("div", "pg-coloured-text", root);
@@ -44,7 +33,6 @@ function build(parent) {
   on(view.text, "pointerover", ({ target }) => (view.place = placeOf(view.signs, target)));
   on(view.text, "pointerleave", () => (view.place = null));
   view.strip.addEventListener("click", ({ target }) => choose(view, placeOf(view.units, target)));
-  return view;
 }
 
 const placeOf = (nodes, node) => {
@@ -53,7 +41,7 @@ const placeOf = (nodes, node) => {
 };
 
 /** New states from the page; characters and units that are the same stay the same nodes. */
-function adopt(view, data) {
+function update(view, data) {
   const { words } = data;
   say(view.title, words.title);
   say(view.look, words.look_for);
@@ -95,7 +83,7 @@ function button(strip, name, unit) {
 function choose(view, unit) {
   if (unit === null) return;
   view.units[unit].focus({ preventScroll: true });
-  view.component.setTriggerValue("unit", unit);
+  view.given.setTriggerValue("unit", unit);
 }
 
 function press(view, event) {
@@ -112,7 +100,7 @@ function press(view, event) {
 
 /** Colour the text by the unit that is pointed at, or has the focus, or was chosen. */
 function show(view, live = "polite") {
-  const { data } = view.component;
+  const { data } = view.given;
   const unit = view.pointed ?? view.focused ?? data.unit;
   const count = data.signs.length;
   const at = view.place ?? count - 1;

@@ -8,6 +8,19 @@ export function element(tag, name, parent) {
   return node;
 }
 
+/** A new part of a drawing at the end of `parent`. */
+export function shape(tag, attributes, parent) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  put(node, attributes);
+  parent.append(node);
+  return node;
+}
+
+/** Give `node` all `attributes`. */
+export function put(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
+
 /** Let `node` read `text`; one that reads so already is left alone, and not announced again. */
 export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;

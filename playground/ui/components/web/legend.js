@@ -1,6 +1,7 @@
 // The legend as real buttons: they wrap on a phone, take a finger, and can be reached by key.
 
-const NS = "http://www.w3.org/2000/svg";
+import { shape } from "./dom.js";
+
 const DASHES = { dot: "2 3", dash: "7 4", dashdot: "7 3 2 3" };
 const ROOM = 28; // px of the spec's top margin that are for Plotly's own legend
 
@@ -37,7 +38,8 @@ function fill(chart, lines, redraw) {
     const button = chart.key.children[place];
     const shown = trace.visible !== false;
     button.setAttribute("aria-pressed", shown);
-    button.firstChild.replaceChildren(swatch(trace));
+    button.firstChild.replaceChildren();
+    swatch(trace, button.firstChild);
     button.lastChild.textContent = trace.name;
     button.onclick = () => {
       chart.choices.set(name(trace), !shown);
@@ -46,36 +48,27 @@ function fill(chart, lines, redraw) {
   });
 }
 
-function swatch(trace) {
-  const svg = document.createElementNS(NS, "svg");
-  svg.setAttribute("viewBox", "0 0 24 16");
-  svg.setAttribute("aria-hidden", "true");
+function swatch(trace, parent) {
+  const svg = shape("svg", { viewBox: "0 0 24 16", "aria-hidden": "true" }, parent);
   svg.style.opacity = trace.opacity ?? 1;
   const { line = {}, marker = {}, mode = "lines" } = trace;
   if (mode.includes("lines")) {
     const width = Math.max(line.width ?? 2, 1.5);
     const style = { stroke: line.color ?? "currentColor", "stroke-width": width };
-    part(svg, "line", { x1: 0, x2: 24, y1: 8, y2: 8, "stroke-dasharray": DASHES[line.dash] ?? "", ...style });
+    shape("line", { x1: 0, x2: 24, y1: 8, y2: 8, "stroke-dasharray": DASHES[line.dash] ?? "", ...style }, svg);
   }
   if (mode.includes("markers")) mark(svg, marker);
-  return svg;
 }
 
 function mark(svg, marker) {
   const colour = marker.color ?? "currentColor";
   if (marker.symbol === "diamond") {
-    part(svg, "path", { d: "M12 3l5 5-5 5-5-5z", fill: colour });
+    shape("path", { d: "M12 3l5 5-5 5-5-5z", fill: colour }, svg);
   } else if (marker.symbol === "circle-open") {
-    part(svg, "circle", { cx: 12, cy: 8, r: 5.5, fill: "none", stroke: colour, "stroke-width": 2 });
+    shape("circle", { cx: 12, cy: 8, r: 5.5, fill: "none", stroke: colour, "stroke-width": 2 }, svg);
   } else if (marker.symbol === "square") {
-    part(svg, "rect", { x: 8, y: 4, width: 8, height: 8, fill: colour });
+    shape("rect", { x: 8, y: 4, width: 8, height: 8, fill: colour }, svg);
   } else {
-    part(svg, "circle", { cx: 12, cy: 8, r: 4, fill: colour });
+    shape("circle", { cx: 12, cy: 8, r: 4, fill: colour }, svg);
   }
-}
-
-function part(svg, tag, attributes) {
-  const node = document.createElementNS(NS, tag);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  svg.append(node);
 }

@@ -1,13 +1,12 @@
 // One chart that lives: the node is made once, then only its numbers change.
 
+import { component, onResize } from "./component.js";
 import { element, say } from "./dom.js";
 import { legend } from "./legend.js";
-import { whenGone } from "./life.js";
 import { join, leave } from "./one_hover.js";
 import { plotly } from "./plotly.js";
 import { templateFor, themeAt } from "./theme.js";
 
-const charts = new WeakMap();
 const CONFIG = {
   displaylogo: false,
   displayModeBar: matchMedia("(hover: none)").matches ? false : "hover", // fingers would never see it go
@@ -17,27 +16,22 @@ const CONFIG = {
 };
 const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
 
-export default function (component) {
-  const { parentElement } = component;
-  let chart = charts.get(parentElement);
-  if (!chart) {
-    chart = build(parentElement);
-    charts.set(parentElement, chart);
-  }
-  chart.component = component;
-  words(chart, component.data);
-  draw(chart);
-  return whenGone(chart.root, () => {
-    chart.gone = true;
-    chart.observer.disconnect();
+export default component({
+  tag: "figure",
+  name: "pg-figure",
+  build,
+  update(chart, data) {
+    words(chart, data);
+    draw(chart);
+  },
+  end(chart) {
     leave(chart);
     if (chart.drawn) window.Plotly?.purge(chart.plot);
-    charts.delete(parentElement);
-  });
-}
+  },
+});
 
-function build(parent) {
-  const root = element("figure", "pg-figure", parent);
+function build(chart) {
+  const { root } = chart;
   const caption = element("figcaption", "pg-figure-caption", root);
   const title = element("div", "pg-figure-title", caption);
   const look = element("div", "pg-figure-look", caption);
@@ -49,10 +43,8 @@ function build(parent) {
   const details = element("details", "pg-figure-words", root);
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
-  const chart = { root, title, look, key, stage, plot, wait, summary, alt, width: 0, choices: new Map() };
-  chart.observer = new ResizeObserver(() => requestAnimationFrame(() => fit(chart)));
-  chart.observer.observe(stage);
-  return chart;
+  Object.assign(chart, { title, look, key, stage, plot, wait, summary, alt, width: 0, choices: new Map() });
+  onResize(chart, stage, () => requestAnimationFrame(() => fit(chart)));
 }
 
 function words(chart, data) {
@@ -74,11 +66,11 @@ async function draw(chart) {
   }
   chart.busy = true;
   try {
-    const Plotly = await plotly(chart.component.data.plotly);
+    const Plotly = await plotly(chart.given.data.plotly);
     do {
       chart.again = false;
-      if (!chart.gone) await react(chart, Plotly);
-    } while (chart.again && !chart.gone);
+      if (!chart.ending.aborted) await react(chart, Plotly);
+    } while (chart.again && !chart.ending.aborted);
     chart.wait.hidden = true;
   } catch (error) {
     console.error(error);
@@ -89,7 +81,7 @@ async function draw(chart) {
 }
 
 async function react(chart, Plotly) {
-  const { data } = chart.component;
+  const { data } = chart.given;
   const theme = themeAt(chart.root);
   const look = JSON.stringify(theme);
   if (data.spec === chart.spec && look === chart.look_ && data.height === chart.height) return;
@@ -122,13 +114,13 @@ function configFor(data) {
 
 function click(chart, event) {
   const point = event.points?.[0];
-  if (!chart.component.data.clickable || !point) return;
-  chart.component.setTriggerValue("click", { x: point.x, y: point.y, curve: point.curveNumber });
+  if (!chart.given.data.clickable || !point) return;
+  chart.given.setTriggerValue("click", { x: point.x, y: point.y, curve: point.curveNumber });
 }
 
 function fit(chart) {
   const width = chart.stage.clientWidth;
-  if (!chart.drawn || chart.gone || width === 0 || width === chart.width) return;
+  if (!chart.drawn || chart.ending.aborted || width === 0 || width === chart.width) return;
   chart.width = width;
   window.Plotly.Plots.resize(chart.plot);
 }

@@ -1,6 +1,6 @@
 // One pointer for the charts of a group: where it rests in one of them, the others show what they have.
-//
-// Plotly tells nobody of a hover without a pointer's event behind it, so a chart that follows never leads.
+
+import * as parts from "./plotly_private.js";
 
 const groups = new Map();
 const STARTS = ["plotly_hover", "plotly_click"]; // a finger's tap is only told as a click
@@ -24,7 +24,7 @@ export function leave(chart) {
   if (!group.charts.size) groups.delete(group.name);
   for (const event of STARTS) plot.removeListener(event, chart.leads);
   plot.removeListener("plotly_unhover", chart.rests);
-  window.Plotly.Fx.unhover(plot);
+  parts.unhover(plot);
   chart.group = undefined;
 }
 
@@ -42,7 +42,7 @@ function lead(chart, point) {
   if (!point?.xaxis) return;
   const place = {
     leader: chart,
-    names: chart.plot._fullData.map((trace) => trace.name),
+    names: parts.linesOf(chart.plot).map(({ trace }) => trace.name),
     name: point.fullData.name,
     type: point.fullData.type,
     along: titleOf(point.xaxis),
@@ -59,19 +59,17 @@ function rest(chart) {
   const { group } = chart;
   if (group.place?.leader !== chart) return; // another chart leads by now
   group.place = null;
-  for (const other of group.charts) if (other !== chart) window.Plotly.Fx.unhover(other.plot);
+  for (const other of group.charts) if (other !== chart) parts.unhover(other.plot);
 }
 
 /** Show in `plot` what it has at `place`; where that is nothing, nothing. */
 function follow(plot, place) {
-  const { Fx } = window.Plotly;
   const shown = plot.clientWidth > 0; // not so in a tab that is closed
   const found = shown ? linesFor(plot, place).map((line) => pointOf(plot, line, place)) : [];
   const points = found.filter(Boolean);
-  if (!points.length) return Fx.unhover(plot);
+  if (!points.length) return parts.unhover(plot);
   const panels = [...new Set(points.map((point) => point.panel))];
-  const byX = ["x", "x unified"].includes(plot._fullLayout.hovermode); // it names all lines at one x itself
-  Fx.hover(plot, byX ? { xval: points[0].xval } : points, panels);
+  parts.hover(plot, parts.namesAllAtX(plot) ? { xval: points[0].xval } : points, panels);
 }
 
 /**
@@ -79,10 +77,10 @@ function follow(plot, place) {
  * those with its own name, else those that the leading chart has not, as the line of another network.
  */
 function linesFor(plot, place) {
-  const lines = plot._fullData
-    .filter((trace) => trace.type === place.type && trace.hoverinfo !== "skip")
-    .map((trace) => ({ trace, panel: plot._fullLayout._plots[trace.xaxis + trace.yaxis] }))
-    .filter(({ panel }) => panel && titleOf(panel.xaxis) === place.along);
+  const lines = parts
+    .linesOf(plot)
+    .filter(({ trace }) => trace.type === place.type && trace.hoverinfo !== "skip")
+    .filter(({ panel }) => titleOf(panel.xaxis) === place.along);
   const inPanel = lines.filter(({ panel }) => titleOf(panel.yaxis) === place.panel);
   const near = inPanel.length ? inPanel : lines;
   const named = near.filter(({ trace }) => trace.name === place.name);
@@ -94,17 +92,18 @@ function linesFor(plot, place) {
 function pointOf(plot, { trace, panel }, place) {
   const { xaxis, yaxis } = panel;
   const common = { curveNumber: trace.index, panel: panel.id };
-  const xval = positionOn(xaxis, place.x);
+  const xval = parts.positionOn(xaxis, place.x);
   if (trace.type === "heatmap") {
-    const yval = positionOn(yaxis, place.y);
-    return isInView(xaxis, xval) && isInView(yaxis, yval) && { ...common, xval, yval };
+    const yval = parts.positionOn(yaxis, place.y);
+    return parts.isInView(xaxis, xval) && parts.isInView(yaxis, yval) && { ...common, xval, yval };
   }
-  const points = plot.calcdata[trace.index];
+  const points = parts.pointsOf(plot, trace);
   const pointNumber = points[place.number]?.x === xval ? place.number : nearest(points, xval);
   const point = points[pointNumber];
-  const reach = plot._fullLayout.hoverdistance;
-  if (!point || Math.abs(xaxis.c2p(point.x) - xaxis.c2p(xval)) > reach) return null;
-  return isInView(xaxis, point.x) && isInView(yaxis, point.y) && { ...common, pointNumber, xval: point.x };
+  const away = point && Math.abs(parts.pixelOn(xaxis, point.x) - parts.pixelOn(xaxis, xval));
+  if (!(away <= parts.reachOf(plot))) return null;
+  const inView = parts.isInView(xaxis, point.x) && parts.isInView(yaxis, point.y);
+  return inView && { ...common, pointNumber, xval: point.x };
 }
 
 /** The place of the point whose x is nearest; none where `x` is beyond the ends of the line. */
@@ -119,13 +118,3 @@ function nearest(points, x) {
 }
 
 const titleOf = (axis) => axis.title?.text;
-
-/** `value` as a number on `axis`; asking Plotly for an unknown class would give the axis a new one. */
-function positionOn(axis, value) {
-  return axis.type === "category" ? axis._categories.indexOf(value) : axis.d2c(value);
-}
-
-function isInView(axis, position) {
-  const pixel = axis.c2p(position);
-  return pixel >= 0 && pixel <= axis._length; // never so for what is not a number
-}

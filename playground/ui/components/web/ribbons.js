@@ -1,9 +1,8 @@
 // Attention as ribbons: source words above, output words below, and what looks at what.
 
-import { element, say } from "./dom.js";
-import { whenGone } from "./life.js";
+import { component, onResize } from "./component.js";
+import { element, put, say, shape } from "./dom.js";
 
-const NS = "http://www.w3.org/2000/svg";
 const FAINTEST = 0.05; // weights below have no ribbon
 const SIZES = [16, 15, 14, 13, 12, 11]; // px; the largest at which both rows fit
 const PITCH = 18; // px between words that stand upright
@@ -13,26 +12,12 @@ const LETTERS = 14; // of a line; longer words are broken
 const LINES = 3;
 const UPRIGHT = 20; // letters of a word that stands upright
 const TOLD = 3; // source words that are told
-const views = new WeakMap();
 
-export default function (component) {
-  const { parentElement } = component;
-  let view = views.get(parentElement);
-  if (!view) {
-    view = build(parentElement);
-    views.set(parentElement, view);
-  }
-  view.component = component;
-  adopt(view, component.data);
-  return whenGone(view.root, () => {
-    view.observer.disconnect();
-    views.delete(parentElement);
-  });
-}
+export default component({ name: "pg-ribbons", build, update });
 
-function build(parent) {
-  const root = element("section", "pg-ribbons", parent);
-  const view = { root, current: 0, pointed: null, focused: null, width: null };
+function build(view) {
+  const { root } = view;
+  Object.assign(view, { current: 0, pointed: null, focused: null, width: null });
   view.title = element("div", "pg-ribbons-title", root);
   view.look = element("div", "pg-ribbons-look", root);
   view.above = element("div", "pg-ribbons-row", root);
@@ -45,13 +30,11 @@ function build(parent) {
   view.told = element("p", "pg-ribbons-told", root);
   view.told.setAttribute("role", "status");
   view.targets.addEventListener("keydown", (event) => press(view, event));
-  view.observer = new ResizeObserver(() => settle(view));
-  view.observer.observe(view.stage);
-  return view;
+  onResize(view, view.stage, settle);
 }
 
 /** New data from the page; words that are the same stay the same nodes, with the focus on them. */
-function adopt(view, data) {
+function update(view, data) {
   const { words } = data;
   view.root.style.setProperty("--pg-ribbons-colour", data.colour);
   say(view.title, words.title);
@@ -111,7 +94,7 @@ const textOf = (node) => ({ text: shape("text", { class: "pg-ribbons-text" }, no
 
 function choose(view, place) {
   view.outputs[place].node.focus({ preventScroll: true });
-  view.component.setTriggerValue("target", place);
+  view.given.setTriggerValue("target", place);
 }
 
 function press(view, event) {
@@ -243,7 +226,7 @@ function title(node, word) {
 /** The ribbons of one output word lie side by side on its bar, as wide as their weights. */
 function paint(view, { bundle, paths }, place) {
   const { bar, top, bottom, above, below } = view.geometry;
-  const weights = view.component.data.weights[place];
+  const weights = view.given.data.weights[place];
   const middle = (top + bottom) / 2;
   let left = below[place] - bar / 2;
   weights.forEach((weight, origin) => {
@@ -267,7 +250,7 @@ function paint(view, { bundle, paths }, place) {
 /** Light the word under the pointer, or else the one with the focus. */
 function show(view, live = "polite") {
   const lit = view.pointed ?? view.focused;
-  const weights = lit === null ? [] : view.component.data.weights[lit];
+  const weights = lit === null ? [] : view.given.data.weights[lit];
   view.svg.classList.toggle("has-lit", lit !== null);
   view.outputs.forEach(({ node, bundle }, place) => {
     node.setAttribute("tabindex", place === view.current ? 0 : -1);
@@ -275,7 +258,7 @@ function show(view, live = "polite") {
   });
   view.inputs.forEach(({ node }, place) => node.classList.toggle("is-lit", weights[place] >= FAINTEST));
   view.told.setAttribute("aria-live", live);
-  say(view.told, lit === null ? "" : sentence(view.component.data, lit));
+  say(view.told, lit === null ? "" : sentence(view.given.data, lit));
 }
 
 function sentence({ source, target, weights, words }, lit) {
@@ -290,14 +273,3 @@ function sentence({ source, target, weights, words }, lit) {
 }
 
 const box = (rect, x, y, width, height) => put(rect, { x, y, width, height });
-
-function put(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-}
-
-function shape(tag, attributes, parent) {
-  const node = document.createElementNS(NS, tag);
-  put(node, attributes);
-  parent.append(node);
-  return node;
-}

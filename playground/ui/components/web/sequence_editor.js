@@ -1,33 +1,23 @@
 // A line to bend: take the nearest point, or walk along the points with the arrow keys.
 
-import { element } from "./dom.js";
-import { whenGone } from "./life.js";
+import { component, onResize } from "./component.js";
+import { element, put, shape } from "./dom.js";
 
-const NS = "http://www.w3.org/2000/svg";
 const LEFT = 44;
 const RIGHT = 12;
 const EDGE = 12;
 const PATIENCE = 600; // ms without a key before the numbers are sent
-const editors = new WeakMap();
 
-export default function (component) {
-  const { parentElement } = component;
-  let editor = editors.get(parentElement);
-  if (!editor) {
-    editor = build(parentElement);
-    editors.set(parentElement, editor);
-  }
-  editor.component = component;
-  adopt(editor, component.data);
-  return whenGone(editor.root, () => {
-    clearTimeout(editor.timer);
-    editor.observer.disconnect();
-    editors.delete(parentElement);
-  });
-}
+export default component({
+  tag: "div",
+  name: "pg-editor",
+  build,
+  update,
+  end: (editor) => clearTimeout(editor.timer),
+});
 
-function build(parent) {
-  const root = element("div", "pg-editor", parent);
+function build(editor) {
+  const { root } = editor;
   const label = element("div", "pg-editor-label", root);
   const svg = shape("svg", { class: "pg-editor-drawing", role: "group" }, root);
   const grid = shape("g", { class: "pg-editor-grid", "aria-hidden": "true" }, svg);
@@ -35,26 +25,24 @@ function build(parent) {
   const dots = shape("g", {}, svg);
   const help = element("div", "pg-editor-help", root);
   const value = element("output", "pg-editor-value", root);
-  const editor = { root, label, svg, grid, line, dots, help, value, values: [], at: 0, dragged: null };
+  Object.assign(editor, { label, svg, grid, line, dots, help, value, values: [], at: 0, dragged: null });
   svg.addEventListener("pointerdown", (event) => take(editor, event));
   svg.addEventListener("pointermove", (event) => drag(editor, event));
   svg.addEventListener("pointerup", () => release(editor));
   svg.addEventListener("pointercancel", () => release(editor));
   svg.addEventListener("keydown", (event) => key(editor, event));
-  editor.observer = new ResizeObserver(() => paint(editor));
-  editor.observer.observe(svg);
-  return editor;
+  onResize(editor, svg, paint);
 }
 
 /** New numbers from the page replace the drawn ones, but not under a hand. */
-function adopt(editor, data) {
+function update(editor, data) {
   editor.label.textContent = data.label;
   editor.help.textContent = data.helpText;
   editor.svg.setAttribute("aria-label", data.label);
   editor.svg.style.height = `${data.height}px`;
-  const given = JSON.stringify([data.values, data.low, data.high]);
-  if (given !== editor.given && editor.dragged === null && !editor.timer) {
-    editor.given = given;
+  const numbers = JSON.stringify([data.values, data.low, data.high]);
+  if (numbers !== editor.agreed && editor.dragged === null && !editor.timer) {
+    editor.agreed = numbers;
     editor.values = [...data.values];
     handles(editor);
   }
@@ -64,8 +52,8 @@ function adopt(editor, data) {
 function handles(editor) {
   while (editor.dots.childElementCount > editor.values.length) editor.dots.lastChild.remove();
   while (editor.dots.childElementCount < editor.values.length) {
-    const dot = shape("circle", { class: "pg-editor-dot", role: "slider", tabindex: -1 }, editor.dots);
-    dot.setAttribute("aria-orientation", "vertical");
+    const handle = { class: "pg-editor-dot", role: "slider", tabindex: -1, "aria-orientation": "vertical" };
+    const dot = shape("circle", handle, editor.dots);
     const place = editor.dots.childElementCount - 1;
     dot.addEventListener("focus", () => choose(editor, place));
   }
@@ -84,14 +72,14 @@ function paint(editor) {
   if (!width || !editor.values.length) return;
   editor.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   editor.size = { width, height };
-  const { low, high } = editor.component.data;
+  const { low, high } = editor.given.data;
   lines(editor, width, [high, (low + high) / 2, low]);
   const radius = Math.max(2.5, Math.min(7, ((width - LEFT - RIGHT) / editor.values.length) * 0.4));
   const places = editor.values.map((value, place) => [xOf(editor, place), yOf(editor, value)]);
   editor.line.setAttribute("points", places.map((place) => place.join(",")).join(" "));
   places.forEach(([x, y], place) => {
     const dot = editor.dots.children[place];
-    for (const [name, value] of [["cx", x], ["cy", y], ["r", radius]]) dot.setAttribute(name, value);
+    put(dot, { cx: x, cy: y, r: radius });
     describe(editor, dot, place);
   });
 }
@@ -106,11 +94,10 @@ function lines(editor, width, levels) {
 }
 
 function describe(editor, dot, place) {
-  const { low, high, pointText } = editor.component.data;
-  dot.setAttribute("aria-label", pointText.replace("{t}", place + 1));
-  dot.setAttribute("aria-valuemin", low);
-  dot.setAttribute("aria-valuemax", high);
-  dot.setAttribute("aria-valuenow", short(editor.values[place]));
+  const { low, high, pointText } = editor.given.data;
+  const now = short(editor.values[place]);
+  const label = pointText.replace("{t}", place + 1);
+  put(dot, { "aria-label": label, "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": now });
 }
 
 function take(editor, event) {
@@ -127,9 +114,9 @@ function take(editor, event) {
 
 function drag(editor, event) {
   if (editor.dragged === null) return;
-  const { low, high } = editor.component.data;
+  const { low, high } = editor.given.data;
   const share = (position(editor, event).y - EDGE) / (editor.size.height - 2 * EDGE);
-  put(editor, editor.dragged, high - share * (high - low));
+  set(editor, editor.dragged, high - share * (high - low));
 }
 
 function release(editor) {
@@ -139,7 +126,7 @@ function release(editor) {
 }
 
 function key(editor, event) {
-  const { low, high } = editor.component.data;
+  const { low, high } = editor.given.data;
   const last = editor.values.length - 1;
   const places = { ArrowLeft: editor.at - 1, ArrowRight: editor.at + 1, Home: 0, End: last };
   const little = ((high - low) / 100) * (event.shiftKey ? 10 : 1);
@@ -147,7 +134,7 @@ function key(editor, event) {
   if (event.key in places) {
     editor.dots.children[Math.min(Math.max(places[event.key], 0), last)].focus();
   } else if (event.key in moves) {
-    put(editor, editor.at, editor.values[editor.at] + moves[event.key]);
+    set(editor, editor.at, editor.values[editor.at] + moves[event.key]);
     clearTimeout(editor.timer);
     editor.timer = setTimeout(() => send(editor), PATIENCE);
   } else {
@@ -156,8 +143,8 @@ function key(editor, event) {
   event.preventDefault();
 }
 
-function put(editor, place, value) {
-  const { low, high } = editor.component.data;
+function set(editor, place, value) {
+  const { low, high } = editor.given.data;
   const held = Math.min(Math.max(value, low), high);
   editor.values[place] = Number(held.toPrecision(6));
   tell(editor);
@@ -167,15 +154,15 @@ function put(editor, place, value) {
 function send(editor) {
   clearTimeout(editor.timer);
   editor.timer = null;
-  const { low, high } = editor.component.data;
-  const given = JSON.stringify([editor.values, low, high]);
-  if (given === editor.given) return;
-  editor.given = given; // the page hands the same numbers back
-  editor.component.setTriggerValue("change", [...editor.values]);
+  const { low, high } = editor.given.data;
+  const numbers = JSON.stringify([editor.values, low, high]);
+  if (numbers === editor.agreed) return;
+  editor.agreed = numbers; // the page hands the same numbers back
+  editor.given.setTriggerValue("change", [...editor.values]);
 }
 
 function tell(editor) {
-  const { pointText } = editor.component.data;
+  const { pointText } = editor.given.data;
   editor.value.textContent = `${pointText.replace("{t}", editor.at + 1)}: ${short(editor.values[editor.at])}`;
 }
 
@@ -183,7 +170,7 @@ const xOf = (editor, place) =>
   LEFT + (place * (editor.size.width - LEFT - RIGHT)) / Math.max(editor.values.length - 1, 1);
 
 function yOf(editor, value) {
-  const { low, high } = editor.component.data;
+  const { low, high } = editor.given.data;
   return EDGE + ((high - value) / (high - low)) * (editor.size.height - 2 * EDGE);
 }
 
@@ -193,10 +180,3 @@ function position(editor, event) {
 }
 
 const short = (value) => String(Number(value.toPrecision(3)));
-
-function shape(tag, attributes, parent) {
-  const node = document.createElementNS(NS, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}

@@ -1,38 +1,25 @@
 // The scrubber. While a hand is on it, the hand decides where the thumb is.
 
+import { component } from "./component.js";
 import { element, say } from "./dom.js";
-import { whenGone } from "./life.js";
 
 const EVERY = 150; // ms between two seeks of one drag
 const QUIET = 500; // ms after a move in which an answer may still belong to the move before it
 const PATIENCE = 4000; // ms to wait for the page to arrive where the hand let go
-const lines = new WeakMap();
 
-// A button pressed with a pointer gives the keyboard back, so that the space bar stays Play. One
-// pressed from the keyboard (detail 0) keeps it.
-document.addEventListener("click", (event) => {
-  const pressed = event.detail > 0 && event.target.closest("button, [role=radio], [role=checkbox]");
-  if (pressed && !pressed.closest("[role=dialog], [aria-haspopup]")) setTimeout(() => pressed.blur());
-});
-
-export default function (component) {
-  const { parentElement } = component;
-  let line = lines.get(parentElement);
-  if (!line) {
-    line = build(parentElement);
-    lines.set(parentElement, line);
-  }
-  line.component = component;
-  update(line, component.data);
-  return whenGone(line.root, () => {
+export default component({
+  tag: "div",
+  name: "pg-timeline",
+  build,
+  update,
+  end(line) {
     clearTimeout(line.timer);
     clearTimeout(line.again);
-    lines.delete(parentElement);
-  });
-}
+  },
+});
 
-function build(parent) {
-  const root = element("div", "pg-timeline", parent);
+function build(line) {
+  const { root, ending } = line;
   const input = element("input", "pg-timeline-range", root);
   Object.assign(input, { type: "range", min: 0, step: 1, value: 0 });
   const foot = element("div", "pg-timeline-foot", root);
@@ -41,7 +28,7 @@ function build(parent) {
   const left = element("span", "", foot);
   const status = element("span", "pg-timeline-status", foot);
   status.setAttribute("role", "status");
-  const line = { root, input, step, epoch, left, status, held: false };
+  Object.assign(line, { input, step, epoch, left, status, held: false });
   Object.assign(line, { awaited: null, told: null, came: false, asked: new Set(), sentAt: 0 });
   input.addEventListener("pointerdown", () => (line.held = true));
   for (const end of ["pointerup", "pointercancel", "blur"]) {
@@ -50,7 +37,13 @@ function build(parent) {
   input.addEventListener("input", () => moved(line));
   input.addEventListener("change", () => send(line)); // where a drag ends, whenever that is
   input.addEventListener("keydown", (event) => page(line, event));
-  return line;
+  document.addEventListener("click", giveBack, { signal: ending });
+}
+
+/** A button pressed with a pointer, not by key, gives the keyboard back, so that the space bar stays Play. */
+function giveBack({ detail, target }) {
+  const pressed = detail > 0 && target.closest("button, [role=radio], [role=checkbox]");
+  if (pressed && !pressed.closest("[role=dialog], [aria-haspopup]")) setTimeout(() => pressed.blur());
 }
 
 function update(line, data) {
@@ -65,7 +58,7 @@ function update(line, data) {
   }
   if (!line.held && line.awaited === null) input.value = data.step;
   clearTimeout(line.again); // a page that stands still sends nothing more: look again by itself
-  if (line.awaited !== null) line.again = setTimeout(() => update(line, line.component.data), PATIENCE - since + 10);
+  if (line.awaited !== null) line.again = setTimeout(() => update(line, line.given.data), PATIENCE - since + 10);
   say(line.epoch, data.epochText);
   say(line.left, data.timeLeft);
   say(line.status, data.status);
@@ -80,7 +73,7 @@ function arrived(line, step, since) {
 }
 
 function readout(line) {
-  const { data } = line.component;
+  const { data } = line.given;
   const step = Number(line.input.value);
   const text = data.stepText
     .replace("{step}", step.toLocaleString())
@@ -94,11 +87,11 @@ function readout(line) {
 /** The thumb was moved: no further than the film goes, and told to the page now and then. */
 function moved(line) {
   const { input } = line;
-  const { developed } = line.component.data;
+  const { developed } = line.given.data;
   if (Number(input.value) > developed) input.value = developed;
   line.awaited = Number(input.value);
   line.sentAt = Date.now();
-  line.came = line.component.data.step === line.awaited;
+  line.came = line.given.data.step === line.awaited;
   readout(line);
   if (!line.timer) send(line);
 }
@@ -110,12 +103,12 @@ function send(line) {
   if (line.awaited === null || line.awaited === line.told) return;
   line.told = line.awaited;
   line.asked.add(line.told);
-  line.component.setTriggerValue("seek", line.told);
+  line.given.setTriggerValue("seek", line.told);
   line.timer = setTimeout(() => send(line), EVERY);
 }
 
 function page(line, event) {
-  const { total, developed } = line.component.data;
+  const { total, developed } = line.given.data;
   const far = Math.max(10, Math.round(total / 20));
   const here = Number(line.input.value);
   const goals = { PageUp: here + far, PageDown: here - far, Home: 0, End: developed };

@@ -1,0 +1,67 @@
+"""Training examples with their right answers, and how many there are of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.charts.sequences import sequence_preview_figure
+from playground.config import RunConfig
+from playground.i18n import _
+from playground.tasks import problem
+from playground.tasks.base import Dataset
+from playground.tasks.texts.vocabulary import PAD, RESERVED
+from playground.ui.components import live_figure
+from playground.ui.words import plain, table
+
+TEXTS, SEQUENCES = 6, 4
+"""How many are shown."""
+Truth = Callable[[Dataset, int], str]
+"""The right answer to a training example."""
+
+
+def amount(data: Dataset) -> str:
+    """How many examples there are, and how large they are."""
+    train, test, steps = len(data.train_x), len(data.test_x), data.train_x.shape[1]
+    if not data.has_words:
+        return _(
+            "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
+        ).format(train=train, test=test, steps=steps, features=data.input_size)
+    told = (
+        _("{train} training and {test} test texts of {steps} symbols each; {count} different symbols.")
+        if data.words.is_of_characters
+        else _("{train} training and {test} test texts, filled up to {steps} words; {count} known words.")
+    )
+    return told.format(train=train, test=test, steps=steps, count=data.tokens - len(RESERVED))
+
+
+def some(truth: Truth) -> Callable[[RunConfig, Dataset], None]:
+    """Draws a few texts, or a few sequences of numbers, with their right answers."""
+
+    def draw(config: RunConfig, data: Dataset) -> None:
+        if data.has_words:
+            _texts(config, data, truth)
+        else:
+            answers = [truth(data, index) for index in range(SEQUENCES)]
+            picture = sequence_preview_figure(data.train_x[:SEQUENCES], answers)
+            live_figure(picture, key="preview", height=300)
+
+    return draw
+
+
+def _texts(config: RunConfig, data: Dataset, truth: Truth) -> None:
+    """A few texts, and how much of the reading is padding."""
+    write = problem(config.task.name).write
+    rows = [
+        [f"`{write(data.train_x[index], config.task, data)}`", plain(truth(data, index))]
+        for index in range(TEXTS)
+    ]
+    st.markdown(table([_("Training text"), _("True")], rows, "ll"))
+    if padding := float((data.train_x == PAD).mean()):
+        told = (
+            _("{share} of all time steps are padding. The network skips them.")
+            if config.model.packed
+            else _("{share} of all time steps are padding, read for nothing.")
+        )
+        st.caption(told.format(share=f"{padding:.0%}"))

@@ -1,0 +1,81 @@
+"""A whole sequence from a decoder: where it looks, what it says, and how often that is right."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from playground.charts.lengths import ByLength, lengths_figure
+from playground.charts.picture import Picture
+from playground.charts.theme import CELL_NAMES
+from playground.config import RunConfig
+from playground.films.film import Film
+from playground.i18n import _
+from playground.probes.requests import Probe
+from playground.probes.spoken import TranslationProbe, TranslationReading
+from playground.tasks import problem
+from playground.tasks.answers import Pairs
+from playground.tasks.base import Dataset
+from playground.tasks.pairs.base import said
+from playground.ui.answers.views import AnswerViews, View
+from playground.ui.attention import maps, scores
+from playground.ui.session import Session
+from playground.ui.words import table
+
+PAIRS = 6
+"""How many pairs are shown."""
+
+
+def _has_map(now: Session) -> bool:
+    return now.cursor.config.model.attention != "none"
+
+
+def _learning(now: Session, film: Film, data: Dataset) -> None:
+    maps.show(now, film, data)
+    if not _has_map(now):
+        scores.show(now, film, data)
+
+
+def _below(now: Session) -> tuple[View, View] | None:
+    return (maps.below, scores.show) if _has_map(now) else None
+
+
+def _probe(_now: Session, config: RunConfig, step: int) -> Probe:
+    return TranslationProbe(config=config, step=step)
+
+
+def _picture(config: RunConfig, reading: TranslationReading, _step: int) -> Picture:
+    """Whole answers that are right, by the length of their source."""
+    cell, exact = config.model.cell, reading.exact
+    line = ByLength(name=CELL_NAMES[cell], lengths=reading.lengths, exact=exact, counts=reading.counts)
+    return lengths_figure([line], cell=cell)
+
+
+def _amount(data: Dataset) -> str:
+    told = _("{train} training and {test} test pairs; no source is in both.")
+    return told.format(train=len(data.train_x), test=len(data.test_x))
+
+
+def _problem(config: RunConfig, data: Dataset) -> None:
+    """A few pairs to learn from."""
+    write, target = problem(config.task.name).write, data.answer_as(Pairs).target
+    rows = [
+        [
+            f"`{write(data.train_x[index], config.task, data)}`",
+            f"`{said(target.decode(np.asarray(data.train_y[index], dtype=np.int64)))}`",
+        ]
+        for index in range(PAIRS)
+    ]
+    st.markdown(table([_("Source"), _("True output")], rows, "ll"))
+
+
+VIEWS = AnswerViews(
+    learning=_learning,
+    comes_first=True,  # here the map matters most
+    below=_below,
+    probe=_probe,
+    picture=_picture,
+    told=None,
+    amount=_amount,
+    problem=_problem,
+)
