@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.browser.readers import screen
+from tests.browser.readers import WIDE, screen
 from tests.browser.train_page import APP, sine_at_its_end
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -198,7 +198,7 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
     contexts = []
 
     def open_page(
-        width: int = 1280, height: int = 900, color_scheme: Literal["light", "dark"] = "light"
+        width: int = WIDE[0], height: int = WIDE[1], color_scheme: Literal["light", "dark"] = "light"
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
@@ -245,8 +245,9 @@ def shared_page(_tab: tuple[Page, Witness], request: pytest.FixtureRequest) -> I
     """
     page, witness = _tab
     _witness_of(request, witness)
-    screen(page, 1280, 900, "light")
+    screen(page, *WIDE, "light")
     page.mouse.move(0, 0)
+    page.evaluate("location.protocol === 'http:' && localStorage.clear()")  # such as a sidebar left open
     yield page
     witness.complain()
 

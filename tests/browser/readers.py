@@ -9,6 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 Scheme = Literal["light", "dark"]
+WIDE = (1440, 900)
+"""A laptop. The same for nearly all tests: charts that take another size are drawn again."""
+PHONE = (390, 844)
 
 TAKEN = """([width, scheme]) => {
     const taken = (plot) => !plot.clientWidth || (Math.abs(plot._fullLayout?.width - plot.clientWidth) <= 1
@@ -29,6 +32,11 @@ def look(page: Page, width: int, height: int, scheme: Scheme) -> None:
     """Another screen for an open page: wait until it and its charts have taken size and colours."""
     screen(page, width, height, scheme)
     page.wait_for_function(TAKEN, arg=[width, scheme])
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until everything that is under way in the page has been drawn."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -15,6 +15,8 @@ from playground.probes.inside import GradientsProbe
 from playground.ui.look import TABS
 from tests.browser.readers import (
     ONLY_CONTRAST,
+    PHONE,
+    WIDE,
     expect_names_with_numbers,
     faults,
     look,
@@ -76,12 +78,12 @@ def page(shared_page: Page, url: str) -> Page:
     """The run at its end, opened by a link to its gradients; any tab may be open."""
     page = shared_page
     if not (page.url.startswith(url) and SMALL.items() <= {k: v for k, [v] in query(page).items()}.items()):
-        screen(page, 390, 844)
+        screen(page, *PHONE)
         opened(page, url + link(tab="gradients", **SMALL))
         expect_drawn(page, "gradients")
         assert "tab=gradients" in page.url
         assert overflow(page) <= 0
-    look(page, 1440, 900, "light")
+    look(page, *WIDE, "light")
     go_to(page, "End")
     return page
 
@@ -105,15 +107,17 @@ def test_one_link_opens_the_gradients_and_they_follow_the_cursor(page):
 
 def test_every_tab_is_named_read_without_faults_and_fits_a_phone(page):
     for name in TABS[1:]:
-        look(page, 1440, 900, "light")
         tab(page, name)
         expect_drawn(page, name)
         page.wait_for_url(re.compile(f"tab={name}"))
         expect_names_with_numbers(page, CHARTS[name])
         assert faults(page, ".st-key-inside") == [], name  # what is around it is read in test_every_reader
-        look(page, 390, 844, "dark")
-        assert faults(page, ".st-key-inside", ONLY_CONTRAST) == [], f"{name}, dark"
+    look(page, *PHONE, "dark")
+    for name in reversed(TABS[1:]):
+        tab(page, name)
+        expect_drawn(page, name)
         assert overflow(page) <= 0, name
+        assert faults(page, ".st-key-inside", ONLY_CONTRAST) == [], f"{name}, dark"
 
 
 def test_a_clicked_row_is_the_chosen_unit_in_every_tab(page):

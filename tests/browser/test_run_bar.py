@@ -33,7 +33,6 @@ def training(shared_page: Page, url: str) -> Page:
 
 def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
     page = shared_page
-    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(url)
     expect_status(page, "Finished")
     expect_step(page, 100)
