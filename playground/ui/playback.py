@@ -13,12 +13,11 @@ from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.films.readings import PENDING
 from playground.probes.requests import BaselinesProbe, BaselinesReading, Probe
+from playground.ui import clock
 from playground.ui.engine import engine
 from playground.ui.error_boundary import refusals_told
-from playground.ui.patience import PATIENCE_SECONDS, wait
 from playground.ui.session import (
     Session,
-    clock,
     configs_of,
     current_session,
     patience_of,
@@ -29,7 +28,7 @@ from playground.ui.session import (
 
 def play() -> None:
     """Go on from where the cursor is, from now on."""
-    dispatch(Play(clock()))
+    dispatch(Play(clock.now()))
 
 
 def dispatch(event: Event) -> None:
@@ -72,7 +71,7 @@ def tick_together() -> FilmGroup:
 def _passed() -> Film | FilmGroup:
     session = current_session()
     seen = watched_by(session)
-    after = replace(session, cursor=move(session.cursor, Tick(clock()), seen), reading=False)
+    after = replace(session, cursor=move(session.cursor, Tick(clock.now()), seen), reading=False)
     write_session(after)
     _want(after, seen)  # time does not change which runs there are
     return _begun() if after.cursor.is_playing and seen.last_step == 0 else seen
@@ -80,7 +79,7 @@ def _passed() -> Film | FilmGroup:
 
 def _begun() -> Film | FilmGroup:
     """What is watched with its first steps, where they come at once."""
-    wait(lambda: watched().last_step > 0 or engine().state().status != "ready", PATIENCE_SECONDS)
+    clock.wait(lambda: watched().last_step > 0 or engine().state().status != "ready", clock.PATIENCE_SECONDS)
     return watched()
 
 
@@ -111,7 +110,7 @@ def read_probe(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     before it stays.
     """
     before = current_session()
-    wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock())
+    clock.wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock.now())
     waiting, shown = before.asked.get(picture, probe), before.shown.get(picture)
     if not waiting.is_like(probe):
         waiting = probe

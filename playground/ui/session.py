@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,8 @@ from playground.films.cursor import Cursor, Paused, Playing
 from playground.lanes import Lanes
 from playground.probes.requests import Probe
 from playground.sweeps import Sweep
-from playground.ui import from_link
+from playground.ui import clock, from_link
 from playground.ui.language import speak
-from playground.ui.patience import PATIENCE_SECONDS
 from playground.ui.view_state import ViewState
 from playground.uploads import own_data
 
@@ -49,11 +47,6 @@ class Session:
     """Until when readings are waited for, on the page's clock: the learner has just moved something."""
 
 
-def clock() -> float:
-    """A reading of the page's clock in seconds, which never goes back; the only one there is."""
-    return time.monotonic()
-
-
 def start_session(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
@@ -76,7 +69,7 @@ def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     asked = from_link.opened(given, home, lanes, sweep)
     return Session(
         viewer=uuid.uuid4().hex,
-        cursor=Cursor(config=asked.config, mode=Playing(clock()) if sweep is None else Paused()),
+        cursor=Cursor(config=asked.config, mode=Playing(clock.now()) if sweep is None else Paused()),
         view_state=ViewState(tab=asked.tab),
         lanes=asked.lanes,
         sweep=asked.sweep,
@@ -121,7 +114,7 @@ def patience_of(cursor: Cursor) -> float:
 
 
 def _soon() -> float:
-    return clock() + PATIENCE_SECONDS
+    return clock.now() + clock.PATIENCE_SECONDS
 
 
 def configs_of(session: Session) -> tuple[RunConfig, ...]:
@@ -138,7 +131,7 @@ def set_lanes(lanes: Lanes) -> None:
     except PlaygroundError as error:
         refuse(str(error))
         return
-    cursor = replace(session.cursor, step=0, step_fraction=0.0, mode=Playing(clock()))
+    cursor = replace(session.cursor, step=0, step_fraction=0.0, mode=Playing(clock.now()))
     write_session(replace(session, lanes=lanes, cursor=cursor, message=""))
 
 
