@@ -143,7 +143,7 @@ def _science() -> Iterator[Figure]:
     for cell in ("lstm", "gru"):
         yield Figure(f"adding over 50 steps, {cell}, worst of three seeds", max(solved[cell]), 0.0167, "loss")
     yield Figure(
-        "adding over 50 steps: lazy loss / best RNN of three", 0.167 / min(solved["rnn"]), 3.0, "ratio"
+        "adding over 50 steps: baseline loss / best RNN of three", 0.167 / min(solved["rnn"]), 3.0, "ratio"
     )
     yield _memory()
     sunspots = PRESETS["sunspots"].config

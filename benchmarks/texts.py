@@ -1,4 +1,4 @@
-"""What the presets of the page of texts reach, on three seeds, beside their rivals."""
+"""What the presets of the page of texts reach, on three seeds, beside fitted baselines."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from collections.abc import Iterator
 from benchmarks.report import Figure
 from playground import tasks
 from playground.edits import edited
+from playground.probes.baselines import fitted_baselines
 
 SEEDS = (0, 1, 2)
 
 
 def figures() -> Iterator[Figure]:
-    """Wrong answers on the test part; the rival's are the bar."""
-    yield _worst("sentiment", rival=0)
-    yield _worst("tagging", rival=1)
-    yield _worst("brackets", rival=1)
-    yield _unsurest("characters", rival=0)
+    """Wrong answers on the test part; the baseline's are the bar."""
+    yield _worst("sentiment", place=0)
+    yield _worst("tagging", place=1)
+    yield _worst("brackets", place=1)
+    yield _unsurest("characters", place=0)
 
 
-def _worst(name: str, *, rival: int) -> Figure:
+def _worst(name: str, *, place: int) -> Figure:
     """The worst of three seeds."""
     wrong = [100 * (1 - share) for share in _reached(name, "accuracy")]
-    bar = 100 * (1 - tasks.dataset(tasks.problem(name).preset.task).rivals[rival].accuracy)
+    bar = 100 * (1 - fitted_baselines(tasks.problem(name).preset.task).scores[place].accuracy)
     return Figure(f"wrong answers, {name}, worst of three seeds", max(wrong), bar, "%")
 
 
-def _unsurest(name: str, *, rival: int) -> Figure:
+def _unsurest(name: str, *, place: int) -> Figure:
     """The highest perplexity of three seeds."""
-    bar = tasks.dataset(tasks.problem(name).preset.task).rivals[rival].perplexity
+    bar = fitted_baselines(tasks.problem(name).preset.task).scores[place].perplexity
     assert bar is not None
     return Figure(f"perplexity, {name}, worst of three seeds", max(_reached(name, "perplexity")), bar, "")
 

@@ -21,6 +21,7 @@ from playground.films.inline import InlineEngine
 from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
 from playground.presets import PRESETS, preset
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import own_series
 from playground.tasks.answers import NextPoint
 from playground.tasks.baselines import baselines
@@ -245,9 +246,10 @@ def _summary(film: Film, seconds: float) -> dict[str, Any]:
 
 def _baselines(config: RunConfig) -> dict[str, dict[str, float | None]]:
     data = tasks.dataset(config.task)
-    found: dict[str, dict[str, float | None]] = {"lazy": {"loss": data.lazy.loss}}
+    found: dict[str, dict[str, float | None]] = {"baseline": {"loss": data.baseline.loss}}
     if isinstance(data.answer, NextPoint):
-        for name, forecast in baselines(data.answer.series).items():
+        fitted = fitted_baselines(config.task).autoregression
+        for name, forecast in baselines(data.answer.series, fitted).items():
             row = forecast.scores
             found[name] = {"rmse": row.rmse, "mae": row.mae, "r2": row.r2, "relative": row.relative}
     return found

@@ -48,7 +48,7 @@ def _inside_lessons() -> dict[str, Preset]:
             title=N_("The gradient of an RNN dies out"),
             notice=N_(
                 "Watch how little of the error reaches the first numbers, and that the loss stays at the "
-                "lazy answer's. Then choose the LSTM, press Play, and watch it reach back."
+                "baseline's. Then choose the LSTM, press Play, and watch it reach back."
             ),
             config=edited(far, {"model.cell": "rnn"}),
             tab="gradients",
@@ -103,7 +103,7 @@ def _races() -> dict[str, Preset]:
         "race": Preset(
             title=N_("Who can add over twenty steps?"),
             notice=N_(
-                "Watch whose loss falls under the lazy answer's, and when. The page Compare trains several "
+                "Watch whose loss falls under the baseline's, and when. The page Compare trains several "
                 "cells side by side, on the same examples."
             ),
             config=edited(
@@ -124,7 +124,7 @@ def _text_lessons() -> dict[str, Preset]:
         "padding": Preset(
             title=N_("Forgetting in the padding"),
             notice=N_(
-                "Watch the loss stay at the lazy answer's: after each sentence the network reads some thirty "
+                "Watch the loss stay at the baseline's: after each sentence the network reads some thirty "
                 "times nothing. Then switch on Skip the padding (under Network) and press Play."
             ),
             config=edited(

@@ -50,7 +50,7 @@ def test_columns_of_a_table_are_forecast_with_what_is_read_beside_them(
     chosen = ["--own", str(table), "--column", "wind", "--column", "rain", "--season", "5"]
     assert main(["train", *chosen, "--set", "training.epochs=1", "--json"]) == 0
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
-    assert summary["baselines"].keys() == {"lazy", "persistence", "seasonal_naive", "autoregression"}
+    assert summary["baselines"].keys() == {"baseline", "persistence", "seasonal_naive", "autoregression"}
     assert summary["baselines"]["seasonal_naive"]["rmse"] == 0
     columns = Columns(names=("wind", "rain"), season=5)
     config = chosen_config(None, None, ["training.epochs=1"], table, columns)

@@ -160,7 +160,7 @@ def test_the_readmes_python_compiles_and_fits_the_line(source: str):
     assert max(map(len, source.splitlines())) <= 110
 
 
-def test_the_readmes_new_problem_is_one_and_its_network_beats_the_lazy_answer(
+def test_the_readmes_new_problem_is_one_and_its_network_beats_the_baseline_answer(
     monkeypatch: pytest.MonkeyPatch,
 ):
     [source] = blocks(read(README), "python")
@@ -172,11 +172,11 @@ def test_the_readmes_new_problem_is_one_and_its_network_beats_the_lazy_answer(
     data = tasks.dataset(new.preset.task)
     assert data.test_y == pytest.approx(data.test_x.max(axis=1))
     always_the_mean = np.mean((data.test_y - 10 / 11) ** 2)
-    assert data.lazy.loss == pytest.approx(always_the_mean, rel=0.3)
+    assert data.baseline.loss == pytest.approx(always_the_mean, rel=0.3)
     example = data.test_x[0]
     text = new.write(example, new.preset.task, data)
     assert new.parse(text, new.preset.task, data) == pytest.approx(example, abs=1e-4)
-    assert advance(new.preset, None, 10**6).test_loss[-1] < data.lazy.loss / 5
+    assert advance(new.preset, None, 10**6).test_loss[-1] < data.baseline.loss / 5
 
 
 # ---- the glossary, which is also the page "Words"

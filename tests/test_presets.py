@@ -91,9 +91,9 @@ def test_in_the_lesson_on_gradients_the_lstm_reaches_back_and_the_rnn_does_not()
 
 
 def test_in_the_lesson_on_padding_a_network_guesses_until_it_skips_the_padding():
-    lazy = math.log(2)
+    baseline = math.log(2)
     config = preset("padding").config
-    assert advance(config, None, 10**6).test_loss[-1] > 0.95 * lazy
+    assert advance(config, None, 10**6).test_loss[-1] > 0.95 * baseline
     skipped = advance(edited(config, {"model.packed": True}), None, 10**6)
     assert skipped.metrics["accuracy"][-1] > 0.9
 

@@ -53,7 +53,7 @@ def cliff_figure(
     scale = 100.0 if is_share else 1.0
     traces: list[Spec] = []
     if len(delays):
-        name = _("Chance") if is_share else _("Lazy answer")
+        name = _("Chance") if is_share else _("Baseline")
         ends = int(delays[-1]), int(delays[0])
         traces += level_traces(scale * chance, ends[0], name, label_first=True, start=ends[1])
     for lane_name, lane in lanes.items():

@@ -15,7 +15,7 @@ from playground.charts.picture import Picture, Spec, letters, sentences, short, 
 from playground.charts.step_lines import (
     LOSS_NAMES,
     StepLine,
-    lazy_words,
+    baseline_words,
     level_traces,
     readable_losses,
     step_layout,
@@ -32,9 +32,9 @@ Clock = Literal["step", "seconds"]
 SYMBOLS = ("diamond", "circle-open", "circle", "square")
 """Markers of the lanes of one cell, beside their dashes."""
 HEADROOM = 1.15
-"""Times the highest test loss, or that of the lazy answer: where a linear axis ends."""
+"""Times the highest test loss, or that of the baseline: where a linear axis ends."""
 FAR_BELOW = 1e-4
-"""Of the lazy answer's loss: what a network hardly gets to."""
+"""Of the baseline's loss: what a network hardly gets to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def lanes_loss_figure(
     lanes: Sequence[LaneLine],
     *,
     loss_name: Loss,
-    lazy: float | None = None,
+    baseline: float | None = None,
     simple: float | None = None,
     cursor: float = 0,
     total_steps: int | None = None,
@@ -107,7 +107,7 @@ def lanes_loss_figure(
     Args:
         lanes: the runs; none, or runs without a step, leave the axes empty.
         loss_name: which loss the numbers are, the same for all.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         simple: loss of the best simple forecast, or `None`. On a logarithmic axis it is only told, not drawn,
             where it would push the runs to the upper edge.
         cursor: where the learner looks, in steps or in seconds.
@@ -121,28 +121,30 @@ def lanes_loss_figure(
     trains = {lane.name: smoothed(lane.history.train_loss, smoothing) for lane in lanes}
     traces = [_train_trace(lane, trains[lane.name], by) for lane in drawn]
     traces += [_test_trace(lane, by) for lane in drawn]
-    traces += _levels(drawn, lazy, None if log_y and _crushes(simple, lazy) else simple, end)
+    traces += _levels(drawn, baseline, None if log_y and _crushes(simple, baseline) else simple, end)
     layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor)
     layout["xaxis"] |= _seconds_axis() if by == "seconds" else {}
-    layout["yaxis"] |= {} if log_y else _loss_axis(drawn, lazy)
+    layout["yaxis"] |= {} if log_y else _loss_axis(drawn, baseline)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_lanes_alt(lanes, trains, cursor, lazy, simple, by),
+        alt=_lanes_alt(lanes, trains, cursor, baseline, simple, by),
         title=_("Loss of all lanes"),
         look_for=_look_for(smoothing, by),
     )
 
 
-def _crushes(simple: float | None, lazy: float | None) -> bool:
+def _crushes(simple: float | None, baseline: float | None) -> bool:
     """Whether a level would push everything else to the upper edge of a logarithmic axis."""
-    return simple is not None and simple < FAR_BELOW * (lazy or 1.0)
+    return simple is not None and simple < FAR_BELOW * (baseline or 1.0)
 
 
-def _levels(drawn: Sequence[LaneLine], lazy: float | None, simple: float | None, end: float) -> list[Spec]:
+def _levels(
+    drawn: Sequence[LaneLine], baseline: float | None, simple: float | None, end: float
+) -> list[Spec]:
     traces: list[Spec] = []
-    if lazy is not None:
-        falls = any((lane.history.train_loss[:1] > 1.2 * lazy).any() for lane in drawn)
-        traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
+    if baseline is not None:
+        falls = any((lane.history.train_loss[:1] > 1.2 * baseline).any() for lane in drawn)
+        traces += level_traces(baseline, end, _("Baseline"), label_first=falls)
     if simple is not None:
         traces += level_traces(simple, end, _("Best simple forecast"))
     return traces
@@ -190,12 +192,12 @@ def _test_trace(lane: LaneLine, by: Clock) -> Spec:
     return line.trace() | {"legendgroup": lane.name, "mode": "lines+markers", "marker": marker}
 
 
-def _loss_axis(drawn: Sequence[LaneLine], lazy: float | None) -> Spec:
+def _loss_axis(drawn: Sequence[LaneLine], baseline: float | None) -> Spec:
     """A linear axis for what is compared, the test losses; where train losses begin may be above it."""
     losses = [np.concatenate([lane.history.train_loss, lane.history.test_loss]) for lane in drawn]
     tests = known(np.concatenate([np.zeros(0), *(lane.history.test_loss for lane in drawn)]))
-    top = HEADROOM * max(float(tests.max()), lazy or 0.0) if len(tests) else None
-    return readable_losses(losses, lazy, top)
+    top = HEADROOM * max(float(tests.max()), baseline or 0.0) if len(tests) else None
+    return readable_losses(losses, baseline, top)
 
 
 def _seconds_axis() -> Spec:
@@ -222,7 +224,7 @@ def _lanes_alt(
     lanes: Sequence[LaneLine],
     trains: Mapping[str, Floats],
     moment: float,
-    lazy: float | None,
+    baseline: float | None,
     simple: float | None,
     by: Clock,
 ) -> str:
@@ -237,7 +239,7 @@ def _lanes_alt(
         parts.append(
             _("The lowest test loss so far is {best}, of {lane}.").format(best=short(lowest), lane=name)
         )
-    parts.append(lazy_words(lazy))
+    parts.append(baseline_words(baseline))
     if simple is not None:
         parts.append(_("The best simple forecast's loss is {loss}.").format(loss=short(simple)))
     return sentences(parts)

@@ -25,7 +25,7 @@ from playground.charts.picture import (
 from playground.charts.step_lines import (
     LOSS_NAMES,
     StepLine,
-    lazy_words,
+    baseline_words,
     level_traces,
     readable_losses,
     words_trace,
@@ -60,7 +60,7 @@ class LaneDots(Lane):
 
 
 def band_figure(
-    bands: Mapping[str, LaneBand], *, loss_name: Loss, lazy: float | None = None, log_y: bool = False
+    bands: Mapping[str, LaneBand], *, loss_name: Loss, baseline: float | None = None, log_y: bool = False
 ) -> Picture:
     """Median test loss against the epoch, with a shade from the lower to the upper quartile.
 
@@ -68,27 +68,27 @@ def band_figure(
         bands: of each lane by its name; one without epochs is named in the words only. Where the upper
             quartile is infinite the shade goes to the top, and where the lower one is, it ends.
         loss_name: which loss the numbers are.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         log_y: whether the loss axis is logarithmic.
     """
     drawn = {name: lane for name, lane in bands.items() if len(lane.epochs)}
     runs = [np.concatenate([lane.band.median, lane.band.low, lane.band.high]) for lane in drawn.values()]
-    top = float(np.max(np.concatenate([*map(known, runs), [lazy or 0.0]])))
+    top = float(np.max(np.concatenate([*map(known, runs), [baseline or 0.0]])))
     end = max((int(lane.epochs[-1]) for lane in drawn.values()), default=1)
     traces = [_shade(name, lane, top) for name, lane in drawn.items()]
     traces += [_median_trace(name, lane) for name, lane in drawn.items()]
-    if lazy is not None:
-        falls = any(lane.band.median[0] > 1.2 * lazy for lane in drawn.values())
-        traces += level_traces(lazy, end, _("Lazy answer"), label_first=falls)
+    if baseline is not None:
+        falls = any(lane.band.median[0] > 1.2 * baseline for lane in drawn.values())
+        traces += level_traces(baseline, end, _("Baseline"), label_first=falls)
     layout = base_layout(_("Epoch"), _(LOSS_NAMES[loss_name]), hovermode="x unified")
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d", "tickformat": ",d"}
     layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch {x}").format(x="%{x}")}
     layout["yaxis"] |= (
-        {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, lazy)
+        {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, baseline)
     )
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_bands_alt(bands, lazy),
+        alt=_bands_alt(bands, baseline),
         title=_("Test loss of several seeds"),
         look_for=_(
             "Line: the median seed; shade: the middle half of the seeds. Look for the epoch from which the "
@@ -127,10 +127,10 @@ def _median_trace(name: str, lane: LaneBand) -> Spec:
     return line.trace() | {"legendgroup": name, "mode": "lines+markers", "marker": marker}
 
 
-def _bands_alt(bands: Mapping[str, LaneBand], lazy: float | None) -> str:
+def _bands_alt(bands: Mapping[str, LaneBand], baseline: float | None) -> str:
     if not bands:
         return _("There is no lane to draw yet.")
-    return sentences([*(_band_alt(name, lane) for name, lane in bands.items()), lazy_words(lazy)])
+    return sentences([*(_band_alt(name, lane) for name, lane in bands.items()), baseline_words(baseline)])
 
 
 def _band_alt(name: str, lane: LaneBand) -> str:

@@ -87,27 +87,29 @@ def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: t
     return layout
 
 
-def lazy_words(lazy: float | None) -> str:
+def baseline_words(baseline: float | None) -> str:
     """The loss of an answer without learning in one sentence; empty where there is none."""
-    return "" if lazy is None else _("The lazy answer's loss is {lazy}.").format(lazy=short(lazy))
+    return (
+        "" if baseline is None else _("The baseline's loss is {baseline}.").format(baseline=short(baseline))
+    )
 
 
-def readable_losses(runs: Sequence[Floats], lazy: float | None, top: float | None = None) -> Spec:
+def readable_losses(runs: Sequence[Floats], baseline: float | None, top: float | None = None) -> Spec:
     """A linear loss axis: from 0 where that leaves room to see, and not stretched by an explosion.
 
     Args:
         runs: the losses of each run, its first one first.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         top: where an axis from 0 ends; `None` fits it to the losses.
     """
     finite = [run[np.isfinite(run)] for run in runs]
     known = np.concatenate([*finite, np.zeros(0)])
     if not len(known):
         return {"rangemode": "tozero"}
-    usual = max([lazy or 0.0, *(float(run[0]) for run in finite if len(run))])
+    usual = max([baseline or 0.0, *(float(run[0]) for run in finite if len(run))])
     if known.max() > EXPLODED * usual:
         return {"range": [0, 3 * usual]}
-    low = min(float(known.min()), known.max() if lazy is None else lazy)
+    low = min(float(known.min()), known.max() if baseline is None else baseline)
     if low > 0.5 * known.max():
         return {"rangemode": "normal"}
     return {"rangemode": "tozero"} if top is None else {"range": [0, top]}

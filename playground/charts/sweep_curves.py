@@ -9,7 +9,7 @@ import numpy as np
 from playground.charts.lanes import lane_line, more_than_tenfold
 from playground.charts.lines import Floats, kept_points
 from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences
-from playground.charts.step_lines import LOSS_NAMES, lazy_words, level_traces, readable_losses
+from playground.charts.step_lines import LOSS_NAMES, baseline_words, level_traces, readable_losses
 from playground.charts.sweep import SweepRun, best_of, log_axis, named, told
 from playground.charts.theme import CELL_NAMES
 from playground.charts.units import known
@@ -24,14 +24,14 @@ _MOST_POINTS = 12_000
 
 
 def sweep_curves_figure(
-    runs: Sequence[SweepRun], *, loss_name: Loss, lazy: float | None = None, chosen: str = ""
+    runs: Sequence[SweepRun], *, loss_name: Loss, baseline: float | None = None, chosen: str = ""
 ) -> Picture:
     """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
 
     Args:
         runs: those without an epoch are not drawn.
         loss_name: which loss the numbers are.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         chosen: name of the run that is looked at; its line is dashed.
     """
     drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
@@ -44,24 +44,24 @@ def sweep_curves_figure(
     if best is not None:
         traces.append(_curve(best, points, "solid", 3.0, 1.0) | {"showlegend": True})
     end = max((int(run.steps[-1]) for run in drawn), default=1)
-    if lazy is not None:
-        traces += level_traces(lazy, end, _("Lazy answer"))
+    if baseline is not None:
+        traces += level_traces(baseline, end, _("Baseline"))
     layout = base_layout(_("Optimizer step"), _(LOSS_NAMES[loss_name]))
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
-    layout["yaxis"] |= _loss_axis([run.losses for run in drawn], lazy)
+    layout["yaxis"] |= _loss_axis([run.losses for run in drawn], baseline)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_curves_alt(drawn, best, picked, lazy),
+        alt=_curves_alt(drawn, best, picked, baseline),
         title=_("Test loss of every run"),
         look_for=_("Thick: the best run; dashed: the one chosen. Click a line to choose its run."),
     )
 
 
-def _loss_axis(losses: Sequence[Floats], lazy: float | None) -> Spec:
+def _loss_axis(losses: Sequence[Floats], baseline: float | None) -> Spec:
     every = known(np.concatenate([*losses, np.zeros(0)]))
     if more_than_tenfold(every):
         return log_axis(every.min(), every.max())
-    return readable_losses(losses, lazy)
+    return readable_losses(losses, baseline)
 
 
 def _thin(drawn: Sequence[SweepRun], thick: Sequence[SweepRun], points: int) -> list[Spec]:
@@ -118,7 +118,7 @@ def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
 
 
 def _curves_alt(
-    drawn: Sequence[SweepRun], best: SweepRun | None, picked: SweepRun | None, lazy: float | None
+    drawn: Sequence[SweepRun], best: SweepRun | None, picked: SweepRun | None, baseline: float | None
 ) -> str:
     if not drawn:
         return _("No run has made an epoch yet.")
@@ -127,4 +127,4 @@ def _curves_alt(
         parts.append(_("The best is {run}.").format(run=told(best)))
     if picked is not None:
         parts.append(_("Chosen is {run}.").format(run=told(picked)))
-    return sentences([*parts, lazy_words(lazy)])
+    return sentences([*parts, baseline_words(baseline)])

@@ -21,20 +21,20 @@ def loss_figure(
     *,
     cell: Cell,
     loss_name: Loss,
-    lazy: float | None = None,
+    baseline: float | None = None,
     cursor: int = 0,
     log_y: bool = False,
     smoothing: float = 0.9,
     total_steps: int | None = None,
     changes: tuple[int, ...] = (),
 ) -> Picture:
-    """Train and test loss against the optimizer step, with the lazy answer's loss as a floor.
+    """Train and test loss against the optimizer step, with the baseline's loss as a floor.
 
     Args:
         history: the numbers so far.
         cell: gives the colour.
         loss_name: which loss the numbers are.
-        lazy: loss of an answer without learning, or `None`.
+        baseline: loss of an answer without learning, or `None`.
         cursor: the step the learner looks at.
         log_y: whether the loss axis is logarithmic.
         smoothing: strength of the train loss's moving average, 0 (off) to less than 1.
@@ -44,17 +44,19 @@ def loss_figure(
     end = total_steps or max(history.last_step, 1)
     traces = _train_traces(history.train_loss, cell, smoothing)
     traces.append(_test_trace(history, cell))
-    if lazy is not None:
-        falls_to_it = len(history.train_loss) > 0 and history.train_loss[0] > 1.2 * lazy
-        traces += level_traces(lazy, end, _("Lazy answer"), label_first=bool(falls_to_it))
+    if baseline is not None:
+        falls_to_it = len(history.train_loss) > 0 and history.train_loss[0] > 1.2 * baseline
+        traces += level_traces(baseline, end, _("Baseline"), label_first=bool(falls_to_it))
     layout = step_layout(_(LOSS_NAMES[loss_name]), end, log_y, cursor, changes)
     if not log_y:
-        layout["yaxis"] |= readable_losses([np.concatenate([history.train_loss, history.test_loss])], lazy)
+        layout["yaxis"] |= readable_losses(
+            [np.concatenate([history.train_loss, history.test_loss])], baseline
+        )
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_loss_alt(history, cell, lazy, cursor, changes),
+        alt=_loss_alt(history, cell, baseline, cursor, changes),
         title=_("Loss"),
-        look_for=_loss_look_for(history, lazy is not None and smoothing > 0, changes),
+        look_for=_loss_look_for(history, baseline is not None and smoothing > 0, changes),
     )
 
 
@@ -89,7 +91,7 @@ def gradient_figure(
 def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...]) -> str:
     return sentences(
         [
-            _("Faint: each batch. Look for the step at which the test loss falls under the lazy answer.")
+            _("Faint: each batch. Look for the step at which the test loss falls under the baseline.")
             if floor
             else _("Look for the step from which the test loss no longer falls with the train loss."),
             _("Dotted upright line: the settings were changed there.") if changes else "",
@@ -118,7 +120,9 @@ def _test_trace(history: History, cell: Cell) -> Spec:
     return line.trace() | {"mode": "lines+markers", "marker": marker}
 
 
-def _loss_alt(history: History, cell: Cell, lazy: float | None, cursor: int, changes: tuple[int, ...]) -> str:
+def _loss_alt(
+    history: History, cell: Cell, baseline: float | None, cursor: int, changes: tuple[int, ...]
+) -> str:
     name, steps = CELL_NAMES[cell], history.last_step
     if steps == 0:
         return _("{cell}: no step has been made yet.").format(cell=name)
@@ -133,7 +137,7 @@ def _loss_alt(history: History, cell: Cell, lazy: float | None, cursor: int, cha
     if len(finite) < steps:
         broken = int(np.flatnonzero(~np.isfinite(losses))[0]) + 1
         parts.append(_("Training diverged at step {step}: the loss is no number.").format(step=broken))
-    parts += [_test_alt(history, lazy), _("The cursor is at step {step}.").format(step=cursor)]
+    parts += [_test_alt(history, baseline), _("The cursor is at step {step}.").format(step=cursor)]
     if changes:
         where = ", ".join(str(step) for step in changes)
         parts.append(_("Settings were changed at step {steps}.").format(steps=where))
@@ -142,7 +146,7 @@ def _loss_alt(history: History, cell: Cell, lazy: float | None, cursor: int, cha
     return sentences(parts)
 
 
-def _test_alt(history: History, lazy: float | None) -> str:
+def _test_alt(history: History, baseline: float | None) -> str:
     good = np.flatnonzero(np.isfinite(history.test_loss))
     if not len(good):
         return ""
@@ -151,11 +155,11 @@ def _test_alt(history: History, lazy: float | None) -> str:
     text = _("Test loss {last} after step {step}, at best {best} after step {best_step}.").format(
         last=short(losses[good[-1]]), step=steps[good[-1]], best=short(losses[best]), best_step=steps[best]
     )
-    if lazy is None:
+    if baseline is None:
         return text
-    under = _("That best is under the lazy answer's {lazy}.")
-    over = _("That best is not under the lazy answer's {lazy}.")
-    return f"{text} {(under if losses[best] < lazy else over).format(lazy=short(lazy))}"
+    under = _("That best is under the baseline's {baseline}.")
+    over = _("That best is not under the baseline's {baseline}.")
+    return f"{text} {(under if losses[best] < baseline else over).format(baseline=short(baseline))}"
 
 
 def _gradient_alt(history: History, cell: Cell, max_norm: float | None, cursor: int) -> str:

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from playground.config import rules
 from playground.errors import ConfigError
 from playground.i18n import N_, Message
 
 
-class Kind(Protocol):
-    """The type of a setting's value, with its range."""
+class Kind:
+    """The type of a setting's value, with its range; `str` says what is allowed."""
 
     def check(self, name: str, value: Any) -> None:
-        """Raise `ConfigError` where `value` is none of this kind."""
+        """Raise `ConfigError`, which calls the setting `name`, where `value` is none of this kind."""
+        raise NotImplementedError
 
     def read(self, name: str, text: str) -> Any:
         """The value that `text` holds; raises `ConfigError` where it holds none. Ranges are not checked."""
+        return text
 
     def kept(self, value: Any) -> Any:
         """`value` as a config keeps it: what is equal has equal digests."""
-
-    def __str__(self) -> str:
-        """What is allowed, as the command line lists it."""
+        return value
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Kind):
     """A whole number from `low` to `high`, both included."""
 
     low: int
     high: int
+
+    def __str__(self) -> str:
+        return f"{self.low} to {self.high}"
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
@@ -42,20 +45,16 @@ class Whole:
         """See `Kind`."""
         return rules.whole_number(name, text)
 
-    def kept(self, value: int) -> int:
-        """See `Kind`."""
-        return value
-
-    def __str__(self) -> str:
-        return f"{self.low} to {self.high}"
-
 
 @dataclass(frozen=True, slots=True)
-class Real:
+class Real(Kind):
     """A finite number from `low` to `high`, both included."""
 
     low: float
     high: float
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g}"
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
@@ -69,59 +68,51 @@ class Real:
         """A whole number becomes a float, and -0.0 becomes 0.0."""
         return float(value) + 0.0
 
-    def __str__(self) -> str:
-        return f"{self.low:g} to {self.high:g}"
-
 
 @dataclass(frozen=True, slots=True)
-class Reals:
-    """At most `at_most` numbers from `low` to `high`, both included."""
+class Reals(Kind):
+    """At most `at_most` numbers from `low` to `high`, both included; in a text with commas between."""
 
     low: float
     high: float
     at_most: int
+
+    def __str__(self) -> str:
+        return f"up to {self.at_most} of {self.low:g} to {self.high:g}"
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
         rules.require_numbers(name, value, self.low, self.high, at_most=self.at_most)
 
     def read(self, name: str, text: str) -> tuple[float, ...]:
-        """Numbers with commas between."""
+        """See `Kind`."""
         return tuple(rules.number(name, part) for part in text.split(",") if part.strip())
 
     def kept(self, value: tuple[float, ...]) -> tuple[float, ...]:
-        """Like `Real.kept`, each."""
+        """Each as `Real` keeps it."""
         return tuple(float(one) + 0.0 for one in value)
-
-    def __str__(self) -> str:
-        return f"up to {self.at_most} of {self.low:g} to {self.high:g}"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Kind):
     """One of a few words."""
 
     words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
         rules.require_word(name, value, self.words)
 
-    def read(self, name: str, text: str) -> str:
-        """See `Kind`."""
-        return text
-
-    def kept(self, value: str) -> str:
-        """See `Kind`."""
-        return value
-
-    def __str__(self) -> str:
-        return ", ".join(self.words)
-
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Kind):
     """True or false."""
+
+    def __str__(self) -> str:
+        return "true, false"
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
@@ -131,23 +122,19 @@ class Flag:
         """See `Kind`."""
         return rules.flag(name, text)
 
-    def kept(self, value: bool) -> bool:
-        """See `Kind`."""
-        return value
-
-    def __str__(self) -> str:
-        return "true, false"
-
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(Kind):
     """A text of one form, such as the name of a problem."""
 
     pattern: str
     rule: Message
     """The sentence that says what such a text is."""
     form: str
-    """The form in a few words, as the command line lists it."""
+    """The same in a few words, as the command line lists it."""
+
+    def __str__(self) -> str:
+        return self.form
 
     def check(self, name: str, value: Any) -> None:
         """See `Kind`."""
@@ -155,14 +142,3 @@ class Name:
             raise ConfigError(
                 N_("{name} cannot be {value}. {rule}"), name=name, value=rules.shown(value), rule=self.rule
             )
-
-    def read(self, name: str, text: str) -> str:
-        """See `Kind`."""
-        return text
-
-    def kept(self, value: str) -> str:
-        """See `Kind`."""
-        return value
-
-    def __str__(self) -> str:
-        return self.form

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from playground.config import conditions, rules
-from playground.config.kinds import Choice, Real, Whole
+from playground.config.kinds import Choice, Kind, Real, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import Setting, check_rows, field_of, row
 from playground.errors import ConfigError
@@ -79,11 +79,11 @@ RATES = {"lr": LR, "weight_decay": WEIGHT_DECAY, "max_norm": MAX_NORM}
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Kind):
     """Changes in order of their steps; the kind of one setting."""
 
     def check(self, name: str, value: Any) -> None:
-        """See `playground.config.kinds.Kind`."""
+        """See `Kind`."""
         if not isinstance(value, tuple) or not all(isinstance(change, Change) for change in value):
             raise ConfigError(N_("{name} must be a list of changes."), name=name)
         steps = [change.step for change in value]
@@ -100,10 +100,6 @@ class Changes:
     def read(self, name: str, text: str) -> tuple[Change, ...]:
         """Changes with semicolons between, each `step,lr,weight_decay,max_norm`."""
         return tuple(_read_change(part) for part in text.split(";") if part)
-
-    def kept(self, value: tuple[Change, ...]) -> tuple[Change, ...]:
-        """Each change keeps its own numbers."""
-        return value
 
     def __str__(self) -> str:
         return "step,lr,weight_decay,max_norm;…"

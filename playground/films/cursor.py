@@ -17,7 +17,7 @@ One that is developed more slowly plays as fast as it is developed.
 SLOWEST_REPLAY = 20.0
 """Steps a second at which a film of few steps plays, for it would crawl otherwise."""
 LONGEST_TICK = 1.0
-"""Seconds one tick counts at most: a page that was away or paused does not jump when it is back."""
+"""Seconds one tick counts at most: a page that was away does not jump when it is back."""
 
 
 class Watched(Protocol):
@@ -44,6 +44,29 @@ class Watched(Protocol):
         """How far an epoch goes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """It stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """It moves by itself."""
+
+    since: float
+    """The reading of the page's clock up to which time has been counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeking:
+    """It waits for a step that is not developed yet, and goes there once it is."""
+
+    step: int
+
+
+Mode = Paused | Playing | Seeking
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
     """One learner's place."""
@@ -51,18 +74,34 @@ class Cursor:
     config: RunConfig
     step: int = 0
     """Optimizer steps made at the place shown; 0 is the untrained network."""
-    playing: bool = False
-    goal: int | None = None
-    """A step asked for that is not developed yet; the cursor goes there once it is."""
+    mode: Mode = Paused()
     pace: float | None = None
     """Steps a second in slow motion; `None` is as fast as it goes."""
-    owed: float = 0.0
-    """The part of a step that time has paid for already, 0 to 1."""
+    step_fraction: float = 0.0
+    """The part of the next step that time has paid for already, 0 to 1."""
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it moves by itself."""
+        return isinstance(self.mode, Playing)
+
+    @property
+    def is_seeking(self) -> bool:
+        """Whether it waits for a step."""
+        return isinstance(self.mode, Seeking)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it neither plays nor waits for a step."""
+        return isinstance(self.mode, Paused)
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
     """Go on from here, or from the beginning where the film is at its end."""
+
+    now: float
+    """The reading of the page's clock: time before it does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +113,8 @@ class Pause:
 class Tick:
     """Time passed while the page was open."""
 
-    seconds: float
+    now: float
+    """The reading of the page's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +169,27 @@ def move(cursor: Cursor, event: Event, film: Watched) -> Cursor:
     `film` is a snapshot of the film of `cursor.config`.
     """
     match event:
-        case Play():
+        case Play(now):
             at_end = film.is_over and cursor.step >= film.last_step
-            return replace(cursor, playing=True, goal=None, step=0 if at_end else cursor.step)
+            mode = cursor.mode if isinstance(cursor.mode, Playing) else Playing(now)
+            return replace(cursor, mode=mode, step=0 if at_end else cursor.step)
         case Pause():
-            return replace(cursor, playing=False, goal=None)
-        case Tick(seconds):
-            return _after(cursor, seconds, film)
+            return replace(cursor, mode=Paused())
+        case Tick(now):
+            return _after(cursor, now, film)
         case Seek(step):
-            return replace(cursor, step=max(0, min(step, film.last_step)), playing=False, goal=None, owed=0.0)
+            step = max(0, min(step, film.last_step))
+            return replace(cursor, step=step, mode=Paused(), step_fraction=0.0)
         case Step():
             return _towards(cursor, cursor.step + 1, film)
         case StepEpoch():
             return _towards(cursor, (cursor.step // film.epoch_steps + 1) * film.epoch_steps, film)
         case Reset():
-            return replace(cursor, step=0, playing=False, goal=None, owed=0.0)
+            return replace(cursor, step=0, mode=Paused(), step_fraction=0.0)
         case Choose(config) if config != cursor.config:
-            return replace(cursor, config=config, step=0, goal=None, owed=0.0)
+            return replace(cursor, config=config, step=0, mode=_without_a_goal(cursor), step_fraction=0.0)
         case Fork(config):
-            return replace(cursor, config=config, goal=None)
+            return replace(cursor, config=config, mode=_without_a_goal(cursor))
         case Pace(steps_per_second):
             return replace(cursor, pace=steps_per_second)
     return cursor
@@ -155,41 +197,57 @@ def move(cursor: Cursor, event: Event, film: Watched) -> Cursor:
 
 def wanted_step(cursor: Cursor, film: Watched) -> int:
     """How far this learner needs the film; at most where the cursor is, while nothing moves."""
-    if cursor.goal is not None:
-        return cursor.goal
-    if not cursor.playing:
-        return cursor.step
-    if cursor.pace is None:
-        return film.total_steps
-    return min(film.total_steps, cursor.step + ceil(3 * cursor.pace) + 1)
+    match cursor.mode:
+        case Seeking(step):
+            return step
+        case Playing() if cursor.pace is None:
+            return film.total_steps
+        case Playing():
+            assert cursor.pace is not None
+            return min(film.total_steps, cursor.step + ceil(3 * cursor.pace) + 1)
+    return cursor.step
 
 
 def needs_ticks(cursor: Cursor, film: Watched) -> bool:
     """Whether something will move by itself."""
     if film.status == "failed":
         return False
-    return cursor.playing or cursor.goal is not None or (cursor.step > film.last_step and not film.is_over)
+    return not cursor.is_paused or (cursor.step > film.last_step and not film.is_over)
+
+
+def _without_a_goal(cursor: Cursor) -> Mode:
+    """The mode in which another run goes on; a step that was waited for belongs to this one."""
+    return Paused() if cursor.is_seeking else cursor.mode
 
 
 def _towards(cursor: Cursor, step: int, film: Watched) -> Cursor:
     end = film.last_step if film.is_over else film.total_steps
     step = min(step, end)
     if step <= film.last_step:
-        return replace(cursor, step=max(step, 0), playing=False, goal=None)
-    return replace(cursor, playing=False, goal=step)
+        return replace(cursor, step=max(step, 0), mode=Paused())
+    return replace(cursor, mode=Seeking(step))
 
 
-def _after(cursor: Cursor, seconds: float, film: Watched) -> Cursor:
-    if cursor.goal is not None:
-        reached = cursor.goal <= film.last_step or film.is_over
-        return replace(cursor, step=min(cursor.goal, film.last_step), goal=None) if reached else cursor
-    if not cursor.playing or film.last_step < cursor.step:
-        return cursor
-    due = cursor.owed + _speed(cursor, film) * min(seconds, LONGEST_TICK)
+def _after(cursor: Cursor, now: float, film: Watched) -> Cursor:
+    match cursor.mode:
+        case Seeking(step) if step <= film.last_step or film.is_over:
+            return replace(cursor, step=min(step, film.last_step), mode=Paused())
+        case Playing(since) if film.last_step < cursor.step:  # it was dropped, and comes back
+            return replace(cursor, mode=Playing(max(now, since)))
+        case Playing(since):
+            return _played(cursor, max(now - since, 0.0), max(now, since), film)
+    return cursor
+
+
+def _played(cursor: Cursor, seconds: float, now: float, film: Watched) -> Cursor:
+    due = cursor.step_fraction + _speed(cursor, film) * min(seconds, LONGEST_TICK)
     step = min(film.last_step, cursor.step + int(due))
     at_end = step >= film.last_step
     return replace(
-        cursor, step=step, owed=0.0 if at_end else due % 1.0, playing=not (film.is_over and at_end)
+        cursor,
+        step=step,
+        step_fraction=0.0 if at_end else due % 1.0,
+        mode=Paused() if at_end and film.is_over else Playing(now),
     )
 
 

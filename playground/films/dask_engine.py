@@ -1,97 +1,114 @@
-"""The engine on dask workers: films served in turn, one segment running and one waiting behind it."""
+"""The engine on dask workers: it tells the scheduler what happens, and carries out what that decides."""
 
 from __future__ import annotations
 
-import itertools
 import logging
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Literal
 
 from playground.config import RunConfig
 from playground.errors import EngineUnavailable
-from playground.films.develop import QUEUED_SECONDS, develop, look
+from playground.films.dask_tasks import DaskTasks, sentence_of
+from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
-from playground.films.orders import Look, Order, Work, sentence_of
+from playground.films.film_store import FilmStore
 from playground.films.readings import PENDING, Readings
+from playground.films.scheduler import (
+    DevelopSegment,
+    Disconnected,
+    EndWorkerOf,
+    Event,
+    FilmKnown,
+    FilmSeen,
+    ProbeAsked,
+    ReadingDone,
+    ReadingJob,
+    ReadingLost,
+    ReadProbe,
+    Scheduler,
+    SegmentDone,
+    SegmentFailed,
+    SegmentJob,
+    SegmentLost,
+    Wanted,
+    Withdraw,
+    WorkDecision,
+    WorkersKnown,
+    decide,
+)
 from playground.films.settings import EngineSettings
-from playground.films.shelf import Shelf
-from playground.films.turns import WISH_SECONDS, Turns
 from playground.i18n import N_, Message
 from playground.probes.requests import Probe
 
 log = logging.getLogger(__name__)
 
-AHEAD = 2
-"""Segments of one film handed out at once: the second starts where the first will end."""
-OVERDUE_SECONDS = 1.5
-"""A segment that runs longer than this, and whose viewers have gone, is ended with its worker."""
-GRACE_SECONDS = 0.5
-"""How long a segment may go on after nobody wants it any more."""
-RETRY_SECONDS = 10.0
-"""A film that failed is tried again when it is wanted after this long."""
+TICK_SECONDS = 0.5
+"""How long nothing may happen before the scheduler is told that time went on."""
+MOST_NOTED = 1000
+"""Events that may wait to be told."""
 RECONNECT_SECONDS = 1.0
 """How long to wait before a remote scheduler that is away is tried again."""
-FETCHERS = 8
-"""Results that may be on their way at once."""
-FETCH_SECONDS = 30
-"""How long one may take; it is asked for again after that."""
 LOST = N_("The connection to the scheduler was lost. It is being tried again.")
 STOPPED = N_("Training has stopped on this server because of a fault. Please start the server again.")
+
+
+def _connected(settings: EngineSettings) -> Any:
+    from playground.films.cluster import Workers
+
+    return Workers(settings)
 
 
 class DaskEngine:
     """Starts in the background; wishes stated before it is ready are kept.
 
-    One thread of this process hands out segments and takes them back. Everything shared is
-    guarded by one lock, which is never held while waiting for a worker.
+    Pages note what they want. One thread of this process tells it to the scheduler, with what came back
+    from the workers, and carries out what was decided. Everything shared is guarded by one lock, which
+    is never held while waiting for a worker.
     """
 
-    def __init__(self, settings: EngineSettings) -> None:
-        """Begin to start or reach the workers, and return at once."""
+    def __init__(
+        self, settings: EngineSettings, *, connect: Callable[[EngineSettings], Any] = _connected
+    ) -> None:
+        """Begin to start or reach the workers (as `connect` does), and return at once."""
         self._settings = settings
+        self._connect = connect
         self._expected = settings.workers if settings.scheduler is None else 1
-        self._shelf = Shelf(settings.film_megabytes * 2**20)
-        self._readings = Readings(settings.film_megabytes * 2**20 // 4)
-        self._turns = Turns()
-        self._work = Work()
-        self._numbers = itertools.count()
+        self._store = FilmStore()
+        self._readings = Readings(settings.film_bytes // 4)
+        self._scheduler = Scheduler(budget_bytes=settings.film_bytes)
+        self._noted: list[Event] = []
+        self._decided: deque[WorkDecision] = deque()
         self._workers: Any = None
-        self._alive: list[str] = []
         self._problem: str | Message = ""
-        self._fetchers = ThreadPoolExecutor(FETCHERS, thread_name_prefix="results")
         self._closing = threading.Event()
         self._changed = threading.Condition()
+        self._tasks = DaskTasks(self._wake)
         self._thread = threading.Thread(target=self._run, name="films", daemon=True)
         self._thread.start()
 
     def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
         """State or renew one viewer's wish."""
         with self._changed:
-            reel = self._shelf.reel(config)
-            now = time.monotonic()
-            if reel.status == "failed" and now - self._work.failed_at.get(config.digest, 0) > RETRY_SECONDS:
-                reel.status, reel.reason = "developing", ""
-            until = min(until_step, reel.total_steps)
-            self._turns.want(config.digest, until, viewer, now, queued=queued)
-            self._changed.notify()
+            wish = Wanted(film=config.digest, until_step=until_step, viewer=viewer, queued=queued)
+            self._note(*self._news(config), wish)
 
     def film(self, config: RunConfig) -> Film:
         """A snapshot of what is known."""
         with self._changed:
-            return self._shelf.reel(config).snapshot()
+            film = self._store.buffer(config).snapshot()
+            self._note(*self._news(config), FilmSeen(film=config.digest), wake=False)
+            return film
 
     def probe(self, probe: Probe) -> Reply:
         """Ask for a reading; ask again until it is no longer pending."""
         with self._changed:
             if (known := self._readings.get(probe)) is not None:
                 return known
-            if probe.step <= self._shelf.reel(probe.config).last_step:
-                self._work.looks.setdefault(probe, Look(0.0)).asked = time.monotonic()
-                self._changed.notify()
+            self._note(*self._news(probe.config), ProbeAsked(film=probe.config.digest, probe=probe))
             return PENDING
 
     def state(self) -> EngineState:
@@ -107,10 +124,9 @@ class DaskEngine:
     def close(self) -> None:
         """Stop the thread and the workers this engine started."""
         self._closing.set()
-        with self._changed:
-            self._changed.notify()
+        self._wake()
         self._thread.join(timeout=30)
-        self._fetchers.shutdown(wait=False, cancel_futures=True)
+        self._tasks.close()
 
     def wait_until_ready(self, seconds: float = 60.0) -> None:
         """Return when workers can take work; raises `EngineUnavailable` where there will be none."""
@@ -123,6 +139,39 @@ class DaskEngine:
                 return
             time.sleep(0.02)
         raise EngineUnavailable(N_("No worker came within {seconds:g} seconds."), seconds=seconds)
+
+    # ---- telling the scheduler
+
+    def _note(self, *events: Event, wake: bool = True) -> None:
+        """Keep what a page said until the thread tells it: there may be hundreds of wishes at once."""
+        self._noted += events
+        if len(self._noted) > MOST_NOTED:  # the thread is starting workers, or waits for a scheduler
+            self._tell()
+        if wake:
+            self._changed.notify()
+
+    def _tell(self, *events: Event) -> None:
+        """Let the scheduler decide; this is where the clock is read."""
+        with self._changed:
+            events = (*self._noted, *events)
+            self._noted.clear()
+            self._scheduler, decisions = decide(self._scheduler, time.monotonic(), events)
+            for decision in decisions:
+                if isinstance(decision, WorkDecision):
+                    self._decided.append(decision)
+                else:
+                    self._store.carry_out(decision)
+
+    def _news(self, config: RunConfig) -> list[Event]:
+        """That there is a new film, if there is; the lock is held."""
+        known = self._store.buffer(config).known if config.digest not in self._scheduler.films else None
+        return [FilmKnown(film=config.digest, known=known)] if known is not None else []
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify()
+
+    # ---- the engine's thread
 
     def _run(self) -> None:
         """Serve until closed; a remote scheduler that is away may come back, and films go on."""
@@ -139,185 +188,113 @@ class DaskEngine:
             self._closing.wait(RECONNECT_SECONDS)
 
     def _serve(self) -> None:
-        from playground.films.cluster import Workers
-
-        workers = self._workers = Workers(self._settings)
+        workers = self._workers = self._connect(self._settings)
         try:
             while not self._closing.is_set():
-                self._alive = workers.alive
+                alive = tuple(workers.alive)
                 if not workers.is_connected:
                     raise EngineUnavailable(LOST)
                 self._problem = ""
-                self._turn_once()
+                self._turn_once(alive)
         finally:
             with self._changed:
-                self._work.forget_orders()
+                self._tell(Disconnected())
+                self._decided.clear()
+                self._tasks.withdraw_all()
             workers.close()
 
-    def _turn_once(self) -> None:
+    def _turn_once(self, alive: tuple[str, ...]) -> None:
         self._take_back()
+        self._tell(WorkersKnown(addresses=alive))
+        while self._decided:
+            self._carry_out(self._decided.popleft())
         with self._changed:
-            self._forget_the_unwanted()
-            self._hand_out_looks()
-            self._hand_out_films()
-            self._shelf.keep_within_budget(self._in_use())
-            if not self._closing.is_set() and not self._any_done():
-                self._changed.wait(timeout=0.5)
+            if not (self._closing.is_set() or self._noted or self._jobs_done()):
+                self._changed.wait(timeout=TICK_SECONDS)
 
-    # ---- taking results back
-
-    def _any_done(self) -> bool:
-        orders = [orders[0] for orders in self._work.films.values() if orders]
-        looks = [look.order for look in self._work.looks.values() if look.order is not None]
-        return any(order.is_done for order in [*orders, *looks])
+    def _jobs_done(self) -> list[SegmentJob | ReadingJob]:
+        """What came back and can be taken: segments of one film only in order."""
+        readings = [reading.job for reading in self._scheduler.readings.values() if reading.job is not None]
+        jobs: list[SegmentJob | ReadingJob] = [*self._scheduler.first_jobs(), *readings]
+        return [job for job in jobs if self._tasks.is_done(job.number)]
 
     def _take_back(self) -> None:
-        for digest, orders in list(self._work.films.items()):
-            while orders and orders[0].is_done:
-                self._take_segment(digest, orders)
-        for probe, wish in list(self._work.looks.items()):
-            if wish.order is not None and wish.order.is_done:
-                self._take_reading(probe, wish.order)
+        while True:
+            with self._changed:
+                done = self._jobs_done()
+            if not done:
+                return
+            for job in done:
+                if isinstance(job, SegmentJob):
+                    self._take_segment(job)
+                else:
+                    self._take_reading(job)
 
-    def _take_segment(self, digest: str, orders: list[Order]) -> None:
-        order = orders.pop(0)
+    def _take_segment(self, job: SegmentJob) -> None:
         try:
-            segment = order.result()
-        except Exception as error:
-            self._drop_after(error, digest)
-            return
-        finally:
-            order.withdraw()
-        with self._changed:
-            self._turns.charge(digest, segment.seconds)
-            if (reel := self._shelf.known(digest)) is not None:
-                reel.append(segment)
-
-    def _drop_after(self, error: Exception, digest: str) -> None:
-        """A segment did not come: lost work is asked for again, a real fault ends the film."""
-        self._work.forget_film(digest)
-        sentence = sentence_of(error)
-        if sentence is None:
-            return
-        log.error("film %s failed", digest[:12], exc_info=error)
-        with self._changed:
-            if (reel := self._shelf.known(digest)) is not None:
-                reel.status, reel.reason = "failed", sentence
-                self._work.failed_at[digest] = time.monotonic()
-
-    def _take_reading(self, probe: Probe, order: Order) -> None:
-        try:
-            reply = Reply(status="ready", value=order.result())
+            segment = self._tasks.result(job.number)
         except Exception as error:
             sentence = sentence_of(error)
-            if sentence is None:  # lost with its worker: ask again
-                with self._changed:
-                    self._work.looks[probe].order = None
+            if sentence is None:
+                self._tell(SegmentLost(job=job.number))
+                return
+            log.error("film %s failed", job.film[:12], exc_info=error)
+            self._tell(SegmentFailed(job=job.number, reason=sentence))
+            return
+        with self._changed:
+            buffer = self._store.find(job.film)
+            if job.number in self._scheduler.jobs and buffer is not None:  # else it was withdrawn meanwhile
+                buffer.append(segment)
+                self._tell(SegmentDone(job=job.number, seconds=segment.seconds, known=buffer.known))
+
+    def _take_reading(self, job: ReadingJob) -> None:
+        try:
+            reply = Reply(status="ready", value=self._tasks.result(job.number))
+        except Exception as error:
+            sentence = sentence_of(error)
+            if sentence is None:
+                self._tell(ReadingLost(job=job.number))
                 return
             log.error("probe failed", exc_info=error)
             reply = Reply(status="failed", sentence=sentence)
-        finally:
-            order.withdraw()
         with self._changed:
-            self._work.looks.pop(probe, None)
-            self._readings.put(probe, reply)
+            self._readings.put(job.probe, reply)
+            self._tell(ReadingDone(job=job.number))
 
-    # ---- handing work out; the lock is held
+    # ---- carrying out
 
-    def _in_use(self) -> set[str]:
-        looked_at = {probe.config.digest for probe in self._work.looks}
-        return {*self._turns.wanted(time.monotonic()), *self._work.films, *looked_at}
+    def _carry_out(self, decision: WorkDecision) -> None:
+        match decision:
+            case DevelopSegment(job=job):
+                self._develop(job)
+            case ReadProbe(job=job):
+                self._read(job)
+            case EndWorkerOf(job=number):
+                if (key := self._tasks.key(number)) is not None:
+                    self._workers.stop_worker_running(key)
+            case Withdraw(job=number):
+                self._tasks.withdraw(number)
 
-    def _forget_the_unwanted(self) -> None:
-        now = time.monotonic()
-        for digest, orders in list(self._work.films.items()):
-            if not orders:
-                del self._work.films[digest]
-            elif any(order.worker not in self._alive for order in orders):
-                self._work.forget_film(digest)  # dask would wait for a dead worker if none is left
-            elif self._is_wanted(digest, now):
-                orders[0].orphaned = None
-            else:
-                while len(orders) > 1:
-                    orders.pop().withdraw()
-                self._end_if_overdue(digest, orders[0], now)
-        for probe, wish in list(self._work.looks.items()):
-            if now - wish.asked > WISH_SECONDS:
-                self._forget_look(probe, wish.order, now)
-
-    def _forget_look(self, probe: Probe, order: Order | None, now: float) -> None:
-        del self._work.looks[probe]
-        if order is not None:
-            if now - order.since > OVERDUE_SECONDS:
-                self._workers.stop_worker_running(order.key)
-            order.withdraw()
-
-    def _is_wanted(self, digest: str, now: float) -> bool:
-        reel = self._shelf.known(digest)
-        return reel is not None and self._turns.until(digest, now) > reel.last_step
-
-    def _end_if_overdue(self, digest: str, order: Order, now: float) -> None:
-        order.orphaned = order.orphaned or now
-        if now - order.orphaned > GRACE_SECONDS and now - order.since > OVERDUE_SECONDS:
-            self._workers.stop_worker_running(order.key)
-            self._work.forget_film(digest)
-
-    def _hand_out_looks(self) -> None:
-        for probe, wish in self._work.looks.items():
-            if wish.order is not None:
-                continue
-            reel = self._shelf.reel(probe.config)
-            start = reel.checkpoint_before(probe.step)
-            own = self._workers.own_data(probe.config.task.own)
-            arguments = (probe.config.to_json(), start, probe, *own)
-            wish.order = self._order("look", look, *arguments, priority=10)
-
-    def _hand_out_films(self) -> None:
-        now = time.monotonic()
-        free = AHEAD * len(self._alive) - sum(len(o) for o in self._work.films.values())
-        while free > 0 and self._hand_out_segment(now):
-            free -= 1
-
-    def _hand_out_segment(self, now: float) -> bool:
-        """Give the next segment of the film that had least to the worker that can begin first."""
-        for digest in self._turns.wanted(now):
-            reel, until = self._shelf.known(digest), self._turns.until(digest, now)
-            orders = self._work.films.setdefault(digest, [])
-            queued = self._turns.is_queued(digest, now)
-            if reel is None or reel.status != "developing" or reel.last_step >= until or len(orders) >= AHEAD:
-                continue
-            if queued and orders and reel.snapshot().may_end_within(QUEUED_SECONDS):
-                continue
-            start, from_step = reel.checkpoint_before(reel.last_step), reel.last_step
-            if orders:
-                start, from_step = orders[-1].future, -1
-            worker = self._work.best_worker(self._alive, orders[-1] if orders else None)
-            own = self._workers.own_data(reel.config.task.own)
-            arguments = (reel.config.to_json(), start, from_step, until, *own)
-            how = {"priority": 0 if queued else 1, "queued": queued}
-            orders.append(self._order(digest[:12], develop, *arguments, worker=worker, **how))
-            self._turns.serve(digest)
-            return True
-        return False
-
-    def _order(
-        self, name: str, function: Any, *arguments: Any, priority: int, worker: str = "", **options: Any
-    ) -> Order:
-        key = f"{name}-{next(self._numbers)}-{id(self)}"
-        where = {"workers": [worker], "allow_other_workers": True} if worker else {}
-        future = self._workers.client.submit(
-            function, *arguments, key=key, priority=priority, pure=False, **where, **options
-        )
-        order = Order(future=future, key=key, since=time.monotonic(), worker=worker)
-        future.add_done_callback(lambda _future: self._fetch(order))
-        return order
-
-    def _fetch(self, order: Order) -> None:
-        """Let a thread wait for the result: its worker may be gone by now, and then that takes long."""
-        with suppress(RuntimeError):  # the engine is closing
-            order.fetched = self._fetchers.submit(order.future.result, FETCH_SECONDS)
-            order.fetched.add_done_callback(self._wake)
-
-    def _wake(self, _fetched: Any) -> None:
+    def _develop(self, job: SegmentJob) -> None:
         with self._changed:
-            self._changed.notify()
+            buffer = self._store.find(job.film)
+            if buffer is None:
+                return
+            config, start, from_step = buffer.config, buffer.checkpoint_before(job.from_step), job.from_step
+        if job.after is not None:
+            start, from_step = self._tasks.future(job.after), -1
+        own = self._workers.own_data(config.task.own)
+        work = (develop, config.to_json(), start, from_step, job.until_step, *own)
+        how = {"priority": 0 if job.queued else 1, "queued": job.queued}
+        self._tasks.submit(self._workers.client, job.number, job.film[:12], work, worker=job.worker, **how)
+
+    def _read(self, job: ReadingJob) -> None:
+        config = job.probe.config
+        with self._changed:
+            buffer = self._store.find(job.film)
+            if buffer is None:
+                return
+            start = buffer.checkpoint_before(job.probe.step)
+        own = self._workers.own_data(config.task.own)
+        work = (look, config.to_json(), start, job.probe, *own)
+        self._tasks.submit(self._workers.client, job.number, "look", work, priority=10)

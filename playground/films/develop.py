@@ -72,10 +72,17 @@ def _stretch(checkpoint: Checkpoint | None, queued: bool) -> float:
 
 
 def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: bytes | None = None) -> Any:
-    """Read the model at the probe's step, replaying from `checkpoint` where it lies before."""
+    """Read the model at the probe's step, replaying from `checkpoint` where it lies before.
+
+    Baselines are read without a model.
+    """
+    from playground.probes.baselines import fitted_baselines
     from playground.probes.read import read
+    from playground.probes.requests import BaselinesProbe
 
     _keep(own)
+    if isinstance(probe, BaselinesProbe):
+        return fitted_baselines(probe.config.task)
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, probe.step)
         reading = read(probe, trainer)

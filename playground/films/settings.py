@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from playground.errors import EngineUnavailable
 from playground.i18n import N_
 
+USUAL_FILM_MEGABYTES = 192
+"""Memory for the films of all learners, where the environment says nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
@@ -25,8 +28,13 @@ class EngineSettings:
     tls_key: str | None = None
     workers: int = 2
     """Worker processes on this machine, one thread each."""
-    film_megabytes: int = 192
+    film_megabytes: int = USUAL_FILM_MEGABYTES
     """Memory for the films of all learners."""
+
+    @property
+    def film_bytes(self) -> int:
+        """The same in bytes."""
+        return self.film_megabytes * 2**20
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
@@ -38,7 +46,7 @@ class EngineSettings:
             tls_cert=environ.get("PLAYGROUND_TLS_CERT") or None,
             tls_key=environ.get("PLAYGROUND_TLS_KEY") or None,
             workers=_whole_number(environ, "PLAYGROUND_WORKERS", usual_workers(), 1, 64),
-            film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", 192, 1, 100_000),
+            film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", USUAL_FILM_MEGABYTES, 1, 100_000),
         )
 
     def __post_init__(self) -> None:

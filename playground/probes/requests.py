@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import RunConfig
+from playground.tasks.base import BaselineScore
+from playground.tasks.baselines import Autoregression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +80,24 @@ class OwnReading:
     """The next value in the series' own unit (1,), a number (1,), class probabilities (classes,),
     the probability of a one at every time step (time steps,), or of each class (time steps, classes);
     where only the last time steps are asked, of those alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselinesProbe(Probe):
+    """What the baselines that are fitted to the data score: the same for all runs of a task."""
+
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "config", RunConfig(task=self.config.task))
+        object.__setattr__(self, "step", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselinesReading:
+    """Baselines fitted to the training part."""
+
+    scores: tuple[BaselineScore, ...]
+    """Of each of the problem's `fitted`, in their order."""
+    autoregression: Autoregression | None
+    """Of a series; else `None`."""

@@ -16,7 +16,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Number
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import number, require_short, words
 
@@ -35,7 +35,9 @@ def make(config: TaskConfig) -> Dataset:
         (values * marks).sum(axis=1, keepdims=True),
         config,
         answer=Number(),
-        lazy=Lazy(loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")),
+        baseline=Baseline(
+            loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")
+        ),
     )
 
 

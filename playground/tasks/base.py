@@ -18,25 +18,13 @@ A = TypeVar("A", bound=Answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lazy:
-    """What an answer without any learning scores on the test part."""
+class Baseline:
+    """What an answer without any learning scores on the test part; known at once, for nothing is fitted."""
 
     loss: float
     """In the unit of the training loss, so that it can be drawn into the loss chart."""
     sentence: str
-    """What the lazy answer does, marked for translation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
-    """An honest baseline of a classification: something simple that was fitted to the same data."""
-
-    label: str
-    """What it is, marked for translation."""
-    accuracy: float
-    """Its share of right answers on the test part."""
-    perplexity: float | None = None
-    """exp of its cross-entropy there, where it gives probabilities."""
+    """What the baseline does, marked for translation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +39,9 @@ class Dataset:
     train_y: NDArray[np.float32] | NDArray[np.int64]
     test_x: NDArray[np.float32]
     test_y: NDArray[np.float32] | NDArray[np.int64]
-    lazy: Lazy
+    baseline: Baseline
     vocabulary: Vocabulary | None = None
     """The words of a text by their numbers, 0 the padding behind its end; else `None`."""
-    rivals: tuple[Rival, ...] = ()
 
     @property
     def input_size(self) -> int:
@@ -98,6 +85,26 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineScore:
+    """How good a fitted baseline is on the test part."""
+
+    accuracy: float
+    """Its share of right answers."""
+    perplexity: float | None = None
+    """exp of its cross-entropy, where it gives probabilities."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedBaseline:
+    """Something simple that is fitted to the same data; a worker does it (`playground.probes.baselines`)."""
+
+    label: str
+    """What it is, marked for translation."""
+    fit: Callable[[TaskConfig, Dataset], BaselineScore]
+    """Deterministic in the config, whose data set the second argument is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One problem: words, knobs, a data set, and how a learner's own sequence is read."""
 
@@ -121,6 +128,8 @@ class Problem:
     """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
     write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
     """One example back to the text that `parse` reads."""
+    fitted: tuple[FittedBaseline, ...] = ()
+    """What the network is held against beside the data set's own baseline."""
     cut: Callable[[str], tuple[str, ...]] = words_of
     """A text in the pieces that `parse` gives a number each; only for problems with a vocabulary."""
     check: Callable[[TaskConfig], None] = lambda config: None

@@ -17,6 +17,7 @@ from playground.tasks.series import Floats, Series
 
 MAX_ORDER = 52
 """The most past points an autoregression weighs: a year of weeks."""
+AUTOREGRESSION = N_("AR({order}), a weighted sum of the last {order} values")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Forecast:
     scores: Scores
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Autoregression:
     """AR(p): the next point is a weighted sum of the last p points and a constant."""
 
@@ -75,11 +76,13 @@ def scores(real: Floats, predicted: Floats, persistence: Floats) -> Scores:
     )
 
 
-def baselines(series: Series) -> dict[str, Forecast]:
-    """The simple forecasts that `series` allows, one step ahead over its test part, by name."""
+def baselines(series: Series, model: Autoregression | None = None) -> dict[str, Forecast]:
+    """The simple forecasts that `series` allows, one step ahead over its test part, by name.
+
+    That of an autoregression only where its `model` is given: it is fitted, and a worker does that.
+    """
     last = persistence(series)
     real = series.values[series.split :]
-    model = fit_autoregression(series)
 
     def forecast(label: str, one_step: Floats, parameter: int | None = None) -> Forecast:
         return Forecast(
@@ -91,21 +94,27 @@ def baselines(series: Series) -> dict[str, Forecast]:
         found["seasonal_naive"] = forecast(
             N_("Repeat the value {season} points ago"), seasonal_naive(series), series.season
         )
-    found["autoregression"] = forecast(
-        N_("AR({order}), a weighted sum of the last {order} values"),
-        autoregression(series, model),
-        len(model.weights),
-    )
+    if model is not None:
+        found["autoregression"] = forecast(AUTOREGRESSION, autoregression(series, model), len(model.weights))
     return found
 
 
-def free_running(series: Series, horizon: int) -> dict[str, Floats]:
+def free_running(series: Series, horizon: int, model: Autoregression | None = None) -> dict[str, Floats]:
     """The same forecasts from the split on for `horizon` points, each feeding on its own answers."""
     found = {"persistence": persistence_run(series, horizon)}
     if has_season(series):
         found["seasonal_naive"] = seasonal_naive_run(series, horizon)
-    found["autoregression"] = autoregression_run(series, fit_autoregression(series), horizon)
+    if model is not None:
+        found["autoregression"] = autoregression_run(series, model, horizon)
     return found
+
+
+def usual_order(series: Series) -> int:
+    """Points an autoregression weighs: the window, so that it reads what the network reads.
+
+    At most `MAX_ORDER`, and at most a third of the training part.
+    """
+    return min(series.window, MAX_ORDER, max(1, (series.split - 1) // 3))
 
 
 def has_season(series: Series) -> bool:
@@ -136,14 +145,9 @@ def seasonal_naive_run(series: Series, horizon: int) -> Floats:
 
 
 def fit_autoregression(series: Series, order: int | None = None) -> Autoregression:
-    """AR(`order`) by least squares on the training part only.
-
-    The order is by default the window, so that it reads what the network reads, but at most
-    `MAX_ORDER` and at most a third of the training part.
-    """
+    """AR(`order`), by default of the `usual_order`, by least squares on the training part only."""
     known = series.values[: series.split]
-    most = max(1, (len(known) - 1) // 3)
-    p = min(series.window, MAX_ORDER, most) if order is None else order
+    p = usual_order(series) if order is None else order
     if not 1 <= p < len(known):
         raise ConfigError(
             N_("The order of an autoregression must be from 1 to {most}, not {p}."), most=len(known) - 1, p=p

@@ -12,7 +12,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Tags
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
 from playground.tasks.texts import brackets as texts
@@ -29,23 +29,25 @@ def make(config: TaskConfig) -> Dataset:
         depths,
         config,
         answer=Tags(names=DEPTHS),
-        lazy=Lazy(loss=math.log(len(DEPTHS)), sentence=N_("Says that every depth is equally likely.")),
-    )
-    train_y, test_y = data.train_y.astype(np.int64), data.test_y.astype(np.int64)
-    test_tokens = data.test_x[:, :, 0].astype(np.int64)
-    usual = np.array([np.bincount(column).argmax() for column in train_y.T])  # (length,)
-    counted = texts.counted_depths(test_tokens)
-    rivals = (
-        Rival(
-            label=N_("The most frequent depth at each place"),
-            accuracy=float(np.mean(test_y == usual)),
-        ),
-        Rival(
-            label=N_("Counts the brackets, blind to their kinds"),
-            accuracy=float(np.mean(test_y == counted)),
+        baseline=Baseline(
+            loss=math.log(len(DEPTHS)), sentence=N_("Says that every depth is equally likely.")
         ),
     )
-    return replace(data, vocabulary=texts.VOCABULARY, rivals=rivals)
+    return replace(data, vocabulary=texts.VOCABULARY)
+
+
+def _fit_by_place(config: TaskConfig, data: Dataset) -> BaselineScore:
+    """The most frequent depth at each place."""
+    usual = np.array(
+        [np.bincount(column).argmax() for column in data.train_y.astype(np.int64).T]
+    )  # (length,)
+    return BaselineScore(accuracy=float(np.mean(data.test_y == usual)))
+
+
+def _counted(config: TaskConfig, data: Dataset) -> BaselineScore:
+    """The depth of who counts the brackets and looks at no kind."""
+    counted = texts.counted_depths(data.test_x[:, :, 0].astype(np.int64))
+    return BaselineScore(accuracy=float(np.mean(data.test_y == counted)))
 
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -82,6 +84,10 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.length(5, 100), knobs.sequences(5000), knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
+    fitted=(
+        FittedBaseline(label=N_("The most frequent depth at each place"), fit=_fit_by_place),
+        FittedBaseline(label=N_("Counts the brackets, blind to their kinds"), fit=_counted),
+    ),
     input_hint=texts.INPUT_HINT,
     parse=parse,
     write=write,

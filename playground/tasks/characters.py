@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NextSymbol
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.text import MAX_CHARACTERS
 from playground.tasks.texts import ngrams
 from playground.tasks.texts.characters import shown, signs_of
@@ -37,9 +38,8 @@ def make(config: TaskConfig) -> Dataset:
         train_y=train[1],
         test_x=test[0][:, :, np.newaxis].astype(np.float32),
         test_y=test[1],
-        lazy=Lazy(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
+        baseline=Baseline(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
         vocabulary=vocabulary,
-        rivals=_rivals(train, test, kept),
     )
 
 
@@ -51,18 +51,12 @@ def _windows(ids: Ids, length: int) -> tuple[Ids, Ids]:
     return x, y
 
 
-def _rivals(train: tuple[Ids, Ids], test: tuple[Ids, Ids], kept: int) -> tuple[Rival, ...]:
+def _fit_counts(back: int, config: TaskConfig, data: Dataset) -> BaselineScore:
     """Counting, blind to all but the last one or two characters."""
-    labels = {
-        1: N_("Counts what follows the last character"),
-        2: N_("Counts what follows the last two characters"),
-    }
-    x_train, x_test = (x - len(RESERVED) for x, _ in (train, test))
-    found = ngrams.scores((x_train, train[1]), (x_test, test[1]), kept)
-    return tuple(
-        Rival(label=label, accuracy=found[back].accuracy, perplexity=found[back].perplexity)
-        for back, label in labels.items()
-    )
+    x_train, x_test = (x[:, :, 0].astype(np.int64) - len(RESERVED) for x in (data.train_x, data.test_x))
+    y_train, y_test = (y.astype(np.int64) for y in (data.train_y, data.test_y))
+    found = ngrams.scores((x_train, y_train), (x_test, y_test), len(data.answer.names))[back]
+    return BaselineScore(accuracy=found.accuracy, perplexity=found.perplexity)
 
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -125,6 +119,10 @@ PROBLEM = Problem(
         knobs.TRAIN_SHARE,
     ),
     make=make,
+    fitted=(
+        FittedBaseline(label=N_("Counts what follows the last character"), fit=partial(_fit_counts, 1)),
+        FittedBaseline(label=N_("Counts what follows the last two characters"), fit=partial(_fit_counts, 2)),
+    ),
     input_hint=N_(
         "Type the beginning of a text, such as: the white rabbit was. The network goes on with it."
     ),

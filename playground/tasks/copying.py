@@ -14,7 +14,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, LastTags
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.recall import LETTERS
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
@@ -40,7 +40,9 @@ def make(config: TaskConfig) -> Dataset:
         y,
         config,
         answer=LastTags(names=LETTERS[: config.symbols], count=COUNT),
-        lazy=Lazy(loss=math.log(config.symbols), sentence=N_("Says that every letter is equally likely.")),
+        baseline=Baseline(
+            loss=math.log(config.symbols), sentence=N_("Says that every letter is equally likely.")
+        ),
     )
 
 

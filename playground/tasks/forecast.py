@@ -19,7 +19,7 @@ from playground.config import TaskConfig
 from playground.errors import ConfigError, ExampleError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
-from playground.tasks.base import Dataset, Lazy
+from playground.tasks.base import Baseline, Dataset
 from playground.tasks.series import Beside, Floats, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
 
@@ -89,9 +89,9 @@ def windows_of(series: Series) -> Dataset:
         train_y=y[:n_train].copy(),
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
-        lazy=Lazy(
+        baseline=Baseline(
             loss=float(np.mean(np.diff(scaled[series.split - 1 :]) ** 2)),
-            sentence=N_("Says the last value again."),
+            sentence=N_("Repeats the last value."),
         ),
     )
 

@@ -13,7 +13,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import numbers, require_short, written
 
@@ -30,7 +30,9 @@ def make(config: TaskConfig) -> Dataset:
         labels,
         config,
         answer=OneClass(names=CLASSES),
-        lazy=Lazy(loss=math.log(len(CLASSES)), sentence=N_("Says 20 % for each of the five classes.")),
+        baseline=Baseline(
+            loss=math.log(len(CLASSES)), sentence=N_("Says 20 % for each of the five classes.")
+        ),
     )
 
 

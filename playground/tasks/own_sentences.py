@@ -13,7 +13,7 @@ from playground.data.words import words_of
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.vocabulary import Vocabulary, padded
@@ -24,7 +24,7 @@ MOST_WORDS = 5000
 """A larger vocabulary would make checkpoints of megabytes; the rarer words are read as unknown."""
 
 ROUGHLY = 0.01
-"""How exactly the rival is fitted: all digits would take twice as long, for the same answers."""
+"""How exactly the bag of words is fitted: all digits would take twice as long, for the same answers."""
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -35,9 +35,7 @@ def make(config: TaskConfig) -> Dataset:
     known, new = split(y, config.train_share, np.random.default_rng(config.data_seed))
     read = [words_of(row.text) for row in rows.rows]
     vocabulary = Vocabulary.of((read[place] for place in known), at_most=MOST_WORDS)
-    ids, lengths = padded([vocabulary.ids(words) for words in read], config.length)
-    bag = bag_of_words.fit(ids[known], lengths[known], y[known], len(vocabulary), tolerance=ROUGHLY)
-    counted = bag.probabilities(ids[new], lengths[new]).argmax(axis=1)
+    ids, _lengths = padded([vocabulary.ids(words) for words in read], config.length)
     shares = np.bincount(y[known], minlength=len(labels)) / len(known)
     x = ids[:, :, np.newaxis].astype(np.float32)
     return Dataset(
@@ -46,22 +44,21 @@ def make(config: TaskConfig) -> Dataset:
         train_y=y[known],
         test_x=x[new],
         test_y=y[new],
-        lazy=Lazy(
+        baseline=Baseline(
             loss=float(-np.log(shares[y[new]]).mean()),
             sentence=N_("Gives each label the share it has in the training part."),
         ),
         vocabulary=vocabulary,
-        rivals=(
-            Rival(
-                label=N_("Bag of words: counts the words, blind to their order"),
-                accuracy=float(np.mean(counted == y[new])),
-            ),
-            Rival(
-                label=N_("Always says the most frequent label"),
-                accuracy=float(np.mean(y[new] == shares.argmax())),
-            ),
-        ),
     )
+
+
+def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
+    return BaselineScore(accuracy=bag_of_words.accuracy(data, tolerance=ROUGHLY))
+
+
+def _fit_most_frequent(config: TaskConfig, data: Dataset) -> BaselineScore:
+    usual = np.bincount(data.train_y.astype(np.int64)).argmax()
+    return BaselineScore(accuracy=float(np.mean(data.test_y == usual)))
 
 
 def rows_of(config: TaskConfig) -> LabelledRows:
@@ -122,6 +119,10 @@ PROBLEM = Problem(
         ),
     ),
     make=make,
+    fitted=(
+        FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),
+        FittedBaseline(label=N_("Always says the most frequent label"), fit=_fit_most_frequent),
+    ),
     input_hint=N_("Type a sentence like those in the rows, such as: is the train late."),
     parse=texts.parse,
     write=texts.write,

@@ -14,7 +14,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Bits
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
 
@@ -28,7 +28,7 @@ def make(config: TaskConfig) -> Dataset:
         bits.cumsum(axis=1) % 2,
         config,
         answer=Bits(names=(N_("even"), N_("odd"))),
-        lazy=Lazy(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
     )
 
 

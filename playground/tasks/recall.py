@@ -14,7 +14,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import require_short
 
@@ -30,7 +30,9 @@ def make(config: TaskConfig) -> Dataset:
         symbols,
         config,
         answer=OneClass(names=LETTERS[: config.symbols]),
-        lazy=Lazy(loss=math.log(config.symbols), sentence=N_("Says that every symbol is equally likely.")),
+        baseline=Baseline(
+            loss=math.log(config.symbols), sentence=N_("Says that every symbol is equally likely.")
+        ),
     )
 
 

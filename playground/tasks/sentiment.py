@@ -11,7 +11,7 @@ from playground.data.words import words_of
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.sentences import sentences, split
@@ -24,10 +24,8 @@ def make(config: TaskConfig) -> Dataset:
     known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
     read = [words_of(sentence.text) for sentence in sentences()]
     vocabulary = Vocabulary.of(read[place] for place in known)
-    ids, lengths = padded([vocabulary.ids(words) for words in read], config.length)
+    ids, _lengths = padded([vocabulary.ids(words) for words in read], config.length)
     positive = np.array([sentence.positive for sentence in sentences()])
-    bag = bag_of_words.fit(ids[known], lengths[known], positive[known].astype(np.int64), len(vocabulary))
-    guesses = bag.probabilities(ids[new], lengths[new]).argmax(axis=1)
     x = ids[:, :, np.newaxis].astype(np.float32)
     y = positive[:, np.newaxis].astype(np.float32)
     return Dataset(
@@ -36,15 +34,13 @@ def make(config: TaskConfig) -> Dataset:
         train_y=y[known],
         test_x=x[new],
         test_y=y[new],
-        lazy=Lazy(loss=math.log(2), sentence=N_("Says that both are equally likely.")),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says that both are equally likely.")),
         vocabulary=vocabulary,
-        rivals=(
-            Rival(
-                label=N_("Bag of words: counts the words, blind to their order"),
-                accuracy=float(np.mean(guesses == positive[new])),
-            ),
-        ),
     )
+
+
+def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
+    return BaselineScore(accuracy=bag_of_words.accuracy(data))
 
 
 PROBLEM = Problem(
@@ -67,6 +63,7 @@ PROBLEM = Problem(
         knobs.DATA_SEED,
     ),
     make=make,
+    fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
     input_hint=N_(
         "Type a sentence about a film, a meal, a place or a book, such as: "
         "the film was dull at first but wonderful in the end."

@@ -1,4 +1,4 @@
-"""What the problems with many separate sequences share: the split, and the lazy answer."""
+"""What the problems with many separate sequences share: the split, and the baseline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.config import TaskConfig
 from playground.tasks.answers import Answer
-from playground.tasks.base import Dataset, Lazy
+from playground.tasks.base import Baseline, Dataset
 
 
 def make_sequences(
@@ -18,7 +18,7 @@ def make_sequences(
     config: TaskConfig,
     *,
     answer: Answer,
-    lazy: Lazy,
+    baseline: Baseline,
 ) -> Dataset:
     """Examples (examples, time steps, features) and their targets; the first share is for training."""
     inputs = x.astype(np.float32)
@@ -31,5 +31,5 @@ def make_sequences(
         train_y=targets[:n_train].copy(),
         test_x=inputs[n_train:].copy(),
         test_y=targets[n_train:].copy(),
-        lazy=lazy,
+        baseline=baseline,
     )

@@ -13,7 +13,7 @@ from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import numbers, written
 
@@ -27,7 +27,7 @@ def make(config: TaskConfig) -> Dataset:
         x.sum(axis=1, dtype=np.float64) > 0,  # (examples, 1)
         config,
         answer=OneClass(names=(N_("negative"), N_("positive")), by_sign=True),
-        lazy=Lazy(loss=math.log(2), sentence=N_("Says 50 % positive every time.")),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % positive every time.")),
     )
 
 

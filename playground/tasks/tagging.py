@@ -13,7 +13,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, Tags
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.tagged import (
     Tag,
@@ -31,12 +31,9 @@ TAGS: tuple[Tag, ...] = get_args(Tag)
 
 def make(config: TaskConfig) -> Dataset:
     """Our own sentences with a tag for every word; whole templates are kept for the test."""
-    rng = np.random.default_rng(config.data_seed)
-    known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
-    everything = tagged_sentences()
-    train, test = [everything[place] for place in known], [everything[place] for place in new]
+    train, test = _parts(config)
     vocabulary = Vocabulary.of(sentence.words for sentence in train)
-    length = max(len(sentence.words) for sentence in everything)
+    length = max(len(sentence.words) for sentence in (*train, *test))
     train_x, test_x = (_ids(side, vocabulary, length) for side in (train, test))
     test_y = _tags(test, length)
     return Dataset(
@@ -45,15 +42,8 @@ def make(config: TaskConfig) -> Dataset:
         train_y=_tags(train, length),
         test_x=test_x,
         test_y=test_y,
-        lazy=Lazy(loss=math.log(len(TAGS)), sentence=N_("Says that every tag is equally likely.")),
+        baseline=Baseline(loss=math.log(len(TAGS)), sentence=N_("Says that every tag is equally likely.")),
         vocabulary=vocabulary,
-        rivals=(
-            Rival(
-                label=N_("The most frequent tag of each word"),
-                accuracy=accuracy(most_frequent_tag(train), test),
-            ),
-            Rival(label=N_("The best there can be without reading to the right"), accuracy=_left_only(test)),
-        ),
     )
 
 
@@ -70,11 +60,25 @@ def _tags(side: Sequence[TaggedSentence], length: int) -> NDArray[np.int64]:
     return tags
 
 
-def _left_only(test: Sequence[TaggedSentence]) -> float:
+def _parts(config: TaskConfig) -> tuple[list[TaggedSentence], list[TaggedSentence]]:
+    """The sentences of the training part and of the test part, shuffled."""
+    rng = np.random.default_rng(config.data_seed)
+    known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
+    everything = tagged_sentences()
+    return [everything[place] for place in known], [everything[place] for place in new]
+
+
+def _fit_most_frequent(config: TaskConfig, data: Dataset) -> BaselineScore:
+    train, test = _parts(config)
+    return BaselineScore(accuracy=accuracy(most_frequent_tag(train), test))
+
+
+def _left_only(config: TaskConfig, data: Dataset) -> BaselineScore:
     """All other words right, and of those that the right decides as many as any rule can have."""
+    _train, test = _parts(config)
     needs = [need for sentence in test for need in sentence.needs]
     open_words = needs.count("right") / len(needs)
-    return 1.0 - open_words * (1.0 - ceiling(test))
+    return BaselineScore(accuracy=1.0 - open_words * (1.0 - ceiling(test)))
 
 
 PROBLEM = Problem(
@@ -96,6 +100,10 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
+    fitted=(
+        FittedBaseline(label=N_("The most frequent tag of each word"), fit=_fit_most_frequent),
+        FittedBaseline(label=N_("The best there can be without reading to the right"), fit=_left_only),
+    ),
     input_hint=N_("Type a sentence of simple words, such as: the light box is lovely."),
     parse=texts.parse,
     write=texts.write,

@@ -13,7 +13,7 @@ from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, Train
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, Pairs
-from playground.tasks.base import Dataset, Lazy, Problem, Rival
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.pairs import PAIR_PROBLEMS, Pair, PairProblem, TokenTable
 from playground.tasks.pairs.base import NOWHERE, PAD, Ids, said
 
@@ -43,24 +43,19 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
         train_y=y[:split],
         test_x=x[split:],
         test_y=y[split:],
-        lazy=Lazy(
+        baseline=Baseline(
             loss=math.log(len(target)),
             sentence=N_("Says that every token is equally likely."),
-        ),
-        rivals=(
-            Rival(
-                label=N_("The most frequent token at each place"),
-                accuracy=_accuracy_by_place(y[:split], y[split:], len(target)),
-            ),
         ),
     )
 
 
-def _accuracy_by_place(train: Ids, test: Ids, tokens: int) -> float:
+def _fit_by_place(config: TaskConfig, data: Dataset) -> BaselineScore:
     """Share of right tokens of an answer that does not read the source at all."""
+    train, test, tokens = data.train_y.astype(np.int64), data.test_y, len(data.answer_as(Pairs).target)
     best = [np.bincount(column[column != NO_TARGET], minlength=tokens).argmax() for column in train.T]
     asked = test != NO_TARGET
-    return float((test == np.array(best))[asked].mean())
+    return BaselineScore(accuracy=float((test == np.array(best))[asked].mean()))
 
 
 def _places(problem: PairProblem, pairs: Sequence[Pair], steps: int) -> Ids:
@@ -157,6 +152,7 @@ def _problem(
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
+        fitted=(FittedBaseline(label=N_("The most frequent token at each place"), fit=_fit_by_place),),
         input_hint=hint,
         parse=partial(parse, name),
         write=partial(write, name),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from html import escape
 
@@ -19,7 +18,7 @@ from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown, signs_of
-from playground.ui import session
+from playground.ui import scores, session
 from playground.ui.components.coloured_text import coloured_text, coloured_words
 from playground.ui.inside import chosen
 from playground.ui.mirror import mirrored
@@ -160,9 +159,9 @@ def unsure(now: Session, film: Film, data: Dataset) -> None:
             )
         )
     rows = [network]
-    for rival in data.rivals:
-        perplexity = math.nan if rival.perplexity is None else rival.perplexity
-        rows.append([_(rival.label), f"{rival.accuracy:.1%}", number(perplexity)])
+    for label, score in scores.fitted_rows(now.cursor.config.task):
+        unsure_of = "" if score is None or score.perplexity is None else number(score.perplexity)
+        rows.append([label, scores.right(score), unsure_of])
     with st.container(key="unsure"):
         st.markdown(table([_("Test part"), _("Right"), _("Perplexity")], rows, "lrr"))
 

@@ -9,7 +9,7 @@ import streamlit as st
 from playground import edits
 from playground.config import SETTINGS, RunConfig, Setting, value_of
 from playground.config.training import RATES
-from playground.films.cursor import Choose, Fork, Play
+from playground.films.cursor import Choose, Fork
 from playground.i18n import _
 from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, problem
@@ -90,7 +90,7 @@ def _open(preset: Preset) -> None:
     st.session_state["presets-revision"] = st.session_state.get("presets-revision", 0) + 1
     session.set_view(tab=preset.tab)
     session.dispatch(Choose(preset.config))
-    session.dispatch(Play())
+    session.play()
 
 
 def _whole_run_button() -> None:

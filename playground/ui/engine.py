@@ -15,7 +15,7 @@ def engine() -> Engine:
     if settings.kind == "inline":
         from playground.films.inline import InlineEngine
 
-        return InlineEngine(film_bytes=settings.film_megabytes * 2**20)
+        return InlineEngine(film_bytes=settings.film_bytes)
     from playground.films.dask_engine import DaskEngine
 
     return DaskEngine(settings)

@@ -75,7 +75,7 @@ class View:
     side: str = "answers"
     """What stands side by side for all lanes."""
     target_share: float = 0.1
-    """The share of the lazy answer's loss at which a lane counts as having solved the problem."""
+    """The share of the baseline's loss at which a lane counts as having solved the problem."""
     seeds: int = 5
     """How many seeds are tried of every lane."""
     cliff: Literal["", "going", "stopped"] = ""

@@ -89,8 +89,8 @@ def _problem(config: RunConfig, data: Dataset) -> None:
     st.markdown(_(chosen.question))
     st.caption(views_of(data).amount(data))
     st.caption(
-        _("The lazy answer: {what} Its loss is {loss}.").format(
-            what=_(data.lazy.sentence), loss=number(data.lazy.loss)
+        _("The baseline: {what} Its loss is {loss}.").format(
+            what=_(data.baseline.sentence), loss=number(data.baseline.loss)
         )
     )
     views_of(data).problem(config, data)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground import edits
 from playground.errors import PlaygroundError
-from playground.films.cursor import Choose, Play
+from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
@@ -99,4 +99,4 @@ def _use(rows: bytes | str) -> None:
         session.set_view(own_fault=explained(error))
     else:
         session.dispatch(Choose(chosen))
-        session.dispatch(Play())
+        session.play()

@@ -10,7 +10,7 @@ from playground import edits
 from playground.charts.forecast import series_preview_figure
 from playground.config import RunConfig
 from playground.errors import PlaygroundError
-from playground.films.cursor import Choose, Play
+from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset, own_series
 from playground.tasks.answers import NextPoint
@@ -234,7 +234,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     else:
         _drop()
         session.dispatch(Choose(chosen))
-        session.dispatch(Play())
+        session.play()
 
 
 def _drop() -> None:

@@ -25,7 +25,7 @@ def loss(now: Session, film: Film, data: Dataset) -> None:
     picture = loss_figure(
         film.history,
         loss_name=data.answer.loss,
-        lazy=data.lazy.loss,
+        baseline=data.baseline.loss,
         log_y=now.view.log_loss,
         smoothing=view.smoothing(now, film),
         **shared,

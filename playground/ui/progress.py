@@ -38,9 +38,9 @@ def _status(cursor: Cursor, film: Film) -> str:
         return _("Diverged")
     if film.is_over and cursor.step >= film.last_step:
         return _("Finished")
-    if cursor.goal is not None:
+    if cursor.is_seeking:
         return _("Training one step further")
-    if cursor.playing:
+    if cursor.is_playing:
         return _("Training") if not film.is_over else _("Playing")
     return _("Untrained") if cursor.step == 0 else _("Paused")
 

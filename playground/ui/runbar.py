@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground import edits
 from playground.config.rules import MAX_SEED
-from playground.films.cursor import Choose, Cursor, Pause, Play, Reset, Step, StepEpoch
+from playground.films.cursor import Choose, Cursor, Pause, Reset, Step, StepEpoch
 from playground.i18n import _
 from playground.ui import session, view
 
@@ -23,7 +23,7 @@ def show() -> None:
 
 def plays(cursor: Cursor) -> bool:
     """Whether the first button says "Pause"."""
-    return cursor.playing or cursor.goal is not None
+    return not cursor.is_paused
 
 
 def _play_button(cursor: Cursor) -> None:
@@ -34,8 +34,7 @@ def _play_button(cursor: Cursor) -> None:
         type="primary",
         key="play",
         shortcut="Space",
-        on_click=session.dispatch,
-        args=(Pause() if playing else Play(),),
+        on_click=_pause if playing else session.play,
     )
 
 
@@ -70,6 +69,10 @@ def _start_over_buttons() -> None:
         help=_("The same experiment with the next seed: other initial weights."),
         on_click=_new_weights,
     )
+
+
+def _pause() -> None:
+    session.dispatch(Pause())
 
 
 def _step_by(one_step: str) -> None:

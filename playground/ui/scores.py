@@ -10,9 +10,11 @@ from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
 from playground.i18n import _
-from playground.probes.requests import ForecastReading
+from playground.probes.requests import BaselinesReading, ForecastReading
 from playground.tasks.answers import NextPoint
+from playground.tasks.base import BaselineScore
 from playground.tasks.baselines import (
+    AUTOREGRESSION,
     Forecast,
     Scores,
     baselines,
@@ -20,9 +22,10 @@ from playground.tasks.baselines import (
     persistence,
     persistence_run,
     scores,
+    usual_order,
 )
 from playground.tasks.series import Floats, Series
-from playground.ui import words
+from playground.ui import session, words
 from playground.ui.words import number
 
 
@@ -33,18 +36,26 @@ def series_of(task: TaskConfig) -> Series | None:
 
 
 @lru_cache(maxsize=32)
-def simple_forecasts(task: TaskConfig) -> dict[str, Forecast]:
+def _simple_forecasts(task: TaskConfig, fitted: BaselinesReading | None) -> dict[str, Forecast]:
     """The simple forecasts of a problem's series, by name; computed once."""
     series = series_of(task)
-    return {} if series is None else baselines(series)
+    return {} if series is None else baselines(series, None if fitted is None else fitted.autoregression)
 
 
-def labelled(task: TaskConfig) -> dict[str, Forecast]:
-    """The simple forecasts under the names a learner reads."""
-    return {
+def simple_forecasts(task: TaskConfig) -> dict[str, Forecast | None]:
+    """The simple forecasts of a problem's series, under the names a learner reads.
+
+    `None` stands for the autoregression while a worker fits it.
+    """
+    series = series_of(task)
+    if series is None:
+        return {}
+    found: dict[str, Forecast | None] = {
         _(forecast.label).format(order=forecast.parameter, season=forecast.parameter): forecast
-        for forecast in simple_forecasts(task).values()
+        for forecast in _simple_forecasts(task, session.fitted_baselines(task)).values()
     }
+    found.setdefault(_(AUTOREGRESSION).format(order=usual_order(series)), None)
+    return found
 
 
 def simple_losses(task: TaskConfig) -> dict[str, float]:
@@ -52,7 +63,8 @@ def simple_losses(task: TaskConfig) -> dict[str, float]:
     series = series_of(task)
     if series is None:
         return {}
-    return {name: (known.scores.rmse / series.std) ** 2 for name, known in labelled(task).items()}
+    known = {name: forecast for name, forecast in simple_forecasts(task).items() if forecast is not None}
+    return {name: (forecast.scores.rmse / series.std) ** 2 for name, forecast in known.items()}
 
 
 def best_simple(task: TaskConfig) -> tuple[str, float] | None:
@@ -61,14 +73,37 @@ def best_simple(task: TaskConfig) -> tuple[str, float] | None:
 
 
 @lru_cache(maxsize=32)
-def _free_runs(task: TaskConfig, horizon: int) -> dict[str, Floats]:
+def _free_runs(task: TaskConfig, fitted: BaselinesReading | None, horizon: int) -> dict[str, Floats]:
     series = series_of(task)
-    return {} if series is None else free_running(series, horizon)
+    if series is None:
+        return {}
+    return free_running(series, horizon, None if fitted is None else fitted.autoregression)
 
 
 def free_lines(task: TaskConfig, horizon: int) -> dict[str, Floats]:
     """The simple forecasts left alone for `horizon` points, under the names a learner reads."""
-    return dict(zip(labelled(task), _free_runs(task, horizon).values(), strict=True))
+    known = [name for name, forecast in simple_forecasts(task).items() if forecast is not None]
+    runs = _free_runs(task, session.fitted_baselines(task), horizon)
+    return dict(zip(known, runs.values(), strict=True))
+
+
+def being_computed() -> str:
+    """What stands in place of a number that a worker is still finding out."""
+    return _("being computed…")
+
+
+def fitted_rows(task: TaskConfig) -> list[tuple[str, BaselineScore | None]]:
+    """The baselines fitted to a problem's data, by the names learners read; `None` while it lasts."""
+    labels = [_(baseline.label) for baseline in tasks.problem(task.name).fitted]
+    if not labels:
+        return []
+    fitted = session.fitted_baselines(task)
+    return list(zip(labels, fitted.scores if fitted else [None] * len(labels), strict=True))
+
+
+def right(score: BaselineScore | None) -> str:
+    """Its share of right answers."""
+    return being_computed() if score is None else f"{score.accuracy:.1%}"
 
 
 def network_scores(series: Series, reading: ForecastReading) -> Scores:
@@ -90,16 +125,20 @@ def table(config: RunConfig, series: Series, reading: ForecastReading, step: int
         reached = min(len(reading.free_run), len(series.values) - series.split)
         title = _("Free run, first {count} test points").format(count=reached)
         lines = free_lines(config.task, len(reading.free_run))
-        rows = {network: free_scores(series, reading.free_run)}
+        rows: dict[str, Scores | None] = {network: free_scores(series, reading.free_run)}
+        rows |= dict.fromkeys(simple_forecasts(config.task))
         rows |= {name: free_scores(series, run) for name, run in lines.items()}
     else:
         title = _("Test part, one step ahead")
         rows = {network: network_scores(series, reading)}
-        rows |= {name: forecast.scores for name, forecast in labelled(config.task).items()}
+        simple = simple_forecasts(config.task)
+        rows |= {name: forecast.scores if forecast else None for name, forecast in simple.items()}
     head = [title, "RMSE", "MAE", "R²", _("error ÷ repeating")]
     st.markdown(words.table(head, [[name, *_cells(row)] for name, row in rows.items()], "lrrrr"))
 
 
-def _cells(row: Scores) -> list[str]:
+def _cells(row: Scores | None) -> list[str]:
+    if row is None:
+        return [being_computed(), "", "", ""]
     relative = "–" if row.relative is None else f"{row.relative:.3g} ×"
     return [number(row.rmse), number(row.mae), "–" if row.r2 is None else number(row.r2), relative]

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 import streamlit as st
 
-from playground.config import RunConfig
+from playground.config import RunConfig, TaskConfig
 from playground.errors import PlaygroundError
-from playground.films.cursor import Cursor, Event, Play, Tick, Watched, move, needs_ticks, wanted_step
+from playground.films.cursor import (
+    Cursor,
+    Event,
+    Paused,
+    Play,
+    Playing,
+    Tick,
+    Watched,
+    move,
+    needs_ticks,
+    wanted_step,
+)
 from playground.films.engine import Reply
 from playground.films.film import Film
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.films.readings import PENDING
 from playground.lanes import Lanes
-from playground.probes.requests import Probe
+from playground.probes.requests import BaselinesProbe, BaselinesReading, Probe
 from playground.sweeps import Sweep
 from playground.ui import from_link
 from playground.ui.calm import explained
@@ -32,6 +44,8 @@ _HOME = "home"
 PATIENCE_SECONDS = 0.25
 """How long the first steps of a run, or a reading the learner has just asked for, are waited for:
 the next look is half a second away."""
+LOOK_SECONDS = 0.005
+"""How long to wait between two looks at what is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +63,17 @@ class Session:
     """The newest probe answered for each picture, shown while the next one is read."""
     reading: bool = False
     """Whether a picture still waits for its reading since the last tick."""
-    ticked: float = 0.0
-    """When time was last passed on to the cursor, on the monotonic clock."""
     lanes: Lanes | None = None
     """The runs beside each other, on a page that compares some."""
     sweep: Sweep | None = None
     """The runs that are searched for the best, on the page that does it; its cursor never plays."""
     patient_until: float = 0.0
-    """Until when readings are waited for, on the same clock: the learner has just moved something."""
+    """Until when readings are waited for, on the page's clock: the learner has just moved something."""
+
+
+def clock() -> float:
+    """A reading of the page's clock in seconds, which never goes back; the only one there is."""
+    return time.monotonic()
 
 
 def start(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
@@ -81,12 +98,11 @@ def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     asked = from_link.opened(given, home, lanes, sweep)
     return Session(
         viewer=uuid.uuid4().hex,
-        cursor=Cursor(config=asked.config, playing=sweep is None),
+        cursor=Cursor(config=asked.config, mode=Playing(clock()) if sweep is None else Paused()),
         view=View(tab=asked.tab),
         lanes=asked.lanes,
         sweep=asked.sweep,
         message=asked.message,
-        ticked=time.monotonic(),
     )
 
 
@@ -109,6 +125,11 @@ def current() -> Session:
     return session
 
 
+def play() -> None:
+    """Go on from where the cursor is, from now on."""
+    dispatch(Play(clock()))
+
+
 def dispatch(event: Event) -> None:
     """The one way in for everything a learner does to a run."""
     session = current()
@@ -118,7 +139,7 @@ def dispatch(event: Event) -> None:
         cursor = move(session.cursor, event, watched_by(session))
         after = replace(session, cursor=cursor)
         _require_fit(after)
-        if cursor.playing or cursor.goal is not None:  # work begins before the page is drawn
+        if not cursor.is_paused:  # work begins before the page is drawn
             _want(after, watched_by(after))
     except PlaygroundError as error:
         refuse(str(error))
@@ -151,11 +172,11 @@ def set_view(**changes: Any) -> None:
 
 def _patience(cursor: Cursor) -> float:
     """Until when to wait for readings: of a run that moves the next look shows newer ones anyway."""
-    return 0.0 if cursor.playing or cursor.goal is not None else _soon()
+    return _soon() if cursor.is_paused else 0.0
 
 
 def _soon() -> float:
-    return time.monotonic() + PATIENCE_SECONDS
+    return clock() + PATIENCE_SECONDS
 
 
 def tick() -> Film:
@@ -165,45 +186,45 @@ def tick() -> Film:
     return seen
 
 
-def tick_together() -> Heat:
+def tick_together() -> FilmGroup:
     """The same for all runs that are compared."""
     seen = _passed()
-    assert isinstance(seen, Heat)
+    assert isinstance(seen, FilmGroup)
     return seen
 
 
-def _passed() -> Film | Heat:
-    session, now = current(), time.monotonic()
+def _passed() -> Film | FilmGroup:
+    session = current()
     seen = watched_by(session)
-    after = replace(
-        session, cursor=move(session.cursor, Tick(now - session.ticked), seen), ticked=now, reading=False
-    )
+    after = replace(session, cursor=move(session.cursor, Tick(clock()), seen), reading=False)
     _write(after)
     _want(after, seen)  # time does not change which runs there are
-    return _begun() if after.cursor.playing and seen.last_step == 0 else seen
+    return _begun() if after.cursor.is_playing and seen.last_step == 0 else seen
 
 
-def _begun() -> Film | Heat:
+def _begun() -> Film | FilmGroup:
     """What is watched with its first steps, where they come at once."""
-    give_up = _soon()
-    while (
-        (seen := watched()).last_step == 0
-        and engine().state().status == "ready"
-        and time.monotonic() < give_up
-    ):
-        time.sleep(0.01)
-    return seen
+    _wait(lambda: watched().last_step > 0 or engine().state().status != "ready", PATIENCE_SECONDS)
+    return watched()
 
 
-def watched() -> Film | Heat:
+def _wait(until: Callable[[], bool], seconds: float) -> None:
+    """Look again and again; the looks are counted, so that a test's clock may stand still."""
+    for _look in range(ceil(seconds / LOOK_SECONDS)):
+        if until():
+            return
+        time.sleep(LOOK_SECONDS)
+
+
+def watched() -> Film | FilmGroup:
     """What the learner's cursor moves in, as it is now."""
     return watched_by(current())
 
 
-def watched_by(session: Session) -> Film | Heat:
+def watched_by(session: Session) -> Film | FilmGroup:
     """What a cursor moves in: a snapshot of the run, or of all runs that are compared."""
     films = tuple(engine().film(config) for config in configs(session))
-    return films[0] if session.lanes is None else Heat(films=films, by_time=session.view.by_time)
+    return films[0] if session.lanes is None else FilmGroup(films=films, by_time=session.view.by_time)
 
 
 def configs(session: Session) -> tuple[RunConfig, ...]:
@@ -220,7 +241,7 @@ def set_lanes(lanes: Lanes) -> None:
     except PlaygroundError as error:
         refuse(str(error))
         return
-    cursor = replace(session.cursor, step=0, goal=None, owed=0.0, playing=True)
+    cursor = replace(session.cursor, step=0, step_fraction=0.0, mode=Playing(clock()))
     _write(replace(session, lanes=lanes, cursor=cursor, message=""))
 
 
@@ -235,11 +256,11 @@ def set_sweep(sweep: Sweep) -> None:
     _write(replace(session, sweep=sweep, message=""))
 
 
-def _want(session: Session, seen: Film | Heat) -> None:
+def _want(session: Session, seen: Film | FilmGroup) -> None:
     """Say how far this learner needs the runs; `seen` is a snapshot of them."""
     place = wanted_step(session.cursor, seen)
     for lane, config in enumerate(configs(session)):
-        until = seen.wanted(lane, place) if isinstance(seen, Heat) else place
+        until = seen.wanted(lane, place) if isinstance(seen, FilmGroup) else place
         engine().want(config, until, viewer=session.viewer)
 
 
@@ -251,8 +272,7 @@ def read(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     before it stays.
     """
     before = current()
-    while time.monotonic() < before.patient_until and engine().probe(probe).status == "pending":
-        time.sleep(0.005)
+    _wait(lambda: engine().probe(probe).status != "pending", before.patient_until - clock())
     waiting, shown = before.asked.get(picture, probe), before.shown.get(picture)
     if not waiting.is_like(probe):
         waiting = probe
@@ -289,6 +309,14 @@ def read_along(probes: Mapping[int, Probe], *, at_once: int) -> dict[int, Any]:
     if pending:
         _write(replace(current(), reading=True))
     return readings
+
+
+def fitted_baselines(task: TaskConfig) -> BaselinesReading | None:
+    """The baselines that a worker fits to the data of a problem; `None` while it does."""
+    reply = engine().probe(BaselinesProbe(config=RunConfig(task=task)))
+    if reply.status == "pending" and not current().reading:
+        _write(replace(current(), reading=True))
+    return reply.value if isinstance(reply.value, BaselinesReading) else None
 
 
 def is_moving(film: Watched) -> bool:

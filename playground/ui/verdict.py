@@ -47,7 +47,7 @@ def _about_film(cursor: Cursor, film: Film) -> str:
 def _about_learning(cursor: Cursor, film: Film) -> str:
     history = film.history
     epochs = int(np.searchsorted(history.epoch_step, cursor.step, side="right"))
-    lazy = tasks.dataset(cursor.config.task).lazy
+    baseline = tasks.dataset(cursor.config.task).baseline
     if cursor.step == 0:
         return _("**Untrained:** the weights are random. Press Play, and watch the loss fall.")
     if epochs == 0:
@@ -59,23 +59,23 @@ def _about_learning(cursor: Cursor, film: Film) -> str:
             "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
             "Try fewer units, dropout, or more examples."
         ).format(epoch=best + 1)
-    against = {"test": number(now), "lazy": number(lazy.loss), "what": _(lazy.sentence)}
-    if now < lazy.loss:
+    against = {"test": number(now), "baseline": number(baseline.loss), "what": _(baseline.sentence)}
+    if now < baseline.loss:
         return _(
-            "**Better than lazy:** test loss {test}; an answer that learns nothing gets {lazy}. ({what})"
+            "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"
         ).format(**against)
     if _is_stuck(test):
         return _(
             "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
-            "lazy answer ({lazy}). Try another learning rate, or another cell."
-        ).format(count=min(epochs, 2 * ENOUGH_EPOCHS), lazy=number(lazy.loss))
+            "baseline ({baseline}). Try another learning rate, or another cell."
+        ).format(count=min(epochs, 2 * ENOUGH_EPOCHS), baseline=number(baseline.loss))
     if film.is_over and cursor.step >= film.last_step:
         return _(
-            "**Not better than lazy:** it ended at test loss {test}; an answer that learns nothing gets "
-            "{lazy}. ({what}) Try more epochs or a larger learning rate."
+            "**Not better than the baseline:** it ended at test loss {test}; the baseline gets "
+            "{baseline}. ({what}) Try more epochs or a larger learning rate."
         ).format(**against)
     return _(
-        "**Not better than lazy yet:** test loss {test}; an answer that learns nothing gets {lazy}. ({what})"
+        "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
     ).format(**against)
 
 

@@ -14,7 +14,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from playground.config import RunConfig
-from playground.films.cursor import Cursor
+from playground.films.cursor import Cursor, Paused, Playing
 from playground.ui.engine import engine
 from playground.ui.session import Session
 
@@ -142,8 +142,8 @@ def opened(
     for name, value in link.items():
         script.query_params[name] = value
     if config is not None:
-        cursor = Cursor(config=config, step=step, playing=playing, pace=pace)
-        session = Session(viewer="a test", cursor=cursor, ticked=time.monotonic())
+        mode = Playing(time.monotonic()) if playing else Paused()
+        session = Session(viewer="a test", cursor=Cursor(config=config, step=step, mode=mode, pace=pace))
         script.session_state["playground sine"] = session
     page = TrainPage(script)
     page.run()

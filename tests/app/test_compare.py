@@ -99,11 +99,11 @@ def test_no_lane_is_ahead_of_the_shared_cursor_and_another_setting_moves_all():
 
 
 def page_heat(page: ComparePage):
-    from playground.films.heat import Heat
+    from playground.films.film_group import FilmGroup
     from playground.ui.engine import engine
 
     films = tuple(engine().film(config) for config in page.session.lanes.of(page.config))
-    return Heat(films=films)
+    return FilmGroup(films=films)
 
 
 def test_the_cliff_is_found_on_demand_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch):

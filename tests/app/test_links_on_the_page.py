@@ -24,7 +24,7 @@ def test_a_link_opens_its_experiment_and_plays_it(name, values):
     config = edited(PRESETS[name].config, values)
     page = opened(**links.encode(config))
     assert page.config == config
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert page.link == links.encode(config)
     assert not page.sentences
 
@@ -65,7 +65,7 @@ def test_a_bad_link_gives_one_sentence_and_the_sine_runs(link):
     assert sentence.endswith(".")
     assert len(sentence) < 400
     assert page.config == PRESETS["sine"].config
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert page.link == {"v": "1", "problem": "sine"}
 
 

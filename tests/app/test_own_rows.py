@@ -56,7 +56,7 @@ def test_rows_that_were_brought_are_said_back_and_trained_on(bring):
     bring(page, ROWS)
     assert told(page) == "Your rows: 30 texts, 2 labels: <b>no</b> * 10, yes 20."
     assert page.config == edited(OURS, {"task.own": page.config.task.own})
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert not page.sentences
     for _ in range(50):
         page.run()

@@ -49,7 +49,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert (series.value_label, series.season, series.filled) == ("*bikes* <b>", 17, 3)
     assert [other.name for other in series.beside] == ["rain"]
     assert page.config == edited(OURS, {"task.length": 19, "task.own": page.config.task.own})
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert page.link == links.encode(page.config)
     assert "Your series: *bikes* <b>, 59 points." in read(page)
     assert "In a free run nobody knows the further inputs, so they keep their last value." in page.text

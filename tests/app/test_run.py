@@ -26,23 +26,23 @@ def status(page: TrainPage) -> str:
 def test_the_first_visit_plays_the_sine():
     page = opened()
     assert page.config == PRESETS["sine"].config
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert page.link == {"v": "1", "problem": "sine"}
 
 
 def test_play_goes_on_to_the_end_and_then_plays_from_the_beginning():
     page = opened(SHORT)
     page.press("play")
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert status(page) == "Pause"
     for _ in range(1000):
         page.run()
-        if not page.cursor.playing:
+        if not page.cursor.is_playing:
             break
     assert page.cursor.step == LAST
     page.turn("pace", 4.0)
     page.press("play")
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert page.cursor.step < LAST
 
 
@@ -95,7 +95,7 @@ def test_the_speed_is_the_cursors_and_not_the_experiments(pace):
 def test_playing_goes_on_with_another_experiment():
     page = opened(SHORT, playing=True, pace=4.0)
     page.set("model.cell", "gru")
-    assert page.cursor.playing
+    assert page.cursor.is_playing
     assert page.config.model.cell == "gru"
 
 

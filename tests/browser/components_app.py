@@ -101,7 +101,7 @@ def live() -> None:
             film,
             cell="lstm",
             loss_name="mse",
-            lazy=0.5,
+            baseline=0.5,
             cursor=state.step,
             log_y=state.get("log", False),
             total_steps=TOTAL,

@@ -63,5 +63,5 @@ def test_killed_workers_cost_nothing_but_a_moment(new_page, serve):
     expect_step(page, film.last_step)
     told = re.compile(rf"Test loss {film.history.test_loss[-1]:.3g} after step {film.last_step}\D")
     expect(chart(page, "Loss")).to_have_attribute("aria-label", told)
-    expect(page.get_by_text("Better than lazy:")).to_be_visible()
+    expect(page.get_by_text("Better than the baseline:")).to_be_visible()
     assert not {worker.pid for worker in workers_of(url)} & {worker.pid for worker in killed}

@@ -98,8 +98,8 @@ def test_solved_is_nine_tenths_of_the_way_from_chance_to_perfect_if_nobody_says(
     assert "Solved means a loss of 0.017 or less." in losses().alt
 
 
-def test_the_level_is_chance_for_shares_and_the_lazy_answer_for_losses():
-    for picture, level, name in ((shares(), 12.5, "Chance"), (losses(), 0.17, "Lazy answer")):
+def test_the_level_is_chance_for_shares_and_the_baseline_answer_for_losses():
+    for picture, level, name in ((shares(), 12.5, "Chance"), (losses(), 0.17, "Baseline")):
         drawn = picture.spec["data"][0]
         assert (drawn["name"], drawn["x"], drawn["y"]) == (name, [5, 100], [level, level])
 

@@ -42,7 +42,7 @@ BROKEN = replace(
 
 
 def figure(*lanes: LaneLine, **more) -> Picture:
-    return lanes_loss_figure(lanes, **({"loss_name": "mse", "lazy": 0.65, "total_steps": 400} | more))
+    return lanes_loss_figure(lanes, **({"loss_name": "mse", "baseline": 0.65, "total_steps": 400} | more))
 
 
 def unpacked(array: dict[str, str]) -> np.ndarray:
@@ -116,7 +116,7 @@ def test_the_words_say_each_lanes_losses_at_the_cursor_and_its_best():
     assert f"GRU: train loss {np.exp(-44 / 50):.3g}, test loss 0.8 at step 45." in alt
     assert "Its best test loss so far is 1, after step 100." in alt
     assert "The lowest test loss so far is 0.5, of GRU." in alt
-    assert "The lazy answer's loss is 0.65." in alt
+    assert "The baseline's loss is 0.65." in alt
 
 
 def test_the_words_say_what_is_drawn_where_the_train_loss_is_smoothed():
@@ -146,16 +146,16 @@ def test_a_lane_that_diverged_is_a_gap_and_a_sentence():
 
 def test_one_exploding_lane_does_not_hide_the_others():
     wild = replace(GRU, history=replace(history(), train_loss=np.append(np.ones(99), 1e6)))
-    assert figure(RNN, wild, lazy=None).spec["layout"]["yaxis"]["range"] == [0, 6]
+    assert figure(RNN, wild, baseline=None).spec["layout"]["yaxis"]["range"] == [0, 6]
 
 
-def test_the_axis_is_that_of_the_test_losses_and_of_the_lazy_answer():
+def test_the_axis_is_that_of_the_test_losses_and_of_the_baseline_answer():
     def axis(*lanes, **more):
         return figure(*lanes, **more).spec["layout"]["yaxis"]
 
     start = replace(GRU, history=replace(history(), train_loss=np.append(np.full(10, 5.0), np.ones(90))))
     assert axis(RNN, start)["range"] == [0, pytest.approx(1.15 * 1.8)]
-    assert axis(GRU_2, lazy=0.65)["range"] == [0, pytest.approx(1.15 * 0.65)]
+    assert axis(GRU_2, baseline=0.65)["range"] == [0, pytest.approx(1.15 * 0.65)]
     assert "range" not in axis(EMPTY)
     assert "range" not in axis(RNN, start, log_y=True)
 

@@ -30,7 +30,7 @@ def lane_band(cell: str = "gru", losses: np.ndarray | None = None, dash: int = 0
 
 
 def bands(lanes: dict[str, LaneBand], **more) -> Picture:
-    return band_figure(lanes, **({"loss_name": "mse", "lazy": 0.65} | more))
+    return band_figure(lanes, **({"loss_name": "mse", "baseline": 0.65} | more))
 
 
 def parts(picture: Picture, name: str) -> tuple[dict, dict]:
@@ -53,9 +53,9 @@ CASES = {
 
 @pytest.mark.parametrize("lanes", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("log_y", [False, True])
-@pytest.mark.parametrize("lazy", [None, 0.65])
-def test_plotly_accepts_a_band_and_it_has_its_words(lanes, log_y, lazy):
-    picture = bands(lanes, log_y=log_y, lazy=lazy)
+@pytest.mark.parametrize("baseline", [None, 0.65])
+def test_plotly_accepts_a_band_and_it_has_its_words(lanes, log_y, baseline):
+    picture = bands(lanes, log_y=log_y, baseline=baseline)
     go.Figure(json.loads(json.dumps(picture.spec, allow_nan=False)))
     assert picture.alt.endswith(".")
     assert "nan" not in picture.alt
@@ -78,7 +78,7 @@ def test_a_band_is_the_median_and_a_shade_between_the_quartiles():
 
 def test_where_a_quartile_is_infinite_the_shade_goes_to_the_top_and_then_ends():
     lane = lane_band(losses=BROKEN)
-    picture = bands({"GRU": lane}, lazy=4.0)
+    picture = bands({"GRU": lane}, baseline=4.0)
     shade, median = parts(picture, "GRU")
     x, y = unpacked(shade["x"])[:-1], unpacked(shade["y"])[:-1]
     assert np.isfinite(y).all()
@@ -113,7 +113,7 @@ def test_the_words_say_where_the_bands_end_and_of_how_many_seeds():
         in alt
     )
     assert "RNN: no seed is done yet." in alt
-    assert "The lazy answer's loss is 0.65." in alt
+    assert "The baseline's loss is 0.65." in alt
 
 
 def test_long_bands_travel_thinned():

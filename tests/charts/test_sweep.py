@@ -57,7 +57,7 @@ PICTURES = {
     "heatmap": lambda runs: sweep_heatmap_figure(
         runs, AXES, cell="rnn", loss_name="bce", chosen="rnn (0, 0)"
     ),
-    "curves": lambda runs: sweep_curves_figure(runs, loss_name="bce", lazy=0.69, chosen="rnn (0, 0)"),
+    "curves": lambda runs: sweep_curves_figure(runs, loss_name="bce", baseline=0.69, chosen="rnn (0, 0)"),
     "parallel": lambda runs: sweep_parallel_figure(runs, AXES, loss_name="bce", chosen="rnn (0, 0)"),
     "scatter": lambda runs: sweep_scatter_figure(runs, AXES, 1, loss_name="bce", chosen="rnn (0, 0)"),
     "scatter of words": lambda runs: sweep_scatter_figure(runs, (SIZE, WORDS), 1, loss_name="bce"),

@@ -34,7 +34,7 @@ def named(spec: dict, name: str) -> dict:
 
 
 def loss(film: History, **more) -> object:
-    return loss_figure(film, **({"cell": "lstm", "loss_name": "mse", "lazy": 0.65} | more))
+    return loss_figure(film, **({"cell": "lstm", "loss_name": "mse", "baseline": 0.65} | more))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_loss_chart_draws_the_numbers_it_was_given():
     np.testing.assert_allclose(unpacked(line["y"]), smoothed(film.train_loss, 0.9), rtol=1e-6)
     np.testing.assert_allclose(unpacked(named(spec, "Test")["y"]), film.test_loss, rtol=1e-6)
     np.testing.assert_array_equal(unpacked(named(spec, "Test")["x"]), film.epoch_step)
-    assert named(spec, "Lazy answer")["y"] == [0.65, 0.65]
+    assert named(spec, "Baseline")["y"] == [0.65, 0.65]
 
 
 def test_without_smoothing_there_is_one_train_line_at_full_strength():
@@ -84,9 +84,9 @@ def test_the_alt_text_tells_the_numbers():
     alt = loss(history(), cursor=37).alt
     assert "LSTM: train loss from 1.06 at step 1 to" in alt
     assert "Test loss 0.5 after step 100, at best 0.5 after step 100." in alt
-    assert "under the lazy answer's 0.65" in alt
+    assert "under the baseline's 0.65" in alt
     assert "The cursor is at step 37." in alt
-    assert "not under the lazy answer's 0.4" in loss(history(), lazy=0.4).alt
+    assert "not under the baseline's 0.4" in loss(history(), baseline=0.4).alt
 
 
 def test_a_diverged_run_is_a_gap_in_the_line_and_a_sentence_in_the_alt_text():
@@ -140,8 +140,8 @@ def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
 
 
 @pytest.mark.parametrize(("first", "side", "at"), [(0.5, "top right", 0), (0.1, "top left", 3)])
-def test_the_level_of_the_lazy_answer_is_named_where_the_loss_does_not_run(first, side, at):
+def test_the_level_of_the_baseline_answer_is_named_where_the_loss_does_not_run(first, side, at):
     falling = replace(history(3, 3), train_loss=np.array([first, 0.1, 0.1]))
-    (label,) = (t for t in loss(falling, lazy=0.1, total_steps=3).spec["data"] if t["mode"] == "text")
+    (label,) = (t for t in loss(falling, baseline=0.1, total_steps=3).spec["data"] if t["mode"] == "text")
     assert (label["x"], label["y"], label["textposition"]) == ([at], [0.1], side)
-    assert label["text"] == ["Lazy answer 0.1"]
+    assert label["text"] == ["Baseline 0.1"]

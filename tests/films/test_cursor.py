@@ -19,9 +19,12 @@ from playground.films.cursor import (
     Fork,
     Pace,
     Pause,
+    Paused,
     Play,
+    Playing,
     Reset,
     Seek,
+    Seeking,
     Step,
     StepEpoch,
     Tick,
@@ -34,10 +37,12 @@ from playground.films.history import History
 
 CONFIG = RunConfig()
 OTHER = RunConfig(training=TrainingConfig(seed=1))
+NOW = 1000.0
+"""A reading of the page's clock."""
 EVENTS: list[Event] = [
-    Play(),
+    Play(NOW + 0.1),
     Pause(),
-    Tick(0.25),
+    Tick(NOW + 0.25),
     Seek(50),
     Step(),
     StepEpoch(),
@@ -67,6 +72,7 @@ def film(last_step: int, *, total: int = 100, status: Any = "developing", **valu
 NEW, GROWING, DONE = film(0), film(40), film(100, status="finished")
 DIVERGED = film(33, status="diverged")
 START = Cursor(config=CONFIG)
+PLAYING = Playing(NOW)
 
 
 def at(step: int, **values: Any) -> Cursor:
@@ -77,62 +83,69 @@ def at(step: int, **values: Any) -> Cursor:
     ("cursor", "event", "shown", "after"),
     [
         # Play
-        (at(0), Play(), NEW, at(0, playing=True)),
-        (at(20), Play(), GROWING, at(20, playing=True)),
-        (at(40), Play(), GROWING, at(40, playing=True)),
-        (at(99), Play(), DONE, at(99, playing=True)),
-        (at(100), Play(), DONE, at(0, playing=True)),
-        (at(33), Play(), DIVERGED, at(0, playing=True)),
-        (at(40, goal=41), Play(), GROWING, at(40, playing=True)),
+        (at(0), Play(NOW), NEW, at(0, mode=PLAYING)),
+        (at(20), Play(NOW), GROWING, at(20, mode=PLAYING)),
+        (at(40), Play(NOW), GROWING, at(40, mode=PLAYING)),
+        (at(99), Play(NOW), DONE, at(99, mode=PLAYING)),
+        (at(100), Play(NOW), DONE, at(0, mode=PLAYING)),
+        (at(33), Play(NOW), DIVERGED, at(0, mode=PLAYING)),
+        (at(40, mode=Seeking(41)), Play(NOW), GROWING, at(40, mode=PLAYING)),
+        (at(20, mode=PLAYING), Play(NOW + 5.0), GROWING, at(20, mode=PLAYING)),  # it plays already
+        (at(20, step_fraction=0.5), Play(NOW), GROWING, at(20, mode=PLAYING, step_fraction=0.5)),
         # Pause
-        (at(20, playing=True), Pause(), GROWING, at(20)),
-        (at(40, goal=41), Pause(), GROWING, at(40)),
+        (at(20, mode=PLAYING), Pause(), GROWING, at(20)),
+        (at(40, mode=Seeking(41)), Pause(), GROWING, at(40)),
         # Seek
-        (at(20, playing=True), Seek(30), GROWING, at(30)),
+        (at(20, mode=PLAYING), Seek(30), GROWING, at(30)),
         (at(20), Seek(41), GROWING, at(40)),
         (at(20), Seek(-5), GROWING, at(0)),
-        (at(40, goal=50), Seek(7), GROWING, at(7)),
+        (at(40, mode=Seeking(50)), Seek(7), GROWING, at(7)),
         # Step
-        (at(20, playing=True), Step(), GROWING, at(21)),
-        (at(40), Step(), GROWING, at(40, goal=41)),
-        (at(40, goal=41), Step(), GROWING, at(40, goal=41)),
+        (at(20, mode=PLAYING), Step(), GROWING, at(21)),
+        (at(40), Step(), GROWING, at(40, mode=Seeking(41))),
+        (at(40, mode=Seeking(41)), Step(), GROWING, at(40, mode=Seeking(41))),
         (at(100), Step(), DONE, at(100)),
         (at(33), Step(), DIVERGED, at(33)),
         # StepEpoch
         (at(0), StepEpoch(), GROWING, at(10)),
         (at(20), StepEpoch(), GROWING, at(30)),
-        (at(29, playing=True), StepEpoch(), GROWING, at(30)),
-        (at(35), StepEpoch(), film(38), at(35, goal=40)),
-        (at(0), StepEpoch(), NEW, at(0, goal=10)),
+        (at(29, mode=PLAYING), StepEpoch(), GROWING, at(30)),
+        (at(35), StepEpoch(), film(38), at(35, mode=Seeking(40))),
+        (at(0), StepEpoch(), NEW, at(0, mode=Seeking(10))),
         (at(95), StepEpoch(), DONE, at(100)),
         (at(31), StepEpoch(), DIVERGED, at(33)),
-        (at(5), StepEpoch(), film(0, total=7), at(5, goal=7)),
+        (at(5), StepEpoch(), film(0, total=7), at(5, mode=Seeking(7))),
         # Reset
-        (at(20, playing=True), Reset(), GROWING, at(0)),
-        (at(40, goal=50), Reset(), GROWING, at(0)),
+        (at(20, mode=PLAYING), Reset(), GROWING, at(0)),
+        (at(40, mode=Seeking(50)), Reset(), GROWING, at(0)),
         # Choose
-        (at(20, playing=True, pace=2.0), Choose(OTHER), GROWING, at(0, playing=True, pace=2.0, config=OTHER)),
+        (at(20, mode=PLAYING, pace=2.0), Choose(OTHER), GROWING, at(0, mode=PLAYING, pace=2.0, config=OTHER)),
         (at(20), Choose(OTHER), GROWING, at(0, config=OTHER)),
-        (at(40, goal=50), Choose(OTHER), GROWING, at(0, config=OTHER)),
-        (at(20, playing=True), Choose(CONFIG), GROWING, at(20, playing=True)),
+        (at(40, mode=Seeking(50)), Choose(OTHER), GROWING, at(0, config=OTHER)),
+        (at(20, mode=PLAYING), Choose(CONFIG), GROWING, at(20, mode=PLAYING)),
         # Fork
-        (at(20, playing=True), Fork(OTHER), GROWING, at(20, playing=True, config=OTHER)),
+        (at(20, mode=PLAYING), Fork(OTHER), GROWING, at(20, mode=PLAYING, config=OTHER)),
         (at(20), Fork(OTHER), GROWING, at(20, config=OTHER)),
         # Pace
-        (at(20, playing=True), Pace(0.5), GROWING, at(20, playing=True, pace=0.5)),
+        (at(20, mode=PLAYING), Pace(0.5), GROWING, at(20, mode=PLAYING, pace=0.5)),
         (at(20, pace=0.5), Pace(None), GROWING, at(20)),
         # Tick with a goal
-        (at(40, goal=41), Tick(0.25), GROWING, at(40, goal=41)),
-        (at(40, goal=41), Tick(0.25), film(41), at(41)),
-        (at(40, goal=50), Tick(0.25), film(60), at(50)),
-        (at(30, goal=50), Tick(0.25), DIVERGED, at(33)),
+        (at(40, mode=Seeking(41)), Tick(NOW + 0.25), GROWING, at(40, mode=Seeking(41))),
+        (at(40, mode=Seeking(41)), Tick(NOW + 0.25), film(41), at(41)),
+        (at(40, mode=Seeking(50)), Tick(NOW + 0.25), film(60), at(50)),
+        (at(30, mode=Seeking(50)), Tick(NOW + 0.25), DIVERGED, at(33)),
         # Tick without anything to do
-        (at(20), Tick(0.25), GROWING, at(20)),
-        (at(60, playing=True), Tick(0.25), GROWING, at(60, playing=True)),  # its film was dropped: wait
+        (at(20), Tick(NOW + 0.25), GROWING, at(20)),
+        (at(60, mode=PLAYING), Tick(NOW + 0.25), GROWING, at(60, mode=Playing(NOW + 0.25))),  # dropped: wait
+        (at(20, mode=PLAYING), Tick(NOW), GROWING, at(20, mode=PLAYING)),
+        (at(20, mode=PLAYING), Tick(NOW - 3.0), GROWING, at(20, mode=PLAYING)),  # told in another order
+        # Tick while it plays: 100 steps in four seconds
+        (at(20, mode=PLAYING), Tick(NOW + 0.5), GROWING, at(32, mode=Playing(NOW + 0.5), step_fraction=0.5)),
+        (at(20, mode=PLAYING, step_fraction=0.5), Tick(NOW + 0.5), GROWING, at(33, mode=Playing(NOW + 0.5))),
         # the end of a film
-        (at(99, playing=True), Tick(1.0), DONE, at(100)),
-        (at(33, playing=True), Tick(0.25), DIVERGED, at(33)),
-        (at(40, playing=True), Tick(0.25), GROWING, at(40, playing=True)),
+        (at(99, mode=PLAYING), Tick(NOW + 1.0), DONE, at(100)),
+        (at(33, mode=PLAYING), Tick(NOW + 0.25), DIVERGED, at(33)),
+        (at(40, mode=PLAYING), Tick(NOW + 0.25), GROWING, at(40, mode=Playing(NOW + 0.25))),
     ],
 )
 def test_an_event_moves_the_cursor(cursor: Cursor, event: Event, shown: Film, after: Cursor):
@@ -140,90 +153,109 @@ def test_an_event_moves_the_cursor(cursor: Cursor, event: Event, shown: Film, af
 
 
 @pytest.mark.parametrize("shown", [NEW, GROWING, DONE, DIVERGED, film(40, status="failed")])
-@pytest.mark.parametrize("playing", [False, True])
-def test_the_cursor_stays_in_the_film_whatever_happens(shown: Film, playing: bool):
+@pytest.mark.parametrize("mode", [Paused(), PLAYING])
+def test_the_cursor_stays_in_the_film_whatever_happens(shown: Film, mode: Any):
     last = shown.last_step
     for first in EVENTS:
         for second in EVENTS:
-            cursor = move(move(at(min(20, last), playing=playing), first, shown), second, shown)
+            cursor = move(move(at(min(20, last), mode=mode), first, shown), second, shown)
             assert 0 <= cursor.step <= last
-            assert cursor.goal is None or last < cursor.goal <= shown.total_steps
-            assert not (cursor.playing and cursor.goal is not None)
+            assert 0 <= cursor.step_fraction < 1
+            if isinstance(cursor.mode, Seeking):
+                assert last < cursor.mode.step <= shown.total_steps
+            assert [cursor.is_playing, cursor.is_seeking, cursor.is_paused].count(True) == 1
+
+
+# ---- time
+
+
+def played(cursor: Cursor, shown: Film, *, until: float, every: float) -> Cursor:
+    """The cursor after ticks at equal distances, counted so that no rounding adds up."""
+    for tick in range(1, round(until / every) + 1):
+        cursor = move(cursor, Tick(NOW + tick * every), shown)
+    return cursor
+
+
+def test_time_before_play_is_pressed_is_not_played():
+    """A pause of half a minute, and a press on Play: the film begins at its first step."""
+    waiting = move(at(0), Tick(NOW), DONE)
+    pressed = move(waiting, Play(NOW + 30.0), DONE)
+    assert pressed == at(0, mode=Playing(NOW + 30.0))
+    assert move(pressed, Tick(NOW + 30.0), DONE) == pressed
+    assert move(pressed, Tick(NOW + 30.2), DONE).step == pytest.approx(100 / REPLAY_SECONDS * 0.2, abs=1)
+
+
+def test_time_between_pause_and_play_is_not_played():
+    cursor = move(at(0, mode=PLAYING), Tick(NOW + 0.5), DONE)
+    paused = move(cursor, Pause(), DONE)
+    again = move(paused, Play(NOW + 60.0), DONE)
+    assert again == at(12, mode=Playing(NOW + 60.0), step_fraction=0.5)
+    assert move(again, Tick(NOW + 60.5), DONE).step == 25
+
+
+def test_a_page_that_was_away_does_not_jump_when_it_is_back():
+    cursor = move(at(0, mode=PLAYING), Tick(NOW + 3600.0), DONE)
+    assert cursor == at(int(100 / REPLAY_SECONDS * LONGEST_TICK), mode=Playing(NOW + 3600.0))
 
 
 def test_a_developed_film_plays_through_in_the_time_of_a_replay():
-    cursor, seconds = at(0, playing=True), 0.0
-    while cursor.playing:
-        cursor, seconds = move(cursor, Tick(0.25), DONE), seconds + 0.25
-    assert cursor == at(100)
-    assert seconds == pytest.approx(REPLAY_SECONDS, abs=0.5)
+    nearly = played(at(0, mode=PLAYING), DONE, until=REPLAY_SECONDS - 0.25, every=0.25)
+    assert nearly.is_playing
+    assert move(nearly, Tick(NOW + REPLAY_SECONDS), DONE) == at(100)
 
 
 def test_a_film_trained_in_a_blink_plays_slowly_enough_to_be_watched():
     blink = film(100, status="finished", seconds=0.1, trained=100)
-    cursor = move(at(0, playing=True), Tick(0.5), blink)
-    assert cursor == at(int(100 / REPLAY_SECONDS * 0.5), playing=True, owed=cursor.owed)
+    cursor = move(at(0, mode=PLAYING), Tick(NOW + 0.5), blink)
+    assert cursor == at(12, mode=Playing(NOW + 0.5), step_fraction=0.5)  # a film takes four seconds
 
 
 def test_a_film_of_few_steps_does_not_crawl():
     few = film(10, total=10, status="finished")
-    cursor = move(Cursor(config=CONFIG, playing=True), Tick(0.25), few)
-    assert cursor.step == int(SLOWEST_REPLAY * 0.25)
+    assert move(at(0, mode=PLAYING), Tick(NOW + 0.25), few).step == int(SLOWEST_REPLAY * 0.25)
 
 
 def test_slow_motion_goes_at_its_pace_however_often_the_clock_ticks():
-    for ticks, length in ((3, 1.0), (12, 0.25), (30, 0.1)):
-        cursor = at(0, playing=True, pace=2.0)
-        for _ in range(ticks):
-            cursor = move(cursor, Tick(length), DONE)
-        assert cursor.step == pytest.approx(6, abs=1)
-    cursor = at(0, playing=True, pace=0.5)
-    steps = []
-    for _ in range(8):
-        cursor = move(cursor, Tick(0.5), DONE)
-        steps.append(cursor.step)
+    for every in (1.0, 0.25, 0.125):
+        assert played(at(0, mode=PLAYING, pace=2.0), DONE, until=3.0, every=every).step == 6
+    steps = [played(at(0, mode=PLAYING, pace=0.5), DONE, until=n * 0.5, every=0.5).step for n in range(1, 9)]
     assert steps == [0, 0, 0, 1, 1, 1, 1, 2]
 
 
 def test_a_playing_cursor_stays_at_the_end_of_a_film_that_grows_slowly():
     """1,000 steps may play at 250 a second; the film grows by 100 a second."""
-    cursor, last = at(0, playing=True), 0
-    for _ in range(39):
-        last += 25
-        cursor = move(cursor, Tick(0.25), film(last, total=1000))
-        assert cursor == at(last, playing=True)
+    cursor = at(0, mode=PLAYING)
+    for tick in range(1, 40):
+        now = NOW + tick * 0.25
+        cursor = move(cursor, Tick(now), film(25 * tick, total=1000))
+        assert cursor == at(25 * tick, mode=Playing(now))
 
 
 def test_a_film_that_is_developed_in_no_time_can_still_be_watched():
     whole = film(1000, total=1000, status="finished")
-    cursor = move(at(0, playing=True), Tick(0.25), film(900, total=1000))
-    assert cursor.playing
+    cursor = move(at(0, mode=PLAYING), Tick(NOW + 0.25), film(900, total=1000))
+    assert cursor.is_playing
     assert cursor.step == pytest.approx(1000 * 0.25 / REPLAY_SECONDS, abs=1)
-    assert move(cursor, Tick(0.25), whole).step == pytest.approx(2000 * 0.25 / REPLAY_SECONDS, abs=1)
-
-
-def test_a_page_that_was_away_does_not_jump_when_it_is_back():
-    cursor = at(0, playing=True)
-    assert move(cursor, Tick(3600.0), DONE) == move(cursor, Tick(LONGEST_TICK), DONE)
+    assert move(cursor, Tick(NOW + 0.5), whole).step == pytest.approx(2000 * 0.25 / REPLAY_SECONDS, abs=1)
 
 
 def test_a_still_cursor_needs_its_own_step_and_a_playing_one_what_comes():
     assert wanted_step(at(20), GROWING) == 20
-    assert wanted_step(at(20, playing=True), GROWING) == 100
-    assert wanted_step(at(40, goal=41), GROWING) == 41
-    assert wanted_step(at(20, playing=True, pace=2.0), GROWING) == 27
-    assert wanted_step(at(99, playing=True, pace=50.0), GROWING) == 100
+    assert wanted_step(at(20, mode=PLAYING), GROWING) == 100
+    assert wanted_step(at(40, mode=Seeking(41)), GROWING) == 41
+    assert wanted_step(at(20, mode=PLAYING, pace=2.0), GROWING) == 27
+    assert wanted_step(at(99, mode=PLAYING, pace=50.0), GROWING) == 100
 
 
 @pytest.mark.parametrize(
     ("cursor", "shown", "needed"),
     [
         (at(20), GROWING, False),
-        (at(20, playing=True), GROWING, True),
-        (at(40, goal=41), GROWING, True),
+        (at(20, mode=PLAYING), GROWING, True),
+        (at(40, mode=Seeking(41)), GROWING, True),
         (at(60), GROWING, True),  # its film was dropped and comes back
         (at(60), DIVERGED, False),
-        (at(20, playing=True), film(40, status="failed"), False),
+        (at(20, mode=PLAYING), film(40, status="failed"), False),
         (at(100), DONE, False),
     ],
 )

@@ -18,7 +18,7 @@ from playground.training.advance import advance
 from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
-    from tests.films.conftest import Help, RemoteCluster
+    from tests.films.conftest import Help
 
 BASE = edited(
     tasks.problem("recall").preset,
@@ -33,13 +33,6 @@ _seeds = itertools.count(1000)
 def config() -> RunConfig:
     """A run no other test has asked for."""
     return edited(BASE, {"training.seed": next(_seeds)})
-
-
-def test_the_remote_engine_really_talks_over_tls(remote: Any, remote_cluster: tuple[RemoteCluster, str]):
-    _, address = remote_cluster
-    assert address.startswith("tls://127.0.0.1:")
-    assert remote._workers.client.scheduler.address == address
-    assert all(worker.startswith("tls://") for worker in remote._workers.client.nthreads())
 
 
 def test_a_film_is_the_run_digit_for_digit(engine: Engine, config: RunConfig, help_: Help):
@@ -157,21 +150,6 @@ def test_a_probe_that_cannot_be_read_fails_with_its_sentence(engine: Engine, con
     reply = engine.probe(probe)
     assert (reply.status, reply.value) == ("failed", None)
     assert "dots only" in str(reply.sentence)
-
-
-def test_films_stay_within_the_budget(engine: Any, help_: Help, monkeypatch: pytest.MonkeyPatch):
-    configs = [edited(BASE, {"training.seed": next(_seeds)}) for _ in range(6)]
-    size = max(help_.develop(engine, config).history.last_step for config in configs)
-    assert size == 40
-    one = engine._shelf.known(configs[0].digest).nbytes
-    monkeypatch.setattr(engine._shelf, "budget_bytes", 3 * one)
-    last = edited(BASE, {"training.seed": next(_seeds)})
-    film = help_.develop(engine, last)
-    help_.wait(lambda: engine._shelf.nbytes <= 3 * one)
-    assert engine._shelf.known(configs[0].digest) is None
-    assert help_.same(film, help_.undisturbed(last))
-    again = help_.develop(engine, configs[0])  # a dropped film is developed again, the same
-    assert help_.same(again, help_.undisturbed(configs[0]))
 
 
 def test_a_ready_engine_says_so(engine: Engine):

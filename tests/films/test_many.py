@@ -146,7 +146,7 @@ def test_a_run_that_fails_is_told_and_does_not_hold_up_the_others(monkeypatch: p
     monkeypatch.setattr(inline, "develop", failing)
     found = gathered(InlineEngine(), Results(), configs)
     assert [film.config for film in found.failed] == [configs[1]]
-    assert found.failed[0].reason == "The worker has gone."
+    assert str(found.failed[0].reason) == "The worker has gone."
     assert list(found.done) == [configs[0], *configs[2:]]
 
 

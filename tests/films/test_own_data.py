@@ -72,22 +72,6 @@ def test_rows_come_with_the_work_to_a_process_that_has_none(
     assert np.array_equal(here.train_loss, there.train_loss)
 
 
-def test_rows_are_not_lost_with_the_workers_that_had_them(embedded: Any, config: RunConfig, help_: Help):
-    before = help_.develop(embedded, config, 3)
-    assert before.last_step == 3
-    nannies = list(embedded._workers._cluster.workers.values())
-    killed = {nanny.pid for nanny in nannies}
-    for nanny in nannies:
-        nanny.process.process._process.kill()
-
-    def replaced() -> bool:
-        alive = {nanny.pid for nanny in nannies}
-        return embedded.state().status == "ready" and not alive & killed and len(embedded._workers.alive) == 2
-
-    help_.wait(replaced)
-    assert help_.same(help_.develop(embedded, config), help_.undisturbed(config))
-
-
 def test_rows_are_sent_once_and_given_up_with_the_store(embedded: Any, config: RunConfig, help_: Help):
     workers = embedded._workers
     help_.develop(embedded, config)

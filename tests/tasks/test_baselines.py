@@ -11,6 +11,7 @@ from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, baselines, dataset
 from playground.tasks.baselines import (
     MAX_ORDER,
+    Forecast,
     autoregression,
     fit_autoregression,
     free_running,
@@ -19,8 +20,19 @@ from playground.tasks.baselines import (
     scores,
     seasonal_naive,
     seasonal_naive_run,
+    usual_order,
 )
-from playground.tasks.series import Series
+from playground.tasks.series import Floats, Series
+
+
+def fitted(data: Series) -> dict[str, Forecast]:
+    """All simple forecasts, with the one that is fitted."""
+    return baselines(data, fit_autoregression(data))
+
+
+def runs(data: Series, horizon: int) -> dict[str, Floats]:
+    """The same when they run free."""
+    return free_running(data, horizon, fit_autoregression(data))
 
 
 def series(values: object, split: int, window: int = 2, season: int | None = None) -> Series:
@@ -99,7 +111,7 @@ def test_autoregression_finds_the_coefficients_of_a_generated_ar2():
 
 
 def test_autoregression_one_step_ahead_leaves_only_the_shocks():
-    found = baselines(series(noisy_ar2(), split=18_000))["autoregression"]
+    found = fitted(series(noisy_ar2(), split=18_000))["autoregression"]
     assert found.parameter == 2
     assert found.scores.rmse == pytest.approx(1.0, abs=0.05)
     assert found.scores.relative < 1
@@ -107,10 +119,10 @@ def test_autoregression_one_step_ahead_leaves_only_the_shocks():
 
 def test_autoregression_runs_free_along_a_closed_form():
     geometric = 4 + 6 * 0.9 ** np.arange(60)
-    run = free_running(series(geometric, split=30, window=1), 30)["autoregression"]
+    run = runs(series(geometric, split=30, window=1), 30)["autoregression"]
     assert np.allclose(run, geometric[30:], atol=1e-8)
     wave = np.sin(0.3 * np.arange(200))
-    run = free_running(series(wave, split=100, window=2), 100)["autoregression"]
+    run = runs(series(wave, split=100, window=2), 100)["autoregression"]
     assert np.allclose(run, wave[100:], atol=1e-6)
 
 
@@ -121,7 +133,7 @@ def test_autoregression_one_step_ahead_is_its_equation_written_out():
     x = data.values
     expected = [model.constant + a * x[t - 1] + b * x[t - 2] + c * x[t - 3] for t in range(150, 200)]
     assert np.allclose(autoregression(data, model), expected)
-    assert free_running(data, 5)["autoregression"][0] == pytest.approx(expected[0])
+    assert runs(data, 5)["autoregression"][0] == pytest.approx(expected[0])
 
 
 def test_nothing_is_fitted_on_the_test_part():
@@ -139,36 +151,41 @@ def test_the_order_is_the_window_but_leaves_enough_rows_to_fit():
     assert len(fit_autoregression(series(values, split=300, window=90)).weights) == MAX_ORDER
     assert len(fit_autoregression(series(values, split=31, window=20)).weights) == 10
     assert len(fit_autoregression(series(values, split=300, window=20), order=3).weights) == 3
+    for window, split in ((20, 300), (90, 300), (20, 31)):
+        data = series(values, split=split, window=window)
+        assert len(fit_autoregression(data).weights) == usual_order(data)  # known before anything is fitted
     with pytest.raises(ConfigError, match="from 1 to 299, not 300"):
         fit_autoregression(series(values, split=300), order=300)
 
 
 def test_an_unstable_autoregression_grows_without_a_warning():
     growing = 1.5 ** np.arange(40)
-    run = free_running(series(growing, split=30, window=1), 3000)["autoregression"]
+    run = runs(series(growing, split=30, window=1), 3000)["autoregression"]
     assert run[-1] == np.inf
 
 
 @pytest.mark.parametrize("name", [name for name, one in PROBLEMS.items() if one.group in ("series", "real")])
-def test_every_series_has_baselines_and_its_lazy_loss_is_persistence(name: str):
+def test_every_series_has_baselines_and_its_baseline_loss_is_persistence(name: str):
     data = dataset(PROBLEMS[name].preset.task)
-    found = baselines(data.answer.series)
+    found = fitted(data.answer.series)
     for forecast in found.values():
         assert forecast.one_step.shape == (len(data.test_y),)
         assert np.isfinite(forecast.one_step).all()
-    assert (found["persistence"].scores.rmse / data.answer.series.std) ** 2 == pytest.approx(data.lazy.loss)
+    assert (found["persistence"].scores.rmse / data.answer.series.std) ** 2 == pytest.approx(
+        data.baseline.loss
+    )
     assert ("seasonal_naive" in found) == (PROBLEMS[name].group == "real" or name == "own-series")
-    for run in free_running(data.answer.series, len(data.test_y)).values():
+    for run in runs(data.answer.series, len(data.test_y)).values():
         assert np.isfinite(run).all()
 
 
 def test_the_airline_passengers_show_why_a_network_must_be_compared():
-    found = baselines(dataset(PROBLEMS["airline"].preset.task).answer.series)
+    found = fitted(dataset(PROBLEMS["airline"].preset.task).answer.series)
     assert found["seasonal_naive"].scores.relative < 1
     assert found["autoregression"].scores.relative < 0.5
 
 
 def test_the_baselines_of_a_flat_line_are_right():
     flat = replace(series(np.full(30, 7.0), split=20), window=4)
-    for forecast in baselines(flat).values():
+    for forecast in fitted(flat).values():
         assert np.allclose(forecast.one_step, 7.0)

@@ -7,6 +7,7 @@ import pytest
 
 from playground.edits import edited
 from playground.errors import ExampleError
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
 from playground.tasks.texts.brackets import VOCABULARY, counted_depths, depths_of
 from playground.training.advance import advance
@@ -40,7 +41,7 @@ def test_counting_is_blind_to_the_kinds():
 
 
 def test_the_network_passes_counting():
-    usual, counting = (rival.accuracy for rival in dataset(TASK).rivals)
+    usual, counting = (score.accuracy for score in fitted_baselines(TASK).scores)
     assert 1 / 7 < usual < counting < 0.85
     segment = advance(edited(PROBLEM.preset, {"training.epochs": 6}), None, 10**6)
     assert segment.metrics["accuracy"][-1] > counting + 0.1

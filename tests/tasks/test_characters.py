@@ -11,6 +11,7 @@ import pytest
 from playground import data
 from playground.edits import edited
 from playground.errors import ConfigError, ExampleError
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.training.advance import advance
@@ -44,11 +45,11 @@ def test_the_targets_are_the_next_characters_across_the_windows_ends():
         assert not np.isin(x, (PAD, UNKNOWN)).any()
     assert found.answer.names[:2] == ("␣", "e")
     assert len(found.answer.names) == found.answer.output_size == len(found.vocabulary) - 2
-    assert found.lazy.loss == pytest.approx(math.log(39))
+    assert found.baseline.loss == pytest.approx(math.log(39))
 
 
 def test_the_network_passes_counting_one_and_two_characters_back():
-    one, two = dataset(TASK).rivals
+    one, two = fitted_baselines(TASK).scores
     assert one.accuracy < two.accuracy
     assert 39 > one.perplexity > two.perplexity
     segment = advance(edited(PROBLEM.preset, {"training.epochs": 6}), None, 10**6)

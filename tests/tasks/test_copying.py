@@ -82,8 +82,8 @@ def test_another_wait_asks_for_the_same_letters_and_another_seed_for_others():
     assert 0.05 < np.mean(letters() == letters(data_seed=1)) < 0.2  # an eighth agree by chance
 
 
-def test_the_lazy_answer_is_the_logarithm_of_the_letters():
-    assert made(symbols=5).lazy.loss == math.log(5)
+def test_the_baseline_answer_is_the_logarithm_of_the_letters():
+    assert made(symbols=5).baseline.loss == math.log(5)
 
 
 def test_no_more_blanks_than_a_sequence_can_hold():

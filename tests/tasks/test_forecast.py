@@ -60,9 +60,9 @@ def test_the_last_training_point_does_count_for_the_scale():
     assert forecast(values).answer.series.mean != forecast(changed).answer.series.mean
 
 
-def test_the_lazy_loss_is_that_of_repeating_the_last_value_on_the_test_part():
+def test_the_baseline_loss_is_that_of_repeating_the_last_value_on_the_test_part():
     data = forecast(walk())
-    assert data.lazy.loss == pytest.approx(
+    assert data.baseline.loss == pytest.approx(
         np.mean((data.test_x[:, -1, 0] - data.test_y[:, 0]) ** 2), rel=1e-4
     )
 

@@ -112,7 +112,12 @@ def test_the_shared_arrays_cannot_be_written_to(chosen: Problem):
 
 @every_problem
 def test_the_words_are_whole_and_in_sentence_case(chosen: Problem):
-    sentences = [chosen.question, chosen.notice, chosen.input_hint, dataset(chosen.preset.task).lazy.sentence]
+    sentences = [
+        chosen.question,
+        chosen.notice,
+        chosen.input_hint,
+        dataset(chosen.preset.task).baseline.sentence,
+    ]
     sentences += [knob.help for knob in chosen.knobs]
     for sentence in sentences:
         assert sentence[0].isupper() or sentence[0].isdigit()

@@ -12,6 +12,7 @@ from playground import links
 from playground.config import RunConfig
 from playground.edits import edited
 from playground.errors import ConfigError, LinkError, OwnDataMissing
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import checked, dataset, problem
 from playground.tasks.own_sentences import rows_of, split
 from playground.tasks.texts.vocabulary import UNKNOWN
@@ -48,9 +49,9 @@ def test_questions_and_statements_of_ours_have_the_same_words():
 
 
 def test_a_network_that_reads_tells_apart_what_counting_words_cannot():
-    rivals = dataset(PROBLEM.preset.task).rivals
+    scores = fitted_baselines(PROBLEM.preset.task).scores
     trained = advance(PROBLEM.preset, None, 10**6)
-    assert trained.metrics["accuracy"][-1] > max(rival.accuracy for rival in rivals) + 0.3
+    assert trained.metrics["accuracy"][-1] > max(score.accuracy for score in scores) + 0.3
 
 
 def test_other_rows_are_another_run_and_the_same_rows_the_same():
@@ -82,13 +83,13 @@ def test_even_two_rows_of_a_label_are_shared_out(share):
     assert set(labels[known]) == set(labels[new]) == {0, 1, 2}
 
 
-def test_the_lazy_answer_is_the_loss_of_the_shares():
+def test_the_baseline_answer_is_the_loss_of_the_shares():
     config = brought(many())
-    assert dataset(config.task).lazy.loss == pytest.approx(-(math.log(1 / 3) + 2 * math.log(2 / 3)) / 3)
+    assert dataset(config.task).baseline.loss == pytest.approx(-(math.log(1 / 3) + 2 * math.log(2 / 3)) / 3)
 
 
-def test_the_most_frequent_label_is_a_rival():
-    assert dataset(brought(many()).task).rivals[1].accuracy == pytest.approx(2 / 3)
+def test_the_most_frequent_label_is_a_baseline():
+    assert fitted_baselines(brought(many()).task).scores[1].accuracy == pytest.approx(2 / 3)
 
 
 def test_a_word_of_the_test_part_alone_is_unknown():

@@ -14,6 +14,7 @@ from playground.probes.inside import FreeStatesProbe
 from playground.probes.look_inside import free_run
 from playground.probes.read import read
 from playground.tasks import baselines, checked, dataset, problem
+from playground.tasks.baselines import fit_autoregression
 from playground.tasks.own_series import series_of
 from playground.training.trainer import Trainer
 from playground.uploads import own_data
@@ -46,7 +47,7 @@ def test_without_own_columns_there_is_a_series_of_ours_with_a_season():
     series = dataset(PROBLEM.preset.task).answer.series
     assert series is not None
     assert (len(series.values), series.season) == (240, 12)
-    errors = [forecast.scores.rmse for forecast in baselines(series).values()]
+    errors = [forecast.scores.rmse for forecast in baselines(series, fit_autoregression(series)).values()]
     assert errors == sorted(errors, reverse=True)  # repeating, then last season, then the weighted sum
 
 

@@ -12,7 +12,7 @@ from playground.config import RunConfig, TaskConfig
 from playground.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, knobs, problem
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Dataset, Lazy, Problem
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.registry import ALL
 from playground.tasks.sequences import make_sequences
 
@@ -44,7 +44,7 @@ def coins(config: TaskConfig) -> Dataset:
         x[:, -1],
         config,
         answer=OneClass(names=("no", "yes"), by_sign=True),
-        lazy=Lazy(loss=math.log(2), sentence="Half."),
+        baseline=Baseline(loss=math.log(2), sentence="Half."),
     )
 
 

@@ -50,7 +50,7 @@ def test_noise_has_five_balanced_classes_that_say_nothing_of_the_sequences():
     assert np.bincount(y).min() > 150
     means = [x[y == k].mean() for k in range(5)]
     assert np.ptp(means) < 0.02  # each mean has a standard error of about 0.003
-    assert data.lazy.loss == math.log(5)
+    assert data.baseline.loss == math.log(5)
 
 
 def test_noise_draws_the_same_labels_whatever_the_sequences_length():
@@ -84,7 +84,7 @@ def test_adding_marks_every_place_sometimes():
 def test_adding_by_always_saying_1_costs_a_sixth():
     data = make("adding", examples=5000)
     _, y = whole(data)
-    assert data.lazy.loss == 1 / 6
+    assert data.baseline.loss == 1 / 6
     assert np.mean((y - 1) ** 2) == pytest.approx(1 / 6, abs=0.01)
 
 
@@ -97,7 +97,7 @@ def test_recall_shows_one_symbol_then_blanks_and_asks_for_the_symbol():
     assert (x[:, 1:, 5] == 1).all()
     assert set(y) == set(range(5))
     assert data.answer.names == tuple("ABCDE")
-    assert data.lazy.loss == math.log(5)
+    assert data.baseline.loss == math.log(5)
 
 
 def test_parity_says_odd_exactly_after_an_odd_number_of_ones():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.config import TaskConfig
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs import PAIR_PROBLEMS
@@ -57,12 +58,14 @@ def test_words_of_every_length_are_there_and_about_equally_often():
     assert counts.sum() == 3000
 
 
-def test_the_rival_says_the_most_frequent_token_at_each_place():
+def test_the_fitted_baseline_says_the_most_frequent_token_at_each_place():
     data = dataset(small("dates"))
     best = [np.unique(c[c != NO_TARGET], return_counts=True) for c in data.train_y.T]
     said = [values[counts.argmax()] for values, counts in best]
     asked = data.test_y != NO_TARGET
-    assert data.rivals[0].accuracy == pytest.approx((data.test_y == said)[asked].mean())
+    assert fitted_baselines(small("dates")).scores[0].accuracy == pytest.approx(
+        (data.test_y == said)[asked].mean()
+    )
 
 
 @pytest.mark.parametrize("text", ["7 March 2024", "2024/03/07", "THU 7 MAR 2024"])

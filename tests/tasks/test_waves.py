@@ -32,7 +32,7 @@ def test_without_waves_there_is_a_flat_line_and_no_division_by_zero():
     data = make(replace(PLAIN, periods=(), amplitudes=()))
     assert not data.answer.series.values.any()
     assert np.isfinite(data.train_x).all()
-    assert data.lazy.loss == 0.0
+    assert data.baseline.loss == 0.0
 
 
 def test_noise_has_the_asked_deviation():

@@ -9,6 +9,7 @@ from playground.config import RunConfig
 from playground.data.words import words_of
 from playground.edits import edited
 from playground.errors import ConfigError
+from playground.probes.baselines import fitted_baselines
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
@@ -53,13 +54,13 @@ def test_another_seed_holds_other_templates_back(name):
 
 
 def test_a_network_that_reads_beats_counting_the_words():
-    rival = data_of("sentiment").rivals[0].accuracy
-    assert 0.5 < rival < 0.8
-    assert right_after_training(problem("sentiment").preset) > rival + 0.1
+    counting = fitted_baselines(problem("sentiment").preset.task).scores[0].accuracy
+    assert 0.5 < counting < 0.8
+    assert right_after_training(problem("sentiment").preset) > counting + 0.1
 
 
 def test_only_who_reads_both_ways_passes_what_the_left_can_tell():
-    usual, ceiling = (rival.accuracy for rival in data_of("tagging").rivals)
+    usual, ceiling = (score.accuracy for score in fitted_baselines(problem("tagging").preset.task).scores)
     assert usual < ceiling < 1
     preset = problem("tagging").preset
     assert right_after_training(edited(preset, {"model.bidirectional": False})) < ceiling

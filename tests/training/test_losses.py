@@ -111,7 +111,7 @@ def test_losses_are_the_textbooks():
 
 
 @pytest.mark.parametrize("name", tasks.PROBLEMS)
-def test_the_lazy_answers_loss_is_in_the_unit_of_the_training_loss(name: str):
+def test_the_baseline_answers_loss_is_in_the_unit_of_the_training_loss(name: str):
     """An answer without learning, put through the training loss, costs what the problem says."""
     found = data(name)
     if found.kind == "forecast":
@@ -123,7 +123,7 @@ def test_the_lazy_answers_loss_is_in_the_unit_of_the_training_loss(name: str):
     else:
         answers = torch.zeros((*found.test_y.shape, found.answer.output_size))
     cost = loss_of(found, answers, torch.tensor(found.test_y))
-    assert cost == pytest.approx(found.lazy.loss, rel=0.15 if name == "adding" else 1e-4)
+    assert cost == pytest.approx(found.baseline.loss, rel=0.15 if name == "adding" else 1e-4)
 
 
 def test_the_loss_of_a_padded_batch_is_the_mean_over_the_words_that_are_there():

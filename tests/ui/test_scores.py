@@ -8,12 +8,25 @@ import pytest
 from playground import tasks
 from playground.edits import edited
 from playground.presets import PRESETS
+from playground.probes.baselines import fitted_baselines
 from playground.probes.requests import ForecastReading
-from playground.ui import scores
+from playground.ui import scores, session
 
 CONFIG = edited(PRESETS["airline"].config, {"model.cell": "lstm"})
 TASK = CONFIG.task
 SERIES = tasks.dataset(TASK).answer.series
+
+
+@pytest.fixture(autouse=True)
+def _fitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker has fitted what is fitted."""
+    monkeypatch.setattr(session, "fitted_baselines", fitted_baselines)
+
+
+@pytest.fixture
+def _being_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker is still at it."""
+    monkeypatch.setattr(session, "fitted_baselines", lambda task: None)
 
 
 def reading(one_step: np.ndarray, free_run: np.ndarray | None = None) -> ForecastReading:
@@ -90,3 +103,30 @@ def test_every_simple_forecast_has_a_row_whose_name_says_its_numbers(monkeypatch
 
 def test_a_problem_without_a_series_has_no_simple_forecasts():
     assert scores.simple_forecasts(PRESETS["parity"].config.task) == {}
+
+
+@pytest.mark.usefixtures("_being_fitted")
+@pytest.mark.parametrize("free", [None, np.zeros(6)], ids=["one step", "free run"])
+def test_until_a_forecast_is_fitted_its_row_says_so_and_the_table_has_its_size(
+    monkeypatch: pytest.MonkeyPatch, free: np.ndarray | None
+):
+    rows = shown(monkeypatch, repeated(), free)
+    assert rows[-1] == ["AR(12), a weighted sum of the last 12 values", "being computed…", "", "", ""]
+    monkeypatch.setattr(session, "fitted_baselines", fitted_baselines)
+    later = shown(monkeypatch, repeated(), free)
+    assert [row[0] for row in later] == [row[0] for row in rows]
+    assert later[:-1] == rows[:-1]
+    assert "being computed" not in str(later)
+    assert len(scores.simple_losses(TASK)) == len(rows) - 3
+
+
+def test_fitted_baselines_have_their_rows_before_their_numbers(monkeypatch: pytest.MonkeyPatch):
+    task = PRESETS["sentiment"].config.task
+    before_ = fitted_baselines(task).scores[0]
+    (label, score), *others = scores.fitted_rows(task)
+    assert (label.partition(":")[0], score, others) == ("Bag of words", before_, [])
+    assert scores.right(score) == "70.4%"
+    monkeypatch.setattr(session, "fitted_baselines", lambda task: None)
+    assert scores.fitted_rows(task) == [(label, None)]
+    assert scores.right(None) == "being computed…"
+    assert scores.fitted_rows(PRESETS["parity"].config.task) == []

@@ -19,7 +19,7 @@ from playground.presets import PRESETS
 from playground.ui.verdict import sentence
 
 CONFIG = PRESETS["sine"].config
-LAZY = tasks.dataset(CONFIG.task).lazy
+BASELINE = tasks.dataset(CONFIG.task).baseline
 READY = EngineState(status="ready", workers=2)
 
 
@@ -72,22 +72,22 @@ def test_before_the_first_epoch_ends_there_are_no_test_numbers_to_speak_of():
     assert said(run([], more_steps=3)) == "The first epoch is on its way; test numbers come at its end."
 
 
-def test_better_than_lazy_names_both_losses_and_what_the_lazy_answer_is():
-    text = said(run([2.0, LAZY.loss / 2]))
-    assert text.startswith("**Better than lazy:**")
-    assert f"{LAZY.loss / 2:.3g}" in text
-    assert f"{LAZY.loss:.3g}" in text
-    assert LAZY.sentence in text
+def test_better_than_baseline_names_both_losses_and_what_the_baseline_answer_is():
+    text = said(run([2.0, BASELINE.loss / 2]))
+    assert text.startswith("**Better than the baseline:**")
+    assert f"{BASELINE.loss / 2:.3g}" in text
+    assert f"{BASELINE.loss:.3g}" in text
+    assert BASELINE.sentence in text
 
 
-def test_a_falling_loss_over_the_lazy_answer_is_not_better_yet():
+def test_a_falling_loss_over_the_baseline_answer_is_not_better_yet():
     text = said(run(FALLING))
-    assert text.startswith("**Not better than lazy yet:** test loss 0.25")
-    assert f"{LAZY.loss:.3g}" in text
+    assert text.startswith("**Not better than the baseline yet:** test loss 0.25")
+    assert f"{BASELINE.loss:.3g}" in text
 
 
-def test_a_test_loss_equal_to_the_lazy_answer_is_not_better():
-    assert said(run([2.0, LAZY.loss])).startswith("**Not better than lazy yet:**")
+def test_a_test_loss_equal_to_the_baseline_answer_is_not_better():
+    assert said(run([2.0, BASELINE.loss])).startswith("**Not better than the baseline yet:**")
 
 
 def test_a_test_loss_that_stands_still_for_ten_epochs_is_no_progress():
@@ -98,11 +98,11 @@ def test_a_test_loss_that_stands_still_for_ten_epochs_is_no_progress():
 
 
 def test_nine_epochs_at_a_standstill_are_too_few_to_say_so():
-    assert said(run([0.5] * 9)).startswith("**Not better than lazy yet:**")
+    assert said(run([0.5] * 9)).startswith("**Not better than the baseline yet:**")
 
 
-def test_a_loss_that_stands_still_under_the_lazy_answer_is_still_better_than_lazy():
-    assert said(run([LAZY.loss / 3] * 30)).startswith("**Better than lazy:**")
+def test_a_loss_that_stands_still_under_the_baseline_answer_is_still_better_than_baseline():
+    assert said(run([BASELINE.loss / 3] * 30)).startswith("**Better than the baseline:**")
 
 
 def test_a_test_loss_that_rises_while_the_train_loss_falls_is_overfitting():
@@ -113,8 +113,8 @@ def test_a_test_loss_that_rises_while_the_train_loss_falls_is_overfitting():
     assert "dropout" in text
 
 
-def test_overfitting_is_said_before_the_comparison_with_the_lazy_answer():
-    test = LAZY.loss * np.array([0.9, 0.1, *np.linspace(0.1, 0.5, 10)])
+def test_overfitting_is_said_before_the_comparison_with_the_baseline_answer():
+    test = BASELINE.loss * np.array([0.9, 0.1, *np.linspace(0.1, 0.5, 10)])
     assert said(run(test, np.linspace(1.0, 0.1, 12))).startswith("**Overfitting:**")
 
 
@@ -124,10 +124,10 @@ def test_when_both_losses_rise_it_is_not_called_overfitting():
 
 
 def test_only_what_lies_before_the_cursor_counts():
-    film = run([2.0, LAZY.loss / 2, 3.0])
-    assert said(film, step=7).startswith("**Not better than lazy yet:** test loss 2;")
-    assert said(film, step=8).startswith("**Better than lazy:**")
-    assert said(film, step=12).startswith("**Not better than lazy yet:** test loss 3;")
+    film = run([2.0, BASELINE.loss / 2, 3.0])
+    assert said(film, step=7).startswith("**Not better than the baseline yet:** test loss 2;")
+    assert said(film, step=8).startswith("**Better than the baseline:**")
+    assert said(film, step=12).startswith("**Not better than the baseline yet:** test loss 3;")
 
 
 def test_a_diverged_run_says_at_which_step_and_what_to_try():
@@ -138,7 +138,9 @@ def test_a_diverged_run_says_at_which_step_and_what_to_try():
 
 
 def test_before_the_place_where_it_diverged_a_run_is_told_as_any_other():
-    assert said(run([1.0, np.nan], status="diverged"), step=4).startswith("**Not better than lazy yet:**")
+    assert said(run([1.0, np.nan], status="diverged"), step=4).startswith(
+        "**Not better than the baseline yet:**"
+    )
 
 
 def test_a_failed_run_says_why():
@@ -169,7 +171,7 @@ def test_what_the_engine_has_to_say_comes_first(engine, words, film):
 EVERY_CASE = {
     "untrained": run([]),
     "first epoch": run([], more_steps=1),
-    "better": run([LAZY.loss / 2]),
+    "better": run([BASELINE.loss / 2]),
     "not yet": run(FALLING),
     "stuck": run([0.5] * 30),
     "overfitting": run([1.0, 0.5, *np.linspace(0.5, 1.0, 10)], np.linspace(1.0, 0.1, 12)),
@@ -185,9 +187,9 @@ def test_a_sentence_is_whole_and_holds_nothing_a_learner_cannot_read(film):
 
 
 @pytest.mark.parametrize("name", tasks.PROBLEMS)
-def test_every_problem_has_a_lazy_answer_to_compare_with(name):
+def test_every_problem_has_a_baseline_answer_to_compare_with(name):
     film = run([1e-9])
     config = tasks.problem(name).preset
     text = sentence(Cursor(config=config, step=film.last_step), film, READY)
-    assert text.startswith("**Better than lazy:**")
-    assert tasks.dataset(config.task).lazy.sentence in text
+    assert text.startswith("**Better than the baseline:**")
+    assert tasks.dataset(config.task).baseline.sentence in text

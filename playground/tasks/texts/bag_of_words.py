@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.i18n import N_
+from playground.tasks.base import Dataset
 from playground.tasks.texts.vocabulary import PAD
 
 Floats = NDArray[np.float64]
+
+LABEL = N_("Bag of words: counts the words, blind to their order")
 
 TOLERANCE = 1e-7
 """Of the gradient, so that the weights do not depend on the machine in what is seen of them."""
@@ -110,6 +114,15 @@ def _summed(values: Floats, places: NDArray[np.int64], size: int) -> Floats:
         starts = np.flatnonzero(np.diff(places, prepend=-1))
         sums[places[starts]] = np.add.reduceat(values, starts, axis=0)
     return sums
+
+
+def accuracy(data: Dataset, *, tolerance: float = TOLERANCE) -> float:
+    """Share of right answers on the test part of a text problem, fitted to its training part."""
+    known, new = (x[:, :, 0].astype(np.int64) for x in (data.train_x, data.test_x))
+    labels, truth = (y.astype(np.int64).ravel() for y in (data.train_y, data.test_y))
+    lengths = ((ids != PAD).sum(axis=1) for ids in (known, new))  # padding is behind the end only
+    bag = fit(known, next(lengths), labels, data.tokens, tolerance=tolerance)
+    return float(np.mean(bag.probabilities(new, next(lengths)).argmax(axis=1) == truth))
 
 
 def fit(

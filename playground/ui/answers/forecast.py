@@ -49,7 +49,7 @@ def _learning(now: Session, film: Film, data: Dataset) -> None:
 def _picture(
     config: RunConfig, reading: ForecastReading, free_lines: dict[str, Floats] | None = None
 ) -> Picture:
-    """A series with the forecasts of a network and of simple rivals."""
+    """A series with the forecasts of a network and of simple forecasts."""
     series = dataset(config.task).answer_as(NextPoint).series
     times, window = series.times, series.window
     after = series.split + len(reading.free_run)
@@ -58,7 +58,8 @@ def _picture(
     empty = np.full(series.split - window, np.nan)
     lines = {
         name: np.concatenate([empty, forecast.one_step])
-        for name, forecast in scores.labelled(config.task).items()
+        for name, forecast in scores.simple_forecasts(config.task).items()
+        if forecast is not None
     }
     return forecast_figure(
         times=times,

@@ -18,8 +18,8 @@ from playground.i18n import _
 from playground.probes.requests import AnswersReading
 from playground.tasks import problem
 from playground.tasks.answers import NO_TARGET
-from playground.tasks.base import Dataset
-from playground.ui import session
+from playground.tasks.base import BaselineScore, Dataset
+from playground.ui import scores, session
 from playground.ui.answers.views import View, answers_probe
 from playground.ui.answers.waiting import waiting
 from playground.ui.components import live_figure
@@ -87,17 +87,19 @@ def show(now: Session, data: Dataset, reading: AnswersReading, shown: HeldOut) -
     ]
     st.markdown(table([_("Held-out example"), _("True"), _("Network says"), " "], rows, "llll"))
     st.caption(shown.overall(data, reading))
-    if data.rivals:
-        st.markdown(_rivals(now, data, reading))
+    if rows_below := scores.fitted_rows(task):
+        st.markdown(_baselines(now, data, reading, rows_below))
     if below := shown.below(data, reading):
         st.markdown(below)
 
 
-def _rivals(now: Session, data: Dataset, reading: AnswersReading) -> str:
+def _baselines(
+    now: Session, data: Dataset, reading: AnswersReading, fitted: list[tuple[str, BaselineScore | None]]
+) -> str:
     """Right answers of the network beside those of something simple, on the test part."""
     own = math.nan if reading.correct is None else float(np.mean(reading.correct[asked(data)]))
     rows = [[f"**{CELL_NAMES[now.cursor.config.model.cell]}**", f"{own:.1%}"]]
-    rows += [[_(rival.label), f"{rival.accuracy:.1%}"] for rival in data.rivals]
+    rows += [[label, scores.right(score)] for label, score in fitted]
     return table([_("Test part"), _("Right")], rows, "lr")
 
 

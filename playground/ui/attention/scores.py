@@ -7,7 +7,7 @@ import streamlit as st
 from playground import edits
 from playground.charts.lengths import ByLength, lengths_figure
 from playground.charts.theme import CELL_NAMES
-from playground.config import RunConfig
+from playground.config import RunConfig, TaskConfig
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.spoken import TranslationProbe, TranslationReading
@@ -17,6 +17,7 @@ from playground.ui.components import live_figure
 from playground.ui.engine import engine
 from playground.ui.look import TABS
 from playground.ui.mirror import mirrored
+from playground.ui.scores import fitted_rows, right
 from playground.ui.session import Session
 from playground.ui.words import table
 
@@ -58,7 +59,7 @@ def show(now: Session, film: Film, data: Dataset) -> None:
     ]
     picture = lengths_figure(lines, cell=config.model.cell)
     live_figure(picture, key="lengths", height=230, revision=str(config.task))
-    st.markdown(_table(known, data))
+    st.markdown(_table(known, now.cursor.config.task))
     st.caption(_notes(config, known))
 
 
@@ -86,7 +87,7 @@ def _name(config: RunConfig) -> str:
     return f"{CELL_NAMES[config.model.cell]}, {kinds[config.model.attention]}"
 
 
-def _table(readings: dict[str, TranslationReading], data: Dataset) -> str:
+def _table(readings: dict[str, TranslationReading], task: TaskConfig) -> str:
     rows = [
         [
             _("Tokens right when told the true one before"),
@@ -104,7 +105,7 @@ def _table(readings: dict[str, TranslationReading], data: Dataset) -> str:
                 *(_plain(one.rank_correlation) for one in readings.values()),
             ],
         ]
-    rows += [[_(rival.label), *[f"{rival.accuracy:.1%}"] * len(readings)] for rival in data.rivals]
+    rows += [[label, *[right(score)] * len(readings)] for label, score in fitted_rows(task)]
     return table([_("Test part"), *readings], rows, "l" + "r" * len(readings))
 
 

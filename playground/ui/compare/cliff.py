@@ -115,7 +115,7 @@ def _share(result: Result) -> float:
 
 def _chance(config: RunConfig) -> float:
     data = tasks.dataset(config.task)
-    return data.lazy.loss if not _is_share(config) else 1 / len(data.answer.names)
+    return data.baseline.loss if not _is_share(config) else 1 / len(data.answer.names)
 
 
 def _horizons(

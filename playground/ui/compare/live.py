@@ -10,7 +10,7 @@ from playground import tasks
 from playground.charts.lanes import LaneLine, lanes_loss_figure
 from playground.config import RunConfig
 from playground.films.cursor import Seek
-from playground.films.heat import MILLISECONDS, Heat
+from playground.films.film_group import MILLISECONDS, FilmGroup
 from playground.i18n import _
 from playground.lanes import Lanes
 from playground.training import cost
@@ -45,17 +45,17 @@ def _drawn_for(now: Session, moving: bool) -> DrawnFor:
 
 def _many_are_going(now: Session) -> bool:
     """Whether seeds or delays are being trained."""
-    heat = session.watched_by(now)
-    assert isinstance(heat, Heat)
-    return luck.is_going(now, heat) or cliff.is_going(now)
+    group = session.watched_by(now)
+    assert isinstance(group, FilmGroup)
+    return luck.is_going(now, group) or cliff.is_going(now)
 
 
 def _below(had_timer: bool) -> None:
     """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
-    now, heat = session.current(), session.watched()
-    assert isinstance(heat, Heat)
+    now, group = session.current(), session.watched()
+    assert isinstance(group, FilmGroup)
     shown = lanes_of(session.configs(now))
-    luck.show(now, heat, shown)
+    luck.show(now, group, shown)
     cliff.show(now, shown)
     if had_timer != _many_are_going(now):
         st.rerun()
@@ -63,32 +63,32 @@ def _below(had_timer: bool) -> None:
 
 def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
-    heat = session.tick_together()
+    group = session.tick_together()
     now = session.current()
     if (now.cursor.config, now.lanes) != (config, lanes):  # the controls and the link belong to another run
         st.rerun()
     shown = lanes_of(session.configs(now))
-    _timeline(now, heat)
+    _timeline(now, group)
     if now.message:
         st.warning(plain(now.message), icon=":material/info:")
-    st.markdown(table.verdict(now, heat, shown, engine().state()))
+    st.markdown(table.verdict(now, group, shown, engine().state()))
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="progress"):
-            _losses(now, heat, shown)
+            _losses(now, group, shown)
         with st.container(key="answers"):
-            table.show(now, heat, shown)
+            table.show(now, group, shown)
             _clock(now)
-    multiples.show(now, heat, shown)
-    if drawn_for != _drawn_for(session.current(), session.is_moving(heat)):
+    multiples.show(now, group, shown)
+    if drawn_for != _drawn_for(session.current(), session.is_moving(group)):
         st.rerun()
 
 
-def _timeline(now: Session, heat: Heat) -> None:
-    place, total = now.cursor.step, heat.total_steps
+def _timeline(now: Session, group: FilmGroup) -> None:
+    place, total = now.cursor.step, group.total_steps
     if now.view.by_time:
         ended = any(
-            film.is_over and heat.step_of(lane, place) == film.last_step
-            for lane, film in enumerate(heat.films)
+            film.is_over and group.step_of(lane, place) == film.last_step
+            for lane, film in enumerate(group.films)
         )
         words = (
             _("After up to {seconds} s of training each")
@@ -98,45 +98,45 @@ def _timeline(now: Session, heat: Heat) -> None:
         told = words.format(seconds=f"{place / MILLISECONDS:.1f}")
         step_text = _("{step} of {total} ms")
     else:
-        epochs = f"{place / heat.epoch_steps:.4g}"
+        epochs = f"{place / group.epoch_steps:.4g}"
         told, step_text = _("Epoch {epoch}").format(epoch=epochs), _("Step {step} of {total}")
     timeline(
         step=place,
-        developed=heat.last_step,
+        developed=group.last_step,
         total=total,
         key="timeline",
         epoch_text=told,
-        time_left=_time_left(now, heat),
-        status=_status(now, heat),
+        time_left=_time_left(now, group),
+        status=_status(now, group),
         label=_("Timeline: go to any step trained so far"),
         step_text=step_text,
         on_seek=lambda step: session.dispatch(Seek(step)),
     )
 
 
-def _status(now: Session, heat: Heat) -> str:
-    if heat.status == "failed":
+def _status(now: Session, group: FilmGroup) -> str:
+    if group.status == "failed":
         return _("Failed")
-    if heat.is_over and now.cursor.step >= heat.last_step:
+    if group.is_over and now.cursor.step >= group.last_step:
         return _("Finished")
-    if now.cursor.playing or now.cursor.goal is not None:
-        return _("Playing") if heat.is_over else _("Training")
+    if not now.cursor.is_paused:
+        return _("Playing") if group.is_over else _("Training")
     return _("Untrained") if now.cursor.step == 0 else _("Paused")
 
 
-def _time_left(now: Session, heat: Heat) -> str:
+def _time_left(now: Session, group: FilmGroup) -> str:
     """All lanes share the workers."""
-    if heat.is_over:
+    if group.is_over:
         return ""
     workers = max(engine().state().workers, 1)
-    if heat.seconds_left is None:
+    if group.seconds_left is None:
         configs = session.configs(now)
         whole = sum(cost.seconds(config, tasks.dataset(config.task)) for config in configs) / workers
         return _("Takes about {time}").format(time=seconds_in_words(whole))
-    return _("About {time} of training left").format(time=seconds_in_words(heat.seconds_left / workers))
+    return _("About {time} of training left").format(time=seconds_in_words(group.seconds_left / workers))
 
 
-def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
+def _losses(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     data = tasks.dataset(now.cursor.config.task)
     simple = best_simple(now.cursor.config.task)
     lines = [
@@ -147,15 +147,15 @@ def _losses(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
             history=film.history,
             seconds_per_step=film.seconds / film.trained if film.trained else None,
         )
-        for lane, film in zip(lanes, heat.films, strict=True)
+        for lane, film in zip(lanes, group.films, strict=True)
     ]
     picture = lanes_loss_figure(
         lines,
         loss_name=data.answer.loss,
-        lazy=data.lazy.loss,
+        baseline=data.baseline.loss,
         simple=None if simple is None else simple[1],
         cursor=now.cursor.step / MILLISECONDS if now.view.by_time else now.cursor.step,
-        total_steps=max(film.total_steps for film in heat.films),
+        total_steps=max(film.total_steps for film in group.films),
         log_y=now.view.log_loss,
         smoothing=0.9 if now.view.smoothing is None else now.view.smoothing,
         by="seconds" if now.view.by_time else "step",
@@ -191,7 +191,7 @@ def _by_time(by_time: bool) -> None:
     """The two clocks count differently, so the cursor goes to the end of what there is."""
     session.set_view(by_time=by_time)
     seen = session.watched()
-    if seen.last_step and not session.current().cursor.playing:
+    if seen.last_step and not session.current().cursor.is_playing:
         session.dispatch(Seek(seen.last_step))
 
 

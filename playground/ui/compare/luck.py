@@ -10,7 +10,7 @@ import streamlit as st
 from playground import edits, tasks
 from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.config import RunConfig
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.films.many import Gathered, Result, gather
 from playground.i18n import _
 from playground.luck import Verdict, band, solved, verdict
@@ -34,19 +34,19 @@ def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
 
 
-def is_going(now: Session, heat: Heat) -> bool:
+def is_going(now: Session, group: FilmGroup) -> bool:
     """Whether seeds are still being trained."""
-    return _may_go(now, heat) and not _gathered(now, heat).is_over
+    return _may_go(now, group) and not _gathered(now, group).is_over
 
 
-def _may_go(now: Session, heat: Heat) -> bool:
+def _may_go(now: Session, group: FilmGroup) -> bool:
     """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
-    return heat.is_over and not now.cursor.config.training.changes
+    return group.is_over and not now.cursor.config.training.changes
 
 
-def _gathered(now: Session, heat: Heat) -> Gathered:
+def _gathered(now: Session, group: FilmGroup) -> Gathered:
     runs = [seeds_of(config, now.view.seeds) for config in session.configs(now)]
-    viewer, going = f"{now.viewer} luck", _may_go(now, heat)
+    viewer, going = f"{now.viewer} luck", _may_go(now, group)
     return gather(engine(), results(), in_turn(runs), viewer=viewer, going=going)
 
 
@@ -55,7 +55,7 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
     return [config for together in zip(*runs, strict=True) for config in together]
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
+def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     st.subheader(_("Is it luck?"), anchor=False)
     mirrored(
@@ -69,13 +69,15 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
         help=_("Each seed is another run with other initial weights and another order. 0 tries none."),
     )
     runs = {lane.name: seeds_of(lane.config, now.view.seeds) for lane in lanes}
-    found = _gathered(now, heat)
+    found = _gathered(now, group)
     data = tasks.dataset(now.cursor.config.task)
     done = {
         name: [found.done[config] for config in configs if config in found.done]
         for name, configs in runs.items()
     }
-    st.markdown(_words(verdict([[r.final_loss for r in lane] for lane in done.values()]), lanes, found, heat))
+    st.markdown(
+        _words(verdict([[r.final_loss for r in lane] for lane in done.values()]), lanes, found, group)
+    )
     if not found.done:
         return
     with st.container(horizontal=True, gap="medium", key="luck"):
@@ -94,7 +96,9 @@ def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset
         drawn[lane.name] = LaneBand(
             cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=len(known)
         )
-    live_figure(band_figure(drawn, loss_name=data.answer.loss, lazy=data.lazy.loss), key="bands", height=280)
+    live_figure(
+        band_figure(drawn, loss_name=data.answer.loss, baseline=data.baseline.loss), key="bands", height=280
+    )
 
 
 def _losses(result: Result) -> np.ndarray:
@@ -125,12 +129,12 @@ def _median(finals: np.ndarray) -> str:
     return number(float(np.median(finals))) if len(finals) and np.isfinite(np.median(finals)) else "–"
 
 
-def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, heat: Heat) -> str:
+def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, group: FilmGroup) -> str:
     """What the seeds say together, only as strongly as they can."""
     if not found.of:
         return _("One run of each lane cannot tell skill from luck.")
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    if not heat.is_over and not found.done:
+    if not group.is_over and not found.done:
         return _("The other seeds are trained once the lanes above are done.")
     left = "" if found.is_over else left_in_words(found.seconds_left)
     return f"{_judged(told, lanes)} {progress} {left}"

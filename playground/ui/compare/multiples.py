@@ -14,7 +14,7 @@ from playground.charts.inside import MOST_CELLS
 from playground.charts.picture import Picture, on_one_scale
 from playground.charts.words import with_words
 from playground.config import RunConfig
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.i18n import N_, _, translated
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
@@ -39,7 +39,7 @@ SIDES = {
 }
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
+def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
         mirrored(
@@ -54,7 +54,9 @@ def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
         )
         if _side(now) != "answers":
             st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
-    read = [_read(now, lane, place, heat.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)]
+    read = [
+        _read(now, lane, place, group.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)
+    ]
     pictures = on_one_scale([picture for picture, _sentence in read])
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):

@@ -10,7 +10,7 @@ import streamlit as st
 from playground import tasks
 from playground.films.engine import EngineState
 from playground.films.film import Film
-from playground.films.heat import Heat
+from playground.films.film_group import FilmGroup
 from playground.i18n import _, translated
 from playground.lanes import FEWEST
 from playground.luck import first_at_or_under
@@ -21,33 +21,33 @@ from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.mirror import mirrored
 from playground.ui.numbers import heads, rounded, sortable
-from playground.ui.scores import best_simple, labelled, simple_losses
+from playground.ui.scores import being_computed, best_simple, simple_forecasts, simple_losses
 from playground.ui.session import Session
 from playground.ui.words import number
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
-"""Of the lazy answer's loss: what a run may be asked to reach."""
+"""Of the baseline's loss: what a run may be asked to reach."""
 CLOSE = 1.1
 """Losses that differ by less are called about the same."""
 
 
 def target_of(now: Session, data: Dataset) -> float:
     """The test loss a lane must reach to have solved the problem."""
-    return data.lazy.loss * now.view.target_share
+    return data.baseline.loss * now.view.target_share
 
 
-def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineState) -> str:
+def verdict(now: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: EngineState) -> str:
     """Who is ahead at the cursor; one run of each says little, and so it is told."""
     if state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
     if state.status == "unavailable":
         return translated(state.sentence)
-    broken = [film.reason for film in heat.films if film.status == "failed"]
+    broken = [film.reason for film in group.films if film.status == "failed"]
     if broken:
         return translated(broken[0])
     tests = {
-        lane.name: _test_loss(film, heat.step_of(place, now.cursor.step))
-        for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
+        lane.name: _test_loss(film, group.step_of(place, now.cursor.step))
+        for place, (lane, film) in enumerate(zip(lanes, group.films, strict=True))
     }
     losses = {name: loss for name, loss in tests.items() if loss is not None and math.isfinite(loss)}
     if None in tests.values():
@@ -65,7 +65,7 @@ def verdict(now: Session, heat: Heat, lanes: tuple[Lane, ...], state: EngineStat
 
 def _waiting(now: Session) -> str:
     """What is said before every lane has a test loss."""
-    if now.cursor.playing or now.cursor.goal is not None:
+    if not now.cursor.is_paused:
         return _(
             "All lanes read the same examples in the same order. The first test numbers are on their way."
         )
@@ -84,26 +84,27 @@ def _simpler(now: Session, lowest: float) -> str:
     return " " + told.format(forecast=name, loss=number(loss))
 
 
-def show(now: Session, heat: Heat, lanes: tuple[Lane, ...]) -> None:
+def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """A table that can be sorted, copied and downloaded."""
     data = tasks.dataset(now.cursor.config.task)
     rows = [
-        _row(lane, film, heat.step_of(place, now.cursor.step), target_of(now, data), data)
-        for place, (lane, film) in enumerate(zip(lanes, heat.films, strict=True))
+        _row(lane, film, group.step_of(place, now.cursor.step), target_of(now, data), data)
+        for place, (lane, film) in enumerate(zip(lanes, group.films, strict=True))
     ]
     task = now.cursor.config.task
     losses = simple_losses(task)
-    rows += [_simple(name, losses[name], forecast, data) for name, forecast in labelled(task).items()]
+    simple = simple_forecasts(task)
+    rows += [_simple(name, losses.get(name), forecast, data) for name, forecast in simple.items()]
     sortable(rows, key="lanes-table")
     mirrored(
         "target-share",
         now.view.target_share,
         st.select_slider,
-        _("Solved at this share of the lazy answer's loss ({loss})").format(loss=number(data.lazy.loss)),
+        _("Solved at this share of the baseline's loss ({loss})").format(loss=number(data.baseline.loss)),
         lambda share: session.set_view(target_share=share),
         options=list(SHARES),
         format_func=lambda share: f"{share:.0%}",
-        help=_("The lazy answer learns nothing. {sentence}").format(sentence=_(data.lazy.sentence)),
+        help=_("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence)),
     )
 
 
@@ -124,8 +125,10 @@ def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset) -> dic
     return row | last
 
 
-def _simple(name: str, loss: float, forecast: Forecast, data: Dataset) -> dict[str, object]:
-    """A forecast without a network, for problems that have some."""
+def _simple(name: str, loss: float | None, forecast: Forecast | None, data: Dataset) -> dict[str, object]:
+    """A forecast without a network, for problems that have some; its row is there before its numbers."""
+    if forecast is None or loss is None:
+        return {_("Lane"): f"{name} ({being_computed()})"}
     found = forecast.scores
     numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}
     names = heads(data.answer)

@@ -179,7 +179,7 @@ def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
 def _space(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     """The states on two axes that stay while one scrubs: those of the newest step there is."""
     here = chosen.step(now, film)
-    newest = here if now.cursor.playing and not film.is_over else film.last_step
+    newest = here if now.cursor.is_playing and not film.is_over else film.last_step
     states_here, states_newest, time_label = views_of(data).path(now, reading, here, newest)
     if states_here is None or states_newest is None:
         return

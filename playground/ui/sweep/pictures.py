@@ -114,7 +114,7 @@ def name_of(seen: Shown, digest: str) -> str:
 def curves(now: Session, seen: Shown, data: Dataset) -> None:
     """Every run's test loss through its training."""
     picture = sweep_curves_figure(
-        seen.runs, loss_name=data.answer.loss, lazy=data.lazy.loss, chosen=name_of(seen, now.view.run)
+        seen.runs, loss_name=data.answer.loss, baseline=data.baseline.loss, chosen=name_of(seen, now.view.run)
     )
     live_figure(
         picture,

@@ -12,6 +12,8 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film, FilmStatus
 from playground.films.history import History
+from playground.films.scheduler.messages import KnownFilm
+from playground.films.thinning import thinned
 from playground.i18n import Message
 from playground.training import plan
 from playground.training.segment import Checkpoint, Segment
@@ -50,7 +52,7 @@ class Column:
         return self._rows.nbytes
 
 
-class Reel:
+class FilmBuffer:
     """The engine's own, changing side of a film."""
 
     def __init__(self, config: RunConfig) -> None:
@@ -79,9 +81,8 @@ class Reel:
 
     @property
     def nbytes(self) -> int:
-        """Memory held by buffers and checkpoints."""
-        columns = [*self._steps.values(), *self._epochs.values(), *self._metrics.values()]
-        return sum(c.nbytes for c in columns) + sum(len(c.data) for c in self.checkpoints)
+        """Memory held by numbers and checkpoints."""
+        return self.known.nbytes
 
     def append(self, segment: Segment) -> None:
         """Add the next stretch; one that is known already changes nothing."""
@@ -95,7 +96,7 @@ class Reel:
             self.checkpoints.append(segment.checkpoint)
         self.thin(MAX_CHECKPOINTS)
 
-    def share_beginning(self, other: Reel, until_step: int) -> None:
+    def share_beginning(self, other: FilmBuffer, until_step: int) -> None:
         """Take over everything `other` knows up to `until_step`, before anything was developed."""
         epochs = int(np.searchsorted(other._epochs["epoch_step"].view(), until_step, side="right"))
         for name, column in other._steps.items():
@@ -114,10 +115,22 @@ class Reel:
 
     def thin(self, keep: int) -> None:
         """Drop checkpoints, closest neighbours first, until `keep` are left; the newest stays."""
-        while len(self.checkpoints) > max(keep, 1):
-            steps = [0, *(c.step for c in self.checkpoints)]
-            gaps = [steps[i + 1] - steps[i - 1] for i in range(1, len(steps) - 1)]
-            del self.checkpoints[int(np.argmin(gaps))]
+        if len(self.checkpoints) > max(keep, 1):
+            kept = set(thinned([c.step for c in self.checkpoints], keep))
+            self.checkpoints = [c for c in self.checkpoints if c.step in kept]
+
+    @property
+    def known(self) -> KnownFilm:
+        """What the scheduler needs to know of it."""
+        columns = (*self._steps.values(), *self._epochs.values(), *self._metrics.values())
+        return KnownFilm(
+            status=self.status,
+            last_step=self.last_step,
+            total_steps=self.total_steps,
+            seconds_left=self.snapshot().seconds_left,
+            numbers_nbytes=sum(column.nbytes for column in columns),
+            checkpoints=tuple((c.step, len(c.data)) for c in self.checkpoints),
+        )
 
     def snapshot(self) -> Film:
         """The film as it is now."""

@@ -9,7 +9,7 @@ from playground import tasks
 from playground.config import Change, RunConfig
 from playground.edits import edited
 from playground.films.film import Film
-from playground.films.reel import MAX_CHECKPOINTS, Column, Reel, shared_steps
+from playground.films.film_buffer import MAX_CHECKPOINTS, Column, FilmBuffer, shared_steps
 from playground.training.segment import Checkpoint, Segment, Status
 
 CONFIG = edited(
@@ -48,85 +48,85 @@ def assert_is_history_until(film: Film, step: int) -> None:
 
 
 def test_snapshots_are_prefixes_that_never_change():
-    reel, films = Reel(CONFIG), []
+    buffer, films = FilmBuffer(CONFIG), []
     for steps in (1, 3, 250, 2, 44, 700):
-        films.append(reel.snapshot())
-        reel.append(stretch(reel.last_step, steps))
+        films.append(buffer.snapshot())
+        buffer.append(stretch(buffer.last_step, steps))
     for film, step in zip(films, (0, 1, 4, 254, 256, 300), strict=True):
         assert_is_history_until(film, step)
-    assert_is_history_until(reel.snapshot(), 1000)
+    assert_is_history_until(buffer.snapshot(), 1000)
 
 
 def test_nobody_can_write_into_a_snapshot():
-    reel = Reel(CONFIG)
-    reel.append(stretch(0, 8))
-    history = reel.snapshot().history
+    buffer = FilmBuffer(CONFIG)
+    buffer.append(stretch(0, 8))
+    history = buffer.snapshot().history
     for numbers in (history.train_loss, history.epoch_step, history.metrics["accuracy"]):
         with pytest.raises(ValueError, match="read-only"):
             numbers[0] = 7
 
 
 def test_a_stretch_that_is_known_or_comes_too_early_changes_nothing():
-    reel = Reel(CONFIG)
-    reel.append(stretch(0, 10))
-    before = reel.snapshot()
+    buffer = FilmBuffer(CONFIG)
+    buffer.append(stretch(0, 10))
+    before = buffer.snapshot()
     for other in (stretch(0, 10), stretch(0, 30), stretch(5, 10), stretch(11, 1), stretch(400, 5)):
-        reel.append(other)
-        assert reel.snapshot().trained == before.trained == 10
-        assert_is_history_until(reel.snapshot(), 10)
-        assert [c.step for c in reel.checkpoints] == [10]
+        buffer.append(other)
+        assert buffer.snapshot().trained == before.trained == 10
+        assert_is_history_until(buffer.snapshot(), 10)
+        assert [c.step for c in buffer.checkpoints] == [10]
 
 
 def test_an_empty_stretch_adds_nothing():
-    reel = Reel(CONFIG)
-    reel.append(stretch(0, 10))
-    reel.append(stretch(10, 0))
-    assert_is_history_until(reel.snapshot(), 10)
-    assert [c.step for c in reel.checkpoints] == [10]
+    buffer = FilmBuffer(CONFIG)
+    buffer.append(stretch(0, 10))
+    buffer.append(stretch(10, 0))
+    assert_is_history_until(buffer.snapshot(), 10)
+    assert [c.step for c in buffer.checkpoints] == [10]
 
 
 def test_a_film_knows_its_length_and_its_pace():
-    reel = Reel(CONFIG)
-    film = reel.snapshot()
+    buffer = FilmBuffer(CONFIG)
+    film = buffer.snapshot()
     assert (film.total_steps, film.epoch_steps, film.seconds_left) == (2000, 4, None)
-    reel.append(stretch(0, 10))
-    assert reel.snapshot().seconds_left == pytest.approx((2000 - 10) * 0.5 / 10)
-    assert reel.snapshot().may_end_within(99.6)
-    assert not reel.snapshot().may_end_within(99.4)
-    reel.append(stretch(10, 10, status="diverged"))
-    assert reel.snapshot().is_over
-    assert reel.snapshot().seconds_left is None
+    buffer.append(stretch(0, 10))
+    assert buffer.snapshot().seconds_left == pytest.approx((2000 - 10) * 0.5 / 10)
+    assert buffer.snapshot().may_end_within(99.6)
+    assert not buffer.snapshot().may_end_within(99.4)
+    buffer.append(stretch(10, 10, status="diverged"))
+    assert buffer.snapshot().is_over
+    assert buffer.snapshot().seconds_left is None
 
 
 def test_thinning_keeps_the_newest_checkpoint_and_bounds_their_number():
-    reel = Reel(CONFIG)
+    buffer = FilmBuffer(CONFIG)
     for _ in range(500):
-        reel.append(stretch(reel.last_step, 4))
-        steps = [c.step for c in reel.checkpoints]
-        assert steps[-1] == reel.last_step
+        buffer.append(stretch(buffer.last_step, 4))
+        steps = [c.step for c in buffer.checkpoints]
+        assert steps[-1] == buffer.last_step
         assert len(steps) <= MAX_CHECKPOINTS
         assert steps == sorted(set(steps))
     gaps = np.diff([0, *steps])
     assert gaps.max() <= 4 * 2000 / MAX_CHECKPOINTS  # no stretch of the film is far from a checkpoint
-    reel.thin(1)
-    assert [c.step for c in reel.checkpoints] == [2000]
-    reel.thin(0)
-    assert [c.step for c in reel.checkpoints] == [2000]
+    buffer.thin(1)
+    assert [c.step for c in buffer.checkpoints] == [2000]
+    buffer.thin(0)
+    assert [c.step for c in buffer.checkpoints] == [2000]
 
 
 def test_the_checkpoint_before_a_step_is_the_closest_one():
-    reel = Reel(CONFIG)
+    buffer = FilmBuffer(CONFIG)
     for _ in range(3):
-        reel.append(stretch(reel.last_step, 10))
-    found = [reel.checkpoint_before(step) for step in (0, 9, 10, 19, 29, 30, 999)]
+        buffer.append(stretch(buffer.last_step, 10))
+    found = [buffer.checkpoint_before(step) for step in (0, 9, 10, 19, 29, 30, 999)]
     assert [c and c.step for c in found] == [None, None, 10, 10, 20, 30, 30]
 
 
 def test_memory_is_counted():
-    reel = Reel(CONFIG)
-    empty = reel.nbytes
-    reel.append(stretch(0, 1000, size=10_000))
-    assert reel.nbytes >= empty + 10_000 + 2 * 8 * (1000 - 256)
+    buffer = FilmBuffer(CONFIG)
+    empty = buffer.nbytes
+    buffer.append(stretch(0, 1000, size=10_000))
+    assert buffer.nbytes >= empty + 10_000 + 2 * 8 * (1000 - 256)
 
 
 def test_a_column_grows_without_losing_a_row():

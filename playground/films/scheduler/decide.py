@@ -1,0 +1,119 @@
+"""One step of the scheduler: it is told what happened and says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from playground.films.scheduler import fairness, memory, work
+from playground.films.scheduler.messages import (
+    Decision,
+    Disconnected,
+    Event,
+    FilmKnown,
+    FilmSeen,
+    GiveUp,
+    ProbeAsked,
+    ReadingDone,
+    ReadingLost,
+    SegmentDone,
+    SegmentFailed,
+    SegmentLost,
+    TryAgain,
+    Wanted,
+    Withdraw,
+    WorkersKnown,
+)
+from playground.films.scheduler.state import Draft, PendingReading, Scheduler
+from playground.probes.requests import Probe
+
+RETRY_SECONDS = 10.0
+"""A film that failed is tried again when it is wanted after this long."""
+
+
+def decide(state: Scheduler, now: float, events: Iterable[Event] = ()) -> tuple[Scheduler, list[Decision]]:
+    """The scheduler after `events`, and what is to be done, in order.
+
+    Pure: the same arguments give the same result, and `state` stays as it is. An event that does not
+    fit, such as a job that is not handed out, changes nothing.
+
+    Args:
+        state: what is known.
+        now: a reading of a clock that never goes back, in seconds.
+        events: what happened, in order. Without any, time alone goes on.
+    """
+    draft = Draft(state)
+    for event in events:
+        _take_in(draft, event, now)
+    fairness.forget_expired(draft, now)
+    work.forget_unwanted(draft, now)
+    work.hand_out_readings(draft, now)
+    work.hand_out_segments(draft, now)
+    memory.keep_within_budget(draft)
+    return draft.finished(), draft.decisions
+
+
+def _take_in(draft: Draft, event: Event, now: float) -> None:
+    match event:
+        case WorkersKnown(addresses=addresses):
+            draft.workers = addresses
+        case Disconnected():
+            draft.workers = ()
+            work.forget_all(draft)
+        case FilmKnown(film=film, known=known):
+            draft.films.pop(film, None)
+            draft.films[film] = known
+        case FilmSeen(film=film) if film in draft.films:
+            draft.touch(film)
+        case Wanted(film=film) if film in draft.films:
+            _want(draft, event, now)
+        case ProbeAsked(film=film, probe=probe) if film in draft.films:
+            _ask(draft, film, probe, now)
+        case SegmentDone() | SegmentLost() | SegmentFailed():
+            _take_back_segment(draft, event, now)
+        case ReadingDone() | ReadingLost():
+            _take_back_reading(draft, event)
+
+
+def _want(draft: Draft, event: Wanted, now: float) -> None:
+    draft.touch(event.film)
+    if event.film in draft.failed and now - draft.failed[event.film] > RETRY_SECONDS:
+        del draft.failed[event.film]
+        draft.films[event.film] = replace(draft.films[event.film], status="developing")
+        draft.decisions.append(TryAgain(film=event.film))
+    fairness.wish(draft, event, now)
+
+
+def _ask(draft: Draft, film: str, probe: Probe, now: float) -> None:
+    draft.touch(film)
+    if probe.step <= draft.films[film].last_step:
+        pending = draft.readings.get(probe, PendingReading(film=film, asked=now))
+        draft.readings[probe] = pending._replace(asked=now)
+
+
+def _take_back_segment(draft: Draft, event: SegmentDone | SegmentLost | SegmentFailed, now: float) -> None:
+    """Segments come back in order; where one is missing, those after it are of no use."""
+    job = draft.jobs.get(event.job)
+    if job is None or draft.jobs_of(job.film)[0] is not job:
+        return
+    if isinstance(event, SegmentDone):
+        work.settle(draft, job.number)
+        draft.films[job.film] = event.known
+        fairness.charge(draft, job.film, event.seconds)
+        return
+    work.forget_film(draft, job.film)
+    if isinstance(event, SegmentFailed):
+        draft.films[job.film] = replace(draft.films[job.film], status="failed")
+        draft.failed[job.film] = now
+        draft.decisions.append(GiveUp(film=job.film, reason=event.reason))
+
+
+def _take_back_reading(draft: Draft, event: ReadingDone | ReadingLost) -> None:
+    for probe, pending in draft.readings.items():
+        if pending.job is not None and pending.job.number == event.job:
+            draft.decisions.append(Withdraw(job=event.job))
+            if isinstance(event, ReadingLost):
+                draft.readings[probe] = pending._replace(job=None)
+            else:
+                del draft.readings[probe]
+            return
