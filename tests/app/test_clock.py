@@ -6,7 +6,7 @@ import pytest
 
 from playground import tasks
 from playground.edits import edited
-from playground.ui import session
+from playground.ui import clock
 from tests.app.conftest import opened
 
 RUN = edited(
@@ -18,7 +18,7 @@ RUN = edited(
 
 def test_time_before_play_is_pressed_is_not_played(monkeypatch: pytest.MonkeyPatch):
     now = [1000.0]
-    monkeypatch.setattr(session, "clock", lambda: now[0])
+    monkeypatch.setattr(clock, "now", lambda: now[0])
     page = opened(RUN, step=100)
     now[0] += 30.0
     page.press("play")  # at the end: from the beginning

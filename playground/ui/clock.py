@@ -1,4 +1,4 @@
-"""Waiting a moment for what may come at once, so that a page need not be drawn twice."""
+"""The page's clock, and waiting a moment for what may come at once, so that a page is not drawn twice."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ PATIENCE_SECONDS = 0.25
 the next look is half a second away."""
 LOOK_SECONDS = 0.005
 """How long to wait between two looks at what is waited for."""
+
+
+def now() -> float:
+    """A reading in seconds, which never goes back; no other part of a page reads a clock."""
+    return time.monotonic()
 
 
 def wait(until: Callable[[], bool], seconds: float) -> None:
