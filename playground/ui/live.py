@@ -41,7 +41,7 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
     film = tick()
     session = current_session()
-    if session.cursor.config != config:  # the controls and the link belong to another run by now
+    if session.config != config:  # the controls and the link belong to another run by now
         st.rerun()
     progress.show_timeline(session.cursor, film)
     if session.message:

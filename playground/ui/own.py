@@ -34,14 +34,12 @@ def show_own_input(session: Session, film: Film, data: Dataset) -> None:
         example = _parsed(text, session, data)
         if example is not None and example.shape[1] == 1 and not data.has_words:
             _editor(example, session, data)
-        hint = _(problem(session.cursor.config.task.name).input_hint)
+        hint = _(problem(session.config.task.name).input_hint)
         controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
         st.caption(hint)
         st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
         if isinstance(example, np.ndarray):
-            probe = OwnProbe(
-                config=session.cursor.config, step=min(session.cursor.step, film.last_step), text=text
-            )
+            probe = OwnProbe(config=session.config, step=min(session.cursor.step, film.last_step), text=text)
             _answer(probe, data)
             if data.has_words:
                 _words(example, probe, data)
@@ -83,7 +81,7 @@ def _none_known(data: Dataset) -> str:
 
 
 def _text(session: Session, data: Dataset) -> str:
-    task = session.cursor.config.task
+    task = session.config.task
     if session.view_state.own_text and session.view_state.own_task == task:
         return session.view_state.own_text
     return problem(task.name).write(
@@ -92,7 +90,7 @@ def _text(session: Session, data: Dataset) -> str:
 
 
 def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
-    task = session.cursor.config.task
+    task = session.config.task
     try:
         return problem(task.name).parse(text, task, data)
     except ExampleError as error:
@@ -108,7 +106,7 @@ def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
 
     def changed(numbers: tuple[float, ...]) -> None:
         scaled = (np.array(numbers, dtype=np.float32)[:, None] - shift) / scale
-        task = session.cursor.config.task
+        task = session.config.task
         write = problem(task.name).write
         set_view_state(own_text=write(scaled.astype(np.float32), task, data), own_task=task)
 
@@ -134,7 +132,7 @@ def _answer(probe: OwnProbe, data: Dataset) -> None:
 
 
 def _typed(text: str) -> None:
-    set_view_state(own_text=text, own_task=current_session().cursor.config.task)
+    set_view_state(own_text=text, own_task=current_session().config.task)
 
 
 def _next_example() -> None:

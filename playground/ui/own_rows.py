@@ -28,7 +28,7 @@ Close the door.,command"""
 
 def show_own_rows() -> None:
     """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
-    task = current_session().cursor.config.task
+    task = current_session().config.task
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own)))
@@ -87,7 +87,7 @@ def _use_text(key: str) -> None:
 
 def _use(rows: bytes | str) -> None:
     """Learn from these rows from now on; where they cannot be read, the run goes on and says why."""
-    config = current_session().cursor.config
+    config = current_session().config
     read = problem(config.task.name).read_own
     if read is None:  # another problem was chosen meanwhile
         return

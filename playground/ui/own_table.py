@@ -42,7 +42,7 @@ and for each file."""
 
 def show_own_table() -> None:
     """Where a table is brought and a column of it is chosen, for the problem that reads one."""
-    config = current_session().cursor.config
+    config = current_session().config
     if config.task.name != own_series.NAME:
         return
     series = dataset(config.task).answer_as(NextPoint).series
@@ -214,7 +214,7 @@ def _read(data: bytes | str) -> None:
 def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     """Learn from this column from now on, and forget the table."""
     table: Table | None = kept(_TABLE)
-    config = current_session().cursor.config
+    config = current_session().config
     if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
         return
     with refusals_told(_tell):

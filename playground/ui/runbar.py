@@ -82,7 +82,7 @@ def _step_by(one_step: str) -> None:
 
 
 def _new_weights() -> None:
-    config = current_session().cursor.config
+    config = current_session().config
     dispatch(
         Choose(
             edits.edited(

@@ -35,7 +35,7 @@ def _may_go(session: Session) -> bool:
 
 def _delays(session: Session) -> tuple[int, ...] | None:
     """The delays that are tried; `None` for problems that are not about memory."""
-    return DELAYS.get(session.cursor.config.task.name)
+    return DELAYS.get(session.config.task.name)
 
 
 def _gathered(session: Session) -> Gathered:

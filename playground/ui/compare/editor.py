@@ -99,7 +99,7 @@ def _settings(place: int, lane: Lane, *, first: bool) -> None:
 def _set(place: int, path: str, value: Any) -> None:
     """Give one lane its own value; what no longer fits it goes."""
     session = current_session()
-    lanes, base = session.lanes, session.cursor.config
+    lanes, base = session.lanes, session.config
     assert lanes is not None
     own = dict(lanes.own[place]) | dict(owned({path: value}))
     lane = edits.with_setting(lanes.of(base)[place], path, value)

@@ -35,7 +35,7 @@ def show_lanes() -> None:
     session = current_session()
     moving = is_moving(watched())
     drawn_for = _drawn_for(session, moving)
-    living(_live, session.cursor.config, session.lanes, drawn_for, moves=moving)
+    living(_live, session.config, session.lanes, drawn_for, moves=moving)
     many = _many_are_going(session)
     living(_below, many, moves=many)
 
@@ -66,7 +66,7 @@ def _live(config: RunConfig, lanes: Lanes | None, drawn_for: DrawnFor) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
     group = tick_together()
     session = current_session()
-    if (session.cursor.config, session.lanes) != (
+    if (session.config, session.lanes) != (
         config,
         lanes,
     ):  # the controls and the link belong to another run
@@ -141,8 +141,8 @@ def _time_left(session: Session, group: FilmGroup) -> str:
 
 
 def _losses(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
-    data = tasks.dataset(session.cursor.config.task)
-    simple = best_simple(session.cursor.config.task)
+    data = tasks.dataset(session.config.task)
+    simple = best_simple(session.config.task)
     lines = [
         LaneLine(
             name=lane.name,

@@ -68,7 +68,7 @@ def show_side_by_side(session: Session, group: FilmGroup, lanes: tuple[Lane, ...
 
 def _sides(session: Session) -> tuple[str, ...]:
     """The answers, and what one run of this problem can be looked at from inside."""
-    inside = tabs_of(session.cursor.config)
+    inside = tabs_of(session.config)
     return tuple(side for side in SIDES if side == "answers" or side in inside)
 
 

@@ -40,7 +40,7 @@ def is_going(session: Session, group: FilmGroup) -> bool:
 
 def _may_go(session: Session, group: FilmGroup) -> bool:
     """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
-    return group.is_over and not session.cursor.config.training.changes
+    return group.is_over and not session.config.training.changes
 
 
 def _gathered(session: Session, group: FilmGroup) -> Gathered:
@@ -69,7 +69,7 @@ def show_significance(session: Session, group: FilmGroup, lanes: tuple[Lane, ...
     )
     runs = {lane.name: seeds_of(lane.config, session.view_state.seeds) for lane in lanes}
     found = _gathered(session, group)
-    data = tasks.dataset(session.cursor.config.task)
+    data = tasks.dataset(session.config.task)
     done = {
         name: [found.done[config] for config in configs if config in found.done]
         for name, configs in runs.items()

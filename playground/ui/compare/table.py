@@ -75,7 +75,7 @@ def _waiting(session: Session) -> str:
 
 def _simpler(session: Session, lowest: float) -> str:
     """That something without a network does better, if it does."""
-    simple = best_simple(session.cursor.config.task)
+    simple = best_simple(session.config.task)
     if simple is None or simple[1] >= lowest:
         return ""
     name, loss = simple
@@ -85,12 +85,12 @@ def _simpler(session: Session, lowest: float) -> str:
 
 def show_lane_table(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """A table that can be sorted, copied and downloaded."""
-    data = tasks.dataset(session.cursor.config.task)
+    data = tasks.dataset(session.config.task)
     rows = [
         _row(lane, film, group.step_of(place, session.cursor.step), target_of(session, data), data)
         for place, (lane, film) in enumerate(zip(lanes, group.films, strict=True))
     ]
-    task = session.cursor.config.task
+    task = session.config.task
     losses = simple_losses(task)
     simple = simple_forecasts(task)
     rows += [_simple(name, losses.get(name), forecast, data) for name, forecast in simple.items()]

@@ -27,13 +27,13 @@ def show_sweep() -> None:
     """Mount the living part; its timer runs only while runs are trained."""
     session = current_session()
     going = is_going(session, gathered(session))
-    living(_live, session.cursor.config, session.sweep, going, moves=going)
+    living(_live, session.config, session.sweep, going, moves=going)
 
 
 def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
     session = current_session()
-    if (session.cursor.config, session.sweep) != (
+    if (session.config, session.sweep) != (
         config,
         sweep,
     ):  # the controls and the link belong to another sweep
@@ -140,7 +140,7 @@ def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None
     st.download_button(
         _("Download as CSV"),
         lambda: table.as_csv(session, found),
-        file_name=f"sweep-{session.cursor.config.task.name}.csv",
+        file_name=f"sweep-{session.config.task.name}.csv",
         mime="text/csv",
         key="sweep-csv",
         icon=":material/download:",

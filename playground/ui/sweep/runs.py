@@ -19,13 +19,13 @@ from playground.ui.sweep.names import axis_of, run_name
 def identity(session: Session) -> str:
     """Which sweep of which experiment is open; another one was not started by being opened."""
     assert session.sweep is not None
-    return f"{session.cursor.config.digest[:20]} {written(session.sweep)}"
+    return f"{session.config.digest[:20]} {written(session.sweep)}"
 
 
 def plan_of(session: Session) -> Plan:
     """What the open sweep comes to."""
     assert session.sweep is not None
-    return planned(session.sweep, session.cursor.config)
+    return planned(session.sweep, session.config)
 
 
 def gathered(session: Session) -> Gathered:
