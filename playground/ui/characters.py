@@ -94,10 +94,8 @@ def _another() -> None:
 
 
 def _probe(session: Session, at: int, prompt: str, length: int) -> SampleProbe:
-    chance: dict[str, Any] = {
-        "temperature": session.view_state.temperature,
-        "seed": session.view_state.sample_seed,
-    }
+    view = session.view_state
+    chance: dict[str, Any] = {"temperature": view.temperature, "seed": view.sample_seed}
     return SampleProbe(config=session.config, step=at, prompt=prompt, length=length, **chance)
 
 

@@ -12,7 +12,7 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film
 from playground.tasks.base import Dataset
-from playground.ui import own, pictures, progress, runbar, verdict
+from playground.ui import own, pictures, progress, verdict
 from playground.ui.answers import View, views_of
 from playground.ui.attention import scores as translation
 from playground.ui.engine import engine
@@ -29,7 +29,7 @@ def show_run() -> None:
     """Mount the living part; its timer runs only while something moves."""
     cursor = current_session().cursor
     moving = _moves(engine().film(cursor.config))
-    living(_live, cursor.config, moving, runbar.plays(cursor), moves=moving)
+    living(_live, cursor.config, moving, not cursor.is_paused, moves=moving)
 
 
 def _moves(film: Film) -> bool:
@@ -57,7 +57,7 @@ def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
         own.show_own_input(session, film, data)
     if st.query_params.get(TAB, TABS[0]) != session.view_state.tab:  # the link shows the tab as well
         st.rerun()
-    if (had_timer, shows_pause) != (_moves(film), runbar.plays(session.cursor)):
+    if (had_timer, shows_pause) != (_moves(film), not session.cursor.is_paused):
         st.rerun()
 
 

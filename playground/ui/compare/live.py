@@ -14,7 +14,6 @@ from playground.films.film_group import MILLISECONDS, FilmGroup
 from playground.i18n import _
 from playground.lanes import Lanes
 from playground.training import cost
-from playground.ui import runbar
 from playground.ui.compare import cliff, multiples, significance, table
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components import Click, live_figure, timeline
@@ -41,7 +40,7 @@ def show_lanes() -> None:
 
 
 def _drawn_for(session: Session, moving: bool) -> DrawnFor:
-    return moving, runbar.plays(session.cursor), session.view_state.target_share, session.view_state.by_time
+    return moving, not session.cursor.is_paused, session.view_state.target_share, session.view_state.by_time
 
 
 def _many_are_going(session: Session) -> bool:
