@@ -10,7 +10,7 @@ from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
-from playground.ui.error_boundary import refusals_told
+from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, set_view_state, widget_value
 from playground.ui.words import plain
@@ -32,8 +32,7 @@ def show_own_rows() -> None:
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own)))
-    if fault := current_session().view_state.own_fault:
-        st.warning(plain(fault), icon=":material/info:")
+    show_refusal(current_session().view_state.own_fault)
     file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
     st.file_uploader(
         _("A file with your rows"),

@@ -16,7 +16,7 @@ from playground.tasks import dataset, own_series
 from playground.tasks.answers import NextPoint
 from playground.tasks.series import Series
 from playground.ui.components import live_figure
-from playground.ui.error_boundary import refusals_told
+from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.ui.words import plain
@@ -47,8 +47,7 @@ def show_own_table() -> None:
         return
     series = dataset(config.task).answer_as(NextPoint).series
     st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
-    if fault := current_session().view_state.own_fault:
-        st.warning(plain(fault), icon=":material/info:")
+    show_refusal(current_session().view_state.own_fault)
     file = fresh_key("own-table-file", _TAKEN)  # what was used leaves its place empty for the next
     st.file_uploader(
         _("A file with your table"),
@@ -147,7 +146,7 @@ def _choices(table: Table, config: RunConfig) -> None:
         own = choose(table, **chosen)
         series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
     except PlaygroundError as error:
-        st.warning(plain(str(error)), icon=":material/info:")
+        show_refusal(str(error))
     else:
         live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
         if told := _done(series, own):

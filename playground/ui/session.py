@@ -122,6 +122,11 @@ def _soon() -> float:
     return clock.now() + clock.PATIENCE_SECONDS
 
 
+def experiment_of(session: Session) -> tuple[RunConfig, Lanes | None, Sweep | None]:
+    """What is open: the link's experiment."""
+    return session.config, session.lanes, session.sweep
+
+
 def configs_of(session: Session) -> tuple[RunConfig, ...]:
     """The run, or all runs that are compared."""
     base = session.config

@@ -15,6 +15,7 @@ from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said
 from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
 from playground.ui.controlled import controlled, view_control
+from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import chosen
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.words import plain
@@ -31,8 +32,7 @@ def show_decoder_options(session: Session, data: Dataset) -> None:
     with st.container(horizontal=True, gap="small", key="accepted"):
         for place, example in enumerate(pairs_of(data).problem.examples):
             st.button(plain(example), key=f"accepted-{place}", type="tertiary", on_click=ask, args=(example,))
-    if fault := refusal(session, data):
-        st.warning(plain(fault), icon=":material/info:")
+    show_refusal(refusal(session, data))
 
 
 def switches(session: Session, has_attention: bool) -> None:

@@ -18,10 +18,10 @@ from playground.significance import first_at_or_under
 from playground.tasks.base import Dataset
 from playground.tasks.baselines import Forecast
 from playground.ui.compare.names import Lane
-from playground.ui.controlled import controlled
+from playground.ui.controlled import view_control
 from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.scores import being_computed, best_simple, simple_forecasts, simple_losses
-from playground.ui.session import Session, set_view_state
+from playground.ui.session import Session
 from playground.ui.words import number
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
@@ -95,16 +95,10 @@ def show_lane_table(session: Session, group: FilmGroup, lanes: tuple[Lane, ...])
     simple = simple_forecasts(task)
     rows += [_simple(name, losses.get(name), forecast, data) for name, forecast in simple.items()]
     sortable(rows, key="lanes-table")
-    controlled(
-        "target-share",
-        session.view_state.target_share,
-        st.select_slider,
-        _("Solved at this share of the baseline's loss ({loss})").format(loss=number(data.baseline.loss)),
-        lambda share: set_view_state(target_share=share),
-        options=list(SHARES),
-        format_func=lambda share: f"{share:.0%}",
-        help=_("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence)),
-    )
+    label = _("Solved at this share of the baseline's loss ({loss})").format(loss=number(data.baseline.loss))
+    help_ = _("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence))
+    shares = {share: f"{share:.0%}" for share in SHARES}
+    view_control("target_share", st.select_slider, label, names=shares, help=help_)
 
 
 def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset) -> dict[str, object]:

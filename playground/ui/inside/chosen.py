@@ -193,7 +193,7 @@ def _choices(session: Session, layers: bool, units: bool) -> None:
         sides = {False: _("Encoder"), True: _("Decoder")}
         side = session.view_state.decoder
         controlled("side", side, st.segmented_control, _("Look into"), _look_into, names=sides)
-    st.button(_("Another example"), key="inside-next", icon=":material/shuffle:", on_click=next_example)
+    example_button("inside-next")
     if layers and model.num_layers > 1:
         numbers = {index: str(index + 1) for index in range(model.num_layers)}
         view_control("layer", st.segmented_control, _("Layer"), chosen_layer(session), names=numbers)
@@ -209,6 +209,11 @@ def _look_into(decoder: bool) -> None:
 
 def _look_at_unit(number: int) -> None:
     set_view_state(unit=None if number == ALL else number)
+
+
+def example_button(key: str) -> None:
+    """Goes on to the next held-out example."""
+    st.button(_("Another example"), key=key, icon=":material/shuffle:", on_click=next_example)
 
 
 def next_example(**changes: Any) -> None:

@@ -8,10 +8,9 @@ import numpy as np
 
 from playground.charts.sweep import State, SweepAxis, SweepRun
 from playground.config import RunConfig
-from playground.films.many import Gathered, gather
+from playground.films.many import Gathered
 from playground.sweeps import Plan, planned, written
-from playground.ui.engine import engine
-from playground.ui.results import results
+from playground.ui import engine
 from playground.ui.session import Session
 from playground.ui.sweep.names import axis_of, run_name
 
@@ -31,9 +30,7 @@ def plan_of(session: Session) -> Plan:
 def gathered(session: Session) -> Gathered:
     """How far the runs are; where the learner has started them, the next ones are wanted."""
     going = session.view_state.started == identity(session)
-    return gather(
-        engine(), results(), plan_of(session).configs, viewer=f"{session.viewer} sweep", going=going
-    )
+    return engine.gathered(f"{session.viewer} sweep", plan_of(session).configs, going=going)
 
 
 def is_going(session: Session, found: Gathered) -> bool:
