@@ -22,6 +22,8 @@ Own = tuple[tuple[str, str], ...]
 CELLS: tuple[Own, ...] = tuple((("model.cell", cell),) for cell in ("rnn", "lstm", "gru"))
 """What a comparison begins with."""
 
+_COUNT = N_("There may be {fewest} to {most} lanes, not {count}.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lanes:
@@ -37,12 +39,7 @@ class Lanes:
 
     def __post_init__(self) -> None:
         if not FEWEST <= len(self.own) <= MOST:
-            raise ConfigError(
-                N_("There may be {fewest} to {most} lanes, not {count}."),
-                fewest=FEWEST,
-                most=MOST,
-                count=len(self.own),
-            )
+            raise ConfigError(_COUNT, fewest=FEWEST, most=MOST, count=len(self.own))
         for path, _text in (pair for own in self.own for pair in own):
             if path in SHARED:
                 raise ConfigError(N_("All lanes share {path}; a lane cannot have its own."), path=path)

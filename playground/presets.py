@@ -108,14 +108,9 @@ def _races() -> dict[str, Preset]:
             ),
             config=edited(
                 PROBLEMS["adding"].preset,
-                {
-                    "task.length": 20,
-                    "task.examples": 1500,
-                    "training.lr": 0.01,
-                    "training.epochs": 15,
-                },
+                {"task.length": 20, "task.examples": 1500, "training.lr": 0.01, "training.epochs": 15},
             ),
-        ),
+        )
     }
 
 

@@ -21,6 +21,8 @@ USUAL = ("model.hidden_size", "training.lr")
 SEARCHED = (*USUAL, *(path for path, setting in SETTINGS.items() if setting.grid and path not in USUAL))
 """Every setting that may be an axis."""
 
+_FALLING = N_("The range of {path} must rise, and by ratios it must begin above 0: not {low:g} to {high:g}.")
+
 
 def paths_of(config: RunConfig) -> tuple[str, ...]:
     """The settings that change something in a run of this problem, in the order of `SEARCHED`."""
@@ -79,15 +81,7 @@ class Axis:
         if self._is_whole and not (self.low.is_integer() and self.high.is_integer()):
             raise ConfigError(N_("The range of {path} must have whole numbers at both ends."), path=self.path)
         if not self.low < self.high or (self.log and self.low <= 0):
-            raise ConfigError(
-                N_(
-                    "The range of {path} must rise, and by ratios it must begin above 0: "
-                    "not {low:g} to {high:g}."
-                ),
-                path=self.path,
-                low=self.low,
-                high=self.high,
-            )
+            raise ConfigError(_FALLING, path=self.path, low=self.low, high=self.high)
 
     def at(self, share: float) -> Any:
         """The value at `share` of the axis, from 0 up to (not including) 1."""

@@ -32,6 +32,9 @@ _FIRST = ("model.nonlinearity", "model.num_layers", "training.optimizer")
 
 USUAL_AXES = tuple(usual_axis(path, as_range=False) for path in USUAL)
 
+_MOST_SETTINGS = N_("A sweep searches 1 to {most} settings, not {count}.")
+_TOO_MANY = N_("A sweep may have up to {most} runs; this one has {count:,}.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
@@ -57,11 +60,7 @@ class Sweep:
         require_integer("sweep.count", self.count, 1, MOST_RUNS)
         require_integer("sweep.seed", self.seed, 0, MAX_SEED)
         if not 1 <= len(self.axes) <= MOST_AXES:
-            raise ConfigError(
-                N_("A sweep searches 1 to {most} settings, not {count}."),
-                most=MOST_AXES,
-                count=len(self.axes),
-            )
+            raise ConfigError(_MOST_SETTINGS, most=MOST_AXES, count=len(self.axes))
         if not self.cells:
             raise ConfigError(N_("A sweep needs at least one cell."))
         paths = [axis.path for axis in self.axes]
@@ -70,11 +69,7 @@ class Sweep:
         if self.kind == "grid" and not all(axis.values for axis in self.axes):
             raise ConfigError(N_("A grid needs values for every setting, not a range."))
         if self.most > MOST_RUNS:
-            raise ConfigError(
-                N_("A sweep may have up to {most} runs; this one has {count:,}."),
-                most=MOST_RUNS,
-                count=self.most,
-            )
+            raise ConfigError(_TOO_MANY, most=MOST_RUNS, count=self.most)
 
     @property
     def most(self) -> int:

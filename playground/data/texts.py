@@ -13,6 +13,11 @@ FOLDER = Path(__file__).parent
 CHARACTERS = {"alice": 59_973}
 """How long each text is."""
 
+_OTHER_LENGTH = N_(
+    "The data file {file} is damaged: it has {count} characters in place of {characters}; please "
+    "install the playground again."
+)
+
 
 def content(file: str, folder: Path = FOLDER) -> bytes:
     """The bytes of a file in the package; raises `DataError` where it is missing."""
@@ -45,13 +50,5 @@ def text(name: str, folder: Path = FOLDER) -> str:
             file=file,
         ) from error
     if len(found) != characters:
-        raise DataError(
-            N_(
-                "The data file {file} is damaged: it has {count} characters in place of {characters}; "
-                "please install the playground again."
-            ),
-            file=file,
-            count=len(found),
-            characters=characters,
-        )
+        raise DataError(_OTHER_LENGTH, file=file, count=len(found), characters=characters)
     return found

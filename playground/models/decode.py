@@ -14,6 +14,8 @@ from playground.i18n import N_
 from playground.models.seq2seq import Seq2Seq, Source, State
 from playground.tasks.pairs.base import END, PAD, START
 
+_PLACES = N_("Attention can be moved to positions 0 to {most}, not {position}.")
+
 
 class Spoken(NamedTuple):
     """What the decoder said, and where it looked."""
@@ -148,11 +150,7 @@ def _given(
     shortest = int(mask.sum(dim=1).min())
     for position in forced.values():
         if not 0 <= position < shortest:
-            raise ExampleError(
-                N_("Attention can be moved to positions 0 to {most}, not {position}."),
-                most=shortest - 1,
-                position=position,
-            )
+            raise ExampleError(_PLACES, most=shortest - 1, position=position)
     real = mask.to(model.head.weight.dtype)
     even = real / real.sum(dim=1, keepdim=True) if uniform else None
     given = [even] * most

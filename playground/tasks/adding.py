@@ -20,6 +20,8 @@ from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import number, require_short, words
 
+_COUNT = N_("The sequence must have 2 to {most} numbers, not {count}.")
+
 
 def make(config: TaskConfig) -> Dataset:
     """Features: a number from 0 to 1, and a mark, 1 at one place in each half, else 0."""
@@ -45,11 +47,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     """2 to 200 numbers, a star after each of the two marked ones."""
     entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
     if not 2 <= len(entries) <= MAX_TIME_STEPS:
-        raise ExampleError(
-            N_("The sequence must have 2 to {most} numbers, not {count}."),
-            most=MAX_TIME_STEPS,
-            count=len(entries),
-        )
+        raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(entries))
     marks = [entry.endswith("*") for entry in entries]
     if sum(marks) != 2:
         raise ExampleError(N_("Exactly 2 numbers must have a * after them, not {count}."), count=sum(marks))

@@ -16,12 +16,17 @@ from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import NextSymbol
 from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
-from playground.tasks.text import MAX_CHARACTERS
+from playground.tasks.text import require_length
 from playground.tasks.texts import ngrams
 from playground.tasks.texts.characters import shown, signs_of
 from playground.tasks.texts.vocabulary import PAD, RESERVED, UNKNOWN, Vocabulary
 
 Ids = NDArray[np.int64]
+
+_COUNT = N_("The text must have 1 to {most} characters, not {count}.")
+_ALL_UNKNOWN = N_(
+    "The network knows none of these characters, so it could only guess. It knows the letters a to z."
+)
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -61,29 +66,15 @@ def _fit_counts(back: int, config: TaskConfig, data: Dataset) -> BaselineScore:
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """Up to 200 characters, lower-cased; those that the text of the data does not have are unknown."""
-    if len(text) > MAX_CHARACTERS:
-        raise ExampleError(
-            N_("A text may have at most {most} characters, not {count}."),
-            most=MAX_CHARACTERS,
-            count=len(text),
-        )
+    require_length(text)
     if not text.strip():
         raise ExampleError(N_("The text is empty: please type a beginning, such as 'alice was'."))
     signs = signs_of(text)
     if len(signs) > MAX_TIME_STEPS:
-        raise ExampleError(
-            N_("The text must have 1 to {most} characters, not {count}."),
-            most=MAX_TIME_STEPS,
-            count=len(signs),
-        )
+        raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(signs))
     ids = dataset.words.ids(signs)
     if (ids == UNKNOWN).all():
-        raise ExampleError(
-            N_(
-                "The network knows none of these characters, so it could only guess. It knows the letters a"
-                " to z."
-            )
-        )
+        raise ExampleError(_ALL_UNKNOWN)
     return ids[:, np.newaxis].astype(np.float32)
 
 

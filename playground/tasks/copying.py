@@ -23,6 +23,11 @@ COUNT = 3
 """Letters to copy; the mark comes as often, once for each."""
 MOST_BLANKS = MAX_TIME_STEPS - 2 * COUNT
 
+_OTHER_LETTER = N_("Each of the first {count} must be one of {known}, not {wrong!r}.")
+_LETTERS = N_("The sequence must have exactly {count} letters, not {given}.")
+_OTHER_SIGN = N_("After the first {count} letters there may be dots only, not {wrong!r}.")
+_DOTS = N_("The sequence must have 1 to {most} dots after its letters, not {count}.")
+
 
 def make(config: TaskConfig) -> Dataset:
     """Letters, `length` blanks, and a mark for each letter; only at the marks there is an answer.
@@ -67,30 +72,13 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     known = dataset.answer.names
     wrong = [letter for letter in letters if letter not in known]
     if wrong:
-        raise ExampleError(
-            N_("Each of the first {count} must be one of {known}, not {wrong!r}."),
-            count=COUNT,
-            known=" ".join(known),
-            wrong=wrong[0],
-        )
+        raise ExampleError(_OTHER_LETTER, count=COUNT, known=" ".join(known), wrong=wrong[0])
     if len(letters) != COUNT:
-        raise ExampleError(
-            N_("The sequence must have exactly {count} letters, not {given}."),
-            count=COUNT,
-            given=len(letters),
-        )
+        raise ExampleError(_LETTERS, count=COUNT, given=len(letters))
     if rest := dots.replace(".", ""):
-        raise ExampleError(
-            N_("After the first {count} letters there may be dots only, not {wrong!r}."),
-            count=COUNT,
-            wrong=rest[0],
-        )
+        raise ExampleError(_OTHER_SIGN, count=COUNT, wrong=rest[0])
     if not 1 <= len(dots) <= MOST_BLANKS:
-        raise ExampleError(
-            N_("The sequence must have 1 to {most} dots after its letters, not {count}."),
-            most=MOST_BLANKS,
-            count=len(dots),
-        )
+        raise ExampleError(_DOTS, most=MOST_BLANKS, count=len(dots))
     numbers = np.array([[known.index(letter) for letter in letters]])
     example: NDArray[np.float32] = _encode(numbers, len(dots), len(known))[0]
     return example

@@ -30,6 +30,16 @@ INPUT_HINT = N_(
     "such as 0.1 0.2 0.3; the network says the next one."
 )
 
+_FEW_WINDOWS = N_(
+    "task.length must leave at least {fewest} windows: a series of {points} points allows at most "
+    "{most}, not {length}."
+)
+_COUNT_OF_SEVERAL = N_(
+    "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
+    "{given}."
+)
+_COUNT = N_("The sequence must have exactly {count} numbers, as many as the window, not {given}.")
+
 
 def make_forecast(
     values: Floats,
@@ -101,14 +111,7 @@ def first_test_target(points: int, config: TaskConfig) -> int:
     windows = points - config.length
     if windows < MIN_WINDOWS:
         raise ConfigError(
-            N_(
-                "task.length must leave at least {fewest} windows: a series of {points} points allows at "
-                "most {most}, not {length}."
-            ),
-            fewest=MIN_WINDOWS,
-            points=points,
-            most=points - MIN_WINDOWS,
-            length=config.length,
+            _FEW_WINDOWS, fewest=MIN_WINDOWS, points=points, most=points - MIN_WINDOWS, length=config.length
         )
     return config.length + int(windows * config.train_share)
 
@@ -143,21 +146,9 @@ def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.
     values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
     count = series.window * len(mean)
     if len(values) != count and series.beside:
-        raise ExampleError(
-            N_(
-                "The sequence must have exactly {count} numbers, as many as the window, {each} for each "
-                "point, not {given}."
-            ),
-            count=count,
-            each=len(mean),
-            given=len(values),
-        )
+        raise ExampleError(_COUNT_OF_SEVERAL, count=count, each=len(mean), given=len(values))
     if len(values) != count:
-        raise ExampleError(
-            N_("The sequence must have exactly {count} numbers, as many as the window, not {given}."),
-            count=count,
-            given=len(values),
-        )
+        raise ExampleError(_COUNT, count=count, given=len(values))
     scaled = (np.array(values).reshape(series.window, -1) - mean) / std  # (window, features)
     return scaled.astype(np.float32)
 

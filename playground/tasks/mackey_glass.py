@@ -12,13 +12,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import (
-    INPUT_HINT,
-    check_points,
-    make_forecast,
-    parse_window,
-    write_window,
-)
+from playground.tasks.forecast import INPUT_HINT, check_points, make_forecast, parse_window, write_window
 from playground.tasks.series import Floats
 
 TAU = 17
@@ -81,13 +75,7 @@ PROBLEM = Problem(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.003, batch_size=64, epochs=40),
     ),
-    knobs=(
-        knobs.window(100),
-        knobs.points(200, 2000),
-        knobs.NOISE,
-        knobs.TRAIN_SHARE,
-        knobs.DATA_SEED,
-    ),
+    knobs=(knobs.window(100), knobs.points(200, 2000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
     input_hint=INPUT_HINT,
     parse=parse_window,

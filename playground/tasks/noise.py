@@ -20,6 +20,9 @@ from playground.tasks.text import numbers, require_short, written
 FEATURES = 10
 CLASSES = ("1", "2", "3", "4", "5")
 
+_LINES = N_("The sequence must have 1 to {most} lines, one for each time step, not {count}.")
+_NUMBERS = N_("Every line must have exactly {count} numbers; line {place} has {given}.")
+
 
 def make(config: TaskConfig) -> Dataset:
     """Standard normal features; the labels are drawn without looking at them."""
@@ -40,20 +43,11 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     """One line of ten numbers for each time step."""
     lines = [line for line in require_short(text).splitlines() if line.strip()]
     if not 1 <= len(lines) <= MAX_TIME_STEPS:
-        raise ExampleError(
-            N_("The sequence must have 1 to {most} lines, one for each time step, not {count}."),
-            most=MAX_TIME_STEPS,
-            count=len(lines),
-        )
+        raise ExampleError(_LINES, most=MAX_TIME_STEPS, count=len(lines))
     rows = [numbers(line) for line in lines]
     for place, row in enumerate(rows, start=1):
         if len(row) != FEATURES:
-            raise ExampleError(
-                N_("Every line must have exactly {count} numbers; line {place} has {given}."),
-                count=FEATURES,
-                place=place,
-                given=len(row),
-            )
+            raise ExampleError(_NUMBERS, count=FEATURES, place=place, given=len(row))
     return np.array(rows, dtype=np.float32)
 
 

@@ -7,13 +7,7 @@ from playground.data import ROWS, read
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import (
-    INPUT_HINT,
-    first_test_target,
-    make_forecast,
-    parse_window,
-    write_window,
-)
+from playground.tasks.forecast import INPUT_HINT, first_test_target, make_forecast, parse_window, write_window
 
 
 def real_series(

@@ -20,6 +20,9 @@ from playground.tasks.text import require_short
 
 LETTERS = tuple("ABCDEFGHIJ")
 
+_OTHER_SYMBOL = N_("The first symbol must be one of {letters}, not {wrong!r}.")
+_COUNT = N_("The sequence must have 2 to {most} time steps, a symbol and dots, not {count}.")
+
 
 def make(config: TaskConfig) -> Dataset:
     """A symbol, then `length` blanks; each is a feature that is 1, the blank the last of them."""
@@ -48,22 +51,14 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     marks = re.sub(r"\s+", "", require_short(text)).upper()
     letters = dataset.answer.names
     if marks[0] not in letters:
-        raise ExampleError(
-            N_("The first symbol must be one of {letters}, not {wrong!r}."),
-            letters=" ".join(letters),
-            wrong=marks[0],
-        )
+        raise ExampleError(_OTHER_SYMBOL, letters=" ".join(letters), wrong=marks[0])
     wrong = marks[1:].replace(".", "")
     if wrong:
         raise ExampleError(
             N_("After the first symbol there may be dots only, not {wrong!r}."), wrong=wrong[0]
         )
     if not 2 <= len(marks) <= MAX_TIME_STEPS:
-        raise ExampleError(
-            N_("The sequence must have 2 to {most} time steps, a symbol and dots, not {count}."),
-            most=MAX_TIME_STEPS,
-            count=len(marks),
-        )
+        raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(marks))
     example: NDArray[np.float32] = _encode(np.array([letters.index(marks[0])]), len(marks) - 1, len(letters))[
         0
     ]

@@ -8,13 +8,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import (
-    INPUT_HINT,
-    check_points,
-    make_forecast,
-    parse_window,
-    write_window,
-)
+from playground.tasks.forecast import INPUT_HINT, check_points, make_forecast, parse_window, write_window
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -42,13 +36,7 @@ PROBLEM = Problem(
         model=ModelConfig(cell="lstm", hidden_size=32),
         training=TrainingConfig(optimizer="adam", lr=0.001, epochs=100),
     ),
-    knobs=(
-        knobs.window(100),
-        knobs.points(100, 3000),
-        knobs.NOISE,
-        knobs.TRAIN_SHARE,
-        knobs.NOISE_SEED,
-    ),
+    knobs=(knobs.window(100), knobs.points(100, 3000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.NOISE_SEED),
     make=make,
     input_hint=INPUT_HINT,
     parse=parse_window,

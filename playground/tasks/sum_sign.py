@@ -17,6 +17,8 @@ from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.sequences import make_sequences
 from playground.tasks.text import numbers, written
 
+_COUNT = N_("The sequence must have 1 to {most} numbers, not {count}.")
+
 
 def make(config: TaskConfig) -> Dataset:
     """Standard normal numbers; the answer is 1 if their sum is above 0."""
@@ -35,11 +37,7 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     """1 to 200 numbers; the network reads any length."""
     values = numbers(text)
     if not 1 <= len(values) <= MAX_TIME_STEPS:
-        raise ExampleError(
-            N_("The sequence must have 1 to {most} numbers, not {count}."),
-            most=MAX_TIME_STEPS,
-            count=len(values),
-        )
+        raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(values))
     return np.array(values, dtype=np.float32)[:, np.newaxis]
 
 

@@ -14,18 +14,22 @@ MAX_NUMBER = 1e6
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BETWEEN = re.compile(r"[\s,;]+")
 
+_LONG_TEXT = N_("A text may have at most {most} characters, not {count}.")
+_TOO_LARGE = N_("Every number must be from -{most:.10g} to {most:.10g}, not {word}.")
+
 
 def require_short(text: str) -> str:
     """`text` without blanks around it; a very long or an empty one is refused."""
-    if len(text) > MAX_CHARACTERS:
-        raise ExampleError(
-            N_("A text may have at most {most} characters, not {count}."),
-            most=MAX_CHARACTERS,
-            count=len(text),
-        )
+    require_length(text)
     if not text.strip():
         raise ExampleError(N_("The text is empty: please type a sequence."))
     return text.strip()
+
+
+def require_length(text: str) -> None:
+    """Refuse a very long text."""
+    if len(text) > MAX_CHARACTERS:
+        raise ExampleError(_LONG_TEXT, most=MAX_CHARACTERS, count=len(text))
 
 
 def words(text: str) -> list[str]:
@@ -40,11 +44,7 @@ def number(word: str, most: float = MAX_NUMBER) -> float:
         raise ExampleError(N_("Every entry must be a number such as 0.5, not {word}."), word=_short(word))
     value = float(plain)
     if abs(value) > most:
-        raise ExampleError(
-            N_("Every number must be from -{most:.10g} to {most:.10g}, not {word}."),
-            most=most,
-            word=_short(word),
-        )
+        raise ExampleError(_TOO_LARGE, most=most, word=_short(word))
     return value
 
 

@@ -34,18 +34,14 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
     y = np.where(y == PAD, NO_TARGET, y)
     return Dataset(
         answer=Pairs(
-            problem=problem,
-            source=source,
-            target=target,
-            places=_places(problem, pairs[split:], y.shape[1]),
+            problem=problem, source=source, target=target, places=_places(problem, pairs[split:], y.shape[1])
         ),
         train_x=x[:split],
         train_y=y[:split],
         test_x=x[split:],
         test_y=y[split:],
         baseline=Baseline(
-            loss=math.log(len(target)),
-            sentence=N_("Says that every token is equally likely."),
+            loss=math.log(len(target)), sentence=N_("Says that every token is equally likely.")
         ),
     )
 
@@ -114,11 +110,7 @@ _LETTERS = knobs.knob(
     help=N_("Words have one letter up to this many. Longer ones are harder, above all without attention."),
 )
 _DIGITS = knobs.knob(
-    "length",
-    label=N_("Most digits"),
-    low=2,
-    high=5,
-    help=N_("Numbers have one digit up to this many."),
+    "length", label=N_("Most digits"), low=2, high=5, help=N_("Numbers have one digit up to this many.")
 )
 
 

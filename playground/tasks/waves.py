@@ -8,13 +8,7 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import (
-    INPUT_HINT,
-    check_points,
-    make_forecast,
-    parse_window,
-    write_window,
-)
+from playground.tasks.forecast import INPUT_HINT, check_points, make_forecast, parse_window, write_window
 
 
 def make(config: TaskConfig) -> Dataset:

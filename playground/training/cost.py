@@ -24,6 +24,11 @@ STATES_KEPT = 3
 MOST_BYTES = 2 * 2**30
 """Memory one batch may take: what a worker on a small machine can spare."""
 
+_TOO_LARGE = N_(
+    "One batch of {examples:,} examples would need about {needed:.1f} GB of memory; training.batch_size "
+    "must be at most {largest} for this network and these sequences."
+)
+
 
 def seconds(config: RunConfig, data: Dataset) -> float:
     """Estimated seconds of training on one core; right within a factor of about three."""
@@ -59,12 +64,4 @@ def require_affordable(config: RunConfig, data: Dataset) -> None:
     needed = batch_bytes(config, data, examples)
     if needed > MOST_BYTES:
         largest = max(1, MOST_BYTES // batch_bytes(config, data, 1))
-        raise ConfigError(
-            N_(
-                "One batch of {examples:,} examples would need about {needed:.1f} GB of memory; "
-                "training.batch_size must be at most {largest} for this network and these sequences."
-            ),
-            examples=examples,
-            needed=needed / 2**30,
-            largest=largest,
-        )
+        raise ConfigError(_TOO_LARGE, examples=examples, needed=needed / 2**30, largest=largest)

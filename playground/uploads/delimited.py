@@ -21,6 +21,19 @@ SAMPLE_LINES = 30
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What is no part of any text; tabs and line ends are."""
 
+_UTF_16 = N_(
+    "The file is written in UTF-16, and only UTF-8 can be read. Save it as CSV with the encoding UTF-8."
+)
+_NOT_UTF_8 = N_(
+    "The file is not written in UTF-8: line {line:,} cannot be read. Save it as CSV with the encoding UTF-8."
+)
+_CONTROL_CHARACTER = N_("Line {line:,} holds the control character U+{code:04X}, which is no part of a text.")
+_LONG_FIELD = N_("Row {row:,} has a field of more than {most:,} characters.")
+_BEHIND_QUOTATION = N_(
+    "Row {row:,} goes on behind a closing quotation mark; where a text begins with one, it must be "
+    'written twice inside of another pair, as in """Stop!"" he cried",statement.'
+)
+
 
 class Record(NamedTuple):
     """One row as a table program counts and splits it."""
@@ -47,30 +60,15 @@ def text_of(data: bytes | str, most_bytes: int = MOST_BYTES) -> str:
             N_("The rows may have at most {most} MB, and these have more."), most=most_bytes // 10**6
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
-        raise ExampleError(
-            N_(
-                "The file is written in UTF-16, and only UTF-8 can be read. Save it as CSV with the "
-                "encoding UTF-8."
-            )
-        )
+        raise ExampleError(_UTF_16)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ExampleError(
-            N_(
-                "The file is not written in UTF-8: line {line:,} cannot be read. Save it as CSV with the "
-                "encoding UTF-8."
-            ),
-            line=line,
-        ) from error
+        raise ExampleError(_NOT_UTF_8, line=line) from error
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        raise ExampleError(
-            N_("Line {line:,} holds the control character U+{code:04X}, which is no part of a text."),
-            line=line,
-            code=ord(control[0]),
-        )
+        raise ExampleError(_CONTROL_CHARACTER, line=line, code=ord(control[0]))
     return text
 
 
@@ -141,17 +139,7 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
 def _cannot_be_split(row: int, error: csv.Error) -> ExampleError:
     told = str(error)
     if "field limit" in told:
-        return ExampleError(
-            N_("Row {row:,} has a field of more than {most:,} characters."),
-            row=row,
-            most=csv.field_size_limit(),
-        )
+        return ExampleError(_LONG_FIELD, row=row, most=csv.field_size_limit())
     if "unexpected end" in told:
         return ExampleError(N_("A quotation mark in row {row:,} is opened and never closed."), row=row)
-    return ExampleError(
-        N_(
-            "Row {row:,} goes on behind a closing quotation mark; where a text begins with one, "
-            'it must be written twice inside of another pair, as in """Stop!"" he cried",statement.'
-        ),
-        row=row,
-    )
+    return ExampleError(_BEHIND_QUOTATION, row=row)

@@ -32,6 +32,10 @@ HUNDRED, THOUSAND = "hundred", "thousand"
 Placed = list[tuple[str, int]]
 """Words, each with the position of the digit it comes from."""
 
+_NO_NUMBER = N_(
+    "Type a whole number from 0 to 99999 in digits, such as 4207, without zeros in front, not {text!r}."
+)
+
 
 def make(count: int, length: int, rng: np.random.Generator) -> list[Pair]:
     """Different numbers of at most `length` digits; every number of digits is equally likely."""
@@ -83,13 +87,7 @@ def parse(text: str) -> Tokens:
     """A whole number from 0 to 99999 in digits."""
     digits = require_short(text)
     if not re.fullmatch(r"0|[1-9][0-9]{0,4}", digits):
-        raise ExampleError(
-            N_(
-                "Type a whole number from 0 to 99999 in digits, such as 4207, without zeros in front, not "
-                "{text!r}."
-            ),
-            text=digits[:20],
-        )
+        raise ExampleError(_NO_NUMBER, text=digits[:20])
     return tuple(digits)
 
 

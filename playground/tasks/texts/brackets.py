@@ -34,6 +34,8 @@ _WRONG_SHARE = 0.15
 
 Ids = NDArray[np.int64]
 
+_TOO_DEEP = N_("At most {most} brackets may be open at the same time, not {deepest}.")
+
 
 def make_brackets(count: int, length: int, rng: np.random.Generator) -> tuple[Ids, Ids]:
     """Random strings, about half of them balanced: every bracket closed, none closed wrongly.
@@ -107,11 +109,7 @@ def parse(text: str) -> Ids:
     ids = VOCABULARY.ids(signs)
     deepest = int(depths_of(ids).max())
     if deepest > MAX_DEPTH:
-        raise ExampleError(
-            N_("At most {most} brackets may be open at the same time, not {deepest}."),
-            most=MAX_DEPTH,
-            deepest=deepest,
-        )
+        raise ExampleError(_TOO_DEEP, most=MAX_DEPTH, deepest=deepest)
     return ids
 
 

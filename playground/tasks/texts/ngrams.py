@@ -63,6 +63,5 @@ def _leaning(counts: Floats, shorter: Floats) -> Floats:
 def _scored(said: Floats, y: Classes) -> Scores:
     of_truth = np.take_along_axis(said, y[:, :, np.newaxis], axis=2)
     return Scores(
-        accuracy=float(np.mean(said.argmax(axis=2) == y)),
-        perplexity=float(np.exp(-np.log(of_truth).mean())),
+        accuracy=float(np.mean(said.argmax(axis=2) == y)), perplexity=float(np.exp(-np.log(of_truth).mean()))
     )
