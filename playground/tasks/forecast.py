@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -19,7 +20,7 @@ from playground.config import TaskConfig
 from playground.errors import ConfigError, ExampleError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
-from playground.tasks.base import Baseline, Dataset
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.series import Beside, Floats, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
 
@@ -178,3 +179,7 @@ def _scales(series: Series) -> tuple[Floats, Floats]:
 
 def _largest(series: Series) -> float:
     return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.beside)))
+
+
+forecast_problem = partial(Problem, input_hint=INPUT_HINT, parse=parse_window, write=write_window)
+generated_series = partial(forecast_problem, group="series", check=check_points)

@@ -11,8 +11,8 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import INPUT_HINT, check_points, make_forecast, parse_window, write_window
+from playground.tasks.base import Dataset
+from playground.tasks.forecast import generated_series, make_forecast
 from playground.tasks.series import Floats
 
 TAU = 17
@@ -61,10 +61,9 @@ def make(config: TaskConfig) -> Dataset:
     return make_forecast(values, times, config, time_label=N_("Time"), value_label=N_("Value"))
 
 
-PROBLEM = Problem(
+PROBLEM = generated_series(
     name="mackey-glass",
     title=N_("Mackey-Glass, chaos"),
-    group="series",
     question=N_("Which value comes next in a series that follows a rule but never repeats?"),
     notice=N_(
         "One step ahead is easy to learn; fed with its own answers, "
@@ -77,8 +76,4 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.window(100), knobs.points(200, 2000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
-    input_hint=INPUT_HINT,
-    parse=parse_window,
-    write=write_window,
-    check=check_points,
 )

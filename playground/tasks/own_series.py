@@ -10,8 +10,8 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.task import MAX_TIME_STEPS
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import make_forecast, parse_window, write_window
+from playground.tasks.base import Dataset
+from playground.tasks.forecast import forecast_problem, make_forecast
 from playground.uploads import own_data
 from playground.uploads.series import OwnSeries, read_series
 
@@ -62,7 +62,7 @@ def forecast_of(own: OwnSeries, config: TaskConfig) -> Dataset:
     )
 
 
-PROBLEM = Problem(
+PROBLEM = forecast_problem(
     name=NAME,
     title=N_("Your own series"),
     group="series",
@@ -85,7 +85,5 @@ PROBLEM = Problem(
         "Type as many numbers as the window has, in the unit of the chart, with blanks between, such as "
         "0.1 0.2 0.3; with further inputs, a line for each point. The network says the next one."
     ),
-    parse=parse_window,
-    write=write_window,
     read_own=read_series,
 )

@@ -21,6 +21,7 @@ from playground.tasks.text import require_short
 LETTERS = tuple("ABCDEFGHIJ")
 
 _OTHER_SYMBOL = N_("The first symbol must be one of {letters}, not {wrong!r}.")
+_OTHER_SIGN = N_("After the first symbol there may be dots only, not {wrong!r}.")
 _COUNT = N_("The sequence must have 2 to {most} time steps, a symbol and dots, not {count}.")
 
 
@@ -52,16 +53,12 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
     letters = dataset.answer.names
     if marks[0] not in letters:
         raise ExampleError(_OTHER_SYMBOL, letters=" ".join(letters), wrong=marks[0])
-    wrong = marks[1:].replace(".", "")
-    if wrong:
-        raise ExampleError(
-            N_("After the first symbol there may be dots only, not {wrong!r}."), wrong=wrong[0]
-        )
+    if rest := marks[1:].replace(".", ""):
+        raise ExampleError(_OTHER_SIGN, wrong=rest[0])
     if not 2 <= len(marks) <= MAX_TIME_STEPS:
         raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(marks))
-    example: NDArray[np.float32] = _encode(np.array([letters.index(marks[0])]), len(marks) - 1, len(letters))[
-        0
-    ]
+    symbol = np.array([letters.index(marks[0])])
+    example: NDArray[np.float32] = _encode(symbol, len(marks) - 1, len(letters))[0]
     return example
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import INPUT_HINT, check_points, make_forecast, parse_window, write_window
+from playground.tasks.base import Dataset
+from playground.tasks.forecast import generated_series, make_forecast
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -23,10 +23,9 @@ def make(config: TaskConfig) -> Dataset:
     )
 
 
-PROBLEM = Problem(
+PROBLEM = generated_series(
     name="sine",
     title=N_("Sine, next value"),
-    group="series",
     question=N_("Which value of a sine wave comes next, after the ten before it?"),
     notice=N_(
         "Watch the predicted curve start as a flat line and bend, epoch by epoch, towards the real one."
@@ -38,8 +37,4 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.window(100), knobs.points(100, 3000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.NOISE_SEED),
     make=make,
-    input_hint=INPUT_HINT,
-    parse=parse_window,
-    write=write_window,
-    check=check_points,
 )

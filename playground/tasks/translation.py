@@ -114,19 +114,24 @@ _DIGITS = knobs.knob(
 )
 
 
+_LETTERS_HINT = N_("Type 1 to 40 letters from a to z.")
+_MODEL = ModelConfig(cell="gru", hidden_size=64, bidirectional=True, embedding_size=32, attention="additive")
+
+
 def _problem(
     name: str,
     *,
     notice: str,
-    hint: str,
-    draw: Draw,
-    length: int,
-    size: Setting | None,
+    hint: str = _LETTERS_HINT,
+    draw: Draw = _mixed_lengths,
+    length: int = 10,
+    size: Setting | None = _LETTERS,
     epochs: int = 20,
     lr: float = 0.0005,
     target_loss: float | None = 0.004,
 ) -> Problem:
     problem = PAIR_PROBLEMS[name]
+    training = TrainingConfig(lr=lr, max_norm=1.0, batch_size=64, epochs=epochs, target_loss=target_loss)
     return Problem(
         name=name,
         title=problem.title,
@@ -135,12 +140,8 @@ def _problem(
         notice=notice,
         preset=RunConfig(
             task=TaskConfig(name=name, length=length, examples=10_000, train_share=0.95),
-            model=ModelConfig(
-                cell="gru", hidden_size=64, bidirectional=True, embedding_size=32, attention="additive"
-            ),
-            training=TrainingConfig(
-                lr=lr, max_norm=1.0, batch_size=64, epochs=epochs, target_loss=target_loss
-            ),
+            model=_MODEL,
+            training=training,
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
@@ -151,8 +152,6 @@ def _problem(
     )
 
 
-_LETTERS_HINT = N_("Type 1 to 40 letters from a to z.")
-
 ALL: tuple[Problem, ...] = (
     _problem(
         "reverse",
@@ -160,28 +159,16 @@ ALL: tuple[Problem, ...] = (
             "Watch a path from corner to corner appear in the map: to say a word backwards, "
             "the network looks at the last letter first."
         ),
-        hint=_LETTERS_HINT,
-        draw=_mixed_lengths,
-        length=10,
-        size=_LETTERS,
     ),
     _problem(
         "copy",
         notice=N_(
             "Watch the path run from the first letter to the last: letter by letter, nothing turned around."
         ),
-        hint=_LETTERS_HINT,
-        draw=_mixed_lengths,
-        length=10,
-        size=_LETTERS,
     ),
     _problem(
         "sort",
         notice=N_("Watch the map: there is no path, for the next letter of the alphabet may stand anywhere."),
-        hint=_LETTERS_HINT,
-        draw=_mixed_lengths,
-        length=10,
-        size=_LETTERS,
         epochs=25,
         lr=0.001,
         target_loss=0.01,
@@ -193,7 +180,6 @@ ALL: tuple[Problem, ...] = (
         ),
         hint=N_("Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07."),
         draw=_as_made,
-        length=10,
         size=None,
         epochs=8,
         lr=0.001,

@@ -7,8 +7,8 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import INPUT_HINT, check_points, make_forecast, parse_window, write_window
+from playground.tasks.base import Dataset
+from playground.tasks.forecast import generated_series, make_forecast
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -23,10 +23,9 @@ def make(config: TaskConfig) -> Dataset:
     return make_forecast(values, t, config, time_label=N_("Point"), value_label=N_("Value"))
 
 
-PROBLEM = Problem(
+PROBLEM = generated_series(
     name="waves",
     title=N_("Mixed waves"),
-    group="series",
     question=N_("Which value comes next when several waves are added up?"),
     notice=N_(
         "Noise cannot be predicted: turn it up, and see the lowest loss anyone can reach rise with it."
@@ -69,8 +68,4 @@ PROBLEM = Problem(
         knobs.NOISE_SEED,
     ),
     make=make,
-    input_hint=INPUT_HINT,
-    parse=parse_window,
-    write=write_window,
-    check=check_points,
 )

@@ -14,18 +14,8 @@ from playground.tasks.text import require_short
 
 FIRST, LAST = date(1900, 1, 1), date(2099, 12, 31)
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -97,16 +87,8 @@ def make(count: int, length: int, rng: np.random.Generator) -> list[Pair]:
 def written(day: date, template: str) -> str:
     """`day` in one of `FORMATS`, in English on any machine."""
     month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
-    return template.format(
-        day=day.day,
-        th=_ending(day.day),
-        month=month,
-        mon=month[:3],
-        number=day.month,
-        year=day.year,
-        weekday=weekday,
-        wkd=weekday[:3],
-    )
+    words = {"month": month, "mon": month[:3], "weekday": weekday, "wkd": weekday[:3], "th": _ending(day.day)}
+    return template.format(day=day.day, number=day.month, year=day.year, **words)
 
 
 def _ending(day: int) -> str:
