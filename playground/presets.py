@@ -23,157 +23,121 @@ class Preset:
     """The side of the run it opens with."""
 
 
-def _problem_presets() -> dict[str, Preset]:
-    return {
-        name: Preset(title=problem.title, notice=problem.notice, config=problem.preset)
-        for name, problem in PROBLEMS.items()
-    }
-
-
-def _inside_lessons() -> dict[str, Preset]:
-    """Experiments made to be looked into."""
-    sine = PROBLEMS["sine"].preset
-    far = edited(PROBLEMS["adding"].preset, {"task.length": 50, "training.epochs": 30})
-    return {
-        "gates": Preset(
-            title=N_("Gates learn what to keep"),
-            notice=N_(
-                "Watch the input gate learn to open at the two marked numbers. Then look at the hidden "
-                "states: a few units hold what they read there to the end."
-            ),
-            config=edited(far, {"model.cell": "lstm"}),
-            tab="gates",
-        ),
-        "vanishing": Preset(
-            title=N_("The gradient of an RNN dies out"),
-            notice=N_(
-                "Watch how little of the error reaches the first numbers, and that the loss stays at the "
-                "baseline's. Then choose the LSTM, press Play, and watch it reach back."
-            ),
-            config=edited(far, {"model.cell": "rnn"}),
-            tab="gradients",
-        ),
-        "limit-cycle": Preset(
-            title=N_("A sine becomes a circle"),
-            notice=N_("Watch the path of the hidden states bend into a closed loop as the free run learns."),
-            config=edited(sine, {"training.lr": 0.01, "training.epochs": 300}),
-            tab="states",
-        ),
-    }
-
-
-def _lessons() -> dict[str, Preset]:
-    sine, adding = PROBLEMS["sine"].preset, PROBLEMS["adding"].preset
-    return {
-        "too-fast": Preset(
-            title=N_("A learning rate far too high"),
-            notice=N_("Watch the loss jump up and down instead of falling; then lower the learning rate."),
-            config=edited(sine, {"training.lr": 0.5, "model.cell": "rnn"}),
-        ),
-        "exploding": Preset(
-            title=N_("An RNN with relu explodes"),
-            notice=N_("Watch the gradient norm shoot up until the loss is no number any more; then clip it."),
-            config=edited(
-                adding,
-                {
-                    "model.cell": "rnn",
-                    "model.nonlinearity": "relu",
-                    "model.initialisation": "orthogonal",
-                    "model.hidden_size": 64,
-                    "training.optimizer": "sgd",
-                    "training.lr": 0.1,
-                    "training.max_norm": None,
-                },
-            ),
-        ),
-        "by-hand": Preset(
-            title=N_("The same RNN, written by hand"),
-            notice=N_(
-                "Watch nearly the same curve as with torch's RNN, which keeps two biases where this one "
-                "keeps one; it is only slower, being a plain Python loop."
-            ),
-            config=edited(sine, {"model.cell": "by-hand"}),
-        ),
-    }
-
-
-def _races() -> dict[str, Preset]:
-    """What the page that compares begins with."""
-    return {
-        "race": Preset(
-            title=N_("Who can add over twenty steps?"),
-            notice=N_(
-                "Watch whose loss falls under the baseline's, and when. The page Compare trains several "
-                "cells side by side, on the same examples."
-            ),
-            config=edited(
-                PROBLEMS["adding"].preset,
-                {"task.length": 20, "task.examples": 1500, "training.lr": 0.01, "training.epochs": 15},
-            ),
-        )
-    }
-
-
-def _text_lessons() -> dict[str, Preset]:
-    return {
-        "padding": Preset(
-            title=N_("Forgetting in the padding"),
-            notice=N_(
-                "Watch the loss stay at the baseline's: after each sentence the network reads some thirty "
-                "times nothing. Then switch on Skip the padding (under Network) and press Play."
-            ),
-            config=edited(
-                PROBLEMS["sentiment"].preset,
-                {
-                    "task.length": 40,
-                    "model.packed": False,
-                    "model.bidirectional": False,
-                    "model.readout": "last",
-                    "model.head_dropout": 0.0,
-                },
-            ),
-        ),
-        "one-way": Preset(
-            title=N_("What only the next words tell"),
-            notice=N_(
-                "Watch the right answers stay under the best that can be done from the left. Then choose "
-                "Both ways, press Play, and watch them pass it."
-            ),
-            config=edited(PROBLEMS["tagging"].preset, {"model.bidirectional": False}),
-        ),
-    }
-
-
-def _attention_lessons() -> dict[str, Preset]:
-    reverse = PROBLEMS["reverse"].preset
-    return {
-        "bottleneck": Preset(
-            title=N_("A whole word in one state"),
-            notice=N_(
-                "Watch short words turn right and long ones stay wrong: without attention, all the letters "
-                "must fit into one state. Then switch on Train beside it, and compare by length."
-            ),
-            config=edited(reverse, {"model.attention": "none"}),
-        ),
-        "beside": Preset(
-            title=N_("Right, and yet one place beside"),
-            notice=N_(
-                "Watch the answers turn right while the path runs beside the rings: an encoder that reads "
-                "one way has already read the letter when it stands on the next one."
-            ),
-            config=edited(reverse, {"model.attention": "dot", "model.bidirectional": False}),
-        ),
-    }
-
+_SINE, _ADDING, _REVERSE = (PROBLEMS[name].preset for name in ("sine", "adding", "reverse"))
+_FAR = edited(_ADDING, {"task.length": 50, "training.epochs": 30})
 
 LESSONS: dict[str, Preset] = {
-    **_lessons(),
-    **_races(),
-    **_inside_lessons(),
-    **_text_lessons(),
-    **_attention_lessons(),
+    "too-fast": Preset(
+        title=N_("A learning rate far too high"),
+        notice=N_("Watch the loss jump up and down instead of falling; then lower the learning rate."),
+        config=edited(_SINE, {"training.lr": 0.5, "model.cell": "rnn"}),
+    ),
+    "exploding": Preset(
+        title=N_("An RNN with relu explodes"),
+        notice=N_("Watch the gradient norm shoot up until the loss is no number any more; then clip it."),
+        config=edited(
+            _ADDING,
+            {
+                "model.cell": "rnn",
+                "model.nonlinearity": "relu",
+                "model.initialisation": "orthogonal",
+                "model.hidden_size": 64,
+                "training.optimizer": "sgd",
+                "training.lr": 0.1,
+                "training.max_norm": None,
+            },
+        ),
+    ),
+    "by-hand": Preset(
+        title=N_("The same RNN, written by hand"),
+        notice=N_(
+            "Watch nearly the same curve as with torch's RNN, which keeps two biases where this one "
+            "keeps one; it is only slower, being a plain Python loop."
+        ),
+        config=edited(_SINE, {"model.cell": "by-hand"}),
+    ),
+    "race": Preset(
+        title=N_("Who can add over twenty steps?"),
+        notice=N_(
+            "Watch whose loss falls under the baseline's, and when. The page Compare trains several "
+            "cells side by side, on the same examples."
+        ),
+        config=edited(
+            _ADDING,
+            {"task.length": 20, "task.examples": 1500, "training.lr": 0.01, "training.epochs": 15},
+        ),
+    ),
+    "gates": Preset(
+        title=N_("Gates learn what to keep"),
+        notice=N_(
+            "Watch the input gate learn to open at the two marked numbers. Then look at the hidden "
+            "states: a few units hold what they read there to the end."
+        ),
+        config=edited(_FAR, {"model.cell": "lstm"}),
+        tab="gates",
+    ),
+    "vanishing": Preset(
+        title=N_("The gradient of an RNN dies out"),
+        notice=N_(
+            "Watch how little of the error reaches the first numbers, and that the loss stays at the "
+            "baseline's. Then choose the LSTM, press Play, and watch it reach back."
+        ),
+        config=edited(_FAR, {"model.cell": "rnn"}),
+        tab="gradients",
+    ),
+    "limit-cycle": Preset(
+        title=N_("A sine becomes a circle"),
+        notice=N_("Watch the path of the hidden states bend into a closed loop as the free run learns."),
+        config=edited(_SINE, {"training.lr": 0.01, "training.epochs": 300}),
+        tab="states",
+    ),
+    "padding": Preset(
+        title=N_("Forgetting in the padding"),
+        notice=N_(
+            "Watch the loss stay at the baseline's: after each sentence the network reads some thirty "
+            "times nothing. Then switch on Skip the padding (under Network) and press Play."
+        ),
+        config=edited(
+            PROBLEMS["sentiment"].preset,
+            {
+                "task.length": 40,
+                "model.packed": False,
+                "model.bidirectional": False,
+                "model.readout": "last",
+                "model.head_dropout": 0.0,
+            },
+        ),
+    ),
+    "one-way": Preset(
+        title=N_("What only the next words tell"),
+        notice=N_(
+            "Watch the right answers stay under the best that can be done from the left. Then choose "
+            "Both ways, press Play, and watch them pass it."
+        ),
+        config=edited(PROBLEMS["tagging"].preset, {"model.bidirectional": False}),
+    ),
+    "bottleneck": Preset(
+        title=N_("A whole word in one state"),
+        notice=N_(
+            "Watch short words turn right and long ones stay wrong: without attention, all the letters "
+            "must fit into one state. Then switch on Train beside it, and compare by length."
+        ),
+        config=edited(_REVERSE, {"model.attention": "none"}),
+    ),
+    "beside": Preset(
+        title=N_("Right, and yet one place beside"),
+        notice=N_(
+            "Watch the answers turn right while the path runs beside the rings: an encoder that reads "
+            "one way has already read the letter when it stands on the next one."
+        ),
+        config=edited(_REVERSE, {"model.attention": "dot", "model.bidirectional": False}),
+    ),
 }
-PRESETS: dict[str, Preset] = {**_problem_presets(), **LESSONS}
+"""Experiments that make one point, beside every problem's own."""
+PRESETS: dict[str, Preset] = {
+    name: Preset(title=problem.title, notice=problem.notice, config=problem.preset)
+    for name, problem in PROBLEMS.items()
+} | LESSONS
 
 
 def preset(name: str) -> Preset:

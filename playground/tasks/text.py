@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from playground.errors import ExampleError
 from playground.i18n import N_
+from playground.uploads.delimited import short
 
 MAX_CHARACTERS = 20_000
 MAX_NUMBER = 1e6
@@ -41,10 +42,10 @@ def number(word: str, most: float = MAX_NUMBER) -> float:
     """One number, such as `-0.5` or `1e3`, from minus `most` to `most`."""
     plain = word.replace("\N{MINUS SIGN}", "-")
     if not _NUMBER.fullmatch(plain):
-        raise ExampleError(N_("Every entry must be a number such as 0.5, not {word}."), word=_short(word))
+        raise ExampleError(N_("Every entry must be a number such as 0.5, not {word}."), word=short(word))
     value = float(plain)
     if abs(value) > most:
-        raise ExampleError(_TOO_LARGE, most=most, word=_short(word))
+        raise ExampleError(_TOO_LARGE, most=most, word=short(word))
     return value
 
 
@@ -57,7 +58,3 @@ def written(values: Iterable[float], decimals: int = 4) -> str:
     """Numbers rounded to `decimals`, with blanks between."""
     rounded = (round(float(value), decimals) + 0.0 for value in values)  # + 0.0: no minus before zero
     return " ".join(f"{value:.15g}" for value in rounded)
-
-
-def _short(word: str) -> str:
-    return repr(word if len(word) <= 30 else word[:29] + "…")

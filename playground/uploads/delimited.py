@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ SAMPLE_LINES = 30
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What is no part of any text; tabs and line ends are."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows."""
 
 _UTF_16 = N_(
     "The file is written in UTF-16, and only UTF-8 can be read. Save it as CSV with the encoding UTF-8."
@@ -70,6 +73,17 @@ def text_of(data: bytes | str, most_bytes: int = MOST_BYTES) -> str:
         line = text.count("\n", 0, control.start()) + 1
         raise ExampleError(_CONTROL_CHARACTER, line=line, code=ord(control[0]))
     return text
+
+
+def short(text: str) -> str:
+    """`text` in quotation marks, cut where it is long."""
+    return repr(text if len(text) <= 30 else text[:29] + "…")
+
+
+def as_name(text: str) -> str:
+    """`text` in one line, without signs that turn the direction of what follows; empty if nothing is seen."""
+    name = " ".join(_TURNING.sub("", unicodedata.normalize("NFC", text)).split())
+    return name if any(unicodedata.category(sign)[0] in "LNPS" for sign in name) else ""
 
 
 def records(text: str, columns: Sequence[str]) -> Iterator[Record]:

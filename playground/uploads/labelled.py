@@ -7,8 +7,6 @@ every row, and last how the labels are shared out. Nothing that was sent is ever
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from typing import NamedTuple
 from playground.data.words import words_of
 from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.uploads.delimited import Record, records, text_of
+from playground.uploads.delimited import Record, as_name, records, short, text_of
 
 COLUMNS = ("text", "label")
 FEWEST_ROWS, MOST_ROWS = 20, 5000
@@ -30,8 +28,6 @@ LARGEST_SHARE = 0.9
 
 _KIND = "labelled texts"
 """Written in front of the rows, so that other data under the same setting is not taken for them."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs that turn the direction of what follows."""
 
 _ONE_COLUMN = N_(
     "Row {row} has 1 column, but every row needs two, text and label; a text with commas must stand in "
@@ -137,21 +133,20 @@ def _row(record: Record, text_at: int) -> LabelledText:
         raise ExampleError(_LONG_TEXT, most=MOST_CHARACTERS, row=record.row, count=len(text))
     if not words_of(text):
         raise ExampleError(
-            N_("Row {row} has no word in its text, which is {text}."), row=record.row, text=_short(text)
+            N_("Row {row} has no word in its text, which is {text}."), row=record.row, text=short(text)
         )
     return LabelledText(text=text, label=_label(record.row, label))
 
 
 def _label(row: int, label: str) -> str:
-    """A label as it is shown: in one line, and without what turns the direction of the page around it."""
-    plain = " ".join(_TURNING.sub("", unicodedata.normalize("NFC", label)).split())
-    if len(plain) > MOST_LABEL_CHARACTERS:
+    name = as_name(label)
+    if len(name) > MOST_LABEL_CHARACTERS:
         raise ExampleError(
-            _LONG_LABEL, most=MOST_LABEL_CHARACTERS, row=row, count=len(plain), plain=_short(plain)
+            _LONG_LABEL, most=MOST_LABEL_CHARACTERS, row=row, count=len(name), plain=short(name)
         )
-    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in plain):
+    if not name:
         raise ExampleError(N_("Row {row} has no label."), row=row)
-    return plain
+    return name
 
 
 def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText]:
@@ -164,9 +159,9 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
                 _TWO_LABELS,
                 first=first,
                 number=number,
-                text=_short(row.text),
-                label=_short(label),
-                other=_short(row.label),
+                text=short(row.text),
+                label=short(label),
+                other=short(row.label),
             )
         if first == number:
             yield row
@@ -177,14 +172,14 @@ def _require_enough(rows: tuple[LabelledText, ...]) -> None:
     if len(rows) < FEWEST_ROWS:
         raise ExampleError(_FEW_TEXTS, fewest=FEWEST_ROWS, count=len(rows))
     if len(counts) < FEWEST_LABELS:
-        raise ExampleError(_ONE_LABEL, count=len(rows), label=_short(counts[0][0]))
+        raise ExampleError(_ONE_LABEL, count=len(rows), label=short(counts[0][0]))
     if len(counts) > MOST_LABELS:
         raise ExampleError(
             _MANY_LABELS,
             most=MOST_LABELS,
             count=len(counts),
-            label=_short(counts[0][0]),
-            other=_short(counts[1][0]),
+            label=short(counts[0][0]),
+            other=short(counts[1][0]),
         )
     _require_enough_of_each(rows, counts)
 
@@ -193,14 +188,10 @@ def _require_enough_of_each(rows: tuple[LabelledText, ...], counts: list[tuple[s
     if counts[-1][1] < FEWEST_OF_A_LABEL:
         label, count = counts[-1]
         if rows[0].label == label and count == 1:
-            raise ExampleError(_RARE_FIRST_LABEL, fewest=FEWEST_OF_A_LABEL, label=_short(label))
-        raise ExampleError(_RARE_LABEL, fewest=FEWEST_OF_A_LABEL, label=_short(label), count=count)
+            raise ExampleError(_RARE_FIRST_LABEL, fewest=FEWEST_OF_A_LABEL, label=short(label))
+        raise ExampleError(_RARE_LABEL, fewest=FEWEST_OF_A_LABEL, label=short(label), count=count)
     if counts[0][1] > LARGEST_SHARE * len(rows):
         label, count = counts[0]
         raise ExampleError(
-            _FREQUENT_LABEL, most=LARGEST_SHARE, label=_short(label), count=count, rows=len(rows)
+            _FREQUENT_LABEL, most=LARGEST_SHARE, label=short(label), count=count, rows=len(rows)
         )
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 30 else text[:29] + "…")

@@ -10,7 +10,8 @@ import numpy as np
 
 from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.uploads.columns import Floats, short
+from playground.uploads.columns import Floats
+from playground.uploads.delimited import short
 from playground.uploads.tables import FEWEST_ROWS, Table, fault_of, read_table
 
 MOST_INPUTS = 4

@@ -6,8 +6,6 @@ are called, then every row. A column that holds no numbers is not the table's fa
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,8 +16,8 @@ import numpy as np
 
 from playground.errors import ExampleError
 from playground.i18n import N_, Message
-from playground.uploads.columns import Column, Floats, are_values, read_column, short
-from playground.uploads.delimited import Record, likeliest_delimiter, split, text_of
+from playground.uploads.columns import Column, Floats, are_values, read_column
+from playground.uploads.delimited import Record, as_name, likeliest_delimiter, short, split, text_of
 
 MOST_BYTES = 10_000_000
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
@@ -34,8 +32,6 @@ _AT_ONCE = 1000
 """Rows that stand in memory as many texts."""
 _BETWEEN = "\x1f"
 """Stands between the cells of a column, and in none: `text_of` refuses it."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs that turn the direction of what follows."""
 _YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
 _POINT = N_("Point")
 
@@ -59,8 +55,8 @@ _OTHER_FIELDS = N_(
     "separates the columns must stand in quotation marks."
 )
 _TWO_SIGNS = N_(
-    "In the column {column}, row {row:,} has {text}, but in {other}, row {other_row:,} has "
-    "{other_text}: write all decimals with the same sign, and thousands without any."
+    "In the column {column}, row {point.row:,} has {point.shown}, but in {other}, row {comma.row:,} has "
+    "{comma.shown}: write all decimals with the same sign, and thousands without any."
 )
 _NO_DATE = N_(
     "The dates in {column} do not give the time: the one in row {row:,} of the values or the one before "
@@ -141,10 +137,10 @@ def fault_of(name: str, numbers: Floats) -> ExampleError | None:
 
 def _names(fields: list[str]) -> list[str]:
     """The columns' names; programs that number their rows leave the first one without."""
-    names = [" ".join(_TURNING.sub("", unicodedata.normalize("NFC", field)).split()) for field in fields]
+    names = [as_name(field) for field in fields]
     names[0] = names[0] or "row"
     for place, name in enumerate(names, start=1):
-        if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
+        if not name:
             raise ExampleError(N_("Column {place} has no name in the first row."), place=place)
         if len(name) > MOST_CHARACTERS:
             raise ExampleError(_LONG_NAME, most=MOST_CHARACTERS, place=place, count=len(name))
@@ -211,17 +207,11 @@ def _table(columns: tuple[Column, ...], count: int) -> Table:
 
 def _require_one_sign(columns: tuple[Column, ...]) -> None:
     """A point in one column and a comma in another: one of the two may stand between thousands."""
-    point = next((column for column in columns if column.point), None)
-    comma = next((column for column in columns if column.comma), None)
-    if point and point.point and comma and comma.comma:
+    one = next((column for column in columns if column.point), None)
+    other = next((column for column in columns if column.comma), None)
+    if one and other:
         raise ExampleError(
-            _TWO_SIGNS,
-            column=short(point.name),
-            row=point.point.row,
-            text=short(point.point.text),
-            other=short(comma.name),
-            other_row=comma.comma.row,
-            other_text=short(comma.comma.text),
+            _TWO_SIGNS, column=short(one.name), point=one.point, other=short(other.name), comma=other.comma
         )
 
 
