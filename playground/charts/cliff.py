@@ -15,7 +15,7 @@ from playground.charts.picture import Picture, Spec, base_layout, letters, scatt
 from playground.charts.step_lines import level_traces
 from playground.charts.units import finite
 from playground.i18n import _
-from playground.luck import quartiles
+from playground.significance import quartiles
 
 SOLVED = 0.9
 """Of the way from chance to perfect, what counts as solved."""

@@ -33,7 +33,7 @@ from playground.charts.step_lines import (
 from playground.charts.theme import CELL_COLOURS
 from playground.charts.units import finite, known
 from playground.i18n import _
-from playground.luck import Band, quartiles, solved
+from playground.significance import Band, quartiles, solved
 from playground.tasks.answers import Loss
 
 _ASIDE = (0.0, -0.1, 0.1, -0.2, 0.2)

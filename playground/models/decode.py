@@ -17,7 +17,7 @@ from playground.tasks.pairs.base import END, PAD, START
 _PLACES = N_("Attention can be moved to positions 0 to {most}, not {position}.")
 
 
-class Spoken(NamedTuple):
+class Decoded(NamedTuple):
     """What the decoder said, and where it looked."""
 
     ids: Tensor  # (batch, most) with PAD behind END
@@ -40,7 +40,7 @@ def greedy(
     prefix: Sequence[int] = (),
     uniform: bool = False,
     forced: Mapping[int, int] | None = None,
-) -> Spoken:
+) -> Decoded:
     """Say the likeliest token at every step.
 
     Args:
@@ -72,7 +72,7 @@ def greedy(
             ended |= said == END
             if bool(ended.all()):
                 break
-    return Spoken(ids, None if model.attention is None else looked)
+    return Decoded(ids, None if model.attention is None else looked)
 
 
 @torch.no_grad()

@@ -79,11 +79,12 @@ plotly_loader()
 st.title("Components")
 
 
-@st.fragment(run_every=0.5)
+@st.fragment
 def live() -> None:
-    if not state.get("still"):
+    if st.button("Tick"):
         state.ticks += 1
-        state.developed = min(state.developed + 5, TOTAL)
+        if not state.get("still"):
+            state.developed = min(state.developed + 5, TOTAL)
     film = history(state.developed)
     timeline(
         step=state.step,

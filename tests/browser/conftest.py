@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
+from tests.browser.readers import WIDE, screen
 from tests.browser.train_page import APP, sine_at_its_end
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,14 +36,9 @@ QUIET = (
 )
 """A browser that does what the test says and nothing for itself."""
 
-START_S = 60
-"""Seconds a server may take to answer, on a busy machine."""
-
-PATIENCE_MS = 30_000
-"""Milliseconds until what a test waits for counts as missing, on a busy machine."""
-
-STOP_S = 10
-"""Seconds a server has to close its engine before it is killed."""
+PATIENCE_S = 25
+"""Seconds until what a test waits for counts as missing, and the only limit: no test waits for time to
+pass, all wait for what comes."""
 
 Serve = Callable[..., str]
 NewPage = Callable[..., Page]
@@ -51,7 +47,7 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; pages in it share nothing."""
-    expect.set_options(timeout=PATIENCE_MS)
+    expect.set_options(timeout=1000 * PATIENCE_S)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
         yield browser
@@ -69,10 +65,10 @@ class Server:
     def wait_until_it_answers(self) -> None:
         """Return once the server is healthy; fail with its log if it ends or takes too long."""
         direct = build_opener(ProxyHandler({}))  # a proxy in the environment is not for this machine
-        deadline = time.monotonic() + START_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                with direct.open(f"{self.url}/_stcore/health", timeout=2):
+                with direct.open(f"{self.url}/_stcore/health", timeout=PATIENCE_S):
                     return
             except OSError:  # refused, or not healthy yet
                 time.sleep(0.1)
@@ -86,7 +82,7 @@ class Server:
         """Ask the server to end, where nobody did, then make sure that its workers ended too."""
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            self.process.wait(STOP_S)
+            self.process.wait(PATIENCE_S)
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -120,8 +116,11 @@ def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def url(serve: Serve) -> str:
-    """The app, with two workers; no test takes them away."""
-    return serve(APP, PLAYGROUND_WORKERS="2")
+    """The app, training in place: what a page shows of a run does not depend on who trained it.
+
+    Real workers are asked in `tests/films`, and by `test_lost_workers.py`.
+    """
+    return serve(APP, PLAYGROUND_ENGINE="inline")
 
 
 def _start(script: Path, log: Path, env: dict[str, str]) -> Server:
@@ -171,14 +170,20 @@ class Witness:
             self.faults.append(f"called another machine: {request.url}")
 
     def complain(self) -> None:
-        """Fail when a page raised an error, called another machine, or wrote an error to its console."""
+        """Fail when a page raised an error, called another machine, or wrote an error to its console.
+
+        Each is told once, to the test that met it.
+        """
         told = [f"console: {text}" for text in self.console if not SEARCH.search(text)]
-        if self.faults or told:
-            pytest.fail("\n".join(["The page failed:", *self.faults, *told]), pytrace=False)
+        told = [*self.faults, *told]
+        self.faults.clear()
+        self.console.clear()
+        if told:
+            pytest.fail("\n".join(["The page failed:", *told]), pytrace=False)
 
     def seen(self) -> list[tuple[str, str]]:
         """Address and text of every page that is open now."""
-        return [(page.url, page.inner_text("body", timeout=5000)) for page in self.pages if page.url]
+        return [(page.url, page.evaluate("document.body.innerText")) for page in self.pages if page.url]
 
 
 WITNESSES = pytest.StashKey[list[Witness]]()
@@ -193,13 +198,13 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
     contexts = []
 
     def open_page(
-        width: int = 1280, height: int = 900, color_scheme: Literal["light", "dark"] = "light"
+        width: int = WIDE[0], height: int = WIDE[1], color_scheme: Literal["light", "dark"] = "light"
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
         )
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(1000 * PATIENCE_S)
         page = context.new_page()
         witness.watch(page)
         return page
@@ -221,22 +226,28 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         yield open_page
 
 
-@pytest.fixture(scope="module")
-def _shared(browser: Browser) -> Iterator[tuple[Page, Witness]]:
+@pytest.fixture(scope="session")
+def _tab(browser: Browser, serve: Serve) -> Iterator[tuple[Page, Witness]]:
+    """It is closed before the servers are, or it would complain that they are gone."""
     witness = Witness()
     with visits(browser, witness) as open_page:
         yield open_page(), witness
 
 
 @pytest.fixture
-def shared_page(_shared: tuple[Page, Witness], request: pytest.FixtureRequest) -> Iterator[Page]:
-    """One page for the tests of a file, because opening one is what costs most.
+def shared_page(_tab: tuple[Page, Witness], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """One page for all tests, because opening one is what costs most: the browser starts a process for it,
+    which reads Streamlit's and Plotly's scripts anew.
 
-    It is blank at first, and later as the test before left it. So each test begins with a state that
-    it, or a fixture of its file, makes itself: any one of them passes alone, and in any order.
+    It is blank at first, and later as the test before left it, but wide, light and with no pointer on it.
+    So each test begins with a state that it, or a fixture of its file, makes itself: any one of them
+    passes alone, and in any order.
     """
-    page, witness = _shared
+    page, witness = _tab
     _witness_of(request, witness)
+    screen(page, *WIDE, "light")
+    page.mouse.move(0, 0)
+    page.evaluate("location.protocol === 'http:' && localStorage.clear()")  # such as a sidebar left open
     yield page
     witness.complain()
 

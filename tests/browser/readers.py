@@ -9,6 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 Scheme = Literal["light", "dark"]
+WIDE = (1440, 900)
+"""A laptop. The same for nearly all tests: charts that take another size are drawn again."""
+PHONE = (390, 844)
 
 TAKEN = """([width, scheme]) => {
     const taken = (plot) => !plot.clientWidth || (Math.abs(plot._fullLayout?.width - plot.clientWidth) <= 1
@@ -29,6 +32,11 @@ def look(page: Page, width: int, height: int, scheme: Scheme) -> None:
     """Another screen for an open page: wait until it and its charts have taken size and colours."""
     screen(page, width, height, scheme)
     page.wait_for_function(TAKEN, arg=[width, scheme])
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until everything that is under way in the page has been drawn."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -36,12 +44,17 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.scrollingElement.scrollWidth - innerWidth"))
 
 
-ONLY_FAULTS = {"resultTypes": ["violations"]}
+ONLY_FAULTS: dict[str, object] = {"resultTypes": ["violations"]}
 """What is right need not be listed: that takes longer than finding what is wrong."""
 
 
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=ONLY_FAULTS).response["violations"]
+ONLY_CONTRAST = ONLY_FAULTS | {"runOnly": ["color-contrast"]}
+"""For the same page in other colours."""
+
+
+def faults(page: Page, part: str | None = None, options: dict[str, object] = ONLY_FAULTS) -> list[str]:
+    """What axe finds serious on the page, or in the `part` of it that a selector names."""
+    found = Axe().run(page, part, options).response["violations"]
     return [
         f"{fault['id']} ({fault['impact']}): {node['html'][:160]}"
         for fault in found

@@ -6,16 +6,16 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.readers import faults, look, overflow
-from tests.browser.train_page import chart, expect_status, link, query
+from tests.browser.readers import ONLY_CONTRAST, PHONE, faults, look, overflow
+from tests.browser.train_page import chart, link, opened, query
 
-QUICK = {"problem": "recall", "task.examples": "100", "task.length": "3", "training.epochs": "4"}
+QUICK = {"problem": "recall", "task.examples": "60", "task.length": "3", "training.epochs": "1"}
+QUICK |= {"model.hidden_size": "4", "training.batch_size": "none"}
 
 
-def test_three_cells_run_side_by_side_and_their_seeds_follow(new_page, url):
-    page = new_page(1440, 1000)
-    page.goto(url + "/compare" + link(**QUICK))
-    expect_status(page, "Finished")
+def test_three_cells_run_side_by_side_and_their_seeds_follow(shared_page, url):
+    page = shared_page
+    opened(page, url + "/compare" + link(**QUICK))
     expect(page.get_by_text("15 of 15 runs are done.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"(wins|No winner|No clear winner)"))).to_be_visible()
     expect(chart(page, "Loss of all lanes")).to_have_attribute("aria-label", re.compile("RNN.*LSTM.*GRU"))
@@ -26,7 +26,7 @@ def test_three_cells_run_side_by_side_and_their_seeds_follow(new_page, url):
     assert query(page)["lanes"] == ["model.cell:rnn/model.cell:lstm/model.cell:gru"]
     assert overflow(page) <= 0
     assert faults(page) == []
-    look(page, 390, 844, "dark")
+    look(page, *PHONE, "dark")
     expect(page.get_by_role("button", name="Add a lane")).to_be_visible()
     assert overflow(page) <= 0
-    assert faults(page) == []
+    assert faults(page, options=ONLY_CONTRAST) == []

@@ -1,19 +1,18 @@
-"""The live components in a real browser, on a page whose numbers grow twice a second."""
+"""The live components in a real browser, on a page whose numbers grow when a test says so."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from playground.charts import packed
-from tests.browser.conftest import Serve, Witness, visits
-from tests.browser.readers import look
+from tests.browser.conftest import Serve
+from tests.browser.readers import WIDE, drawn, look
 
 APP = Path(__file__).with_name("components_app.py")
 
@@ -23,30 +22,22 @@ def url(serve: Serve) -> str:
     return serve(APP)
 
 
-@pytest.fixture(scope="module")
-def kept_page(browser: Browser, url: str) -> Iterator[Page]:
-    """One page for nearly all tests, as it takes longer to open than to look at."""
-    with visits(browser, Witness()) as open_page:
-        yield opened(open_page(), url)
-
-
 @pytest.fixture
-def page(kept_page: Page, url: str) -> Page:
+def page(shared_page: Page, url: str) -> Page:
     """The page at step 120 of a film that grows for a while yet, all of it shown; nothing is pointed at."""
-    if ticks(kept_page) > 60:  # its end comes with the 140th
-        opened(kept_page, url)
-    kept_page.mouse.move(0, 0)
-    kept_page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
-    look(kept_page, 1280, 900, "light")
-    if kept_page.get_by_label("Hold still").is_checked():
-        kept_page.get_by_text("Hold still").click()
-        wait_for_ticks(kept_page, 1)
-    plot(kept_page, "Loss").locator("[data-title='Reset axes']").evaluate("button => button.click()")
-    thumb = kept_page.get_by_role("slider", name="Timeline")
+    page = shared_page
+    if not page.url.startswith(url) or ticks(page) > 100:  # its end comes with the 140th
+        opened(page, url)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    look(page, *WIDE, "light")
+    if page.get_by_label("Hold still").is_checked():
+        page.get_by_text("Hold still").click()
+    plot(page, "Loss").locator("[data-title='Reset axes']").evaluate("button => button.click()")
+    thumb = page.get_by_role("slider", name="Timeline")
     if thumb.input_value() != "120":
         thumb.fill("120")
-        expect_seek(kept_page, 120)
-    return kept_page
+        expect_seek(page, 120)
+    return page
 
 
 def opened(page: Page, url: str) -> Page:
@@ -71,10 +62,13 @@ def ticks(page: Page) -> int:
     return int(page.get_by_text(re.compile("^ticks ")).inner_text().split(";")[0].split()[1])
 
 
-def wait_for_ticks(page: Page, more: int) -> None:
-    goal = ticks(page) + more
-    reached = "goal => Number(document.body.innerText.match(/ticks (\\d+);/)?.[1]) >= goal"
-    page.wait_for_function(reached, arg=goal)
+def tick(page: Page, times: int) -> None:
+    """Let new numbers come, without a hand on the button."""
+    for _ in range(times):
+        before = ticks(page)
+        page.get_by_role("button", name="Tick").evaluate("button => button.click()")
+        expect(page.get_by_text(f"ticks {before + 1};")).to_be_visible()
+    drawn(page)
 
 
 def expect_seek(page: Page, step: int) -> None:
@@ -93,26 +87,20 @@ def test_zoom_is_kept_while_the_numbers_change(page):
     page.mouse.up()
     zoomed = loss.evaluate("node => node._fullLayout.xaxis.range")
     assert zoomed[1] < 700
-    wait_for_ticks(page, 3)
+    tick(page, 3)
     assert loss.evaluate("node => node._fullLayout.xaxis.range") == zoomed
 
 
 def test_nothing_is_drawn_again_while_nothing_changes(page):
-    page.get_by_text("Hold still").click()
-    wait_for_ticks_stop(page)
     loss = plot(page, "Loss")
     loss.evaluate("node => { node.drawn = 0; node.on('plotly_afterplot', () => node.drawn++); }")
-    page.wait_for_timeout(1600)
+    tick(page, 1)
+    assert loss.evaluate("node => node.drawn") > 0
+    page.get_by_text("Hold still").click()
+    tick(page, 1)
+    loss.evaluate("node => { node.drawn = 0; }")
+    tick(page, 3)
     assert loss.evaluate("node => node.drawn") == 0
-
-
-def wait_for_ticks_stop(page: Page) -> None:
-    for _ in range(10):
-        before = ticks(page)
-        page.wait_for_timeout(2400)
-        if ticks(page) == before:
-            return
-    pytest.fail("the page did not hold still")
 
 
 def test_plotly_is_fetched_once_and_a_phone_that_reloads_has_it_and_scrolls_in_one_direction(new_page, url):
@@ -121,7 +109,7 @@ def test_plotly_is_fetched_once_and_a_phone_that_reloads_has_it_and_scrolls_in_o
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(url)
     expect(plot(page, "What the network reads").last.locator(".main-svg").first).to_be_visible()
-    wait_for_ticks(page, 3)
+    tick(page, 3)
     assert len([address for address in fetched if "plotly-" in address]) == 1
     assert page.locator("script[data-playground=plotly]").count() == 1
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", page.evaluate("window.Plotly.version"))
@@ -152,7 +140,7 @@ def test_the_thumb_stays_in_the_hand_while_updates_arrive(page):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.25, y, steps=8)
     held = slider.input_value()
-    wait_for_ticks(page, 3)
+    tick(page, 3)
     assert slider.input_value() == held
     assert told(page, "seeks")[-1] == int(held)
     page.mouse.move(box["x"] + box["width"] * 0.2, y, steps=3)
@@ -160,7 +148,7 @@ def test_the_thumb_stays_in_the_hand_while_updates_arrive(page):
     final = slider.input_value()
     assert final != held
     expect_seek(page, int(final))
-    wait_for_ticks(page, 2)
+    tick(page, 2)
     assert slider.input_value() == final
     assert 1 < len(told(page, "seeks")) - before < 12  # told now and then, not at every pixel
 
@@ -209,7 +197,7 @@ def test_the_legend_hides_a_line_and_keeps_it_hidden(page):
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "false")
-    wait_for_ticks(page, 2)
+    tick(page, 2)
     shown = plot(page, "Loss").evaluate("node => node.data.map(t => [t.name, t.visible !== false])")
     assert dict(shown)["Test"] is False
     expect(button).to_be_focused()
@@ -260,7 +248,7 @@ def test_new_numbers_come_into_the_same_node(page):
     loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
     newest = "node => node.calcdata[0].at(-1).x"
     before = loss.evaluate(newest)
-    wait_for_ticks(page, 3)
+    tick(page, 3)
     assert loss.evaluate(newest) > before
     assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
 
@@ -278,7 +266,7 @@ def test_every_chart_has_its_words(page):
 
 def test_the_alt_text_follows_the_numbers(page):
     before = plot(page, "Loss").get_attribute("aria-label")
-    wait_for_ticks(page, 3)
+    tick(page, 3)
     assert plot(page, "Loss").get_attribute("aria-label") != before
 
 

@@ -14,11 +14,13 @@ from playground.films.inline import InlineEngine
 from tests.browser.train_page import (
     APP,
     chart,
-    expect_status,
     expect_step,
     link,
     wait_for_step,
 )
+
+STARTS_MS = 600_000
+"""How long workers may take to start: two at first and two again, a minute each on a busy machine."""
 
 
 def workers_of(address: str) -> list[psutil.Process]:
@@ -53,13 +55,14 @@ def test_killed_workers_cost_nothing_but_a_moment(new_page, serve):
     film = undisturbed(values)
     page = new_page()
     page.goto(url + link(**values))
+    page.set_default_timeout(STARTS_MS)
     wait_for_step(page, 100)
     killed = workers_of(url)
     assert len(killed) == 2
     for worker in killed:
         worker.kill()
-    expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible()
-    expect_status(page, "Finished")
+    expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible(timeout=STARTS_MS)
+    expect(page.locator(".pg-timeline-status")).to_have_text("Finished", timeout=STARTS_MS)
     expect_step(page, film.last_step)
     told = re.compile(rf"Test loss {film.history.test_loss[-1]:.3g} after step {film.last_step}\D")
     expect(chart(page, "Loss")).to_have_attribute("aria-label", told)

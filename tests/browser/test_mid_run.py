@@ -8,18 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
-    LONG,
     answered,
+    at_its_end,
     button,
     chart,
     choose_preset,
     expect_answers,
     expect_status,
     expect_step,
-    finished,
     in_training,
     key_of,
     play,
+    scores,
+    set_pace,
     slider,
     step,
     wait_for_step,
@@ -28,21 +29,12 @@ from tests.browser.train_page import (
 
 @pytest.fixture
 def training(shared_page: Page, url: str) -> Page:
-    """A page in the middle of a long run."""
-    return in_training(shared_page, url, {**LONG, "training.seed": "2"})
-
-
-@pytest.fixture
-def any_run(shared_page: Page, url: str) -> Page:
-    """A page with some run on it."""
-    if not shared_page.url.startswith(url):
-        finished(shared_page, url)
-    return shared_page
+    """A page a few steps into a long run."""
+    return in_training(shared_page, url)
 
 
 def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_runs(training):
     page = training
-    wait_for_step(page, 50)
     loss = chart(page, "Loss")
     expect(loss.locator(".main-svg").first).to_be_visible()
     loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
@@ -54,7 +46,9 @@ def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_ru
     page.mouse.move(box["x"] + box["width"] * 0.4, y + 4, steps=5)
     page.mouse.up()
     zoomed = loss.evaluate("node => node._fullLayout.xaxis.range")
-    wait_for_step(page, step(page) + 100)
+    before = loss.get_attribute("aria-label") or ""
+    wait_for_step(page, step(page) + 4)
+    expect(loss).not_to_have_attribute("aria-label", before)
     assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
     assert loss.evaluate("node => node._fullLayout.xaxis.range") == zoomed
     expect_status(page, "Training")
@@ -62,33 +56,41 @@ def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_ru
 
 def test_a_reload_in_mid_run_loses_nothing(training):
     page = training
-    wait_for_step(page, 300)
-    reached = step(page)
-    before = page.url
-    page.reload()
-    expect_status(page, "Training", "Playing")
+    choose_preset(page, "Sine, next value")
+    expect(chart(page, "Forecast")).to_be_visible()
     play(page).click()
-    expect_status(page, "Paused")
-    slider(page).focus()
-    page.keyboard.press("End")
-    wait_for_step(page, reached)
+    expect_status(page, "Paused", "Untrained")
+    button(page, "Step by").click()
+    page.get_by_text("One optimizer step").click()
+    reached = step(page) + 1
+    expect_step(page, reached)
+    expect_answers(page, reached)
+    before, said = page.url, scores(page)
+    page.reload()
+    at_its_end(page)
     assert page.url == before
+    page.keyboard.press("Home")
+    for _ in range(reached):
+        page.keyboard.press("ArrowRight")
+    expect_answers(page, reached)
+    assert scores(page) == said
 
 
 def test_everything_may_be_changed_in_mid_run(training):
     page = training
-    wait_for_step(page, 20)
     key_of(page, "training.lr").get_by_role("slider").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(re.compile(r"training\.changes="))
     expect(page.get_by_text(re.compile(r"Changed at step \d+;"))).to_be_visible()
-    wait_for_step(page, step(page) + 20)
+    wait_for_step(page, step(page) + 2)
     for cell in ("RNN", "LSTM", "By hand", "GRU"):
         key_of(page, "model.cell").get_by_text(cell, exact=True).click()
         expect(page.locator(".pg-timeline-status")).to_have_text(re.compile("Training|Playing"))
     for name in ("Both ways", "2", "One way", "1"):
         page.locator("[data-testid=stSidebar]").get_by_role("radio", name=name, exact=True).click()
     choose_preset(page, "Sine, next value")
+    set_pace(page, "As fast as it goes")
+    page.evaluate("window.pace = ''")
     expect_status(page, "Finished")
     expect_step(page, 100)
 
@@ -148,12 +150,12 @@ def test_buttons_pressed_twice_quickly_do_no_harm(sine):
     expect_step(page, 0)
     expect_status(page, "Untrained")
     play(page).click()
-    expect_status(page, "Finished")
+    at_its_end(page)
     expect_step(page, 100)
 
 
-def test_a_diverging_run_explains_itself(any_run):
-    page = any_run
+def test_a_diverging_run_explains_itself(sine):
+    page = sine
     choose_preset(page, "An RNN with relu explodes")  # plays at once
     expect_status(page, "Diverged")
     why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")

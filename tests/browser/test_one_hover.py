@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from playground.charts.picture import base_layout
-from tests.browser.conftest import Witness, visits
-from tests.browser.train_page import expect_status, link
+from tests.browser.readers import drawn
+from tests.browser.train_page import link, opened
 
-QUICK = {"problem": "sine", "training.epochs": "2"}
+QUICK = {"problem": "sine", "training.epochs": "1"}
 RNN, LSTM, GRU = range(3)
 DRAWN = ".pg-figure-plot:has(+ .pg-figure-wait[hidden])"
 """A plot that stands, and has joined those that share its pointer."""
@@ -89,14 +89,13 @@ PARTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, url: str) -> Iterator[Page]:
+@pytest.fixture
+def page(shared_page: Page, url: str) -> Page:
     """A comparison that is done."""
-    with visits(browser, Witness()) as open_page:
-        page = open_page(1440, 1000)
-        page.goto(url + "/compare" + link(**QUICK))
-        expect_status(page, "Finished")
-        yield page
+    address = url + "/compare" + link(**QUICK)
+    if not shared_page.url.startswith(address):
+        opened(shared_page, address)
+    return shared_page
 
 
 @pytest.fixture
@@ -109,7 +108,7 @@ def shelf(page: Page) -> Iterator[Page]:
         document.querySelector(".shelf").remove();
         parents.forEach(parent => parent.end());
     }""")
-    page.wait_for_timeout(50)
+    drawn(page)
 
 
 def show_side(page: Page, name: str, key: str, axis: str) -> list[Locator]:

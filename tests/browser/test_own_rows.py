@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.readers import faults, overflow
-from tests.browser.train_page import chart, expect_status, link, query
+from tests.browser.readers import PHONE, faults, overflow, screen
+from tests.browser.train_page import chart, expect_status, link, opened, query
 
 MARKUP = "<b>no</b> [x](//a) $y$"
 ROWS = "\n".join(
@@ -23,10 +23,9 @@ def bring(page: Page, name: str, content: bytes) -> None:
     page.locator("[data-testid=stSidebar] input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
 
-def test_rows_are_refused_in_a_sentence_or_learned_from_and_drawn_as_text(new_page, url):
-    page = new_page(1440, 900)
-    page.goto(url + "/text" + link(problem="own-sentences", **{"training.epochs": "6"}))
-    expect_status(page, "Finished")
+def test_rows_are_refused_in_a_sentence_or_learned_from_and_drawn_as_text(shared_page, url):
+    page = shared_page
+    opened(page, url + "/text" + link(problem="own-sentences", **{"training.epochs": "1"}))
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_text("These are rows of ours, until you bring your own: 48 texts")).to_be_visible()
     bring(page, "nonsense.csv", b"<script>alert(1)</script>\n" * 30)
@@ -50,9 +49,10 @@ def test_rows_are_refused_in_a_sentence_or_learned_from_and_drawn_as_text(new_pa
     assert faults(page) == []
 
 
-def test_rows_can_be_pasted_on_a_phone(new_page, url):
-    page = new_page(390, 844, "dark")
-    page.goto(url + "/text" + link(problem="own-sentences", **{"training.epochs": "2"}))
+def test_rows_can_be_pasted_on_a_phone(shared_page, url):
+    page = shared_page
+    screen(page, *PHONE, "dark")
+    page.goto(url + "/text" + link(problem="own-sentences", **{"training.epochs": "1"}))
     page.get_by_test_id("stExpandSidebarButton").click()
     sidebar = page.get_by_test_id("stSidebar")
     sidebar.get_by_role("textbox", name="Or paste them").fill(ROWS)

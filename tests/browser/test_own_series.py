@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.readers import faults, overflow
+from tests.browser.readers import PHONE, faults, overflow, screen
 from tests.browser.test_own_rows import bring
-from tests.browser.train_page import chart, expect_status, link, query
+from tests.browser.train_page import chart, expect_status, link, opened, query
 
 NAME = "<b>bikes</b> $y$"
 ROWS = "\n".join(
@@ -19,10 +19,10 @@ ROWS = "\n".join(
 )
 
 
-def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(new_page, url):
-    page = new_page(390, 844)
-    page.goto(url + link(problem="own-series", **{"training.epochs": "2"}))
-    expect_status(page, "Finished")
+def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(shared_page, url):
+    page = shared_page
+    screen(page, *PHONE)
+    opened(page, url + link(problem="own-series", **{"training.epochs": "1"}))
     page.get_by_test_id("stExpandSidebarButton").click()
     sidebar = page.get_by_test_id("stSidebar")
     bring(page, "twice.csv", b"a,a\n" + b"1,2\n" * 30)

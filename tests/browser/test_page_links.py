@@ -5,86 +5,71 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.train_page import (
     APP,
-    button,
+    at_its_end,
     developed,
     expect_answers,
-    expect_status,
     expect_step,
     key_of,
-    linked,
+    link,
+    opened,
     play,
     query,
     scores,
     slider,
-    wait_for_step,
 )
 
-LONG = {"problem": "sine", "training.epochs": "400"}
-"""Is not at its end when it is paused; a page up is 20 steps."""
+SHORT = {"problem": "sine", "training.epochs": "20"}
+"""One step an epoch; a page up is ten."""
 
 
-def test_a_copied_link_opens_the_same_experiment_with_its_training_and_its_numbers(new_page, url):
-    page = new_page()
-    page.goto(url + linked(LONG))
-    expect_status(page, "Training")
-    button(page, "Reset").click()
-    expect_status(page, "Untrained")
+def test_a_copied_link_opens_the_same_experiment_with_its_training_and_its_numbers(shared_page, url):
+    page = shared_page
+    opened(page, url + link(**SHORT))
     key_of(page, "model.cell").get_by_text("GRU").click()
     page.wait_for_url(re.compile("model.cell=gru"))
+    expect_step(page, 0)
     play(page).click()
-    wait_for_step(page, 40)
-    play(page).click()
-    expect_status(page, "Paused")
+    at_its_end(page)
+    page.keyboard.press("Home")
+    page.keyboard.press("PageUp")
+    expect_answers(page, 10, of="GRU")
+    known, experiment = scores(page), query(page)
     page.get_by_role("tab", name="Share").click()
     copied = page.locator("[data-testid=stCode]").first.inner_text().strip()
-    assert parse_qs(urlsplit(copied).query) == query(page)
-    other = new_page()
-    other.goto(copied)
-    expect(slider(other)).to_be_visible()
-    assert developed(other) >= developed(page) > 0  # all of it is there at first sight
-    play(other).click()
-    for tab in (page, other):
-        expect_status(tab, "Paused")
-        slider(tab).focus()
-        tab.keyboard.press("Home")
-        tab.keyboard.press("PageUp")
-        expect_answers(tab, 20, of="GRU")
-    assert scores(other) == scores(page)
-    assert query(other) == query(page)
+    assert parse_qs(urlsplit(copied).query) == experiment
+    page.goto(copied)
+    expect(slider(page)).to_be_visible()
+    assert developed(page) == 1  # all of it is there at first sight
+    at_its_end(page)
+    page.keyboard.press("Home")
+    page.keyboard.press("PageUp")
+    expect_answers(page, 10, of="GRU")
+    assert scores(page) == known
+    assert query(page) == experiment
 
 
-@pytest.mark.parametrize("path", ["/words", "/train?v=1&problem=parity&training.epochs=2"])
-def test_a_deep_link_is_the_first_request_of_a_fresh_server(new_page, serve, path):
-    page = new_page()
-    fresh = serve(APP, PLAYGROUND_ENGINE="inline")  # how it trains is not the question here
-    page.goto(fresh + path)
-    if path == "/words":
-        expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
-        page.get_by_role("link", name="Train").click()
-    expect_status(page, "Finished")
-    expect(page.get_by_role("link", name="Words")).to_be_visible()
-    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
-    if "parity" in path:
-        assert "problem=parity" in page.url
-        expect_step(page, 50)
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        "?v=1&problem=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
-        "?v=1&problem=!%5Bx%5D(http%3A%2F%2F192.0.2.1%2Fx.png)",
-    ],
-)
-def test_a_bad_link_gives_one_sentence_and_the_sine_runs(shared_page, url, bad):
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(shared_page, serve):
     page = shared_page
-    page.goto(url + bad)
+    fresh = serve(APP, PLAYGROUND_ENGINE="inline")
+    page.goto(fresh + "/train" + link(problem="parity", **{"training.epochs": "1", "task.examples": "200"}))
+    at_its_end(page)
+    assert "problem=parity" in page.url
+    page.get_by_role("link", name="Words").click()
+    expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
+
+
+def test_a_bad_link_gives_one_sentence_with_nothing_in_it_but_letters_and_the_sine_runs(shared_page, url):
+    page = shared_page
+    bad = "<script>alert(1)</script> ![x](http://192.0.2.1/x.png)"
+    page.goto(url + link(problem=bad))
     expect(page.get_by_role("alert")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("This link")
+    expect(page.get_by_role("alert")).to_contain_text("'<script>alert(1)</script> ![x](http:")
     expect(page.get_by_role("alert").locator("img, a, script")).to_have_count(0)
-    expect_status(page, "Training", "Playing", "Finished")
+    at_its_end(page)
+    expect_step(page, 100)

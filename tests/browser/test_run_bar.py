@@ -8,16 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
-    LONG,
     SINE,
+    at_its_end,
     button,
     chart,
     expect_answers,
     expect_status,
     expect_step,
-    finished,
     in_training,
-    linked,
     play,
     query,
     scores,
@@ -29,15 +27,16 @@ from tests.browser.train_page import (
 
 @pytest.fixture
 def training(shared_page: Page, url: str) -> Page:
-    """A page in the middle of a long run."""
-    return in_training(shared_page, url, LONG)
+    """A page a few steps into a long run."""
+    return in_training(shared_page, url)
 
 
 def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
     page = shared_page
-    page.set_viewport_size({"width": 1440, "height": 900})
-    finished(page, url)
+    page.goto(url)
+    expect_status(page, "Finished")
     expect_step(page, 100)
+    expect_answers(page, 100)
     expect(page.get_by_text(re.compile(r"test loss 0\.\d+; the baseline gets 0\.00491"))).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(r"at step 100\."))
     assert query(page) == SINE
@@ -100,15 +99,15 @@ def test_new_weights_are_another_seed_in_the_link(sine):
     page.wait_for_url(re.compile(r"training\.seed=1"))
     expect_answers(page, 0)
     play(page).click()
-    expect_status(page, "Finished")
+    expect_status(page, "Training", "Playing", "Finished")
+    at_its_end(page)
     expect_answers(page, 100)
     assert scores(page) != before
 
 
-def test_the_keyboard_alone_reaches_play(shared_page, url):
-    page = shared_page
-    page.goto(url + linked(LONG))
-    expect_status(page, "Training")
+def test_the_keyboard_alone_reaches_play(training):
+    page = training
+    page.get_by_role("link", name="Skip to main content").focus()
     for _ in range(40):
         page.keyboard.press("Tab")
         if play(page).evaluate("button => button === document.activeElement"):
@@ -121,14 +120,13 @@ def test_the_keyboard_alone_reaches_play(shared_page, url):
 
 def test_play_and_pause_by_button_and_by_the_space_bar(training):
     page = training
-    wait_for_step(page, 20)
     play(page).click()
     expect(play(page)).to_contain_text("Play")
     expect_status(page, "Paused")
     stopped = step(page)
     page.keyboard.press("Space")
     expect(play(page)).to_contain_text("Pause")
-    wait_for_step(page, stopped + 20)
+    wait_for_step(page, stopped + 2)
     page.keyboard.press("Space")
     expect_status(page, "Paused")
     play(page).click()

@@ -9,18 +9,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 APP = Path(__file__).parents[2] / "app.py"
-LONG = {"problem": "adding", "task.length": "20", "training.epochs": "300"}
-"""Trains for as long as anybody watches it."""
 SINE = {"v": ["1"], "problem": ["sine"]}
 """What the link of a first visit says. A hundred steps, watched in four seconds."""
+LONG = "Adding marked numbers"
+"""A preset of some thousand steps: in slow motion it trains for as long as anybody watches it."""
 
 
 def link(**values: str) -> str:
     return "?" + urlencode({"v": "1", **values})
-
-
-def linked(values: dict[str, str], **more: str) -> str:
-    return "?" + urlencode({"v": "1", **values, **more})
 
 
 def button(page: Page, name: str) -> Locator:
@@ -37,7 +33,7 @@ def slider(page: Page) -> Locator:
 
 def expect_status(page: Page, *words: str) -> None:
     status = re.compile(f"^({'|'.join(words)})$")
-    expect(page.locator(".pg-timeline-status")).to_have_text(status, timeout=60_000)
+    expect(page.locator(".pg-timeline-status")).to_have_text(status)
 
 
 def step(page: Page) -> int:
@@ -69,37 +65,61 @@ def expect_answers(page: Page, at: int, of: str = "") -> None:
     expect(cells.filter(has_text=ends).first).to_be_visible()
 
 
-def finished(page: Page, address: str) -> Page:
-    """Open `address` and let its run play to the end, its answers with it."""
+def opened(page: Page, address: str) -> Page:
+    """Open `address` and go to the end of its run, which is trained by the time it is first drawn."""
     page.goto(address)
+    return at_its_end(page)
+
+
+def at_its_end(page: Page) -> Page:
+    """Go to the last step once it is there, without watching every one on the way."""
+    page.wait_for_function(
+        "document.querySelector('.pg-timeline')?.style.getPropertyValue('--developed') === '1'"
+    )
+    slider(page).press("End")
     expect_status(page, "Finished")
-    expect_answers(page, step(page))
     return page
 
 
 def sine_at_its_end(page: Page, url: str) -> Page:
     """The run of a first visit at its last step, opened only where it is not open yet."""
-    if query(page) != SINE:
-        finished(page, url)
-    if step(page) != 100:
-        slider(page).focus()
-        page.keyboard.press("End")
+    if not (page.url.startswith(url) and query(page) == SINE and pace(page) == ""):
+        page.goto(url)
+    at_its_end(page)
     expect_step(page, 100)
-    expect_status(page, "Finished")
     expect_answers(page, 100)
     return page
 
 
-def in_training(page: Page, url: str, values: dict[str, str]) -> Page:
-    """A long run in the middle, opened only where it is not open yet."""
-    if query(page) != {"v": ["1"]} | {key: [value] for key, value in values.items()}:
-        page.goto(url + linked(values))
+def in_training(page: Page, url: str) -> Page:
+    """A long run a few steps after its beginning, in slow motion: it is never at its end meanwhile."""
+    if not (page.url.startswith(url) and urlsplit(page.url).path == "/" and pace(page) == "slow"):
+        opened(page, url + link(problem="sine", **{"training.epochs": "1"}))
+        set_pace(page, "4 steps a second")
+        page.evaluate("window.pace = 'slow'")
+    if query(page)["problem"] != ["adding"]:
+        choose_preset(page, LONG)  # plays at once
     else:
-        answered(page)  # or the last key of the test before could stop what is started now
-        if "Play" in play(page).inner_text():
-            play(page).click()
+        button(page, "Reset").click()
+        expect_status(page, "Untrained")
+        play(page).click()
     expect_status(page, "Training")
+    wait_for_step(page, 1)
     return page
+
+
+def pace(page: Page) -> str:
+    """How fast the open page plays, as a test before noted down: a page that is opened anew has no note."""
+    return str(page.evaluate("window.pace ?? ''"))
+
+
+def set_pace(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Speed and view").click()
+    page.get_by_role("dialog").or_(page.locator("[data-testid=stPopoverBody]")).get_by_text(
+        name
+    ).first.click()
+    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    page.keyboard.press("Escape")
 
 
 def query(page: Page) -> dict[str, list[str]]:
