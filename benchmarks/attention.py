@@ -56,8 +56,8 @@ def _trained(name: str, seed: int) -> tuple[float, float]:
     """Wrong answers in per cent to 500 longest new sources, and the seconds of training."""
     import torch
 
+    from playground.probes.decoded import TranslationProbe
     from playground.probes.read import read
-    from playground.probes.spoken import TranslationProbe
     from playground.training.trainer import Trainer
 
     torch.set_num_threads(1)

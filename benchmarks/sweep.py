@@ -29,7 +29,7 @@ def figures() -> list[Figure]:
     engine.wait_until_ready()
     swept(engine, Sweep().configs(edited(BASE, {"training.epochs": 1}))[:2])  # torch is imported
     try:
-        return [_against_bare(engine), _beside(engine)]
+        return [_against_bare(engine), _covariate(engine)]
     finally:
         engine.close()
 
@@ -59,7 +59,7 @@ def _against_bare(engine: DaskEngine) -> Figure:
     return Figure("sweep of 27 runs on two workers / (sum of bare / 2)", median(trained), 1.15, "ratio")
 
 
-def _beside(engine: DaskEngine) -> Figure:
+def _covariate(engine: DaskEngine) -> Figure:
     """Two viewers share two workers, however many runs one of them wants."""
     config, sweep, results = BESIDE, Sweep().configs(edited(BASE, {"training.seed": 400})), Results()
     begin = time.perf_counter()

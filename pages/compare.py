@@ -4,4 +4,4 @@ from playground.ui.compare import page
 from playground.ui.shell import ensure_shell
 
 ensure_shell()
-page.show()
+page.show_compare_page()

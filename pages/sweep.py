@@ -4,4 +4,4 @@ from playground.ui.shell import ensure_shell
 from playground.ui.sweep import page
 
 ensure_shell()
-page.show()
+page.show_sweep_page()

@@ -4,4 +4,4 @@ from playground.ui import words
 from playground.ui.shell import ensure_shell
 
 ensure_shell()
-words.show()
+words.show_glossary()

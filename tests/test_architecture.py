@@ -29,7 +29,7 @@ FLOORS = {
     "playground.training": 5,
     "playground.edits": 5,
     "playground.fairness": 5,
-    "playground.luck": 5,
+    "playground.significance": 5,
     "playground.links": 5,
     "playground.presets": 5,
     "playground.lanes": 5,

@@ -47,7 +47,8 @@ def refused(make):
 
 SHORT = {"v": "1", "problem": "sine", "task.examples": "100", "training.epochs": "1"}
 
-def widgets(page, **parameters):
+def widgets(module, show, **parameters):
+    page = f"import playground.ui.{module}; playground.ui.{module}.{show}"
     script = AppTest.from_string(page, default_timeout=600)
     for name, value in (SHORT | parameters).items():
         script.query_params[name] = value
@@ -76,12 +77,12 @@ told["lane names"] = [lane.name for lane in lanes_of(lanes.Lanes(own=own).of(sin
 sweep = sweeps.parsed("grid;lstm;model.zest:none,1,2.5")
 told["sweep"] = [value_of(config, "model.zest") for config in sweep.configs(sine)]
 told["run name"] = run_name(changed, sweep.axes)
-train = widgets("from playground.ui import run_page; run_page.show('sine')", **{"model.zest": "1.5"})
+train = widgets("run_page", "show_run_page('sine')", **{"model.zest": "1.5"})
 control = train["set.model.zest"]
 told["control"] = [control.label, list(control.options), control.value, control.help]
-compare = widgets("from playground.ui.compare import page; page.show()", lanes="model.zest:1/model.cell:gru")
+compare = widgets("compare.page", "show_compare_page()", lanes="model.zest:1/model.cell:gru")
 told["lane editor"] = ["lane-0-model.zest" in compare, "lane-1-model.zest" in compare]
-search = widgets("from playground.ui.sweep import page; page.show()", sweep="grid;lstm;model.zest:1,2.5")
+search = widgets("sweep.page", "show_sweep_page()", sweep="grid;lstm;model.zest:1,2.5")
 told["axis"] = search["axis-0-path"].value
 print("TOLD", json.dumps(told))
 """

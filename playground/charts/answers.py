@@ -14,8 +14,9 @@ from playground.charts.picture import (
     Spec,
     base_layout,
     brief,
+    heatmap,
     letters,
-    packed,
+    scatter,
     sentences,
     short,
     vertical_line,
@@ -48,27 +49,15 @@ def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> 
     hover = _("true {true}, answered {answer}: {count} ({share})").format(
         true="%{y}", answer="%{x}", count="%{text}", share="%{z:.0%}"
     )
-    heatmap = {
-        "type": "heatmap",
-        "z": packed(shares.astype(np.float32)),
-        "zmin": 0,
-        "zmax": 1,
-        "x": drawn,
-        "y": drawn,
-        "text": [[str(count) for count in row] for row in counts.tolist()],
-        "texttemplate": "%{text}",
-        "textfont": {"size": 14},
-        "xgap": 2,
-        "ygap": 2,
-        "showscale": False,
-        "hovertemplate": f"{hover}<extra></extra>",
-    }
+    text = [[str(count) for count in row] for row in counts.tolist()]
+    cells = heatmap(shares, hover, x=drawn, y=drawn, xgap=2, ygap=2, zmin=0, zmax=1, showscale=False)
+    cells |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": 14}}
     layout = base_layout(_("Network's answer"), _("True answer"), showlegend=False)
     layout["margin"] = layout["margin"] | {"t": 8}
     layout["xaxis"] |= {"showgrid": False, "constrain": "domain", **_class_ticks(names)}
     layout["yaxis"] |= {"showgrid": False, "autorange": "reversed", **_class_ticks(names)}
     return Picture(
-        spec={"data": [heatmap], "layout": layout},
+        spec={"data": [cells], "layout": layout},
         alt=_confusion_alt(counts, names, step),
         title=_("Right and wrong answers"),
         look_for=_("Right answers stand on the diagonal; a strong cell beside it is a habit of error."),
@@ -76,12 +65,8 @@ def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> 
 
 
 def _class_ticks(names: list[str]) -> Spec:
-    return {
-        "type": "category",
-        "tickmode": "array",
-        "tickvals": [letters(name) for name in names],
-        "ticktext": [letters(brief(name, _TICK)) for name in names],
-    }
+    shown = [letters(brief(name, _TICK)) for name in names]
+    return {"type": "category", "tickmode": "array", "tickvals": list(map(letters, names)), "ticktext": shown}
 
 
 def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int) -> str:
@@ -113,17 +98,10 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
     ends = steady_range(x)
     hover = _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": CELL_NAMES[cell],
-        "x": packed(x[kept].astype(np.float32)),
-        "y": packed(y[kept].astype(np.float32)),
-        "marker": {"color": CELL_COLOURS[cell], "size": 6, "opacity": 0.6},
-        "hovertemplate": f"{hover}<extra></extra>",
-    }
-    line: Spec = {"type": "scatter", "mode": "lines", "name": _("Exactly right"), "x": ends, "y": ends}
-    line |= {"line": {"dash": "dot", "width": 1.5}, "hoverinfo": "skip"}
+    style = {"color": CELL_COLOURS[cell], "size": 6, "opacity": 0.6}
+    places = x[kept].astype(np.float32), y[kept].astype(np.float32)
+    dots = scatter("markers", *places, hover, name=CELL_NAMES[cell], marker=style)
+    line = scatter("lines", ends, ends, name=_("Exactly right"), line={"dash": "dot", "width": 1.5})
     layout = base_layout(_("True answer"), _("Network's answer"))
     layout["yaxis"]["range"] = ends
     sampled = _("{shown} of {total} examples are drawn.").format(shown=len(kept), total=len(x))
@@ -206,37 +184,20 @@ def _every_step_alt(truth: Numbers, said: Numbers) -> str:
 
 def _read_row(t: Numbers, inputs: Sequence[str]) -> Spec:
     """What was read at each time step, as a row of letters under the answers."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": packed(t),
-        "y": [_ROW] * len(t),
-        "text": [str(read) for read in inputs],
-        "textfont": {"size": 12},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
+    text = [str(read) for read in inputs]
+    return scatter("text", t, [_ROW] * len(t), text=text, textfont={"size": 12}, showlegend=False)
 
 
 def _every_step_traces(t: Numbers, truth: Numbers, said: Numbers, cell: Cell) -> list[Spec]:
-    half: Spec = {"type": "scatter", "mode": "lines", "x": [0.5, len(t) + 0.5], "y": [0.5, 0.5]}
-    half |= {"line": {"dash": "dot", "width": 1}, "opacity": 0.6, "showlegend": False, "hoverinfo": "skip"}
-    true_line = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": _("True answer"),
-        "x": packed(t),
-        "y": packed(truth),
-        "marker": {"symbol": "circle-open", "size": 13, "line": {"width": 2}},
-    }
-    said_line = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": CELL_NAMES[cell],
-        "x": packed(t),
-        "y": packed(said),
-        "line": {"color": CELL_COLOURS[cell], "width": 2},
-        "marker": {"color": CELL_COLOURS[cell], "size": 7},
-    }
-    hover = {"hovertemplate": "t = %{x}: %{y:.3~f}"}
-    return [half, true_line | hover, said_line | hover]
+    half = scatter("lines", [0.5, len(t) + 0.5], [0.5, 0.5], opacity=0.6, showlegend=False)
+    half["line"] = {"dash": "dot", "width": 1}
+    ring = {"symbol": "circle-open", "size": 13, "line": {"width": 2}}
+    colour = {"color": CELL_COLOURS[cell]}
+    style = {"line": colour | {"width": 2}, "marker": colour | {"size": 7}}
+    told = "t = %{x}: %{y:.3~f}"
+    true_line = scatter("markers", t, truth, name=_("True answer"), marker=ring, hovertemplate=told)
+    return [
+        half,
+        true_line,
+        scatter("lines+markers", t, said, name=CELL_NAMES[cell], hovertemplate=told) | style,
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.inside import MOST_CELLS, axis_name, bin_sizes, finite_mean, heat
-from playground.charts.picture import Picture, Spec, base_layout, sentences, short
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    base_layout,
+    brief,
+    letters,
+    scatter,
+    sentences,
+    short,
+    ticks,
+)
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Floats, Numbers, filled, finite
 from playground.charts.words import MOST_NAMED
@@ -117,7 +126,7 @@ def _named(tokens: Sequence[str], right: Sequence[bool] | None) -> Spec:
     ]
     short_ones = named and all(len(token) <= 2 for token in tokens)
     angle: Spec = {"tickangle": 0} if short_ones or not named else {"autotickangles": [0, -45, -90]}
-    return {"tickmode": "array", "tickvals": list(places), "ticktext": marked} | angle
+    return ticks(places, marked) | angle
 
 
 def _tenth(place: int) -> str:
@@ -129,9 +138,8 @@ def _seen(token: str) -> str:
 
 
 def _shown(token: str) -> str:
-    """A token as a label: long ones are cut, and nothing in it is taken for markup."""
-    cut = token if len(token) <= _MOST_LETTERS else f"{token[: _MOST_LETTERS - 1]}…"
-    return html.escape(_seen(cut), quote=False)
+    """A token as a label."""
+    return letters(_seen(brief(token, _MOST_LETTERS)))
 
 
 def _frame() -> Spec:
@@ -149,29 +157,23 @@ def _cells(known: Floats, cell: Cell) -> Spec:
     bar = {"thickness": 8, "xpad": 4, "tickfont": {"size": 12}, "tickvals": [0, 0.5, 1], "len": 0.8}
     scale = {"zmin": 0, "zmax": 1, "colorscale": _colours(cell), "colorbar": bar}
     hover = _("{output} ← {source}: {weight}").format(output="%{y}", source="%{x}", weight="%{z:.2f}")
-    return _map(known, MOST_CELLS) | scale | {"hovertemplate": f"{hover}<extra></extra>"}
+    return _map(known, hover, MOST_CELLS) | scale
 
 
-def _map(known: Floats, most: int) -> Spec:
+def _map(known: Floats, hover: str, most: int) -> Spec:
     """A heatmap against positions from 1; of more than `most` weights, blocks show their largest."""
     high, wide = bin_sizes(known.shape[0], known.shape[1], most)
     rows, columns = -(-known.shape[0] // high), -(-known.shape[1] // wide)
     padded = np.full((rows * high, columns * wide), -np.inf)
     padded[: known.shape[0], : known.shape[1]] = np.where(np.isfinite(known), known, -np.inf)
     cells = padded.reshape(rows, high, columns, wide).max(axis=(1, 3))  # (rows, columns)
-    return heat(cells, wide) | {"y0": (high + 1) / 2, "dy": high, "xgap": 1, "ygap": 1}
+    return heat(cells, hover, wide) | {"y0": (high + 1) / 2, "dy": high, "xgap": 1, "ygap": 1}
 
 
 def _rings(rows: NDArray[np.int64], places: NDArray[np.int64], longest: int) -> Spec:
     size = next(size for most, size in ((12, 14), (24, 10), (longest, 7)) if longest <= most)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": (places + 1).tolist(),
-        "y": (rows + 1).tolist(),
-        "marker": {"symbol": "circle-open", "size": size, "line": {"width": 2 if size > 7 else 1.5}},
-        "hoverinfo": "skip",
-    }
+    marker = {"symbol": "circle-open", "size": size, "line": {"width": 2 if size > 7 else 1.5}}
+    return scatter("markers", (places + 1).tolist(), (rows + 1).tolist(), marker=marker)
 
 
 def _look_for(rings: bool, right: Sequence[bool] | None) -> str:
@@ -225,12 +227,7 @@ def _strongest(known: Floats, source: Sequence[str], target: Sequence[str]) -> s
     )
 
 
-def attention_strip_figure(
-    maps: Mapping[int, Numbers],
-    *,
-    truth: Truth | None = None,
-    cell: Cell,
-) -> Picture:
+def attention_strip_figure(maps: Mapping[int, Numbers], *, truth: Truth | None = None, cell: Cell) -> Picture:
     """Small maps of attention side by side through training, on one scale from 0 to 1.
 
     Args:
@@ -271,28 +268,19 @@ def _panel(place: int, count: int, step: int, shape: tuple[int, ...]) -> Spec:
     left = place * (width + _PANEL_GAP)
     bare = _frame() | {"showticklabels": False, "zeroline": False}
     rows, columns = (max(size, 1) for size in shape)
-    across = {"domain": [left, min(left + width, 1.0)], "anchor": axis_name("y", place), "side": "top"}
+    across: Spec = {"domain": [left, min(left + width, 1.0)], "anchor": axis_name("y", place), "side": "top"}
     title = {"text": str(step), "standoff": 4, "font": {"size": 12}}
-    return {
-        axis_name("xaxis", place): bare
-        | across
-        | {"range": [0.5, columns + 0.5], "title": title, "automargin": True},
-        axis_name("yaxis", place): bare | {"anchor": axis_name("x", place), "range": [rows + 0.5, 0.5]},
-    }
+    across |= {"range": [0.5, columns + 0.5], "title": title, "automargin": True}
+    down = {"anchor": axis_name("x", place), "range": [rows + 0.5, 0.5]}
+    return {axis_name("xaxis", place): bare | across, axis_name("yaxis", place): bare | down}
 
 
 def _small_map(known: Floats, place: int, count: int, step: int) -> Spec:
     hover = _("step {step}: output {output} ← source {source}: {weight}").format(
         step=step, output="%{y}", source="%{x}", weight="%{z:.2f}"
     )
-    return _map(known, MOST_CELLS // count) | {
-        "coloraxis": "coloraxis",
-        "xgap": 0,
-        "ygap": 0,
-        "xaxis": axis_name("x", place),
-        "yaxis": axis_name("y", place),
-        "hovertemplate": f"{hover}<extra></extra>",
-    }
+    axes = {"xaxis": axis_name("x", place), "yaxis": axis_name("y", place), "coloraxis": "coloraxis"}
+    return _map(known, hover, MOST_CELLS // count) | axes | {"xgap": 0, "ygap": 0}
 
 
 def _strip_alt(known: Mapping[int, Floats], truth: Truth | None, cell: Cell) -> str:

@@ -17,7 +17,7 @@ from playground.charts.inside import (
     signed,
     time_axis,
 )
-from playground.charts.picture import Picture, Spec, base_layout, sentences
+from playground.charts.picture import Picture, Spec, base_layout, colour_bar, frame, sentences, ticks
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
@@ -39,12 +39,12 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
     layout["xaxis"] |= time_axis(steps)
     layout["yaxis"] |= _names(letters, lit)
     if lit in rows:
-        layout["shapes"] = [_frame(letters.index(lit))]
-    cells = heat(neighbour_means(values, width, 1), width) | signed(1.0)
-    cells |= {"colorbar": {"thickness": 10, "tickfont": {"size": 12}, "nticks": 3}}
+        row = letters.index(lit)
+        layout["shapes"] = [frame((0, 1), (row - 0.5, row + 0.5), 3, xref="paper", yref="y")]
     hover = _("{row}, t = {t}: {value}").format(row="%{y}", t="%{x}", value="%{z:.3f}")
+    cells = heat(neighbour_means(values, width, 1), hover, width) | signed(1.0)
     return Picture(
-        spec={"data": [cells | {"hovertemplate": f"{hover}<extra></extra>"}], "layout": layout},
+        spec={"data": [cells | {"colorbar": colour_bar(3)}], "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}, {who}.", *_row_words(rows)]),
         title=_("The same at every time step: {who}").format(who=who),
         look_for=sentences(
@@ -60,19 +60,9 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
 
 def _names(letters: Sequence[str], lit: str) -> Spec:
     """The first row on top; the lit one in bold."""
-    return {
-        "range": [len(letters) - 0.5, -0.5],
-        "tickmode": "array",
-        "tickvals": list(range(len(letters))),
-        "ticktext": [f"<b>{letter}</b>" if letter == lit else letter for letter in letters],
-        "showgrid": False,
-        "zeroline": False,
-    }
-
-
-def _frame(row: int) -> Spec:
-    frame = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "line": {"width": 3}}
-    return frame | {"y0": row - 0.5, "y1": row + 0.5}
+    names = [f"<b>{letter}</b>" if letter == lit else letter for letter in letters]
+    axis = {"range": [len(letters) - 0.5, -0.5], "showgrid": False, "zeroline": False}
+    return axis | ticks(range(len(letters)), names)
 
 
 def _row_words(rows: Mapping[str, Sequence[float]]) -> list[str]:

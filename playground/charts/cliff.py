@@ -9,22 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.charts.inside import shown
-from playground.charts.lanes import lane_line, lane_marker, more_than_tenfold
+from playground.charts.lanes import Lane, more_than_tenfold
 from playground.charts.lines import Floats
-from playground.charts.picture import (
-    Picture,
-    Spec,
-    base_layout,
-    letters,
-    packed,
-    sentences,
-    short,
-)
+from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences, short, ticks
 from playground.charts.step_lines import level_traces
 from playground.charts.units import finite
-from playground.config import Cell
 from playground.i18n import _
-from playground.luck import quartiles
+from playground.significance import quartiles
 
 SOLVED = 0.9
 """Of the way from chance to perfect, what counts as solved."""
@@ -32,12 +23,9 @@ _MOST_TICKS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneDelays:
+class LaneDelays(Lane):
     """How the seeds of one lane did at each delay."""
 
-    cell: Cell
-    dash: int = 0
-    """Which of the lanes of its cell it is, from 0."""
     delays: NDArray[np.int64]
     """(delays,) time steps between what is read and what is asked, 1 or more, rising."""
     values: Floats
@@ -46,11 +34,7 @@ class LaneDelays:
 
 
 def cliff_figure(
-    lanes: Mapping[str, LaneDelays],
-    *,
-    chance: float,
-    is_share: bool,
-    solved_at: float | None = None,
+    lanes: Mapping[str, LaneDelays], *, chance: float, is_share: bool, solved_at: float | None = None
 ) -> Picture:
     """Right answers or loss against the delay: the median as a line, every seed as a faint dot.
 
@@ -115,27 +99,18 @@ def medians_of(values: Floats) -> Floats:
 
 def _lane_traces(name: str, lane: LaneDelays, is_share: bool) -> list[Spec]:
     scale, unit = (100.0, " %") if is_share else (1.0, "")
-    shared = {"type": "scatter", "name": name, "legendgroup": name, "cliponaxis": False}
     hover = _("{lane}: {value} at a delay of {delay}").format(
         lane=letters(name), value="%{y:.3~g}" + unit, delay="%{x}"
     )
-    shared["hovertemplate"] = f"{hover}<extra></extra>"
-    dots = {
-        "mode": "markers",
-        "x": packed(np.tile(lane.delays, len(lane.values))),
-        "y": packed((scale * finite(lane.values)).ravel().astype(np.float32)),
-        "marker": lane_marker(lane.cell, lane.dash, 5),
-        "opacity": 0.35,
-        "showlegend": False,
-    }
-    line = {
-        "mode": "lines+markers",
-        "x": packed(lane.delays),
-        "y": packed((scale * medians_of(lane.values)).astype(np.float32)),
-        "line": lane_line(lane.cell, lane.dash),
-        "marker": lane_marker(lane.cell, lane.dash),
-    }
-    return [shared | dots, shared | line]
+    shared = {"name": name, "legendgroup": name, "cliponaxis": False}
+    every = np.tile(lane.delays, len(lane.values)), (scale * finite(lane.values)).ravel().astype(np.float32)
+    faint = {"marker": lane.marker(5), "opacity": 0.35, "showlegend": False}
+    medians = (scale * medians_of(lane.values)).astype(np.float32)
+    looks = {"line": lane.line(), "marker": lane.marker()}
+    return [
+        scatter("markers", *every, hover) | faint | shared,
+        scatter("lines+markers", lane.delays, medians, hover) | looks | shared,
+    ]
 
 
 def _layout(lanes: Mapping[str, LaneDelays], delays: NDArray[np.int64], is_share: bool) -> Spec:
@@ -145,8 +120,7 @@ def _layout(lanes: Mapping[str, LaneDelays], delays: NDArray[np.int64], is_share
     if more_than_tenfold(delays):
         layout["xaxis"]["type"] = "log"
     if len(delays) <= _MOST_TICKS:
-        layout["xaxis"] |= {"tickmode": "array", "tickvals": delays.tolist()}
-        layout["xaxis"]["ticktext"] = [str(delay) for delay in delays]
+        layout["xaxis"] |= ticks(delays.tolist(), map(str, delays))
     losses = np.concatenate([np.zeros(0), *(lane.values.ravel() for lane in lanes.values())])
     if is_share:
         layout["yaxis"]["range"] = [-4, 104]

@@ -15,7 +15,7 @@ from playground.charts.picture import (
     base_layout,
     brief,
     letters,
-    packed,
+    scatter,
     sentences,
     short,
     vertical_line,
@@ -154,24 +154,16 @@ def _with_gaps(series: Series) -> list[Spec]:
     marks = series.gaps[:: -(-series.filled // MANY_POINTS)]
     low = np.full(len(marks), series.values.min())
     filled = _line(series.times, series.values, _("Filled"), {"width": 1, "dash": "dot"}, 0.75)
-    ticks = _line(series.times[marks], low, _("Gap"), {}) | {"hovertemplate": "%{x:.7~g}"}
-    ticks |= {"mode": "markers", "marker": {"symbol": "line-ns-open", "size": 9}}
-    return [filled, line, ticks]
+    gaps = _line(series.times[marks], low, _("Gap"), {}) | {"hovertemplate": "%{x:.7~g}"}
+    return [filled, line, gaps | {"mode": "markers", "marker": {"symbol": "line-ns-open", "size": 9}}]
 
 
 def _line(times: Numbers, values: Numbers, name: str, style: Spec, opacity: float = 1.0) -> Spec:
     values = np.asarray(values, dtype=np.float64)
     kept = kept_points(values)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": packed(np.asarray(times, dtype=np.float64)[kept]),
-        "y": packed(values[kept].astype(np.float32)),
-        "line": style,
-        "opacity": opacity,
-        "hovertemplate": "%{x:.7~g}: %{y:.4~g}",
-    }
+    x, y = np.asarray(times, dtype=np.float64)[kept], values[kept].astype(np.float32)
+    hover = "%{x:.7~g}: %{y:.4~g}"
+    return scatter("lines", x, y, hovertemplate=hover, name=name, line=style, opacity=opacity)
 
 
 def _parts(split: float, end: float) -> Spec:
@@ -192,10 +184,7 @@ def _parts(split: float, end: float) -> Spec:
 
 
 def _forecast_alt(
-    series: tuple[Numbers, Numbers],
-    split: float,
-    predicted_times: Numbers,
-    answers: Mapping[str, Numbers],
+    series: tuple[Numbers, Numbers], split: float, predicted_times: Numbers, answers: Mapping[str, Numbers]
 ) -> str:
     """How far each answer is from what happened, on the test part."""
     in_test = np.asarray(predicted_times) >= split

@@ -10,7 +10,7 @@ import numpy as np
 from playground.charts.inside import axis_name, finite_mean, gate_name, line, panels, spread, time_steps
 from playground.charts.picture import Picture, Spec, sentences, short
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
-from playground.charts.units import Numbers, finite
+from playground.charts.units import Numbers, finite, known
 from playground.config import Cell, Nonlinearity
 from playground.i18n import N_, _
 
@@ -67,20 +67,14 @@ def _panel_name(text: str, top: float) -> Spec:
 def _strip(values: Numbers, place: int, cell: Cell, unit: int | None) -> list[Spec]:
     """The band, the mean, and the chosen unit; only the first strip's go into the legend."""
     t, (mean, low, high) = time_steps(len(values)), spread(values)
-    edge = {"showlegend": False, "hoverinfo": "skip", "hovertemplate": None}
-    traces = [
-        line(t, low, "", {"width": 0}, place) | edge | {"mode": "lines"},
-        line(t, high, "", {"width": 0}, place)
-        | edge
-        | {"mode": "lines", "fill": "tonexty", "fillcolor": _SHADE},
-        line(t, mean, _("Mean of the units"), {"color": CELL_COLOURS[cell], "width": 2}, place)
-        | {"showlegend": place == 0},
-    ]
+    edge = {"showlegend": False, "hoverinfo": "skip", "hovertemplate": None, "mode": "lines"}
+    lower, upper = (line(t, end, "", {"width": 0}, place) | edge for end in (low, high))
+    named = [line(t, mean, _("Mean of the units"), _colour(cell), place)]
     if unit is not None:
         name = _("Unit {unit}").format(unit=unit)
-        chosen = line(t, np.asarray(values)[:, unit], name, {"width": 1.5, "dash": "dot"}, place)
-        traces.append(chosen | {"showlegend": place == 0})
-    return traces
+        named.append(line(t, np.asarray(values)[:, unit], name, {"width": 1.5, "dash": "dot"}, place))
+    band = [lower, upper | {"fill": "tonexty", "fillcolor": _SHADE}]
+    return band + [trace | {"showlegend": place == 0} for trace in named]
 
 
 def _gate_words(letter: str, values: Numbers) -> str:
@@ -108,13 +102,12 @@ def _unit_words(gates: Mapping[str, Numbers], unit: int) -> str:
 
 def _shares(letter: str, values: Numbers) -> tuple[float, float]:
     """Shares of the finite values that are shut and that are wide open; of -1 to 1, only the latter."""
-    known = finite(values)
-    known = known[np.isfinite(known)]
-    if not len(known):
+    found = known(values)
+    if not len(found):
         return 0.0, 0.0
     if _is_signed(letter):
-        return 0.0, float((np.abs(known) > _OPEN).mean())
-    return float((known < _SHUT).mean()), float((known > _OPEN).mean())
+        return 0.0, float((np.abs(found) > _OPEN).mean())
+    return float((found < _SHUT).mean()), float((found > _OPEN).mean())
 
 
 def _shut_words(gates: Mapping[str, Numbers]) -> str:
@@ -143,11 +136,7 @@ def gates_in_words(gates: Mapping[str, Numbers], cell: Cell) -> str:
     mean = float(finite_mean(finite(gates[keeper])))
     if math.isnan(mean):
         return _("The gates have no finite value.")
-    parts = {
-        "gate": _(_KEEPER_NAMES[keeper]),
-        "mean": short(mean),
-        "steps": _count(-1 / math.log(mean)) if 0 < mean <= _FOREVER else "",
-    }
+    steps = _count(-1 / math.log(mean)) if 0 < mean <= _FOREVER else ""
     if mean > _FOREVER:
         text = _("{gate} is {mean} on average: what a unit holds stays as good as forever.")
     elif mean <= math.exp(-1):
@@ -156,7 +145,7 @@ def gates_in_words(gates: Mapping[str, Numbers], cell: Cell) -> str:
         text = _(
             "{gate} is {mean} on average: what a unit holds fades to a third in about {steps} time steps."
         )
-    return text.format(**parts)
+    return text.format(gate=_(_KEEPER_NAMES[keeper]), mean=short(mean), steps=steps)
 
 
 def _count(steps: float) -> str:
@@ -185,18 +174,13 @@ def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tan
         traces = [line(time_steps(len(states)), finite_mean(passes, 1), name, _colour(cell))]
     mean = float(finite_mean(passes))
     flat = float(finite_mean(np.where(np.isnan(passes), np.nan, passes < 0.1)))
+    near_zero = _("Near 0 the units sit where tanh is flat and hardly any gradient passes; 1 passes all.")
+    off = _("A unit that is off (0) passes no gradient; one that is never on does not learn.")
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_flatness_alt(mean, flat, cell, smooth),
         title=_("Where tanh is flat") if smooth else _("Where relu is on"),
-        look_for=sentences(
-            [
-                _("Near 0 the units sit where tanh is flat and hardly any gradient passes; 1 passes all."),
-                _(_BAND),
-            ]
-        )
-        if smooth
-        else _("A unit that is off (0) passes no gradient; one that is never on does not learn."),
+        look_for=sentences([near_zero, _(_BAND)]) if smooth else off,
     )
 
 

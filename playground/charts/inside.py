@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Spec, base_layout, packed, short
-from playground.charts.units import Floats, Numbers, filled, finite
+from playground.charts.picture import PLAIN, Spec, base_layout, heatmap, packed, scatter, short, titled
+from playground.charts.units import Floats, Numbers, filled, finite, known
 from playground.i18n import N_, _
 
 MOST_CELLS = 8000
@@ -64,12 +64,12 @@ def spread(values: Numbers) -> tuple[Floats, Floats, Floats]:
     Returns:
         Three arrays (time steps,).
     """
-    known = finite(values)
-    low, high = np.full(len(known), np.nan), np.full(len(known), np.nan)
-    some = np.isfinite(known).any(axis=1)
+    numbers = finite(values)
+    low, high = np.full((2, len(numbers)), np.nan)
+    some = np.isfinite(numbers).any(axis=1)
     if some.any():
-        low[some], high[some] = np.nanpercentile(known[some], [10, 90], axis=1)
-    return finite_mean(known, axis=1), low, high
+        low[some], high[some] = np.nanpercentile(numbers[some], [10, 90], axis=1)
+    return finite_mean(numbers, axis=1), low, high
 
 
 def neighbour_means(values: Numbers, size: int, axis: int) -> Floats:
@@ -83,12 +83,12 @@ def neighbour_means(values: Numbers, size: int, axis: int) -> Floats:
     Returns:
         (rows / size, columns) or (rows, columns / size), rounded up.
     """
-    known = np.moveaxis(finite(values), axis, 0)
+    numbers = np.moveaxis(finite(values), axis, 0)
     if size == 1:
-        return np.moveaxis(known, 0, axis)
-    bins = -(-len(known) // size)
-    padded = np.full((bins * size, known.shape[1]), np.nan)
-    padded[: len(known)] = known
+        return np.moveaxis(numbers, 0, axis)
+    bins = -(-len(numbers) // size)
+    padded = np.full((bins * size, numbers.shape[1]), np.nan)
+    padded[: len(numbers)] = numbers
     means: Floats = finite_mean(padded.reshape(bins, size, -1), axis=1)
     return np.moveaxis(means, 0, axis)
 
@@ -129,14 +129,9 @@ def panels(shares: Sequence[float], titles: Sequence[str], steps: int) -> Spec:
     top = 1.0
     for place, (share, title) in enumerate(zip(shares, titles, strict=True)):
         bottom = max(top - room * share, 0.0)
-        layout[axis_name("yaxis", place)] = {
-            "title": {"text": title, "standoff": 8},
-            "domain": [bottom, top],
-            "anchor": "x",
-            "zeroline": False,
-            "automargin": True,
-            "nticks": 4,
-        }
+        layout[axis_name("yaxis", place)] = (
+            titled(title) | PLAIN | {"domain": [bottom, top], "anchor": "x", "nticks": 4}
+        )
         top = bottom - _GAP
     return layout
 
@@ -164,17 +159,9 @@ def line(x: Numbers, y: Numbers, name: str, style: Spec, place: int = 0, opacity
         place: the panel, counted from 0.
         opacity: 0 to 1.
     """
-    lonely = {"mode": "lines+markers"} if len(x) < 3 else {"mode": "lines"}
-    return lonely | {
-        "type": "scatter",
-        "name": name,
-        "x": packed(np.asarray(x)),
-        "y": packed(np.asarray(y, dtype=np.float32)),
-        "yaxis": axis_name("y", place),
-        "line": style,
-        "opacity": opacity,
-        "hovertemplate": f"{name}: %{{y:.3~g}}<extra></extra>",
-    }
+    mode, numbers = "lines+markers" if len(x) < 3 else "lines", (np.asarray(x), np.asarray(y, np.float32))
+    looks = {"name": name, "line": style, "opacity": opacity, "yaxis": axis_name("y", place)}
+    return scatter(mode, *numbers, f"{name}: %{{y:.3~g}}") | looks
 
 
 def time_steps(steps: int) -> NDArray[np.int32]:
@@ -196,11 +183,8 @@ def input_traces(inputs: Numbers, place: int) -> list[Spec]:
     rows, columns = bin_sizes(features, steps, MOST_CELLS // 4)
     cells = neighbour_means(neighbour_means(inputs.T, rows, 0), columns, 1)
     hover = _("feature {row}, t = {t}: {value}").format(row="%{y}", t="%{x}", value="%{z:.3~g}")
-    return [
-        heat(cells, columns)
-        | {"y0": (rows + 1) / 2, "dy": rows, "yaxis": axis_name("y", place), "showscale": False}
-        | {"hovertemplate": f"{hover}<extra></extra>"}
-    ]
+    where = {"y0": (rows + 1) / 2, "dy": rows, "yaxis": axis_name("y", place), "showscale": False}
+    return [heat(cells, hover, columns) | where]
 
 
 def bars(x: Numbers, y: Numbers, name: str, colour: str, hover: str, place: int) -> Spec:
@@ -232,20 +216,13 @@ def shown(value: float) -> str:
 
 def ends_of(values: Numbers) -> tuple[str, str]:
     """The lowest and the highest finite value, in digits."""
-    known = finite(values)
-    known = known[np.isfinite(known)]
-    low, high = (known.min(), known.max()) if len(known) else (np.nan, np.nan)
-    return shown(low), shown(high)
+    found = known(values)
+    return (shown(found.min()), shown(found.max())) if len(found) else (shown(np.nan),) * 2
 
 
-def heat(cells: Numbers, columns: int = 1) -> Spec:
+def heat(cells: Numbers, hover: str, columns: int = 1) -> Spec:
     """A heatmap against time, each column the mean of `columns` time steps."""
-    return {
-        "type": "heatmap",
-        "z": packed(np.asarray(cells, dtype=np.float32)),
-        "x0": (columns + 1) / 2,
-        "dx": columns,
-    }
+    return heatmap(cells, hover, x0=(columns + 1) / 2, dx=columns)
 
 
 def signed(limit: float) -> Spec:

@@ -11,9 +11,17 @@ from numpy.typing import NDArray
 
 from playground.charts.inside import DASHES, shown
 from playground.charts.lines import Floats, smoothed
-from playground.charts.picture import Picture, Spec, letters, sentences, short
-from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, readable_losses, step_layout
+from playground.charts.picture import Picture, Spec, letters, sentences, short, titled
+from playground.charts.step_lines import (
+    LOSS_NAMES,
+    StepLine,
+    baseline_words,
+    level_traces,
+    readable_losses,
+    step_layout,
+)
 from playground.charts.theme import CELL_COLOURS
+from playground.charts.units import known
 from playground.config import Cell
 from playground.films.history import History
 from playground.i18n import _
@@ -30,15 +38,29 @@ FAR_BELOW = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneLine:
-    """One run among several that are compared."""
+class Lane:
+    """How one lane among several is drawn."""
 
-    name: str
-    """How it is called on screen, different for every lane."""
     cell: Cell
     """Gives the colour."""
     dash: int = 0
     """Which of the lanes of its cell it is, from 0; they are told apart by dash and marker."""
+
+    def line(self, width: float = 2) -> Spec:
+        """Plotly's line."""
+        return lane_line(self.cell, self.dash, width)
+
+    def marker(self, size: float = 8, **more: Any) -> Spec:
+        """Plotly's marker."""
+        return lane_marker(self.cell, self.dash, size) | more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneLine(Lane):
+    """One run among several that are compared."""
+
+    name: str
+    """How it is called on screen, different for every lane."""
     history: History
     seconds_per_step: float | None = None
     """What one of its steps takes, more than 0; `None` as long as nobody knows."""
@@ -56,8 +78,16 @@ def lane_marker(cell: Cell, dash: int, size: float = 8) -> Spec:
 
 def more_than_tenfold(values: NDArray[Any]) -> bool:
     """Whether a logarithmic axis can show the finite ones among `values` and shows them better."""
-    known = values[np.isfinite(values)]
-    return bool(len(known) and known.min() > 0 and known.max() > 10 * known.min())
+    found = known(values)
+    return bool(len(found) and found.min() > 0 and found.max() > 10 * found.min())
+
+
+def beyond(losses: Floats, log: bool) -> float:
+    """A place on a loss axis that is higher than all of these losses, for the runs that diverged."""
+    if not len(losses):
+        return 1.0
+    low, high = float(losses.min()), float(losses.max())
+    return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
 
 
 def lanes_loss_figure(
@@ -142,7 +172,7 @@ def _train_trace(lane: LaneLine, losses: Floats, by: Clock) -> Spec:
         x=_places(np.arange(1, lane.history.last_step + 1), lane, by),
         values=losses,
         name=lane.name,
-        style=lane_line(lane.cell, lane.dash, 1.5),
+        style=lane.line(1.5),
         opacity=0.45,
         hover=_("{lane}, train").format(lane=letters(lane.name)),
     )
@@ -155,29 +185,25 @@ def _test_trace(lane: LaneLine, by: Clock) -> Spec:
         x=_places(lane.history.epoch_step, lane, by),
         values=lane.history.test_loss,
         name=lane.name,
-        style=lane_line(lane.cell, lane.dash),
+        style=lane.line(),
         hover=_("{lane}, test").format(lane=letters(lane.name)),
     )
-    marker = lane_marker(lane.cell, lane.dash) | {"maxdisplayed": 30}
+    marker = lane.marker(maxdisplayed=30)
     return line.trace() | {"legendgroup": lane.name, "mode": "lines+markers", "marker": marker}
 
 
 def _loss_axis(drawn: Sequence[LaneLine], baseline: float | None) -> Spec:
     """A linear axis for what is compared, the test losses; where train losses begin may be above it."""
     losses = [np.concatenate([lane.history.train_loss, lane.history.test_loss]) for lane in drawn]
-    tests = np.concatenate([np.zeros(0), *(lane.history.test_loss for lane in drawn)])
-    known = tests[np.isfinite(tests)]
-    top = HEADROOM * max(float(known.max()), baseline or 0.0) if len(known) else None
+    tests = known(np.concatenate([np.zeros(0), *(lane.history.test_loss for lane in drawn)]))
+    top = HEADROOM * max(float(tests.max()), baseline or 0.0) if len(tests) else None
     return readable_losses(losses, baseline, top)
 
 
 def _seconds_axis() -> Spec:
     hover = _("{seconds} s").format(seconds="%{x}")
-    return {
-        "title": {"text": _("Training time (s)"), "standoff": 8},
-        "hoverformat": ".3~g",
-        "unifiedhovertitle": {"text": hover},
-    }
+    title = titled(_("Training time (s)"))
+    return title | {"hoverformat": ".3~g", "unifiedhovertitle": {"text": hover}}
 
 
 def _look_for(smoothing: float, by: Clock) -> str:
@@ -213,8 +239,7 @@ def _lanes_alt(
         parts.append(
             _("The lowest test loss so far is {best}, of {lane}.").format(best=short(lowest), lane=name)
         )
-    if baseline is not None:
-        parts.append(_("The baseline's loss is {baseline}.").format(baseline=short(baseline)))
+    parts.append(baseline_words(baseline))
     if simple is not None:
         parts.append(_("The best simple forecast's loss is {loss}.").format(loss=short(simple)))
     return sentences(parts)

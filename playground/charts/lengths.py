@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Picture, Spec, base_layout, sentences, short
+from playground.charts.picture import Picture, Spec, base_layout, scatter, sentences, short
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
 from playground.i18n import _
@@ -36,14 +36,11 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell) -> Picture:
         networks: one or two, of the same cell.
         cell: gives the colour.
     """
-    layout = base_layout(_("Tokens in the source"), _("Right answers (%)"), showlegend=len(networks) > 1)
-    layout["yaxis"] |= {"range": [-4, 104]}
     several = len(networks) > 1
+    layout = base_layout(_("Tokens in the source"), _("Right answers (%)"), showlegend=several)
+    layout["yaxis"] |= {"range": [-4, 104]}
     return Picture(
-        spec={
-            "data": [_line(*one, cell) for one in zip(networks, DASHES, strict=False)],
-            "layout": layout,
-        },
+        spec={"data": [_line(*one, cell) for one in zip(networks, DASHES, strict=False)], "layout": layout},
         alt=sentences([_in_words(network) for network in networks]),
         title=_("Right answers by length"),
         look_for=_("Look for the length at which the line without attention falls and the other does not.")
@@ -56,17 +53,16 @@ def _line(network: ByLength, dash: str, cell: Cell) -> Spec:
     hover = _("{tokens} tokens: {share} % of {count} right").format(
         tokens="%{x}", share="%{y:.0f}", count="%{customdata}"
     )
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": network.name,
-        "x": network.lengths.tolist(),
-        "y": (100 * network.exact).round(2).tolist(),
-        "customdata": network.counts.tolist(),
-        "line": {"color": CELL_COLOURS[cell], "dash": dash, "width": 2},
-        "marker": {"symbol": "circle" if dash == "solid" else "circle-open", "size": 7},
-        "hovertemplate": f"{hover}<extra></extra>",
-    }
+    return scatter(
+        "lines+markers",
+        network.lengths.tolist(),
+        (100 * network.exact).round(2).tolist(),
+        hover,
+        name=network.name,
+        customdata=network.counts.tolist(),
+        line={"color": CELL_COLOURS[cell], "dash": dash, "width": 2},
+        marker={"symbol": "circle" if dash == "solid" else "circle-open", "size": 7},
+    )
 
 
 def _in_words(network: ByLength) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import count
 
@@ -13,9 +12,9 @@ from playground.charts.inside import (
     DASHES,
     MOST_CELLS,
     axis_name,
+    ends_of,
     finite_mean,
     gate_name,
-    heat,
     line,
     neighbour_means,
     panels,
@@ -26,8 +25,11 @@ from playground.charts.picture import (
     Picture,
     Spec,
     base_layout,
+    colour_bar,
+    heatmap,
     sentences,
     short,
+    titled,
     vertical_line,
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
@@ -48,8 +50,11 @@ def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
     size = next(n for n in count(1) if len(names) * (-(-units // n)) ** 2 <= MOST_CELLS)
     labels = [gate_name(name) for name in names]
     layout = panels([1] * len(names), labels, units)
-    layout["xaxis"] |= {"title": {"text": _("From unit"), "standoff": 8}, "range": [-0.5, units - 0.5]}
-    layout["xaxis"] |= {"tickmode": "auto", "nticks": 10}
+    layout["xaxis"] |= titled(_("From unit")) | {
+        "range": [-0.5, units - 0.5],
+        "tickmode": "auto",
+        "nticks": 10,
+    }
     traces = []
     for place, (block, label) in enumerate(zip(blocks, labels, strict=True)):
         axis = layout[axis_name("yaxis", place)]
@@ -72,44 +77,24 @@ def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
 def _block(block: Numbers, size: int, top: float, place: int, label: str) -> Spec:
     cells = neighbour_means(neighbour_means(block, size, 0), size, 1)
     hover = _("to unit {to} from unit {origin}: {value}").format(to="%{y}", origin="%{x}", value="%{z:.3~f}")
-    bar = {"thickness": 10, "tickfont": {"size": 12}, "nticks": 5}
-    return (heat(cells, size) | signed(top)) | {
-        "name": label,
-        "x0": (size - 1) / 2,
-        "y0": (size - 1) / 2,
-        "dy": size,
-        "yaxis": axis_name("y", place),
-        "showscale": place == 0,
-        "showlegend": False,
-        "colorbar": bar,
-        "hovertemplate": f"{label}, {hover}<extra></extra>",
-    }
+    first = (size - 1) / 2
+    where = {"x0": first, "y0": first, "dx": size, "dy": size, "yaxis": axis_name("y", place)}
+    looks = {"name": label, "showlegend": False, "showscale": place == 0, "colorbar": colour_bar(5)}
+    return heatmap(cells, f"{label}, {hover}", **signed(top), **where, **looks)
 
 
 def _block_words(block: Numbers, label: str) -> str:
     if not np.isfinite(block).any():
         return _("{gate}: no finite weight.").format(gate=label)
     row, column = np.unravel_index(int(np.abs(filled(block)).argmax()), block.shape)
+    mean = short(float(finite_mean(np.abs(block))))
     return _(
         "{gate}: {size} by {size} weights of size {mean} on average; the largest, {top}, is to "
         "unit {to} from unit {origin}."
-    ).format(
-        gate=label,
-        size=len(block),
-        mean=short(float(finite_mean(np.abs(block)))),
-        top=short(block[row, column]),
-        to=row,
-        origin=column,
-    )
+    ).format(gate=label, size=len(block), mean=mean, top=short(block[row, column]), to=row, origin=column)
 
 
-def singular_figure(
-    values: Numbers,
-    names: Sequence[str],
-    radius: Sequence[float],
-    *,
-    cell: Cell,
-) -> Picture:
+def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[float], *, cell: Cell) -> Picture:
     """Singular values of each gate's block: how much it stretches a state in each direction.
 
     Args:
@@ -141,14 +126,8 @@ def singular_figure(
 
 
 def _stretch_words(name: str, row: Numbers) -> str:
-    return _("{gate}: singular values from {high} to {low}.").format(
-        gate=gate_name(name), high=shown(_end(row, 0)), low=shown(_end(row, -1))
-    )
-
-
-def _end(row: Numbers, place: int) -> float:
-    known = row[np.isfinite(row)]
-    return float(known[place]) if len(known) else math.nan
+    low, high = ends_of(row)
+    return _("{gate}: singular values from {high} to {low}.").format(gate=gate_name(name), high=high, low=low)
 
 
 def _listed(names: Sequence[str], radius: Sequence[float]) -> str:
@@ -203,10 +182,12 @@ def moved_figure(
 
 
 def _moved_words(name: str, steps: NDArray[np.int64], radius: Numbers) -> str:
+    ends = {
+        "first": shown(radius[0]),
+        "last": shown(radius[-1]),
+        "start": int(steps[0]),
+        "end": int(steps[-1]),
+    }
     return _("{gate}: from {first} at step {start} to {last} at step {end}.").format(
-        gate=gate_name(name),
-        first=shown(radius[0]),
-        start=int(steps[0]),
-        last=shown(radius[-1]),
-        end=int(steps[-1]),
+        gate=gate_name(name), **ends
     )

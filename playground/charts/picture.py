@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 
 Spec = dict[str, Any]
 """A Plotly figure as plain data: `{"data": [...], "layout": {...}}`."""
+SKIPPED: Spec = {"hoverinfo": "skip"}
+"""What the pointer passes over."""
+PLAIN: Spec = {"zeroline": False, "automargin": True}
+"""What all axes have in common."""
 _DTYPES = {np.dtype(np.float32): "f4", np.dtype(np.float64): "f8", np.dtype(np.int32): "i4"}
 
 
@@ -26,6 +30,11 @@ class Picture:
     title: str
     look_for: str
     """One line: what to look for."""
+
+    def with_axis(self, axis: str, change: Spec) -> Picture:
+        """The same picture, one of its axes changed."""
+        layout = self.spec["layout"]
+        return replace(self, spec=self.spec | {"layout": layout | {axis: layout[axis] | change}})
 
 
 def packed(array: NDArray[Any]) -> dict[str, str]:
@@ -45,18 +54,58 @@ def packed(array: NDArray[Any]) -> dict[str, str]:
     return spec
 
 
+def scatter(mode: str, x: Any, y: Any, hover: str = "", **more: Any) -> Spec:
+    """A trace of points, lines or words.
+
+    Args:
+        mode: `lines`, `markers`, `text`, or some of them with a + between.
+        x, y: lists, or arrays (points,), which travel packed.
+        hover: the words beside the pointer; without them and without a `hovertemplate`, which shows the
+            trace's name as well, it passes over the trace.
+        more: other parts of Plotly's trace.
+    """
+    told = {"hovertemplate": f"{hover}<extra></extra>"} if hover else SKIPPED
+    x, y = (packed(values) if isinstance(values, np.ndarray) else values for values in (x, y))
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "x": x,
+        "y": y,
+        **({} if "hovertemplate" in more else told),
+        **more,
+    }
+
+
+def heatmap(z: NDArray[Any], hover: str, **more: Any) -> Spec:
+    """A heatmap of (rows, columns); the words beside the pointer, and other parts of Plotly's trace."""
+    told = {"hovertemplate": f"{hover}<extra></extra>"}
+    return {"type": "heatmap", "z": packed(np.asarray(z, dtype=np.float32)), **told, **more}
+
+
+def colour_bar(marks: int, **more: Any) -> Spec:
+    """A narrow bar beside a heatmap, with about so many numbers."""
+    return {"thickness": 10, "tickfont": {"size": 12}, "nticks": marks, **more}
+
+
+def frame(x: tuple[float, float], y: tuple[float, float], width: float, **more: Any) -> Spec:
+    """A rectangle without a filling between two places on each axis."""
+    return {"type": "rect", "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], "line": {"width": width}} | more
+
+
+def ticks(places: Iterable[float], texts: Iterable[str]) -> Spec:
+    """An axis with these texts at these places and nothing between."""
+    return {"tickmode": "array", "tickvals": list(places), "ticktext": list(texts)}
+
+
+def titled(text: str, standoff: int = 8) -> Spec:
+    """An axis's title."""
+    return {"title": {"text": text, "standoff": standoff}}
+
+
 def vertical_line(x: float, *, dash: str = "solid", width: float = 1.5, opacity: float = 1.0) -> Spec:
     """A line over the whole height at `x`, in the theme's text colour."""
-    return {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "opacity": opacity,
-        "line": {"dash": dash, "width": width},
-    }
+    place = {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
+    return place | {"opacity": opacity, "line": {"dash": dash, "width": width}}
 
 
 def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
@@ -64,22 +113,16 @@ def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
 
     Of the top margin, 28 px are the legend's; the live component draws its own and takes them.
     """
+    legend = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
     return {
         "margin": {"l": 60, "r": 20, "t": 36, "b": 48},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 12},
         "hovermode": "closest",
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1.02,
-            "yanchor": "bottom",
-            "font": {"size": 12},
-        },
-        "xaxis": {"title": {"text": x_title, "standoff": 8}, "zeroline": False, "automargin": True},
-        "yaxis": {"title": {"text": y_title, "standoff": 8}, "zeroline": False, "automargin": True},
+        "legend": legend | {"font": {"size": 12}},
+        "xaxis": titled(x_title) | PLAIN,
+        "yaxis": titled(y_title) | PLAIN,
     } | more
 
 
@@ -113,11 +156,4 @@ def on_one_scale(pictures: Sequence[Picture | None]) -> list[Picture | None]:
     if len(ranges) < len(axes) or not ranges:
         return list(pictures)
     widest = [min(low for low, _ in ranges), max(high for _, high in ranges)]
-    return [picture and _with_range(picture, widest) for picture in pictures]
-
-
-def _with_range(picture: Picture, ends: list[float]) -> Picture:
-    layout = picture.spec["layout"]
-    return replace(
-        picture, spec=picture.spec | {"layout": layout | {"yaxis": layout["yaxis"] | {"range": ends}}}
-    )
+    return [picture and picture.with_axis("yaxis", {"range": widest}) for picture in pictures]

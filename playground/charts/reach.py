@@ -26,11 +26,15 @@ from playground.charts.picture import (
     Picture,
     Spec,
     base_layout,
+    colour_bar,
+    heatmap,
     packed,
+    scatter,
     sentences,
     short,
     vertical_line,
 )
+from playground.charts.step_lines import words_trace
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Floats, Numbers, finite
 from playground.config import Cell
@@ -43,12 +47,7 @@ _FILM_ENDS = -8, 1
 """Powers of ten of the film's colours; the same at every step, so that colours can be compared."""
 
 
-def reach_figure(
-    norms: Mapping[str, Numbers],
-    *,
-    cell: Cell,
-    factors: Mapping[str, float | None],
-) -> Picture:
+def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, factors: Mapping[str, float | None]) -> Picture:
     """Norm of dL/dh_t at every time step, one line for each part.
 
     Args:
@@ -60,18 +59,19 @@ def reach_figure(
     layout = base_layout(_("Time step"), _("Gradient norm"))
     layout["xaxis"] |= time_axis(steps)
     layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 6, "exponentformat": "power"}
+    positive = {name: _positive(values) for name, values in norms.items()}
     traces = []
-    for place, (name, values) in enumerate(norms.items()):
-        known = _positive(values)
+    for place, (name, values) in enumerate(positive.items()):
         style = {"color": CELL_COLOURS[cell], "width": 2, "dash": DASHES[place % len(DASHES)]}
-        traces.append(line(time_steps(len(known)), known, name, style))
-    top = _top(norms)
-    if top > 0:
-        start = max((_last(_positive(values)) for values in norms.values()), default=top)
+        traces.append(line(time_steps(len(values)), values, name, style))
+    known = [values[np.isfinite(values)] for values in positive.values()]
+    drawn = np.concatenate([*known, np.zeros(0)])
+    if len(drawn):
+        top, start = drawn.max(), max(values[-1] for values in known if len(values))
         levels = (_VANISHED * top, _EXPLODED * start)
         traces += _level(levels[0], steps, _("Vanished: a millionth of the largest"), "top right")
         traces += _level(levels[1], steps, _("Exploded: 1000 times the last"), "bottom right")
-        ends = max(_lowest(norms), _LOWEST * top), max(levels[1], top)
+        ends = max(drawn.min(), _LOWEST * top), max(levels[1], top)
         layout["yaxis"]["range"] = [math.log10(min(ends[0], levels[0])) - 0.5, math.log10(ends[1]) + 0.5]
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -97,28 +97,10 @@ def _positive(values: Numbers) -> Floats:
     return np.where(known > 0, known, np.nan)
 
 
-def _top(norms: Mapping[str, Numbers]) -> float:
-    return max((float(np.nan_to_num(_positive(v)).max(initial=0.0)) for v in norms.values()), default=0.0)
-
-
-def _lowest(norms: Mapping[str, Numbers]) -> float:
-    lows = [float(np.nan_to_num(_positive(v), nan=np.inf).min(initial=np.inf)) for v in norms.values()]
-    return min(lows)
-
-
-def _last(values: Floats) -> float:
-    known = values[np.isfinite(values)]
-    return float(known[-1]) if len(known) else 0.0
-
-
 def _level(value: float, steps: int, text: str, place: str) -> list[Spec]:
-    shared = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
-    ends = {"mode": "lines", "x": [0.5, steps + 0.5], "y": [value, value]}
-    words = {"mode": "text", "x": [0.5], "y": [value], "text": [text], "textposition": place}
-    return [
-        shared | ends | {"line": {"dash": "dot", "width": 1}, "opacity": 0.7},
-        shared | words | {"textfont": {"size": 12}},
-    ]
+    line = {"line": {"dash": "dot", "width": 1}, "opacity": 0.7, "showlegend": False}
+    words = words_trace(text, [0.5], [value], place, showlegend=False)
+    return [scatter("lines", [0.5, steps + 0.5], [value, value]) | line, words]
 
 
 def _norm_words(name: str, values: Numbers) -> str:
@@ -126,12 +108,9 @@ def _norm_words(name: str, values: Numbers) -> str:
     found = np.flatnonzero(np.isfinite(known))
     if not len(found):
         return _("{part}: there is no finite gradient.").format(part=name)
+    first, last = found[0], found[-1]
     return _("{part}: norm {first} at time step {start}, {last} at time step {end}.").format(
-        part=name,
-        first=short(known[found[0]]),
-        start=found[0] + 1,
-        last=short(known[found[-1]]),
-        end=found[-1] + 1,
+        part=name, first=short(known[first]), start=first + 1, last=short(known[last]), end=last + 1
     )
 
 
@@ -173,12 +152,7 @@ def _plain(value: float) -> str:
 
 
 def reach_film_figure(
-    norms: Numbers,
-    steps: NDArray[np.int64],
-    *,
-    cell: Cell,
-    total_steps: int,
-    cursor: int,
+    norms: Numbers, steps: NDArray[np.int64], *, cell: Cell, total_steps: int, cursor: int
 ) -> Picture:
     """The norms of dL/dh_t all along the training; a gap where the run has not been read.
 
@@ -214,19 +188,11 @@ def reach_film_figure(
 
 
 def _film_cells(edges: Floats, cells: Floats, size: int) -> Spec:
-    title = {"text": _("Gradient norm, powers of ten"), "side": "right"}
+    bar = colour_bar(6, title={"text": _("Gradient norm, powers of ten"), "side": "right"})
     hover = _("step {step}, t = {t}: 10 to the power {power}")
-    return {
-        "type": "heatmap",
-        "x": packed(edges),
-        "y0": (size + 1) / 2,
-        "dy": size,
-        "z": packed(cells.astype(np.float32)),
-        "zmin": _FILM_ENDS[0],
-        "zmax": _FILM_ENDS[1],
-        "colorbar": {"thickness": 10, "tickfont": {"size": 12}, "nticks": 6, "title": title},
-        "hovertemplate": hover.format(step="%{x:.0f}", t="%{y}", power="%{z:.1f}") + "<extra></extra>",
-    }
+    hover = hover.format(step="%{x:.0f}", t="%{y}", power="%{z:.1f}")
+    scale = {"zmin": _FILM_ENDS[0], "zmax": _FILM_ENDS[1], "colorbar": bar}
+    return heatmap(cells, hover, x=packed(edges), y0=(size + 1) / 2, dy=size, **scale)
 
 
 def _with_gaps(places: Floats, cells: Floats, total_steps: int) -> tuple[Floats, Floats]:
@@ -257,20 +223,12 @@ def _with_gaps(places: Floats, cells: Floats, total_steps: int) -> tuple[Floats,
 
 
 def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell) -> str:
-    first, last = ([shown(norms[row, t]) for t in (0, -1)] for row in (0, -1))
+    a, b, c, d = (shown(norms[row, t]) for row in (0, -1) for t in (0, -1))
+    ends = {"start": int(steps[0]), "end": int(steps[-1]), "a": a, "b": b, "c": c, "d": d}
     return _(
         "{cell}: gradient norms at {count} of the training's steps. At step {start} it is {a} at the "
         "first and {b} at the last time step; at step {end} it is {c} and {d}."
-    ).format(
-        cell=CELL_NAMES[cell],
-        count=len(steps),
-        start=int(steps[0]),
-        end=int(steps[-1]),
-        a=first[0],
-        b=first[1],
-        c=last[0],
-        d=last[1],
-    )
+    ).format(cell=CELL_NAMES[cell], count=len(steps), **ends)
 
 
 def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell) -> Picture:

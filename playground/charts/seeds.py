@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.inside import shown
-from playground.charts.lanes import lane_line, lane_marker, more_than_tenfold
+from playground.charts.lanes import Lane, beyond, more_than_tenfold
 from playground.charts.lines import MOST_POINTS, Floats, kept_points
 from playground.charts.picture import (
     Picture,
@@ -17,16 +17,23 @@ from playground.charts.picture import (
     base_layout,
     brief,
     letters,
-    packed,
+    scatter,
     sentences,
     short,
+    ticks,
 )
-from playground.charts.step_lines import LOSS_NAMES, StepLine, level_traces, readable_losses
+from playground.charts.step_lines import (
+    LOSS_NAMES,
+    StepLine,
+    baseline_words,
+    level_traces,
+    readable_losses,
+    words_trace,
+)
 from playground.charts.theme import CELL_COLOURS
-from playground.charts.units import finite
-from playground.config import Cell
+from playground.charts.units import finite, known
 from playground.i18n import _
-from playground.luck import Band, quartiles, solved
+from playground.significance import Band, quartiles, solved
 from playground.tasks.answers import Loss
 
 _ASIDE = (0.0, -0.1, 0.1, -0.2, 0.2)
@@ -34,12 +41,9 @@ _ASIDE = (0.0, -0.1, 0.1, -0.2, 0.2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneBand:
+class LaneBand(Lane):
     """The test losses of the seeds of one lane, through training."""
 
-    cell: Cell
-    dash: int = 0
-    """Which of the lanes of its cell it is, from 0."""
     epochs: NDArray[np.int64]
     """(epochs,) their numbers, from 1."""
     band: Band
@@ -48,22 +52,15 @@ class LaneBand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaneDots:
+class LaneDots(Lane):
     """The final test losses of the seeds of one lane."""
 
-    cell: Cell
-    dash: int = 0
-    """Which of the lanes of its cell it is, from 0."""
     finals: Floats
     """(seeds,) not finite where a run diverged."""
 
 
 def band_figure(
-    bands: Mapping[str, LaneBand],
-    *,
-    loss_name: Loss,
-    baseline: float | None = None,
-    log_y: bool = False,
+    bands: Mapping[str, LaneBand], *, loss_name: Loss, baseline: float | None = None, log_y: bool = False
 ) -> Picture:
     """Median test loss against the epoch, with a shade from the lower to the upper quartile.
 
@@ -76,7 +73,7 @@ def band_figure(
     """
     drawn = {name: lane for name, lane in bands.items() if len(lane.epochs)}
     runs = [np.concatenate([lane.band.median, lane.band.low, lane.band.high]) for lane in drawn.values()]
-    top = float(np.max(np.concatenate([*map(_finite, runs), [baseline or 0.0]])))
+    top = float(np.max(np.concatenate([*map(known, runs), [baseline or 0.0]])))
     end = max((int(lane.epochs[-1]) for lane in drawn.values()), default=1)
     traces = [_shade(name, lane, top) for name, lane in drawn.items()]
     traces += [_median_trace(name, lane) for name, lane in drawn.items()]
@@ -100,10 +97,6 @@ def band_figure(
     )
 
 
-def _finite(values: Floats) -> Floats:
-    return values[np.isfinite(values)]
-
-
 def _shade(name: str, lane: LaneBand, top: float) -> Spec:
     """A closed outline for each stretch of epochs in which the lower quartile is finite."""
     low = lane.band.low
@@ -116,20 +109,10 @@ def _shade(name: str, lane: LaneBand, top: float) -> Spec:
             there, back = [lane.epochs[piece], high[piece]], [lane.epochs[piece], low[piece]]
             around += [np.array(there), np.array(back)[:, ::-1], np.full((2, 1), np.nan)]
     x, y = np.concatenate(around, axis=1) if around else np.zeros((2, 0))
-    red, green, blue = (int(CELL_COLOURS[lane.cell][at : at + 2], 16) for at in (1, 3, 5))
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "legendgroup": name,
-        "showlegend": False,
-        "hoverinfo": "skip",
-        "x": packed(x.astype(np.float32)),
-        "y": packed(y.astype(np.float32)),
-        "line": {"width": 0},
-        "fill": "toself",
-        "fillcolor": f"rgba({red},{green},{blue},0.2)",
-    }
+    red, green, blue = bytes.fromhex(CELL_COLOURS[lane.cell][1:])
+    area = {"line": {"width": 0}, "fill": "toself", "fillcolor": f"rgba({red},{green},{blue},0.2)"}
+    named = {"name": name, "legendgroup": name, "showlegend": False}
+    return scatter("lines", x.astype(np.float32), y.astype(np.float32)) | named | area
 
 
 def _median_trace(name: str, lane: LaneBand) -> Spec:
@@ -137,20 +120,17 @@ def _median_trace(name: str, lane: LaneBand) -> Spec:
         x=lane.epochs,
         values=lane.band.median,
         name=name,
-        style=lane_line(lane.cell, lane.dash),
+        style=lane.line(),
         hover=_("{lane}, median").format(lane=letters(name)),
     )
-    marker = lane_marker(lane.cell, lane.dash) | {"maxdisplayed": 20}
+    marker = lane.marker(maxdisplayed=20)
     return line.trace() | {"legendgroup": name, "mode": "lines+markers", "marker": marker}
 
 
 def _bands_alt(bands: Mapping[str, LaneBand], baseline: float | None) -> str:
     if not bands:
         return _("There is no lane to draw yet.")
-    parts = [_band_alt(name, lane) for name, lane in bands.items()]
-    if baseline is not None:
-        parts.append(_("The baseline's loss is {baseline}.").format(baseline=short(baseline)))
-    return sentences(parts)
+    return sentences([*(_band_alt(name, lane) for name, lane in bands.items()), baseline_words(baseline)])
 
 
 def _band_alt(name: str, lane: LaneBand) -> str:
@@ -179,43 +159,27 @@ def dots_figure(lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float
         loss_name: which loss the numbers are.
         target: the loss at or under which a problem counts as solved, or `None`.
     """
-    known = _finite(np.concatenate([*(lane.finals for lane in lanes.values()), np.zeros(0)]))
-    log = more_than_tenfold(known)
+    finals = known(np.concatenate([*(lane.finals for lane in lanes.values()), np.zeros(0)]))
+    log = more_than_tenfold(finals)
     traces: list[Spec] = []
     for row, (name, lane) in enumerate(lanes.items()):
-        traces += _row_traces(row, name, lane, _edge(known, log))
+        traces += _row_traces(row, name, lane, beyond(finals, log))
     if target is not None:
         traces += _target_traces(target, max(len(lanes), 1))
     layout = base_layout(_(LOSS_NAMES[loss_name]), _("Lane"), showlegend=False)
     layout["xaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 5} if log else {}
-    layout["yaxis"] |= {
-        "range": [max(len(lanes), 1) - 0.5, -0.5],
-        "showgrid": False,
-        "tickmode": "array",
-        "tickvals": list(range(len(lanes))),
-        "ticktext": [letters(brief(name)) for name in lanes],
-    }
+    layout["yaxis"] |= {"range": [max(len(lanes), 1) - 0.5, -0.5], "showgrid": False}
+    layout["yaxis"] |= ticks(range(len(lanes)), (letters(brief(name)) for name in lanes))
     broken = any(not np.isfinite(lane.finals).all() for lane in lanes.values())
+    dots = _("Dot: one seed; upright mark: the median. Look whether the rows overlap.")
+    crosses = _("Cross at the right edge: a run that diverged.")
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([_dots_alt(name, lane, target) for name, lane in lanes.items()])
         or _("There is no lane to draw yet."),
         title=_("Final test loss of every seed"),
-        look_for=sentences(
-            [
-                _("Dot: one seed; upright mark: the median. Look whether the rows overlap."),
-                _("Cross at the right edge: a run that diverged.") if broken else "",
-            ]
-        ),
+        look_for=sentences([dots, crosses if broken else ""]),
     )
-
-
-def _edge(known: Floats, log: bool) -> float:
-    """Where the crosses stand: right of every dot."""
-    if not len(known):
-        return 1.0
-    low, high = float(known.min()), float(known.max())
-    return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
 
 
 def _row_traces(row: int, name: str, lane: LaneDots, edge: float) -> list[Spec]:
@@ -224,53 +188,40 @@ def _row_traces(row: int, name: str, lane: LaneDots, edge: float) -> list[Spec]:
     heights = row + np.resize(_ASIDE, len(finals))
     broken = np.isnan(finals)
     who, colour = letters(name), CELL_COLOURS[lane.cell]
-    shared = {"type": "scatter", "mode": "markers", "name": name, "cliponaxis": False}
-    dots = {
-        "x": packed(finals),
-        "y": packed(heights),
-        "marker": lane_marker(lane.cell, lane.dash, 9) | {"opacity": 0.7},
-        "hovertemplate": f"{who}: %{{x:.4~g}}<extra></extra>",
-    }
-    median_hover = _("{lane}, median: {loss}").format(lane=who, loss="%{x:.4~g}")
-    mark = {
-        "x": packed(np.array([median])),
-        "y": [row],
-        "marker": {"symbol": "line-ns-open", "size": 34, "color": colour, "line": {"width": 3}},
-        "hovertemplate": f"{median_hover}<extra></extra>",
-    }
-    crosses = {
-        "x": [edge] * int(broken.sum()),
-        "y": packed(heights[broken]),
-        "marker": {"symbol": "x", "size": 9, "color": colour},
-        "hovertemplate": f"{_('{lane}: diverged').format(lane=who)}<extra></extra>",
-    }
-    return [shared | dots, shared | mark, *([shared | crosses] if broken.any() else [])]
+    shared = {"name": name, "cliponaxis": False}
+    style = lane.marker(9, opacity=0.7)
+    dots = scatter("markers", finals, heights, f"{who}: %{{x:.4~g}}", marker=style) | shared
+    hover = _("{lane}, median: {loss}").format(lane=who, loss="%{x:.4~g}")
+    style = {"symbol": "line-ns-open", "size": 34, "color": colour, "line": {"width": 3}}
+    mark = scatter("markers", np.array([median]), [row], hover, marker=style) | shared
+    if not broken.any():
+        return [dots, mark]
+    hover, style = _("{lane}: diverged").format(lane=who), {"symbol": "x", "size": 9, "color": colour}
+    place = [edge] * int(broken.sum()), heights[broken]
+    return [dots, mark, scatter("markers", *place, hover, marker=style) | shared]
 
 
 def _target_traces(target: float, rows: int) -> list[Spec]:
     """An upright dotted line over all rows, named at its upper end."""
-    shared = {"type": "scatter", "name": _("Solved"), "hoverinfo": "skip", "cliponaxis": False}
-    line = {"mode": "lines", "x": [target, target], "y": [-0.5, rows - 0.5]}
-    words = {"mode": "text", "x": [target], "y": [-0.5], "textposition": "top center"}
+    shared = {"name": _("Solved"), "cliponaxis": False}
+    line = {"line": {"dash": "dot", "width": 1.5}, **shared}
     text = _("Solved: {target} or less").format(target=short(target))
-    return [
-        shared | line | {"line": {"dash": "dot", "width": 1.5}},
-        shared | words | {"text": [text], "textfont": {"size": 12}},
-    ]
+    words = words_trace(text, [target], [-0.5], "top center") | shared
+    return [scatter("lines", [target, target], [-0.5, rows - 0.5]) | line, words]
 
 
 def _dots_alt(name: str, lane: LaneDots, target: float | None) -> str:
     if not len(lane.finals):
         return _("{lane}: no seed is done yet.").format(lane=name)
-    known, median = _finite(lane.finals), quartiles(lane.finals)[1]
-    broken = len(lane.finals) - len(known)
+    done, median = known(lane.finals), quartiles(lane.finals)[1]
+    broken = len(lane.finals) - len(done)
     parts = [
         _("{lane}: final test losses of {seeds} seeds, the median is {median}.").format(
             lane=name, seeds=len(lane.finals), median=shown(median)
         )
     ]
-    if len(known):
-        ends = {"low": short(known.min()), "high": short(known.max())}
+    if len(done):
+        ends = {"low": short(done.min()), "high": short(done.max())}
         parts.append(_("They lie from {low} to {high}.").format(**ends))
     if broken:
         parts.append(_("Diverged runs: {count}.").format(count=broken))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.picture import Picture, Spec, base_layout, packed
+from playground.charts.picture import Picture, Spec, base_layout, heatmap, titled
 from playground.i18n import _
 
 _ROOM = 0.08
@@ -17,10 +17,7 @@ _GAP = 0.02
 
 
 def sequence_preview_figure(
-    examples: NDArray[Any],
-    answers: Sequence[str],
-    *,
-    feature_names: Sequence[str] = (),
+    examples: NDArray[Any], answers: Sequence[str], *, feature_names: Sequence[str] = ()
 ) -> Picture:
     """One strip for each example, a column for each time step, a row for each feature.
 
@@ -29,7 +26,7 @@ def sequence_preview_figure(
         answers: what the right answer to each example is.
         feature_names: what the features are called, where they have names.
     """
-    count, steps, features = examples.shape
+    count, steps, _features = examples.shape
     layout = base_layout("", "", showlegend=False)
     layout["margin"] = {"l": 12, "r": 12, "t": 8, "b": 44}
     del layout["xaxis"], layout["yaxis"]
@@ -40,12 +37,10 @@ def sequence_preview_figure(
         suffix = "" if place == 0 else str(place + 1)
         top = 1 - place / count
         traces.append(_strip(example, feature_names, suffix, low, high))
-        layout |= _axes(suffix, [top - 1 / count + _GAP, top - _ROOM], features, bool(feature_names))
+        layout |= _axes(suffix, [top - 1 / count + _GAP, top - _ROOM], bool(feature_names))
         layout["annotations"].append(_answer(_("Answer: {answer}").format(answer=answer), top))
-    layout["xaxis" if count == 1 else f"xaxis{count}"] |= {
-        "title": {"text": _("Time step"), "standoff": 4},
-        "showticklabels": True,
-    }
+    last = "xaxis" if count == 1 else f"xaxis{count}"
+    layout[last] |= titled(_("Time step"), 4) | {"showticklabels": True}
     listed = "; ".join(str(answer) for answer in answers)
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -60,45 +55,20 @@ def sequence_preview_figure(
 def _strip(example: NDArray[Any], names: Sequence[str], suffix: str, low: float, high: float) -> Spec:
     steps, features = example.shape
     writes = steps <= 20 and features <= 2
-    return {
-        "type": "heatmap",
-        "x0": 1,
-        "dx": 1,
-        "y": [*names] or [*range(1, features + 1)],
-        "z": packed(np.ascontiguousarray(example.T.astype(np.float32))),
-        "zmin": low,
-        "zmax": high if high > low else low + 1,
-        "xaxis": f"x{suffix}",
-        "yaxis": f"y{suffix}",
-        "showscale": False,
-        "xgap": 1,
-        "ygap": 1,
-        "hovertemplate": "t = %{x}: %{z:.3~g}<extra></extra>",
-    } | ({"texttemplate": "%{z:.2~g}", "textfont": {"size": 12}} if writes else {})
+    scale = {"zmin": low, "zmax": high if high > low else low + 1, "showscale": False}
+    place = {"x0": 1, "dx": 1, "y": [*names] or [*range(1, features + 1)], "xgap": 1, "ygap": 1}
+    numbers = {"texttemplate": "%{z:.2~g}", "textfont": {"size": 12}} if writes else {}
+    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    return heatmap(example.T, "t = %{x}: %{z:.3~g}", **place, **scale, **axes, **numbers)
 
 
-def _axes(suffix: str, domain: list[float], features: int, named: bool) -> Spec:
+def _axes(suffix: str, domain: list[float], named: bool) -> Spec:
+    bare = {"showgrid": False, "zeroline": False, "ticks": ""}
+    across = bare | {"anchor": f"y{suffix}", "showticklabels": False, "nticks": 10}
+    up = bare | {"anchor": f"x{suffix}", "domain": domain, "autorange": "reversed", "automargin": True}
     return {
-        f"xaxis{suffix}": {
-            "anchor": f"y{suffix}",
-            "showgrid": False,
-            "zeroline": False,
-            "ticks": "",
-            "showticklabels": False,
-            "nticks": 10,
-        }
-        | ({"matches": "x"} if suffix else {}),
-        f"yaxis{suffix}": {
-            "domain": domain,
-            "anchor": f"x{suffix}",
-            "showgrid": False,
-            "zeroline": False,
-            "autorange": "reversed",
-            "ticks": "",
-            "showticklabels": named,
-            "automargin": True,
-        }
-        | ({"type": "category"} if named else {}),
+        f"xaxis{suffix}": across | ({"matches": "x"} if suffix else {}),
+        f"yaxis{suffix}": up | {"showticklabels": named} | ({"type": "category"} if named else {}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.charts.inside import TIME_SCALE, time_steps
-from playground.charts.picture import Picture, Spec, base_layout, packed, short
+from playground.charts.picture import Picture, Spec, base_layout, colour_bar, packed, scatter, short
 from playground.charts.theme import CELL_NAMES
 from playground.charts.units import Floats, Numbers, filled, finite
 from playground.config import Cell
@@ -14,14 +14,7 @@ from playground.i18n import _
 Limits = tuple[tuple[float, float], tuple[float, float]]
 
 
-def space_figure(
-    points: Numbers,
-    share: Numbers,
-    *,
-    cell: Cell,
-    limits: Limits,
-    time_label: str,
-) -> Picture:
+def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits, time_label: str) -> Picture:
     """The path of the state on the two directions along which it spreads most.
 
     Args:
@@ -31,27 +24,18 @@ def space_figure(
         limits: ends of the horizontal and of the vertical axis; they do not follow the points.
         time_label: what a point is counted in.
     """
-    shares = [short(100 * value) for value in filled(share)]
-    titles = [_("First direction ({share} % of the spread)"), _("Second direction ({share} %)")]
-    layout = base_layout(
-        titles[0].format(share=shares[0]), titles[1].format(share=shares[1]), showlegend=False
-    )
-    layout["xaxis"] |= {"range": _room(limits[0])}
-    layout["yaxis"] |= {"range": _room(limits[1])}
+    first, second = (short(100 * value) for value in filled(share))
+    across = _("First direction ({share} % of the spread)").format(share=first)
+    layout = base_layout(across, _("Second direction ({share} %)").format(share=second), showlegend=False)
+    layout["xaxis"]["range"], layout["yaxis"]["range"] = map(_room, limits)
     known = finite(points)
     alt = _(
         "{cell}: the state's path over {steps} points. The first direction holds {first} % of the "
         "spread, the second {second} %. {ends}"
-    )
+    ).format(cell=CELL_NAMES[cell], steps=len(known), first=first, second=second, ends=_from_to(known))
     return Picture(
         spec={"data": [_path(known, time_label), _path_ends(known)], "layout": layout},
-        alt=alt.format(
-            cell=CELL_NAMES[cell],
-            steps=len(known),
-            first=shares[0],
-            second=shares[1],
-            ends=_from_to(known),
-        ).strip(),
+        alt=alt.strip(),
         title=_("Path of the state"),
         look_for=_(
             "A path that closes is a rhythm; one that stops has settled; one that jumps follows the input."
@@ -69,33 +53,21 @@ def _path(points: Floats, time_label: str) -> Spec:
     t = time_steps(len(points))
     marker = {"size": 7, "color": packed(t), "colorscale": TIME_SCALE, "showscale": True}
     marker |= {"cmin": 1, "cmax": max(len(points), 2)}
-    bar = {"thickness": 10, "tickfont": {"size": 12}, "tickformat": "d", "nticks": 5}
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": packed(points[:, 0].astype(np.float32)),
-        "y": packed(points[:, 1].astype(np.float32)),
-        "line": {"width": 1},
-        "marker": marker | {"colorbar": bar | {"title": {"text": time_label, "side": "right"}}},
-        "customdata": packed(t),
-        "hovertemplate": f"{time_label} %{{customdata}}: %{{x:.3~g}}, %{{y:.3~g}}<extra></extra>",
-    }
+    marker["colorbar"] = colour_bar(5, tickformat="d", title={"text": time_label, "side": "right"})
+    hover = f"{time_label} %{{customdata}}: %{{x:.3~g}}, %{{y:.3~g}}"
+    x, y = points.T.astype(np.float32)
+    return scatter("lines+markers", x, y, hover, line={"width": 1}, marker=marker, customdata=packed(t))
 
 
 def _path_ends(points: Floats) -> Spec:
     found = points[np.isfinite(points).all(axis=1)]
     ends = found[[0, -1]] if len(found) > 1 else found
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": ends[:, 0].tolist(),
-        "y": ends[:, 1].tolist(),
+    text = {
         "text": [_("Start"), _("End")][: len(ends)],
         "textposition": "top center",
         "textfont": {"size": 13},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
     }
+    return scatter("text", ends[:, 0].tolist(), ends[:, 1].tolist(), cliponaxis=False) | text
 
 
 def _from_to(points: Floats) -> str:

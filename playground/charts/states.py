@@ -20,15 +20,18 @@ from playground.charts.inside import (
     signed,
     time_steps,
 )
-from playground.charts.picture import Picture, Spec, brief, letters, sentences, short
-from playground.charts.units import (
-    Numbers,
-    Scale,
-    filled,
-    finite,
-    largest,
-    scaled,
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    brief,
+    colour_bar,
+    frame,
+    letters,
+    sentences,
+    short,
+    ticks,
 )
+from playground.charts.units import Numbers, Scale, filled, finite, largest, scaled
 from playground.i18n import _
 
 _NAMED_ROWS = 20
@@ -81,7 +84,7 @@ def states_figure(
     axis = "y2" if answered is None else "y3"
     layout[f"yaxis{axis[1]}"] |= _rows(order, size)
     traces.append(_cells(values, order, scale, size, width) | {"yaxis": axis})
-    shapes = [] if selected_unit is None else [_frame(order, selected_unit, size) | {"yref": axis}]
+    shapes = [] if selected_unit is None else [_row_frame(order, selected_unit, size, axis)]
     return Picture(
         spec={"data": traces, "layout": layout | {"showlegend": False, "shapes": shapes}},
         alt=_states_alt(values, name, untrained),
@@ -104,13 +107,8 @@ def _answer_axis(answered: Answered) -> Spec:
         return {"nticks": 3}
     last = len(answered.names) - 1
     few = answered.names if last <= 2 else ("",) * len(answered.names)
-    return {
-        "range": [-0.5, last + 0.5],
-        "showgrid": last <= 2,
-        "tickmode": "array",
-        "tickvals": list(range(last + 1)),
-        "ticktext": [letters(brief(name, 16)) for name in few],
-    }
+    names = ticks(range(last + 1), (letters(brief(name, 16)) for name in few))
+    return {"range": [-0.5, last + 0.5], "showgrid": last <= 2} | names
 
 
 def _answer_traces(answered: Answered) -> list[Spec]:
@@ -144,16 +142,8 @@ def _cells(values: Numbers, order: NDArray[np.int64], scale: Scale, size: int, w
     hover = _("unit {unit}, t = {t}: {value}").format(unit="%{y}", t="%{x}", value="%{z:.3~f}")
     if own:
         hover = _("{value} of its largest").format(value=hover)
-    return (
-        heat(neighbour_means(neighbour_means(shown, size, 0), width, 1), width)
-        | signed(limit)
-        | {
-            "y0": (size - 1) / 2,
-            "dy": size,
-            "colorbar": {"thickness": 10, "tickfont": {"size": 12}, "nticks": 5, "len": 0.8},
-            "hovertemplate": f"{hover}<extra></extra>",
-        }
-    )
+    cells = heat(neighbour_means(neighbour_means(shown, size, 0), width, 1), hover, width)
+    return cells | signed(limit) | {"y0": (size - 1) / 2, "dy": size, "colorbar": colour_bar(5, len=0.8)}
 
 
 def _rows(order: NDArray[np.int64], size: int) -> Spec:
@@ -162,28 +152,20 @@ def _rows(order: NDArray[np.int64], size: int) -> Spec:
     if size == 1 and (order == np.arange(len(order))).all():
         return axis
     groups = [order[start : start + size] for start in range(0, len(order), size)]
-    return axis | {
-        "tickmode": "array",
-        "tickvals": [start * size + (size - 1) / 2 for start in range(len(groups))],
-        "ticktext": [", ".join(str(unit) for unit in group) for group in groups],
-        "showticklabels": size == 1 and len(order) <= _NAMED_ROWS,
-    }
+    middles = (start * size + (size - 1) / 2 for start in range(len(groups)))
+    names = ticks(middles, (", ".join(str(unit) for unit in group) for group in groups))
+    return axis | names | {"showticklabels": size == 1 and len(order) <= _NAMED_ROWS}
 
 
-def _frame(order: NDArray[np.int64], unit: int, size: int) -> Spec:
+def _row_frame(order: NDArray[np.int64], unit: int, size: int, axis: str) -> Spec:
     """A frame around the row of cells in which a unit stands."""
     row = int(np.flatnonzero(order == unit)[0]) // size * size
-    frame = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "line": {"width": 2}}
-    return frame | {"y0": row - 0.5, "y1": row + size - 0.5}
+    return frame((0, 1), (row - 0.5, row + size - 0.5), 2, xref="paper", yref=axis)
 
 
 def _states_title(name: str, layer: int, backward: bool, untrained: bool) -> str:
-    title = (
-        _("Layer {number}, backward (reads from the end): {name}")
-        if backward
-        else _("Layer {number}: {name}")
-    )
-    title = title.format(number=layer + 1, name=name)
+    forward, back = _("Layer {number}: {name}"), _("Layer {number}, backward (reads from the end): {name}")
+    title = (back if backward else forward).format(number=layer + 1, name=name)
     return _("{title} (untrained)").format(title=title) if untrained else title
 
 
@@ -193,18 +175,9 @@ def _states_alt(values: Numbers, name: str, untrained: bool) -> str:
         return _("{name}: there is no finite value to draw.").format(name=name)
     unit = int(np.abs(filled(values)).max(axis=0).argmax())
     t = int(np.abs(filled(values))[:, unit].argmax())
-    low, high = ends_of(values)
+    (low, high), top, (steps, units) = ends_of(values), short(largest(values)), values.shape
     text = _(
         "{name}: {units} units over {steps} time steps, from {low} to {high}. "
         "The largest size is {top}, of unit {unit} at time step {t}."
-    ).format(
-        name=name,
-        units=values.shape[1],
-        steps=values.shape[0],
-        low=low,
-        high=high,
-        top=short(largest(values)),
-        unit=unit,
-        t=t + 1,
-    )
+    ).format(name=name, units=units, steps=steps, low=low, high=high, top=top, unit=unit, t=t + 1)
     return sentences([text, _("The network is untrained.") if untrained else ""])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.lines import Floats, kept_points
-from playground.charts.picture import Spec, base_layout, packed, short, vertical_line
+from playground.charts.picture import Spec, base_layout, scatter, short, vertical_line
 from playground.i18n import N_, _
 from playground.tasks.answers import Loss
 
@@ -43,33 +43,26 @@ class StepLine:
     def trace(self) -> Spec:
         """Plotly's trace of at most `MOST_POINTS` points; what is not finite is a gap."""
         kept = kept_points(self.values)
-        return {
-            "type": "scatter",
-            "mode": "lines",
-            "name": self.name,
-            "x": packed(self.x[kept]),
-            "y": packed(self.values[kept].astype(np.float32)),
-            "line": self.style,
-            "opacity": self.opacity,
-            "hovertemplate": f"{self.hover or self.name}: %{{y:.4g}}<extra></extra>",
-        }
+        hover = f"{self.hover or self.name}: %{{y:.4g}}"
+        x, y = self.x[kept], self.values[kept].astype(np.float32)
+        return scatter("lines", x, y, hover, name=self.name, line=self.style, opacity=self.opacity)
 
 
 def level_traces(
     value: float, end: float, name: str, label_first: bool = False, start: float = 0
 ) -> list[Spec]:
     """A dashed level from `start` to `end`, and its label at the end that is free."""
-    shared = {"type": "scatter", "showlegend": False, "cliponaxis": False, "hoverinfo": "skip"}
-    level = {"mode": "lines", "name": name, "x": [start, end], "y": [value, value]}
-    label = {
-        "mode": "text",
-        "x": [start if label_first else end],
-        "y": [value],
-        "text": [f"{name} {short(value) if value > ROUNDING else 0}"],
-        "textposition": "top right" if label_first else "top left",
-        "textfont": {"size": 12},
-    }
-    return [shared | level | {"line": {"dash": "dot", "width": 1.5}}, shared | label]
+    text = f"{name} {short(value) if value > ROUNDING else 0}"
+    at = [start if label_first else end], [value]
+    shared = {"showlegend": False, "cliponaxis": False}
+    label = words_trace(text, *at, "top right" if label_first else "top left") | shared
+    line = {"dash": "dot", "width": 1.5}
+    return [scatter("lines", [start, end], [value, value], name=name, line=line) | shared, label]
+
+
+def words_trace(text: str, x: list[float], y: list[float], place: str, **more: Any) -> Spec:
+    """A few words at one point of the plot; `place` says on which side of it."""
+    return scatter("text", x, y, text=[text], textposition=place, textfont={"size": 12}, **more)
 
 
 def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: tuple[int, ...] = ()) -> Spec:
@@ -92,6 +85,13 @@ def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: t
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
     layout["shapes"] = [*shapes, vertical_line(cursor)]
     return layout
+
+
+def baseline_words(baseline: float | None) -> str:
+    """The loss of an answer without learning in one sentence; empty where there is none."""
+    return (
+        "" if baseline is None else _("The baseline's loss is {baseline}.").format(baseline=short(baseline))
+    )
 
 
 def readable_losses(runs: Sequence[Floats], baseline: float | None, top: float | None = None) -> Spec:

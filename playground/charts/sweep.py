@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,10 +16,13 @@ from playground.charts.picture import (
     Picture,
     Spec,
     base_layout,
+    frame,
+    heatmap,
     letters,
-    packed,
+    scatter,
     sentences,
     short,
+    ticks,
 )
 from playground.charts.step_lines import LOSS_NAMES
 from playground.charts.theme import CELL_NAMES
@@ -75,15 +79,25 @@ class SweepRun:
     """(epochs,) test losses."""
 
 
+def done_of(runs: Sequence[SweepRun]) -> list[SweepRun]:
+    """The runs that have a final test loss."""
+    return [run for run in runs if np.isfinite(run.loss)]
+
+
+def named(runs: Sequence[SweepRun], name: str) -> SweepRun | None:
+    """The run with this name, if there is one."""
+    return next((run for run in runs if run.name == name), None)
+
+
 def best_of(runs: Sequence[SweepRun]) -> SweepRun | None:
     """The run with the lowest final test loss, the first of equal ones; `None` where none is done."""
-    return min((run for run in runs if np.isfinite(run.loss)), key=lambda run: run.loss, default=None)
+    return min(done_of(runs), key=lambda run: run.loss, default=None)
 
 
 def ends_of(runs: Sequence[SweepRun]) -> tuple[float, float] | None:
     """The lowest and the highest final test loss there is."""
-    known = [run.loss for run in runs if np.isfinite(run.loss)]
-    return (min(known), max(known)) if known else None
+    losses = [run.loss for run in done_of(runs)]
+    return (min(losses), max(losses)) if losses else None
 
 
 def log_axis(low: float, high: float) -> Spec:
@@ -95,7 +109,7 @@ def log_axis(low: float, high: float) -> Spec:
         if len(inside) <= _MOST_MARKS:
             break
     inside = inside[:: -(-len(inside) // _MOST_MARKS)] if inside else [low, high]
-    return {"type": "log", "tickmode": "array", "tickvals": inside, "ticktext": list(map(short, inside))}
+    return {"type": "log"} | ticks(inside, map(short, inside))
 
 
 def sweep_heatmap_figure(
@@ -152,47 +166,31 @@ def _place_axis(axis: SweepAxis) -> Spec:
     """An axis of places, with as many labels as can be read."""
     count = len(axis.labels)
     every = -(-count // 10)
-    return {
-        "range": [-0.5, count - 0.5],
-        "showgrid": False,
-        "tickmode": "array",
-        "tickvals": list(range(0, count, every)),
-        "ticktext": [letters(label) for label in axis.labels[::every]],
-    }
+    names = ticks(range(0, count, every), map(letters, axis.labels[::every]))
+    return {"range": [-0.5, count - 0.5], "showgrid": False} | names
 
 
 def _frame(run: SweepRun, dash: str) -> Spec:
     x, y = run.places
-    ends = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
-    return {"type": "rect", **ends, "line": {"width": 3, "dash": dash}}
+    return frame((x - 0.5, x + 0.5), (y - 0.5, y + 0.5), 3, line={"width": 3, "dash": dash})
 
 
 def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None) -> Spec:
     """Deep is low; what is not done has no colour, and a word for the pointer all the same."""
     low, high = ends or (0.0, 1.0)
     log = more_than_tenfold(np.array([low, high]))
-    scaled = np.log10(losses) if log else losses
+    scale: Callable[[Any], Any] = np.log10 if log else np.asarray
     marks = np.geomspace(low, high, 4) if log else np.linspace(low, high, 3)
-    columns = losses.shape[1]
-    heat: Spec = {
-        "type": "heatmap",
-        "x": list(range(columns)),
-        "y": list(range(len(losses))),
-        "z": packed(scaled.astype(np.float32)),
-        "zmin": float(np.log10(low) if log else low),
-        "zmax": float(np.log10(high) if log else high) if high > low else float(low) + 1.0,
-        "reversescale": True,
-        "xgap": 2,
-        "ygap": 2,
-        "customdata": words.tolist(),
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "colorbar": {
-            "thickness": 10,
-            "tickvals": [float(np.log10(mark) if log else mark) for mark in marks],
-            "ticktext": [short(float(mark)) for mark in marks],
-        },
-        "showscale": ends is not None and high > low,
-    }
+    rows, columns = losses.shape
+    bar = {"thickness": 10, "tickvals": scale(marks).tolist(), "ticktext": [short(mark) for mark in marks]}
+    heat = heatmap(
+        scale(losses),
+        "%{customdata}",
+        customdata=words.tolist(),
+        **{"x": list(range(columns)), "y": list(range(rows)), "xgap": 2, "ygap": 2},
+        **{"zmin": float(scale(low)), "zmax": float(scale(high) if high > low else low + 1.0)},
+        **{"reversescale": True, "colorbar": bar, "showscale": ends is not None and high > low},
+    )
     if columns <= _WITH_NUMBERS:
         numbers = [[short(loss) if np.isfinite(loss) else "" for loss in row] for row in losses.tolist()]
         heat |= {"text": numbers, "texttemplate": "%{text}", "textfont": {"size": 12}}
@@ -204,17 +202,9 @@ def _marks(runs: Sequence[SweepRun]) -> list[Spec]:
     found: list[Spec] = []
     for states, symbol in ((("to come",), "circle-open"), (("diverged", "failed"), "x")):
         places = [run.places for run in runs if run.state in states]
-        found.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [place[0] for place in places],
-                "y": [place[1] for place in places],
-                "marker": {"symbol": symbol, "size": 8, "opacity": 0.6},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
+        x, y = [place[0] for place in places], [place[1] for place in places]
+        marker = {"symbol": symbol, "size": 8, "opacity": 0.6}
+        found.append(scatter("markers", x, y, marker=marker, showlegend=False))
     return found
 
 
@@ -232,16 +222,12 @@ def _lowest(runs: Sequence[SweepRun], axes: Sequence[SweepAxis], loss_name: Loss
 
 
 def _heatmap_alt(runs: Sequence[SweepRun], best: SweepRun | None, cell: Cell) -> str:
-    own = best_of(runs)
-    count = {state: sum(run.state == state for run in runs) for state in ("done", "diverged", "failed")}
-    parts = [
-        _("{done} of {all} runs with {cell} are done.").format(
-            done=len(runs) - sum(run.state == "to come" for run in runs), all=len(runs), cell=CELL_NAMES[cell]
-        )
-    ]
+    own, count = best_of(runs), Counter(run.state for run in runs)
+    done, name = len(runs) - count["to come"], CELL_NAMES[cell]
+    parts = [_("{done} of {all} runs with {cell} are done.").format(done=done, all=len(runs), cell=name)]
     if own is not None:
         parts.append(_("The best is {run}.").format(run=told(own)))
-        worst = max((run for run in runs if np.isfinite(run.loss)), key=lambda run: run.loss)
+        worst = max(done_of(runs), key=lambda run: run.loss)
         parts.append(_("The worst is {run}.").format(run=told(worst)))
     if count["diverged"]:
         parts.append(_("Diverged runs: {count}.").format(count=count["diverged"]))

@@ -8,18 +8,11 @@ import numpy as np
 
 from playground.charts.lanes import lane_line, more_than_tenfold
 from playground.charts.lines import Floats, kept_points
-from playground.charts.picture import (
-    Picture,
-    Spec,
-    base_layout,
-    letters,
-    packed,
-    sentences,
-    short,
-)
-from playground.charts.step_lines import LOSS_NAMES, level_traces, readable_losses
-from playground.charts.sweep import SweepRun, best_of, log_axis, told
+from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences
+from playground.charts.step_lines import LOSS_NAMES, baseline_words, level_traces, readable_losses
+from playground.charts.sweep import SweepRun, best_of, log_axis, named, told
 from playground.charts.theme import CELL_NAMES
+from playground.charts.units import known
 from playground.config import Cell
 from playground.i18n import _
 from playground.tasks.answers import Loss
@@ -31,11 +24,7 @@ _MOST_POINTS = 12_000
 
 
 def sweep_curves_figure(
-    runs: Sequence[SweepRun],
-    *,
-    loss_name: Loss,
-    baseline: float | None = None,
-    chosen: str = "",
+    runs: Sequence[SweepRun], *, loss_name: Loss, baseline: float | None = None, chosen: str = ""
 ) -> Picture:
     """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
 
@@ -46,7 +35,7 @@ def sweep_curves_figure(
         chosen: name of the run that is looked at; its line is dashed.
     """
     drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
-    best, picked = best_of(runs), next((run for run in drawn if run.name == chosen), None)
+    best, picked = best_of(runs), named(drawn, chosen)
     thick = [run for run in (picked, best) if run is not None]
     points = max(8, _MOST_POINTS // max(len(drawn), 1))
     traces = _thin(drawn, thick, points)
@@ -69,10 +58,9 @@ def sweep_curves_figure(
 
 
 def _loss_axis(losses: Sequence[Floats], baseline: float | None) -> Spec:
-    known = np.concatenate([*losses, np.zeros(0)])
-    known = known[np.isfinite(known)]
-    if more_than_tenfold(known):
-        return log_axis(known.min(), known.max())
+    every = known(np.concatenate([*losses, np.zeros(0)]))
+    if more_than_tenfold(every):
+        return log_axis(every.min(), every.max())
     return readable_losses(losses, baseline)
 
 
@@ -104,19 +92,12 @@ def _rank(run: SweepRun) -> float:
 
 def _curve(run: SweepRun, points: int, dash: str, width: float, opacity: float) -> Spec:
     kept = kept_points(run.losses, points)
-    return {
-        "type": "scatter",
-        "mode": "lines" if len(kept) > 1 else "markers",
-        "name": run.name,
-        "legendgroup": run.cell if width < 2 else run.name,
-        "x": packed(run.steps[kept]),
-        "y": packed(run.losses[kept].astype(np.float32)),
-        "line": lane_line(run.cell, 0, width) | {"dash": dash},
-        "marker": {"color": lane_line(run.cell, 0)["color"]},
-        "opacity": opacity,
-        "showlegend": False,
-        "hovertemplate": f"{letters(run.name)}: %{{y:.4g}}<extra></extra>",
-    }
+    mode = "lines" if len(kept) > 1 else "markers"
+    legend = {"name": run.name, "legendgroup": run.cell if width < 2 else run.name, "showlegend": False}
+    line = lane_line(run.cell, 0, width) | {"dash": dash}
+    looks = {"line": line, "marker": {"color": line["color"]}, "opacity": opacity}
+    x, y = run.steps[kept], run.losses[kept].astype(np.float32)
+    return scatter(mode, x, y, f"{letters(run.name)}: %{{y:.4g}}") | legend | looks
 
 
 def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
@@ -129,21 +110,15 @@ def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
     if not around:
         return []
     x, y = np.concatenate(around, axis=1).astype(np.float32)
-    style = {"line": lane_line(cell, 0, 1), "opacity": 0.3, "showlegend": False, "hoverinfo": "skip"}
     lonely = any(len(run.losses) == 1 for run in runs)
-    style["legendgroup"] = cell
-    style |= {
-        "mode": "lines+markers" if lonely else "lines",
-        "marker": {"size": 3, "color": lane_line(cell, 0)["color"]},
-    }
-    return [{"type": "scatter", "name": cell, "x": packed(x), "y": packed(y), **style}]
+    line = lane_line(cell, 0, 1)
+    looks = {"line": line, "marker": {"size": 3, "color": line["color"]}, "opacity": 0.3}
+    legend = {"name": cell, "legendgroup": cell, "showlegend": False}
+    return [scatter("lines+markers" if lonely else "lines", x, y) | legend | looks]
 
 
 def _curves_alt(
-    drawn: Sequence[SweepRun],
-    best: SweepRun | None,
-    picked: SweepRun | None,
-    baseline: float | None,
+    drawn: Sequence[SweepRun], best: SweepRun | None, picked: SweepRun | None, baseline: float | None
 ) -> str:
     if not drawn:
         return _("No run has made an epoch yet.")
@@ -152,6 +127,4 @@ def _curves_alt(
         parts.append(_("The best is {run}.").format(run=told(best)))
     if picked is not None:
         parts.append(_("Chosen is {run}.").format(run=told(picked)))
-    if baseline is not None:
-        parts.append(_("The baseline's loss is {baseline}.").format(baseline=short(baseline)))
-    return sentences(parts)
+    return sentences([*parts, baseline_words(baseline)])

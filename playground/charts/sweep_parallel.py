@@ -8,17 +8,9 @@ import numpy as np
 
 from playground.charts.lanes import lane_line, more_than_tenfold
 from playground.charts.lines import Floats
-from playground.charts.picture import (
-    Picture,
-    Spec,
-    base_layout,
-    letters,
-    packed,
-    sentences,
-    short,
-)
+from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences, short, ticks
 from playground.charts.step_lines import LOSS_NAMES
-from playground.charts.sweep import SweepAxis, SweepRun, best_of, ends_of, told
+from playground.charts.sweep import SweepAxis, SweepRun, best_of, done_of, ends_of, named, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
@@ -31,11 +23,7 @@ _BEST_SHARE = 0.1
 
 
 def sweep_parallel_figure(
-    runs: Sequence[SweepRun],
-    axes: Sequence[SweepAxis],
-    *,
-    loss_name: Loss,
-    chosen: str = "",
+    runs: Sequence[SweepRun], axes: Sequence[SweepAxis], *, loss_name: Loss, chosen: str = ""
 ) -> Picture:
     """Every run that is done as a line over upright axes: one for each setting, the loss at the right.
 
@@ -48,7 +36,7 @@ def sweep_parallel_figure(
         loss_name: which loss the numbers are.
         chosen: name of the run that is looked at.
     """
-    drawn = sorted((run for run in runs if np.isfinite(run.loss)), key=lambda run: -run.loss)
+    drawn = sorted(done_of(runs), key=lambda run: -run.loss)
     heights = heights_of(drawn, axes)
     best = best_of(drawn)
     traces: list[Spec] = []
@@ -58,7 +46,7 @@ def sweep_parallel_figure(
         weak = [place for place in own if place not in strong]
         traces += _lines(drawn, heights, weak, cell, (1.0, _faintness(len(drawn))), False)
         traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True)
-    for run, dash in ((best, "solid"), (next((r for r in drawn if r.name == chosen), None), "dash")):
+    for run, dash in ((best, "solid"), (named(drawn, chosen), "dash")):
         if run is not None and not (dash == "dash" and run is best):
             (line,) = _lines(drawn, heights, [drawn.index(run)], run.cell, (4.0, 1.0), True)
             line["line"] = line["line"] | {"dash": dash}
@@ -94,7 +82,7 @@ def run_through(
     runs: Sequence[SweepRun], axes: Sequence[SweepAxis], axis: int, height: float
 ) -> SweepRun | None:
     """The best of the runs whose lines pass nearest to a point of the parallel coordinates."""
-    done = [run for run in runs if np.isfinite(run.loss)]
+    done = done_of(runs)
     if not done or not 0 <= axis <= len(axes):
         return None
     away = np.abs(heights_of(done, axes)[:, axis] - height)
@@ -116,7 +104,7 @@ def _lines(
     places: Sequence[int],
     cell: Cell,
     look: tuple[float, float],
-    named: bool,
+    in_legend: bool,
 ) -> list[Spec]:
     """The lines of some runs as one trace with gaps between them; `look` is width and opacity."""
     if not places:
@@ -124,36 +112,19 @@ def _lines(
     columns = heights.shape[1]
     y = np.full((len(places), columns + 1), np.nan)
     y[:, :-1] = heights[list(places)]
-    words = [letters(told(drawn[place])) for place in places]
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": CELL_NAMES[cell],
-            "legendgroup": cell,
-            "showlegend": named,
-            "x": packed(np.tile(np.arange(columns + 1), len(places))),
-            "y": packed(y.ravel().astype(np.float32)),
-            "text": [word for word in words for _place in range(columns + 1)],
-            "line": lane_line(cell, 0, look[0]),
-            "opacity": look[1],
-            "cliponaxis": False,
-            "hovertemplate": "%{text}<extra></extra>",
-        }
-    ]
+    words = [letters(told(drawn[place])) for place in places for _point in range(columns + 1)]
+    x = np.tile(np.arange(columns + 1), len(places))
+    legend = {"name": CELL_NAMES[cell], "legendgroup": cell, "showlegend": in_legend}
+    looks = {"line": lane_line(cell, 0, look[0]), "opacity": look[1], "cliponaxis": False}
+    return [scatter("lines", x, y.ravel().astype(np.float32), "%{text}", text=words) | legend | looks]
 
 
 def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spec:
     """Upright lines with labels at their left, and the names of the settings under them."""
     names = [*(axis.name for axis in axes), _("Test loss")]
     layout = base_layout("", "")
-    layout["xaxis"] |= {
-        "range": [-0.3, len(names) - 0.7],
-        "showgrid": False,
-        "tickmode": "array",
-        "tickvals": list(range(len(names))),
-        "ticktext": [letters(name) for name in names],
-    }
+    layout["xaxis"] |= {"range": [-0.3, len(names) - 0.7], "showgrid": False}
+    layout["xaxis"] |= ticks(range(len(names)), map(letters, names))
     layout["yaxis"] |= {"range": [-0.06, 1.06], "visible": False}
     layout["shapes"] = [
         {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": {"width": 1}}
@@ -191,15 +162,8 @@ def _loss_labels(place: int, drawn: Sequence[SweepRun]) -> list[Spec]:
 
 
 def _label(place: int, height: float, text: str) -> Spec:
-    return {
-        "x": place,
-        "y": height,
-        "text": letters(text),
-        "showarrow": False,
-        "xanchor": "right",
-        "xshift": -5,
-        "font": {"size": 12},
-    }
+    style = {"showarrow": False, "xanchor": "right", "xshift": -5, "font": {"size": 12}}
+    return {"x": place, "y": height, "text": letters(text)} | style
 
 
 def _parallel_alt(runs: Sequence[SweepRun], drawn: Sequence[SweepRun], loss_name: Loss) -> str:

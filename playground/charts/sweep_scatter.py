@@ -7,19 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.charts.lanes import lane_marker, more_than_tenfold
-from playground.charts.lines import Floats
-from playground.charts.picture import (
-    Picture,
-    Spec,
-    base_layout,
-    letters,
-    packed,
-    sentences,
-    short,
-)
+from playground.charts.lanes import beyond, lane_marker, more_than_tenfold
+from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences, short, ticks
 from playground.charts.step_lines import LOSS_NAMES
-from playground.charts.sweep import SweepAxis, SweepRun, best_of, log_axis, told
+from playground.charts.sweep import SweepAxis, SweepRun, best_of, done_of, log_axis, named, told
 from playground.charts.theme import CELL_NAMES
 from playground.config import Cell
 from playground.i18n import _
@@ -32,12 +23,7 @@ _SYMBOL = (0, 2, 3, 1)
 
 
 def sweep_scatter_figure(
-    runs: Sequence[SweepRun],
-    axes: Sequence[SweepAxis],
-    place: int,
-    *,
-    loss_name: Loss,
-    chosen: str = "",
+    runs: Sequence[SweepRun], axes: Sequence[SweepAxis], place: int, *, loss_name: Loss, chosen: str = ""
 ) -> Picture:
     """Final test loss of every run against one of the settings; runs that diverged stand above as crosses.
 
@@ -48,13 +34,13 @@ def sweep_scatter_figure(
         loss_name: which loss the numbers are.
         chosen: name of the run that is looked at; it has a square around it.
     """
-    axis, drawn = axes[place], [run for run in runs if np.isfinite(run.loss)]
+    axis, drawn = axes[place], done_of(runs)
     losses = np.array([run.loss for run in drawn])
     log = more_than_tenfold(losses)
     cells = list(dict.fromkeys(run.cell for run in runs))
     traces = [_dots([run for run in drawn if run.cell == cell], axis, place, cells) for cell in cells]
-    traces += _crosses([run for run in runs if run.state == "diverged"], axis, place, _edge(losses, log))
-    best, picked = best_of(drawn), next((run for run in drawn if run.name == chosen), None)
+    traces += _crosses([run for run in runs if run.state == "diverged"], axis, place, beyond(losses, log))
+    best, picked = best_of(drawn), named(drawn, chosen)
     traces += _ring(best, axis, place, "circle-open")
     traces += _ring(picked, axis, place, "square-open") if picked is not best else []
     layout = base_layout(axis.name, _(LOSS_NAMES[loss_name]))
@@ -72,23 +58,21 @@ def sweep_scatter_figure(
 
 def nearest_dot(runs: Sequence[SweepRun], axis: SweepAxis, place: int, x: float, y: float) -> SweepRun | None:
     """The run whose dot stands nearest to the value `x` of the setting, and there nearest to the loss `y`."""
-    done = [run for run in runs if np.isfinite(run.loss)]
     where = axis.positions
-    return min(
-        done, key=lambda run: (abs(float(where[run.places[place]]) - x), abs(run.loss - y)), default=None
-    )
+
+    def away(run: SweepRun) -> tuple[float, float]:
+        return abs(float(where[run.places[place]]) - x), abs(run.loss - y)
+
+    return min(done_of(runs), key=away, default=None)
 
 
 def _value_axis(axis: SweepAxis) -> Spec:
     if not axis.numbers:
-        labels = {
-            "tickvals": list(range(len(axis.labels))),
-            "ticktext": [letters(one) for one in axis.labels],
-        }
-        return {"range": [-0.5, len(axis.labels) - 0.5], "tickmode": "array", **labels}
+        count = len(axis.labels)
+        return {"range": [-0.5, count - 0.5]} | ticks(range(count), map(letters, axis.labels))
     scale: Spec = log_axis(*axis.numbers[:: len(axis.numbers) - 1]) if axis.is_log else {"nticks": 6}
     if len(axis.labels) <= _LABELS:
-        scale |= {"tickmode": "array", "tickvals": list(axis.numbers), "ticktext": list(axis.labels)}
+        scale |= ticks(axis.numbers, axis.labels)
     return scale
 
 
@@ -98,55 +82,30 @@ def _points(runs: Sequence[SweepRun], axis: SweepAxis, place: int) -> list[float
 
 def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cell]) -> Spec:
     cell: Any = runs[0].cell if runs else cells[0]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": CELL_NAMES[cell],
-        "x": _points(runs, axis, place),
-        "y": packed(np.array([run.loss for run in runs], dtype=np.float64)),
-        "text": [letters(told(run)) for run in runs],
-        "marker": lane_marker(cell, _SYMBOL[cells.index(cell)], 8) | {"opacity": 0.75},
-        "hovertemplate": "%{text}<extra></extra>",
-        "showlegend": bool(runs),
-    }
+    losses = np.array([run.loss for run in runs], dtype=np.float64)
+    marker = lane_marker(cell, _SYMBOL[cells.index(cell)], 8) | {"opacity": 0.75}
+    looks = {"name": CELL_NAMES[cell], "marker": marker, "showlegend": bool(runs)}
+    return _told(runs, _points(runs, axis, place), losses, **looks)
+
+
+def _told(runs: Sequence[SweepRun], x: list[float], y: Any, **looks: Any) -> Spec:
+    """A marker for each run, which says its name and its loss."""
+    return scatter("markers", x, y, "%{text}", text=[letters(told(run)) for run in runs], **looks)
 
 
 def _crosses(runs: Sequence[SweepRun], axis: SweepAxis, place: int, edge: float) -> list[Spec]:
     if not runs:
         return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": _("Diverged"),
-            "x": _points(runs, axis, place),
-            "y": [edge] * len(runs),
-            "text": [letters(told(run)) for run in runs],
-            "marker": {
-                "symbol": "x",
-                "size": 8,
-                "color": [lane_marker(run.cell, 0)["color"] for run in runs],
-            },
-            "hovertemplate": "%{text}<extra></extra>",
-            "showlegend": False,
-        }
-    ]
+    colours = [lane_marker(run.cell, 0)["color"] for run in runs]
+    looks = {"name": _("Diverged"), "marker": {"symbol": "x", "size": 8, "color": colours}}
+    return [_told(runs, _points(runs, axis, place), [edge] * len(runs), showlegend=False, **looks)]
 
 
 def _ring(run: SweepRun | None, axis: SweepAxis, place: int, symbol: str) -> list[Spec]:
     if run is None:
         return []
     marker = {"symbol": symbol, "size": 16, "line": {"width": 2}}
-    shared = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "showlegend": False}
-    return [shared | {"x": _points([run], axis, place), "y": [run.loss], "marker": marker}]
-
-
-def _edge(losses: Floats, log: bool) -> float:
-    """Where the crosses stand: above every dot."""
-    if not len(losses):
-        return 1.0
-    low, high = float(losses.min()), float(losses.max())
-    return high * (high / low) ** 0.1 if log else high + 0.1 * ((high - low) or high or 1.0)
+    return [scatter("markers", _points([run], axis, place), [run.loss], marker=marker, showlegend=False)]
 
 
 def _scatter_alt(drawn: Sequence[SweepRun], axis: SweepAxis, place: int) -> str:

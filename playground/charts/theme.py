@@ -9,12 +9,7 @@ from playground.config import Cell
 
 Theme = Literal["light", "dark"]
 
-CELL_COLOURS: dict[Cell, str] = {
-    "rnn": "#d55e00",
-    "lstm": "#1380c8",
-    "gru": "#009e73",
-    "by-hand": "#b43284",
-}
+CELL_COLOURS: dict[Cell, str] = {"rnn": "#d55e00", "lstm": "#1380c8", "gru": "#009e73", "by-hand": "#b43284"}
 """At least 3:1 against a white and against a near-black page, and apart for colour-blind eyes."""
 
 CELL_NAMES: dict[Cell, str] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "by-hand": "RNN by hand"}

@@ -101,38 +101,23 @@ def _loss_look_for(history: History, floor: bool, changes: tuple[int, ...]) -> s
 
 def _train_traces(losses: Floats, cell: Cell, smoothing: float) -> list[Spec]:
     steps = np.arange(1, len(losses) + 1)
-    style = {"color": CELL_COLOURS[cell], "width": 1.5}
+    thin, usual, thick = ({"color": CELL_COLOURS[cell], "width": width} for width in (1, 1.5, 2))
     if smoothing == 0:
-        return [StepLine(x=steps, values=losses, name=_("Train"), style=style).trace()]
-    raw = StepLine(
-        x=steps,
-        values=losses,
-        name=_("Train, each batch"),
-        style=style | {"width": 1},
-        opacity=0.35,
-    )
-    smooth = StepLine(
-        x=steps,
-        values=smoothed(losses, smoothing),
-        name=_("Train, smoothed {strength}").format(strength=f"{smoothing:g}"),
-        style=style | {"width": 2},
-    )
+        return [StepLine(x=steps, values=losses, name=_("Train"), style=usual).trace()]
+    raw = StepLine(x=steps, values=losses, name=_("Train, each batch"), style=thin, opacity=0.35)
+    name = _("Train, smoothed {strength}").format(strength=f"{smoothing:g}")
+    smooth = StepLine(x=steps, values=smoothed(losses, smoothing), name=name, style=thick)
     together = {"legendgroup": "train"}
     return [raw.trace() | together | {"showlegend": False}, smooth.trace() | together]
 
 
 def _test_trace(history: History, cell: Cell) -> Spec:
     """Told from the train loss by its diamonds on a dotted line, not by hue."""
-    line = StepLine(
-        x=history.epoch_step,
-        values=history.test_loss,
-        name=_("Test"),
-        style={"color": CELL_COLOURS[cell], "width": 1, "dash": "dot"},
-    )
-    return line.trace() | {
-        "mode": "lines+markers",
-        "marker": {"color": CELL_COLOURS[cell], "size": 8, "symbol": "diamond", "maxdisplayed": 30},
-    }
+    colour = {"color": CELL_COLOURS[cell]}
+    dotted = colour | {"width": 1, "dash": "dot"}
+    line = StepLine(x=history.epoch_step, values=history.test_loss, name=_("Test"), style=dotted)
+    marker = colour | {"size": 8, "symbol": "diamond", "maxdisplayed": 30}
+    return line.trace() | {"mode": "lines+markers", "marker": marker}
 
 
 def _loss_alt(
@@ -141,20 +126,16 @@ def _loss_alt(
     name, steps = CELL_NAMES[cell], history.last_step
     if steps == 0:
         return _("{cell}: no step has been made yet.").format(cell=name)
-    finite = np.flatnonzero(np.isfinite(history.train_loss))
+    losses = history.train_loss
+    finite = np.flatnonzero(np.isfinite(losses))
     parts = []
     if len(finite):
-        parts.append(
-            _("{cell}: train loss from {first} at step {start} to {last} at step {end}.").format(
-                cell=name,
-                first=short(history.train_loss[finite[0]]),
-                start=finite[0] + 1,
-                last=short(history.train_loss[finite[-1]]),
-                end=finite[-1] + 1,
-            )
-        )
+        start, end = finite[0] + 1, finite[-1] + 1
+        text = _("{cell}: train loss from {first} at step {start} to {last} at step {end}.")
+        ends = {"first": short(losses[start - 1]), "last": short(losses[end - 1])}
+        parts.append(text.format(cell=name, start=start, end=end, **ends))
     if len(finite) < steps:
-        broken = int(np.flatnonzero(~np.isfinite(history.train_loss))[0]) + 1
+        broken = int(np.flatnonzero(~np.isfinite(losses))[0]) + 1
         parts.append(_("Training diverged at step {step}: the loss is no number.").format(step=broken))
     parts += [_test_alt(history, baseline), _("The cursor is at step {step}.").format(step=cursor)]
     if changes:
@@ -170,20 +151,15 @@ def _test_alt(history: History, baseline: float | None) -> str:
     if not len(good):
         return ""
     best = int(good[np.argmin(history.test_loss[good])])
+    losses, steps = history.test_loss, history.epoch_step
     text = _("Test loss {last} after step {step}, at best {best} after step {best_step}.").format(
-        last=short(history.test_loss[good[-1]]),
-        step=history.epoch_step[good[-1]],
-        best=short(history.test_loss[best]),
-        best_step=history.epoch_step[best],
+        last=short(losses[good[-1]]), step=steps[good[-1]], best=short(losses[best]), best_step=steps[best]
     )
     if baseline is None:
         return text
-    floor = (
-        _("That best is under the baseline's {baseline}.")
-        if history.test_loss[best] < baseline
-        else _("That best is not under the baseline's {baseline}.")
-    )
-    return f"{text} {floor.format(baseline=short(baseline))}"
+    under = _("That best is under the baseline's {baseline}.")
+    over = _("That best is not under the baseline's {baseline}.")
+    return f"{text} {(under if losses[best] < baseline else over).format(baseline=short(baseline))}"
 
 
 def _gradient_alt(history: History, cell: Cell, max_norm: float | None, cursor: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.charts.inside import bars, ends_of, line, panels, time_steps
-from playground.charts.picture import Picture, Spec, sentences
+from playground.charts.picture import PLAIN, Picture, Spec, sentences, titled
 from playground.charts.theme import CELL_COLOURS
 from playground.charts.units import MOST_LAGS, Floats, Numbers, correlation_by_lag
 from playground.config import Cell
@@ -81,24 +81,16 @@ def unit_figure(
 
 def _unit_alt(unit: Numbers, lags: Floats, number: int, label: str) -> str:
     low, high = ends_of(unit)
+    listed = ", ".join(f"{lag}: {value:.2f}" for lag, value in enumerate(lags))
     return _(
         "Unit {unit}: {label}. Values from {low} to {high}. Correlation with the input by lag: {listed}."
-    ).format(
-        unit=number,
-        label=label,
-        low=low,
-        high=high,
-        listed=", ".join(f"{lag}: {value:.2f}" for lag, value in enumerate(lags)),
-    )
+    ).format(unit=number, label=label, low=low, high=high, listed=listed)
 
 
 def _lag_axes(lags: int) -> Spec:
-    plain = {"zeroline": False, "automargin": True}
+    across = {"domain": [0.72, 1], "anchor": "y3", "range": [-0.5, lags - 0.5], "showgrid": False}
+    up = {"domain": [0, 1], "anchor": "x2", "range": [-1, 1], "tickvals": [-1, 0, 1], "zeroline": True}
     return {
-        "xaxis2": plain
-        | {"title": {"text": _("Lag in time steps"), "standoff": 8}, "domain": [0.72, 1], "anchor": "y3"}
-        | {"range": [-0.5, lags - 0.5], "tickformat": "d", "showgrid": False, "nticks": 6},
-        "yaxis3": plain
-        | {"title": {"text": _("Correlation"), "standoff": 4}, "anchor": "x2", "domain": [0, 1]}
-        | {"range": [-1, 1], "tickvals": [-1, 0, 1], "zeroline": True},
+        "xaxis2": PLAIN | titled(_("Lag in time steps")) | across | {"tickformat": "d", "nticks": 6},
+        "yaxis3": PLAIN | titled(_("Correlation"), 4) | up,
     }

@@ -35,6 +35,12 @@ def filled(values: Numbers) -> Floats:
     return np.where(np.isfinite(numbers), numbers, 0.0)
 
 
+def known(values: Numbers) -> Floats:
+    """The finite ones among `values`, in one row."""
+    numbers = np.asarray(values, dtype=np.float64)
+    return numbers[np.isfinite(numbers)]
+
+
 def largest(values: Numbers) -> float:
     """The largest finite |value|, or 0 where there is none."""
     return float(np.abs(filled(values)).max(initial=0.0))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from playground.charts.inside import bars, time_axis, time_steps
-from playground.charts.picture import Picture, Spec, base_layout, brief, letters, short
+from playground.charts.picture import Picture, base_layout, brief, letters, short, ticks, titled
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.charts.units import Numbers, finite
 from playground.config import Cell
@@ -22,20 +21,10 @@ def with_words(picture: Picture, words: Sequence[str]) -> Picture:
     """The picture with a word under each time step; without words it stays as it is."""
     if not words or len(words) > MOST_NAMED:
         return picture
-    layout = picture.spec["layout"]
-    return replace(
-        picture, spec={**picture.spec, "layout": {**layout, "xaxis": layout["xaxis"] | _named(words)}}
-    )
-
-
-def _named(words: Sequence[str]) -> Spec:
-    return {
-        "title": {"text": _("Character") if are_characters(words) else _("Word"), "standoff": 8},
-        "tickmode": "array",
-        "tickvals": list(range(1, len(words) + 1)),
-        "ticktext": [letters(brief(word)) for word in words],
-        "tickangle": -45 if len(words) > 6 and not are_characters(words) else 0,
-    }
+    title = titled(_("Character") if are_characters(words) else _("Word"))
+    names = ticks(range(1, len(words) + 1), (letters(brief(word)) for word in words))
+    angle = -45 if len(words) > 6 and not are_characters(words) else 0
+    return picture.with_axis("xaxis", title | names | {"tickangle": angle})
 
 
 def are_characters(words: Sequence[str]) -> bool:

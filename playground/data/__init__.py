@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.texts import text
+from playground.data.texts import FOLDER, content, made, text
 from playground.errors import DataError
 from playground.i18n import N_
 
-__all__ = ["FOLDER", "ROWS", "decimal_year", "read", "text"]
+__all__ = ["FOLDER", "ROWS", "content", "decimal_year", "made", "read", "text"]
 
-FOLDER = Path(__file__).parent
 ROWS = {"sunspots": 309, "co2": 2284, "temperature": 1461, "airline": 144}
 """Rows of each file below its header."""
 
@@ -28,40 +28,33 @@ def read(name: str, folder: Path = FOLDER) -> tuple[Floats, Floats]:
     Raises:
         DataError: the file is missing, cut, or holds something other than a series.
     """
+    file = f"{name}.csv"
     try:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file, strict=True))[1:]
+        rows = list(csv.reader(io.StringIO(content(file, folder).decode()), strict=True))[1:]
         times = np.array([decimal_year(when) for when, _ in rows])
         values = np.array([float(value) if value else np.nan for _, value in rows])
-    except OSError as error:
-        raise DataError(
-            N_("The data file {name}.csv is missing; please install the playground again."), name=name
-        ) from error
     except (ValueError, csv.Error) as error:
         raise DataError(
-            N_(
-                "The data file {name}.csv is damaged: a row cannot be read; please install the playground "
-                "again."
-            ),
-            name=name,
+            N_("The data file {file} is damaged: a row cannot be read; please install the playground again."),
+            file=file,
         ) from error
     if len(rows) != ROWS[name]:
         raise DataError(
             N_(
-                "The data file {name}.csv is damaged: it has {count} rows in place of {rows}; please install "
+                "The data file {file} is damaged: it has {count} rows in place of {rows}; please install "
                 "the playground again."
             ),
-            name=name,
+            file=file,
             count=len(rows),
             rows=ROWS[name],
         )
     if np.any(np.diff(times) <= 0) or np.any(np.isinf(values)):
         raise DataError(
             N_(
-                "The data file {name}.csv is damaged: its times must rise and its values must be finite; "
+                "The data file {file} is damaged: its times must rise and its values must be finite; "
                 "please install the playground again."
             ),
-            name=name,
+            file=file,
         )
     return times, values
 

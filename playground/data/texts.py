@@ -1,8 +1,10 @@
-"""The texts in the package: small files in the public domain, each with its row in `SOURCES.md`."""
+"""The texts in the package: small files, each with its row in `SOURCES.md`."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from playground.errors import DataError
 from playground.i18n import N_
@@ -12,34 +14,44 @@ CHARACTERS = {"alice": 59_973}
 """How long each text is."""
 
 
+def content(file: str, folder: Path = FOLDER) -> bytes:
+    """The bytes of a file in the package; raises `DataError` where it is missing."""
+    try:
+        return (folder / file).read_bytes()
+    except OSError as error:
+        raise DataError(
+            N_("The data file {file} is missing; please install the playground again."), file=file
+        ) from error
+
+
+def made(name: str) -> dict[str, Any]:
+    """Our own word lists and templates: the parts of `made/{name}.json` in their order."""
+    parts: dict[str, Any] = json.loads(content(f"made/{name}.json"))
+    return parts
+
+
 def text(name: str, folder: Path = FOLDER) -> str:
     r"""The text `name`: lower-case letters, blanks, `\n` between paragraphs, and . , ; : ! ? ' " ( ) -
 
     Raises:
         DataError: the file is missing, cut, or holds something other than a text.
     """
+    file, characters = f"{name}.txt", CHARACTERS[name]
     try:
-        found = (folder / f"{name}.txt").read_bytes().decode("ascii")
-    except OSError as error:
-        raise DataError(
-            N_("The data file {name}.txt is missing; please install the playground again."), name=name
-        ) from error
+        found = content(file, folder).decode("ascii")
     except UnicodeDecodeError as error:
         raise DataError(
-            N_(
-                "The data file {name}.txt is damaged: it is not plain text; please install the playground "
-                "again."
-            ),
-            name=name,
+            N_("The data file {file} is damaged: it is not plain text; please install the playground again."),
+            file=file,
         ) from error
-    if len(found) != CHARACTERS[name]:
+    if len(found) != characters:
         raise DataError(
             N_(
-                "The data file {name}.txt is damaged: it has {count} characters in place of {characters}; "
+                "The data file {file} is damaged: it has {count} characters in place of {characters}; "
                 "please install the playground again."
             ),
-            name=name,
+            file=file,
             count=len(found),
-            characters=CHARACTERS[name],
+            characters=characters,
         )
     return found

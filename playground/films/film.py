@@ -46,7 +46,3 @@ class Film:
         if self.is_over or not self.trained:
             return None
         return (self.total_steps - self.last_step) * self.seconds / self.trained
-
-    def may_end_within(self, seconds: float) -> bool:
-        """Whether so many more seconds of training may be all there is, as far as is known."""
-        return self.seconds_left is None or self.seconds_left <= seconds

@@ -15,7 +15,7 @@ from playground.models.seq2seq import Seq2Seq, Source, State
 from playground.tasks.pairs.base import END, PAD, START
 
 
-class Spoken(NamedTuple):
+class Decoded(NamedTuple):
     """What the decoder said, and where it looked."""
 
     ids: Tensor  # (batch, most) with PAD behind END
@@ -38,7 +38,7 @@ def greedy(
     prefix: Sequence[int] = (),
     uniform: bool = False,
     forced: Mapping[int, int] | None = None,
-) -> Spoken:
+) -> Decoded:
     """Say the likeliest token at every step.
 
     Args:
@@ -70,7 +70,7 @@ def greedy(
             ended |= said == END
             if bool(ended.all()):
                 break
-    return Spoken(ids, None if model.attention is None else looked)
+    return Decoded(ids, None if model.attention is None else looked)
 
 
 @torch.no_grad()

@@ -29,7 +29,7 @@ from playground.probes.requests import (
     Probe,
 )
 from playground.probes.sampling import sample
-from playground.probes.translate import spoken, translation
+from playground.probes.translate import decoded, translation
 from playground.tasks.answers import NextPoint
 from playground.training.losses import chosen, confusion, probabilities
 from playground.training.trainer import Trainer
@@ -75,5 +75,5 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     return OwnReading(values=said(data, trainer.answers(torch.tensor(example)[None])[0]))
 
 
-for look in (agreement, inside, gradients, weights, what_if, free_states, sample, spoken, translation):
+for look in (agreement, inside, gradients, weights, what_if, free_states, sample, decoded, translation):
     read.register(look)

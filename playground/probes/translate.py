@@ -16,8 +16,8 @@ from playground.models.decode import beam, greedy
 from playground.models.seq2seq import Seq2Seq, State
 from playground.models.steps import GRUStep, LSTMStep, RNNStep
 from playground.models.unroll import LayerTrace, Step, traces_of
+from playground.probes.decoded import DecodedProbe, DecodedReading, TranslationProbe, TranslationReading
 from playground.probes.inside import ExampleProbe, InsideProbe, InsideReading, PartReading
-from playground.probes.spoken import SpokenProbe, SpokenReading, TranslationProbe, TranslationReading
 from playground.tasks.answers import NO_TARGET, Pairs
 from playground.tasks.pairs.base import END, NOWHERE, PAD, START
 from playground.tasks.pairs.scores import alignment_score
@@ -28,7 +28,7 @@ STATES = {"rnn": "h", "gru": "h", "lstm": "hc"}
 """The letters of what each cell passes on."""
 
 
-def spoken(probe: SpokenProbe, trainer: Trainer) -> SpokenReading:
+def decoded(probe: DecodedProbe, trainer: Trainer) -> DecodedReading:
     """The answer to one source, greedy or by a beam, with attention as it is or moved."""
     source = _source(probe, trainer)
     most = trainer.dataset.answer_as(Pairs).most_steps(source.shape[1])
@@ -42,7 +42,7 @@ def spoken(probe: SpokenProbe, trainer: Trainer) -> SpokenReading:
     answer = greedy(trainer.translator, source, lengths, most, prefix=prefix, uniform=even, forced=forced)
     said = answer.ids[0].numpy()
     end = _length(said)
-    return SpokenReading(
+    return DecodedReading(
         source=source[0].numpy(),
         said=said[:end],
         weights=None if answer.weights is None else answer.weights[0, :end].numpy(),

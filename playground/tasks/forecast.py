@@ -20,7 +20,7 @@ from playground.errors import ConfigError, ExampleError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Baseline, Dataset
-from playground.tasks.series import Beside, Floats, Series
+from playground.tasks.series import Covariate, Floats, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
 
 MIN_WINDOWS = 10
@@ -40,11 +40,11 @@ def make_forecast(
     value_label: str,
     season: int | None = None,
     scaled: bool = True,
-    beside: Mapping[str, Floats] | None = None,
+    covariates: Mapping[str, Floats] | None = None,
 ) -> Dataset:
     """The windows of `values` (points,) and their targets; NaN are gaps, filled by straight lines.
 
-    What stands `beside` them, by name and also (points,) with gaps, is read and not forecast.
+    The `covariates`, by name and also (points,) with gaps, is read and not forecast.
     """
     filled, gaps = fill_gaps(values, times)
     split = first_test_target(len(filled), config)
@@ -61,21 +61,23 @@ def make_forecast(
             split=split,
             season=season,
             gaps=gaps,
-            beside=tuple(_beside(name, other, times, split) for name, other in (beside or {}).items()),
+            covariates=tuple(
+                _covariate(name, other, times, split) for name, other in (covariates or {}).items()
+            ),
         )
     )
 
 
-def _beside(name: str, values: Floats, times: Floats, split: int) -> Beside:
+def _covariate(name: str, values: Floats, times: Floats, split: int) -> Covariate:
     filled, gaps = fill_gaps(values, times)
     mean, std = scale_of(filled[:split])
-    return Beside(name=name, values=filled, mean=mean, std=std, filled=len(gaps))
+    return Covariate(name=name, values=filled, mean=mean, std=std, filled=len(gaps))
 
 
 def windows_of(series: Series) -> Dataset:
     """Every window of the scaled series with its target; those before the split are for training."""
     scaled = (series.values - series.mean) / series.std
-    features = np.stack([scaled, *((one.values - one.mean) / one.std for one in series.beside)], axis=1)
+    features = np.stack([scaled, *((one.values - one.mean) / one.std for one in series.covariates)], axis=1)
     features = features.astype(np.float32)  # (points, features)
     windows = sliding_window_view(features[:-1], series.window, axis=0)  # (windows, features, window)
     x, y = (
@@ -142,7 +144,7 @@ def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.
     mean, std = _scales(series)
     values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
     count = series.window * len(mean)
-    if len(values) != count and series.beside:
+    if len(values) != count and series.covariates:
         raise ExampleError(
             N_(
                 "The sequence must have exactly {count} numbers, as many as the window, {each} for each "
@@ -169,7 +171,7 @@ def write_window(example: NDArray[np.float32], config: TaskConfig, dataset: Data
     decimals = [_decimals(one) for one in std]
     rows = example.astype(np.float64) * std + mean
     lines = [" ".join(written([v], d) for v, d in zip(row, decimals, strict=True)) for row in rows]
-    return ("\n" if series.beside else " ").join(lines)
+    return ("\n" if series.covariates else " ").join(lines)
 
 
 def _decimals(std: float) -> int:
@@ -180,10 +182,10 @@ def _decimals(std: float) -> int:
 
 def _scales(series: Series) -> tuple[Floats, Floats]:
     """(features,) mean and standard deviation of what a window holds."""
-    both = [(series.mean, series.std), *((other.mean, other.std) for other in series.beside)]
+    both = [(series.mean, series.std), *((other.mean, other.std) for other in series.covariates)]
     mean, std = np.array(both).T
     return mean, std
 
 
 def _largest(series: Series) -> float:
-    return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.beside)))
+    return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.covariates)))

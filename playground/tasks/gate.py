@@ -44,7 +44,7 @@ def dataset(task: TaskConfig) -> Dataset:
         array.flags.writeable = False
     if isinstance(data.answer, NextPoint):
         series = data.answer.series
-        for values in (series.values, series.times, *(other.values for other in series.beside)):
+        for values in (series.values, series.times, *(other.values for other in series.covariates)):
             values.flags.writeable = False
     return data
 

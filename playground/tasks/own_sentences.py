@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data import content
 from playground.data.words import words_of
 from playground.i18n import N_
 from playground.tasks import knobs
@@ -15,7 +16,6 @@ from playground.tasks.answers import OneClass
 from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
 from playground.tasks.texts import bag_of_words
 from playground.tasks.texts import words as texts
-from playground.tasks.texts.starter_rows import STARTER_ROWS
 from playground.tasks.texts.vocabulary import Vocabulary, padded
 from playground.uploads import own_data
 from playground.uploads.labelled import LabelledRows, read_rows
@@ -68,7 +68,7 @@ def rows_of(config: TaskConfig) -> LabelledRows:
 
 @lru_cache(maxsize=1)
 def _starter() -> LabelledRows:
-    return read_rows(STARTER_ROWS)
+    return read_rows(content("made/labelled.csv"))
 
 
 def split(

@@ -58,7 +58,7 @@ def forecast_of(own: OwnSeries, config: TaskConfig) -> Dataset:
         time_label=own.time_label,
         value_label=own.names[0],
         season=own.season,
-        beside=dict(zip(own.names[1:], own.values[1:], strict=True)),
+        covariates=dict(zip(own.names[1:], own.values[1:], strict=True)),
     )
 
 

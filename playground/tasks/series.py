@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Covariate:
     """A second series that the network reads beside the one it forecasts, as its further input."""
 
     name: str
@@ -45,7 +45,7 @@ class Series:
     """Points in one season, where there is one."""
     gaps: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """Which points were missing and were filled by straight lines."""
-    beside: tuple[Beside, ...] = ()
+    covariates: tuple[Covariate, ...] = ()
     """What else each time step of a window holds, after the series' own value."""
 
     @property

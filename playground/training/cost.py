@@ -15,7 +15,7 @@ SECONDS_PER_STEP = 1e-3
 """What an optimizer step costs beside the arithmetic."""
 SECONDS_PER_TIME_STEP = 1e-4
 """What one time step of one layer and direction costs forward and back, beside the arithmetic."""
-SECONDS_PER_SPOKEN = 5e-4
+SECONDS_PER_DECODED = 5e-4
 """What one step of one layer of a decoder costs forward and back: it is a Python loop."""
 BY_HAND = 1.5
 """How much more that is for the cell written in Python."""
@@ -34,11 +34,11 @@ def seconds(config: RunConfig, data: Dataset) -> float:
     flops = 6.0 * weights * batch_size(config.training, examples) * time_steps
     slower = BY_HAND if config.model.cell == "by-hand" else 1.0
     overhead = SECONDS_PER_STEP + SECONDS_PER_TIME_STEP * time_steps * layers * slower
-    overhead += SECONDS_PER_SPOKEN * _spoken(data) * config.model.num_layers
+    overhead += SECONDS_PER_DECODED * _decoded_tokens(data) * config.model.num_layers
     return float(steps * (flops / FLOPS_PER_SECOND + overhead))
 
 
-def _spoken(data: Dataset) -> int:
+def _decoded_tokens(data: Dataset) -> int:
     """Steps a decoder takes for each batch."""
     return int(data.train_y.shape[1]) if data.kind == "pair" else 0
 
@@ -48,8 +48,8 @@ def batch_bytes(config: RunConfig, data: Dataset, examples: int) -> int:
     per_time_step = STATES_KEPT * 4 * GATES[config.model.cell] * head_width(config.model)
     time_steps = int(data.train_x.shape[1])
     looks = config.model.attention != "none"
-    attended = _spoken(data) * time_steps * config.model.hidden_size if looks else 0
-    recurrent = (time_steps + _spoken(data)) * config.model.num_layers * per_time_step
+    attended = _decoded_tokens(data) * time_steps * config.model.hidden_size if looks else 0
+    recurrent = (time_steps + _decoded_tokens(data)) * config.model.num_layers * per_time_step
     return examples * (recurrent + STATES_KEPT * 4 * attended)
 
 

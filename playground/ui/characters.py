@@ -18,11 +18,12 @@ from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown, signs_of
-from playground.ui import scores, session
+from playground.ui import scores
 from playground.ui.components.coloured_text import coloured_text, coloured_words
+from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.playback import read_along, read_probe
+from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.words import number, table
 
 WRITTEN = 200
@@ -35,14 +36,14 @@ PROMPT = 40
 """Held-out characters that are read before the first is written."""
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_sample(session: Session, film: Film, data: Dataset) -> None:
     """What it writes at the cursor's step, and what it wrote before."""
     st.markdown(f"**{_('What it writes')}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
-        _choices(now)
-    prompt = passage(now, data, PROMPT)
-    here = chosen.step(now, film)
-    reply, read = session.read("sample", _probe(now, here, prompt, WRITTEN))
+        _choices(session)
+    prompt = passage(session, data, PROMPT)
+    here = chosen.step(session, film)
+    reply, read = read_probe("sample", _probe(session, here, prompt, WRITTEN))
     reading = reply.value
     with st.container(key="sample"):
         if isinstance(reading, SampleReading):
@@ -51,17 +52,17 @@ def show(now: Session, film: Film, data: Dataset) -> None:
             st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
         else:
             st.caption(translated(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
-    _ladder(now, film, prompt, here)
+    _ladder(session, film, prompt, here)
 
 
-def passage(now: Session, data: Dataset, most: int) -> str:
+def passage(session: Session, data: Dataset, most: int) -> str:
     """The learner's own text, or else whole held-out words, at most `most` characters in a row."""
-    text: str = chosen.example(now)["text"]
+    text: str = chosen.example(session)["text"]
     if text:
         return text
-    first = now.view.own_example % len(data.test_x)
+    first = session.view_state.own_example % len(data.test_x)
     windows = data.test_x[first : first + 1 + -(-most // data.test_x.shape[1])]
-    task = now.cursor.config.task
+    task = session.cursor.config.task
     held_out = problem(task.name).write(windows.reshape(-1, 1), task, data)
     begun = re.match(r"\S*\s+", held_out)  # the end of a word that began in the window before
     held_out = held_out[begun.end() if begun else 0 :][:most]
@@ -77,13 +78,13 @@ def excerpt(data: Dataset, most: int) -> str:
 NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
 
 
-def _choices(now: Session) -> None:
-    mirrored(
+def _choices(session: Session) -> None:
+    controlled(
         "temperature",
-        now.view.temperature,
+        session.view_state.temperature,
         st.slider,
         _("Temperature"),
-        lambda value: session.set_view(temperature=value),
+        lambda value: set_view_state(temperature=value),
         min_value=0.0,
         max_value=HOTTEST,
         step=0.1,
@@ -97,17 +98,17 @@ def _choices(now: Session) -> None:
 
 
 def _another() -> None:
-    session.set_view(sample_seed=(session.current().view.sample_seed + 1) % (MAX_SEED + 1))
+    set_view_state(sample_seed=(current_session().view_state.sample_seed + 1) % (MAX_SEED + 1))
 
 
-def _probe(now: Session, at: int, prompt: str, length: int) -> SampleProbe:
+def _probe(session: Session, at: int, prompt: str, length: int) -> SampleProbe:
     return SampleProbe(
-        config=now.cursor.config,
+        config=session.cursor.config,
         step=at,
         prompt=prompt,
-        temperature=now.view.temperature,
+        temperature=session.view_state.temperature,
         length=length,
-        seed=now.view.sample_seed,
+        seed=session.view_state.sample_seed,
     )
 
 
@@ -121,11 +122,11 @@ def shown_line_ends(text: str) -> str:
     return text.replace("\n", shown("\n"))
 
 
-def _ladder(now: Session, film: Film, prompt: str, here: int) -> None:
+def _ladder(session: Session, film: Film, prompt: str, here: int) -> None:
     """The same beginning at earlier steps, so that noise is seen to become words."""
     steps = [0, *(film.total_steps // 2**back for back in range(RUNGS, -1, -1))]
-    probes = {at: _probe(now, at, prompt, RUNG) for at in dict.fromkeys(steps) if at <= here}
-    found = session.read_along(probes, at_once=4 if film.is_over else 1)
+    probes = {at: _probe(session, at, prompt, RUNG) for at in dict.fromkeys(steps) if at <= here}
+    found = read_along(probes, at_once=4 if film.is_over else 1)
     rows = [
         f'<tr><th scope="row">{at:,}</th><td>{escape(shown_line_ends(reading.text))}</td></tr>'
         for at, reading in found.items()
@@ -138,11 +139,11 @@ def _ladder(now: Session, film: Film, prompt: str, here: int) -> None:
 # ---- how unsure it is
 
 
-def unsure(now: Session, film: Film, data: Dataset) -> None:
+def unsure(session: Session, film: Film, data: Dataset) -> None:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
     history, classes = film.history, data.answer.output_size
-    epochs = int(np.searchsorted(history.epoch_step, now.cursor.step, side="right"))
-    network = [f"**{CELL_NAMES[now.cursor.config.model.cell]}**", "–", "–"]
+    epochs = int(np.searchsorted(history.epoch_step, session.cursor.step, side="right"))
+    network = [f"**{CELL_NAMES[session.cursor.config.model.cell]}**", "–", "–"]
     if epochs:
         right, perplexity = (float(history.metrics[name][epochs - 1]) for name in ("accuracy", "perplexity"))
         network[1:] = [f"{right:.1%}", number(perplexity)]
@@ -159,7 +160,7 @@ def unsure(now: Session, film: Film, data: Dataset) -> None:
             )
         )
     rows = [network]
-    for label, score in scores.fitted_rows(now.cursor.config.task):
+    for label, score in scores.fitted_rows(session.cursor.config.task):
         unsure_of = "" if score is None or score.perplexity is None else number(score.perplexity)
         rows.append([label, scores.right(score), unsure_of])
     with st.container(key="unsure"):
@@ -169,19 +170,19 @@ def unsure(now: Session, film: Film, data: Dataset) -> None:
 # ---- where a unit fires
 
 
-def fires(now: Session, film: Film, data: Dataset) -> None:
+def fires(session: Session, film: Film, data: Dataset) -> None:
     """The text in the colours of one unit of the top layer."""
-    text = passage(now, data, MAX_TIME_STEPS)
-    probe = InsideProbe(config=now.cursor.config, step=chosen.step(now, film), example=0, text=text)
-    reply, _read = session.read("fires", probe)
+    text = passage(session, data, MAX_TIME_STEPS)
+    probe = InsideProbe(config=session.cursor.config, step=chosen.step(session, film), example=0, text=text)
+    reply, _read = read_probe("fires", probe)
     if not isinstance(reply.value, InsideReading):
         st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
         return
     coloured_text(
         signs=signs_of(text),
         states=reply.value.parts[-1].values["h"],
-        unit=chosen.unit(now) or 0,
+        unit=chosen.unit(session) or 0,
         key="fires",
         words=coloured_words(),
-        on_unit=lambda unit: session.set_view(unit=unit),
+        on_unit=lambda unit: set_view_state(unit=unit),
     )

@@ -13,10 +13,12 @@ from playground.films.cursor import Choose, Fork
 from playground.i18n import _
 from playground.presets import LESSONS, PRESETS, Preset
 from playground.tasks import PROBLEMS, problem
-from playground.ui import own_rows, own_table, session
-from playground.ui.look import page_of
-from playground.ui.mirror import mirrored
+from playground.ui import own_rows, own_table
+from playground.ui.controlled import controlled
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, fresh_key, renew, set_view_state
 from playground.ui.setting_widget import setting_widget, shows
+from playground.ui.view_state import page_of
 
 
 def sidebar() -> None:
@@ -29,8 +31,8 @@ def sidebar() -> None:
         st.subheader(_("More"), anchor=False)
         chosen = problem(_config().task.name)
         with st.expander(_("Data"), expanded=chosen.read_own is not None):
-            own_rows.show()
-            own_table.show()
+            own_rows.show_own_rows()
+            own_table.show_own_table()
             for knob in chosen.knobs:
                 _control(knob)
         with st.expander(_("Network")):
@@ -52,7 +54,7 @@ def _problems() -> None:
     config = _config()
     chosen = problem(config.task.name)
     names = [name for name, other in PROBLEMS.items() if page_of(other) == page_of(chosen)]
-    mirrored(
+    controlled(
         "set.task.name",
         chosen.name,
         st.selectbox,
@@ -74,11 +76,10 @@ def _notice() -> str:
 
 def _presets() -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
-    revision = st.session_state.get("presets-revision", 0)
     page = page_of(problem(_config().task.name))
     here = {name: one for name, one in PRESETS.items() if page_of(problem(one.config.task.name)) == page}
     first_lesson = next((name for name in here if name in LESSONS), None)
-    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=f"presets#{revision}"):
+    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=fresh_key("presets")):
         for name, preset in here.items():
             if name == first_lesson:
                 st.subheader(_("Lessons, each to make one point"), anchor=False)
@@ -87,10 +88,10 @@ def _presets() -> None:
 
 
 def _open(preset: Preset) -> None:
-    st.session_state["presets-revision"] = st.session_state.get("presets-revision", 0) + 1
-    session.set_view(tab=preset.tab)
-    session.dispatch(Choose(preset.config))
-    session.play()
+    renew("presets")
+    set_view_state(tab=preset.tab)
+    dispatch(Choose(preset.config))
+    play()
 
 
 def _whole_run_button() -> None:
@@ -101,11 +102,11 @@ def _whole_run_button() -> None:
         held = {f"training.{name}": getattr(last, name) for name in RATES}
         whole = edits.edited(config, held | {"training.changes": ()})
         st.caption(_("Changed at step {step}; the steps before keep their settings.").format(step=last.step))
-        st.button(_("Use from step 0 instead"), on_click=session.dispatch, args=(Choose(whole),))
+        st.button(_("Use from step 0 instead"), on_click=dispatch, args=(Choose(whole),))
 
 
 def _config() -> RunConfig:
-    return session.current().cursor.config
+    return current_session().cursor.config
 
 
 def _control(setting: Setting) -> None:
@@ -118,7 +119,7 @@ def _control(setting: Setting) -> None:
 
 def _shown(path: str) -> Any:
     """The value as it holds at the cursor."""
-    cursor = session.current().cursor
+    cursor = current_session().cursor
     if path in edits.LIVE:
         return getattr(cursor.config.training.rates_at(cursor.step), SETTINGS[path].name)
     return value_of(cursor.config, path)
@@ -126,15 +127,15 @@ def _shown(path: str) -> Any:
 
 def _is_each_lanes_own(path: str) -> bool:
     """Whether every run that is compared has its own value: then there is nothing to set for all."""
-    lanes, sweep = session.current().lanes, session.current().sweep
+    lanes, sweep = current_session().lanes, current_session().sweep
     if sweep is not None:
         return path == "model.cell" or path in {axis.path for axis in sweep.axes}
     return lanes is not None and all(path in dict(own) for own in lanes.own)
 
 
 def _apply(path: str, value: Any) -> None:
-    cursor = session.current().cursor
-    if path in edits.LIVE and session.current().lanes is None:  # lanes begin together
-        session.dispatch(Fork(edits.forked(cursor.config, cursor.step, path, value)))
+    cursor = current_session().cursor
+    if path in edits.LIVE and current_session().lanes is None:  # lanes begin together
+        dispatch(Fork(edits.forked(cursor.config, cursor.step, path, value)))
     else:
-        session.dispatch(Choose(edits.with_setting(cursor.config, path, value)))
+        dispatch(Choose(edits.with_setting(cursor.config, path, value)))

@@ -13,7 +13,7 @@ from playground.i18n import N_, _
 from playground.lanes import Lanes
 from playground.presets import PRESETS
 from playground.sweeps import Sweep
-from playground.ui.look import TABS, tabs_of
+from playground.ui.view_state import TABS, tabs_of
 
 TAB, LANES, FAIR, SWEEP = "tab", "lanes", "fair", "sweep"
 

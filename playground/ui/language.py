@@ -9,7 +9,7 @@ def speak() -> None:
     """Translate into the learner's language from now on, in this run of the script.
 
     A page, a fragment and a widget's callback may each begin in a thread of their own, so each of them
-    comes through here: a page in `shell.main`, it and fragments in `calm.calmly`, callbacks where they
-    ask for the session.
+    comes through here: a page in `shell.main`, it and fragments in `error_boundary`, callbacks
+    where they ask for the session.
     """
     use_language(SOURCE_LANGUAGE)

@@ -12,14 +12,15 @@ from playground.config import RunConfig
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
-from playground.ui import scores, session
+from playground.ui import scores
 from playground.ui.answers import views_of
+from playground.ui.session import current_session, link_query
 from playground.ui.words import number, table
 
 
-def show() -> None:
+def show_more() -> None:
     """Three tabs that change only with the experiment."""
-    config = session.current().cursor.config
+    config = current_session().cursor.config
     data = tasks.dataset(config.task)
     network, problem, share = st.tabs([_("The network"), _("The problem"), _("Share")], key="more")
     with network:
@@ -98,7 +99,7 @@ def _problem(config: RunConfig, data: Dataset) -> None:
 
 def _share(config: RunConfig) -> None:
     parts = urlsplit(st.context.url or "")
-    link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(session.query()), ""))
+    link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(link_query()), ""))
     st.markdown(
         _("This link holds the experiment, but not your rows. Where they were brought, it opens with them.")
         if config.task.own
@@ -119,6 +120,6 @@ def _columns(config: RunConfig) -> str:
     series = scores.series_of(config.task)
     if series is None:
         return ""
-    names = (series.value_label, *(other.name for other in series.beside))
+    names = (series.value_label, *(other.name for other in series.covariates))
     season = "" if series.season is None else f" --season {series.season}"
     return "".join(f" --column {shlex.quote(name)}" for name in names) + season

@@ -16,30 +16,32 @@ from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import UNKNOWN
-from playground.ui import session
 from playground.ui.answers import told_of
 from playground.ui.components import live_figure, sequence_editor
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.controlled import controlled
+from playground.ui.playback import read_probe
+from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.words import plain
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_own_input(session: Session, film: Film, data: Dataset) -> None:
     """The editor, the text it is the same as, and the answer at the cursor's step; nothing while closed."""
     own = st.expander(_("Try your own"), key="own", icon=":material/edit:", on_change="rerun")
     if not own.open:
         return
     with own:
-        text = _text(now, data)
-        example = _parsed(text, now, data)
+        text = _text(session, data)
+        example = _parsed(text, session, data)
         if example is not None and example.shape[1] == 1 and not data.has_words:
-            _editor(example, now, data)
-        hint = _(problem(now.cursor.config.task.name).input_hint)
-        mirrored("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
+            _editor(example, session, data)
+        hint = _(problem(session.cursor.config.task.name).input_hint)
+        controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
         st.caption(hint)
         st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
         if isinstance(example, np.ndarray):
-            probe = OwnProbe(config=now.cursor.config, step=min(now.cursor.step, film.last_step), text=text)
+            probe = OwnProbe(
+                config=session.cursor.config, step=min(session.cursor.step, film.last_step), text=text
+            )
             _answer(probe, data)
             if data.has_words:
                 _words(example, probe, data)
@@ -66,7 +68,7 @@ def _words(example: np.ndarray, probe: OwnProbe, data: Dataset) -> None:
         )
         st.caption(told.format(words=plain(", ".join(brief(word) for word in dict.fromkeys(unknown)))))
     asked = GradientsProbe(config=probe.config, step=probe.step, example=0, text=probe.text)
-    reading = session.read("own-words", asked)[0].value
+    reading = read_probe("own-words", asked)[0].value
     if isinstance(reading, GradientsReading):
         named = [f"{word} ?" if word in unknown and not signs else word for word in typed]
         picture = influence_of_words_figure(reading.inputs, named, cell=probe.config.model.cell)
@@ -80,15 +82,17 @@ def _none_known(data: Dataset) -> str:
     return told.format(words=plain(few))
 
 
-def _text(now: Session, data: Dataset) -> str:
-    task = now.cursor.config.task
-    if now.view.own_text and now.view.own_task == task:
-        return now.view.own_text
-    return problem(task.name).write(data.test_x[now.view.own_example % len(data.test_x)], task, data)
+def _text(session: Session, data: Dataset) -> str:
+    task = session.cursor.config.task
+    if session.view_state.own_text and session.view_state.own_task == task:
+        return session.view_state.own_text
+    return problem(task.name).write(
+        data.test_x[session.view_state.own_example % len(data.test_x)], task, data
+    )
 
 
-def _parsed(text: str, now: Session, data: Dataset) -> np.ndarray | None:
-    task = now.cursor.config.task
+def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
+    task = session.cursor.config.task
     try:
         return problem(task.name).parse(text, task, data)
     except ExampleError as error:
@@ -96,7 +100,7 @@ def _parsed(text: str, now: Session, data: Dataset) -> np.ndarray | None:
         return None
 
 
-def _editor(example: np.ndarray, now: Session, data: Dataset) -> None:
+def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
     scale, shift = data.answer.scale, data.answer.shift
     values = example[:, 0].astype(np.float64) * scale + shift
     known = data.train_x[:, :, 0] * scale + shift
@@ -104,9 +108,9 @@ def _editor(example: np.ndarray, now: Session, data: Dataset) -> None:
 
     def changed(numbers: tuple[float, ...]) -> None:
         scaled = (np.array(numbers, dtype=np.float32)[:, None] - shift) / scale
-        task = now.cursor.config.task
+        task = session.cursor.config.task
         write = problem(task.name).write
-        session.set_view(own_text=write(scaled.astype(np.float32), task, data), own_task=task)
+        set_view_state(own_text=write(scaled.astype(np.float32), task, data), own_task=task)
 
     sequence_editor(
         values.tolist(),
@@ -122,7 +126,7 @@ def _editor(example: np.ndarray, now: Session, data: Dataset) -> None:
 
 
 def _answer(probe: OwnProbe, data: Dataset) -> None:
-    reply, shown_at = session.read("own", probe)
+    reply, shown_at = read_probe("own", probe)
     if reply.status != "ready" or not isinstance(reply.value, OwnReading):
         st.caption(translated(reply.sentence) if reply.sentence else _("The network is reading…"))
         return
@@ -130,8 +134,8 @@ def _answer(probe: OwnProbe, data: Dataset) -> None:
 
 
 def _typed(text: str) -> None:
-    session.set_view(own_text=text, own_task=session.current().cursor.config.task)
+    set_view_state(own_text=text, own_task=current_session().cursor.config.task)
 
 
 def _next_example() -> None:
-    session.set_view(own_text="", own_example=session.current().view.own_example + 1)
+    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1)

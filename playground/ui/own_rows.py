@@ -6,13 +6,13 @@ import numpy as np
 import streamlit as st
 
 from playground import edits
-from playground.errors import PlaygroundError
 from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
-from playground.ui import session
-from playground.ui.calm import explained
+from playground.ui.error_boundary import refusals_told
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, set_view_state, widget_value
 from playground.ui.words import plain
 from playground.uploads import own_data
 from playground.uploads.delimited import MOST_BYTES
@@ -26,13 +26,13 @@ Is the shop open?,question
 Close the door.,command"""
 
 
-def show() -> None:
+def show_own_rows() -> None:
     """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
-    task = session.current().cursor.config.task
+    task = current_session().cursor.config.task
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own)))
-    if fault := session.current().view.own_fault:
+    if fault := current_session().view_state.own_fault:
         st.warning(plain(fault), icon=":material/info:")
     file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
     st.file_uploader(
@@ -76,27 +76,22 @@ def _understood(data: Dataset, is_own: bool) -> str:
 
 
 def _use_file(key: str) -> None:
-    file = st.session_state[key]
+    file = widget_value(key)
     if file is not None:
         _use(file.getvalue())
 
 
 def _use_text(key: str) -> None:
-    _use(st.session_state[key])
+    _use(widget_value(key))
 
 
 def _use(rows: bytes | str) -> None:
     """Learn from these rows from now on; where they cannot be read, the run goes on and says why."""
-    config = session.current().cursor.config
+    config = current_session().cursor.config
     read = problem(config.task.name).read_own
     if read is None:  # another problem was chosen meanwhile
         return
-    try:
+    with refusals_told(lambda sentence: set_view_state(own_fault=sentence)):
         chosen = edits.with_setting(config, "task.own", own_data.keep(read(rows)))
-    except PlaygroundError as error:
-        session.set_view(own_fault=str(error))
-    except Exception as error:  # a callback runs before the page, where nobody would catch it
-        session.set_view(own_fault=explained(error))
-    else:
-        session.dispatch(Choose(chosen))
-        session.play()
+        dispatch(Choose(chosen))
+        play()

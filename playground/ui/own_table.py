@@ -15,9 +15,10 @@ from playground.i18n import N_, _
 from playground.tasks import dataset, own_series
 from playground.tasks.answers import NextPoint
 from playground.tasks.series import Series
-from playground.ui import session
-from playground.ui.calm import explained
 from playground.ui.components import live_figure
+from playground.ui.error_boundary import refusals_told
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.ui.words import plain
 from playground.uploads import own_data
 from playground.uploads.columns import Column
@@ -35,21 +36,20 @@ date,bikes,rain
 2024-01-03,954,0"""
 
 _TABLE, _READ, _TAKEN = "own-table", "own-tables-read", "own-tables-taken"
-"""Where the session keeps a table that was read and not used yet, and how many were read and taken away
-again so far: widgets for another one are new."""
+"""Where the session keeps a table that was read and not used yet; the widgets that are new for each table,
+and for each file."""
 
 
-def show() -> None:
+def show_own_table() -> None:
     """Where a table is brought and a column of it is chosen, for the problem that reads one."""
-    config = session.current().cursor.config
+    config = current_session().cursor.config
     if config.task.name != own_series.NAME:
         return
     series = dataset(config.task).answer_as(NextPoint).series
     st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
-    if fault := session.current().view.own_fault:
+    if fault := current_session().view_state.own_fault:
         st.warning(plain(fault), icon=":material/info:")
-    revision = st.session_state.get(_TAKEN, 0)
-    file = f"own-table-file#{revision}"  # what was used leaves its place empty for the next
+    file = fresh_key("own-table-file", _TAKEN)  # what was used leaves its place empty for the next
     st.file_uploader(
         _("A file with your table"),
         type=["csv", "tsv", "txt"],
@@ -58,12 +58,12 @@ def show() -> None:
         on_change=_read_file,
         args=(file,),
     )
-    table: Table | None = st.session_state.get(_TABLE)
+    table: Table | None = kept(_TABLE)
     if table is not None:
         _choices(table, config)
     else:
-        text = f"own-table-text#{revision}"
-        with st.form(f"own-table-form#{revision}", border=False):
+        text = fresh_key("own-table-text", _TAKEN)
+        with st.form(fresh_key("own-table-form", _TAKEN), border=False):
             st.text_area(_("Or paste it"), key=text, max_chars=MOST_PASTED, height=120, placeholder=EXAMPLE)
             st.form_submit_button(_("Read this table"), on_click=_read_text, args=(text,), width="stretch")
         st.caption(_(_RULES).format(fewest=FEWEST_ROWS))
@@ -109,10 +109,10 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
         )
     if own.season is not None:
         told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
-    if series.beside:
-        names = ", ".join(plain(other.name) for other in series.beside)
+    if series.covariates:
+        names = ", ".join(plain(other.name) for other in series.covariates)
         told.append(_("Read beside it: {names}.").format(names=names))
-        if filled := sum(other.filled for other in series.beside):
+        if filled := sum(other.filled for other in series.covariates):
             told.append(_("{count} missing values of these were filled, too.").format(count=f"{filled:,}"))
         told.append(_(_HELD))
     return told
@@ -120,14 +120,13 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
 
 def _choices(table: Table, config: RunConfig) -> None:
     """The column to forecast, what is read beside it, the season; drawn before it is used."""
-    revision = st.session_state.get(_READ, 0)
     st.caption(" ".join(_read_so_far(table)))
     names = list(table.choices)
-    column = st.selectbox(_("Column to forecast"), names, key=f"own-column#{revision}")
+    column = st.selectbox(_("Column to forecast"), names, key=fresh_key("own-column", _READ))
     inputs = st.multiselect(
         _("Further inputs"),
         [name for name in names if name != column],
-        key=f"own-inputs#{revision} {names.index(column)}",
+        key=f"{fresh_key('own-inputs', _READ)} {names.index(column)}",
         max_selections=MOST_INPUTS,
         placeholder=_("None"),
         help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
@@ -137,7 +136,7 @@ def _choices(table: Table, config: RunConfig) -> None:
         min_value=2,
         value=None,
         step=1,
-        key=f"own-season#{revision}",
+        key=fresh_key("own-season", _READ),
         placeholder=_("No season"),
         help=_(
             "Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too."
@@ -193,7 +192,7 @@ def _fitting(config: RunConfig, own: OwnSeries) -> RunConfig:
 
 
 def _read_file(key: str) -> None:
-    file = st.session_state[key]
+    file = widget_value(key)
     if file is None:  # taken away, or about to be replaced: the place must stay the same
         _forget()
     else:
@@ -201,49 +200,42 @@ def _read_file(key: str) -> None:
 
 
 def _read_text(key: str) -> None:
-    _read(st.session_state[key])
+    _read(widget_value(key))
 
 
 def _read(data: bytes | str) -> None:
     """Keep the table for the choice of a column; where it cannot be read, the run goes on and says why."""
     _forget()
-    try:
-        table = read_table(data)
-    except PlaygroundError as error:
-        session.set_view(own_fault=str(error))
-    except Exception as error:  # a callback runs before the page, where nobody would catch it
-        session.set_view(own_fault=explained(error))
-    else:
-        st.session_state[_TABLE] = table
-        st.session_state[_READ] = st.session_state.get(_READ, 0) + 1
+    with refusals_told(_tell):
+        keep(_TABLE, read_table(data))
+        renew(_READ)
 
 
 def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     """Learn from this column from now on, and forget the table."""
-    table: Table | None = st.session_state.get(_TABLE)
-    config = session.current().cursor.config
+    table: Table | None = kept(_TABLE)
+    config = current_session().cursor.config
     if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
         return
-    try:
+    with refusals_told(_tell):
         own = choose(table, column, inputs=inputs, season=season)
         chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
-    except PlaygroundError as error:
-        session.set_view(own_fault=str(error))
-    except Exception as error:  # as above
-        session.set_view(own_fault=explained(error))
-    else:
         _drop()
-        session.dispatch(Choose(chosen))
-        session.play()
+        dispatch(Choose(chosen))
+        play()
 
 
 def _drop() -> None:
     """Forget the table; its place is empty for the next."""
     _forget()
-    st.session_state[_TAKEN] = st.session_state.get(_TAKEN, 0) + 1
+    renew(_TAKEN)
 
 
 def _forget() -> None:
     """Forget the table, and what was said of it."""
-    st.session_state.pop(_TABLE, None)
-    session.set_view(own_fault="")
+    keep(_TABLE, None)
+    _tell("")
+
+
+def _tell(fault: str) -> None:
+    set_view_state(own_fault=fault)

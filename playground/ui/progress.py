@@ -7,12 +7,12 @@ from playground.films.cursor import Cursor, Seek
 from playground.films.film import Film
 from playground.i18n import _
 from playground.training import cost
-from playground.ui import session
 from playground.ui.components import timeline
+from playground.ui.playback import dispatch
 from playground.ui.words import seconds_in_words
 
 
-def show(cursor: Cursor, film: Film) -> None:
+def show_timeline(cursor: Cursor, film: Film) -> None:
     """The timeline over everything computed so far, with its words."""
     epoch = cursor.step / film.epoch_steps
     epochs = film.total_steps // film.epoch_steps
@@ -26,7 +26,7 @@ def show(cursor: Cursor, film: Film) -> None:
         status=_status(cursor, film),
         label=_("Timeline: go to any step trained so far"),
         step_text=_("Step {step} of {total}"),
-        on_seek=lambda step: session.dispatch(Seek(step)),
+        on_seek=lambda step: dispatch(Seek(step)),
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from playground.ui import controls, live, more, runbar, session
+from playground.ui import controls, live, more, runbar
 from playground.ui.components import plotly_loader
+from playground.ui.session import start_session
 
 
-def show(home: str) -> None:
+def show_run_page(home: str) -> None:
     """Draw the page; `home` is the preset it opens with."""
-    session.start(home)
+    start_session(home)
     controls.sidebar()
     plotly_loader()
-    runbar.show()
-    live.show()
-    more.show()
+    runbar.show_run_bar()
+    live.show_run()
+    more.show_more()

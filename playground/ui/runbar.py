@@ -8,17 +8,19 @@ from playground import edits
 from playground.config.rules import MAX_SEED
 from playground.films.cursor import Choose, Cursor, Pause, Reset, Step, StepEpoch
 from playground.i18n import _
-from playground.ui import session, view
+from playground.ui import view_options
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, widget_value
 
 
-def show() -> None:
+def show_run_bar() -> None:
     """Play, step, start over; how fast, and how the charts are looked at."""
-    cursor = session.current().cursor
+    cursor = current_session().cursor
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar"):
         _play_button(cursor)
         _step_buttons()
         _start_over_buttons()
-        view.show()
+        view_options.show_view_options()
 
 
 def plays(cursor: Cursor) -> bool:
@@ -34,7 +36,7 @@ def _play_button(cursor: Cursor) -> None:
         type="primary",
         key="play",
         shortcut="Space",
-        on_click=_pause if playing else session.play,
+        on_click=_pause if playing else play,
     )
 
 
@@ -44,7 +46,7 @@ def _step_buttons() -> None:
         icon=":material/skip_next:",
         key="step",
         help=_("Train one epoch more: one pass over all training examples."),
-        on_click=session.dispatch,
+        on_click=dispatch,
         args=(StepEpoch(),),
     )
     one_step = _("One optimizer step")
@@ -59,7 +61,7 @@ def _start_over_buttons() -> None:
         icon=":material/restart_alt:",
         key="reset",
         help=_("Back to step 0 with the same initial weights."),
-        on_click=session.dispatch,
+        on_click=dispatch,
         args=(Reset(),),
     )
     st.button(
@@ -72,16 +74,16 @@ def _start_over_buttons() -> None:
 
 
 def _pause() -> None:
-    session.dispatch(Pause())
+    dispatch(Pause())
 
 
 def _step_by(one_step: str) -> None:
-    session.dispatch(Step() if st.session_state["step-by"] == one_step else StepEpoch())
+    dispatch(Step() if widget_value("step-by") == one_step else StepEpoch())
 
 
 def _new_weights() -> None:
-    config = session.current().cursor.config
-    session.dispatch(
+    config = current_session().cursor.config
+    dispatch(
         Choose(
             edits.edited(
                 config,

@@ -25,7 +25,8 @@ from playground.tasks.baselines import (
     usual_order,
 )
 from playground.tasks.series import Floats, Series
-from playground.ui import session, words
+from playground.ui import words
+from playground.ui.playback import fitted_baselines
 from playground.ui.words import number
 
 
@@ -52,7 +53,7 @@ def simple_forecasts(task: TaskConfig) -> dict[str, Forecast | None]:
         return {}
     found: dict[str, Forecast | None] = {
         _(forecast.label).format(order=forecast.parameter, season=forecast.parameter): forecast
-        for forecast in _simple_forecasts(task, session.fitted_baselines(task)).values()
+        for forecast in _simple_forecasts(task, fitted_baselines(task)).values()
     }
     found.setdefault(_(AUTOREGRESSION).format(order=usual_order(series)), None)
     return found
@@ -83,7 +84,7 @@ def _free_runs(task: TaskConfig, fitted: BaselinesReading | None, horizon: int) 
 def free_lines(task: TaskConfig, horizon: int) -> dict[str, Floats]:
     """The simple forecasts left alone for `horizon` points, under the names a learner reads."""
     known = [name for name, forecast in simple_forecasts(task).items() if forecast is not None]
-    runs = _free_runs(task, session.fitted_baselines(task), horizon)
+    runs = _free_runs(task, fitted_baselines(task), horizon)
     return dict(zip(known, runs.values(), strict=True))
 
 
@@ -97,7 +98,7 @@ def fitted_rows(task: TaskConfig) -> list[tuple[str, BaselineScore | None]]:
     labels = [_(baseline.label) for baseline in tasks.problem(task.name).fitted]
     if not labels:
         return []
-    fitted = session.fitted_baselines(task)
+    fitted = fitted_baselines(task)
     return list(zip(labels, fitted.scores if fitted else [None] * len(labels), strict=True))
 
 

@@ -11,7 +11,7 @@ from playground import edits, tasks
 from playground.config import RunConfig, Setting
 from playground.config.kinds import Flag, Real, Reals, Whole
 from playground.i18n import _
-from playground.ui.mirror import mirrored
+from playground.ui.controlled import controlled
 from playground.ui.setting_words import value_in_words
 
 SHOWN_KINDS = (Whole, Real, Reals)
@@ -52,7 +52,7 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
         return
     there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
     if isinstance(setting.kind, Flag) and not setting.names:
-        mirrored(key, value, st.toggle, label, change, **options)
+        controlled(key, value, st.toggle, label, change, **options)
     elif there:
         _chosen(setting, value, there, change, key, label, options)
     else:
@@ -74,11 +74,11 @@ def _chosen(
     words = {one: value_in_words(setting, one) for one in with_current(there, value)}
     options |= {"options": list(words), "format_func": lambda one: value_in_words(setting, one)}
     if len(words) <= MOST_SEGMENTS and sum(map(len, words.values())) <= MOST_SEGMENT_LETTERS:
-        mirrored(key, value, st.segmented_control, label, change, required=True, width="stretch", **options)
+        controlled(key, value, st.segmented_control, label, change, required=True, width="stretch", **options)
     elif setting.values:
-        mirrored(key, value, st.selectbox, label, change, **options)
+        controlled(key, value, st.selectbox, label, change, **options)
     else:
-        mirrored(key, value, st.select_slider, label, change, **options)
+        controlled(key, value, st.select_slider, label, change, **options)
 
 
 def _ranged(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
@@ -86,7 +86,7 @@ def _ranged(setting: Setting, value: Any, change: Change, key: str, label: str, 
     kind = int if isinstance(setting.kind, Whole) else float
     limits = {"min_value": kind(setting.low), "max_value": kind(setting.high), "step": kind(setting.step)}
     short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
-    mirrored(key, value, st.slider if short else st.number_input, label, change, **limits, **options)
+    controlled(key, value, st.slider if short else st.number_input, label, change, **limits, **options)
 
 
 def _typed(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
@@ -96,7 +96,7 @@ def _typed(setting: Setting, value: Any, change: Change, key: str, label: str, o
     def changed(typed: str) -> None:
         change(edits.parsed(setting.path, typed))
 
-    mirrored(key, text, st.text_input, label, changed, **options)
+    controlled(key, text, st.text_input, label, changed, **options)
 
 
 def with_current(values: list[Any], current: Any) -> list[Any]:

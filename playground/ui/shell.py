@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from playground.i18n import _
-from playground.ui.calm import calmly
 from playground.ui.engine import engine
+from playground.ui.error_boundary import error_boundary
 from playground.ui.language import speak
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def main() -> None:
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
     page = st.navigation(_pages(), position="top")
-    with calmly():
+    with error_boundary():
         engine()
         page.run()
 

@@ -12,7 +12,7 @@ from playground.i18n import _
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 
 
-def show() -> None:
+def show_glossary() -> None:
     """The glossary, as it stands in the documentation."""
     st.markdown(GLOSSARY.read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ import pytest
 from playground.config import RunConfig
 from playground.edits import edited
 from playground.presets import PRESETS
-from playground.probes.spoken import SpokenProbe
+from playground.probes.decoded import DecodedProbe
 from tests.app.conftest import TrainPage, opened
 
 QUICK = {"task.examples": "500", "training.epochs": "1"}
@@ -26,9 +26,9 @@ def page_of(config: RunConfig, *, text: str = "") -> TrainPage:
     return page
 
 
-def asked(page: TrainPage, picture: str = "spoken") -> SpokenProbe:
+def asked(page: TrainPage, picture: str = "decoded") -> DecodedProbe:
     probe = page.session.shown[picture]
-    assert isinstance(probe, SpokenProbe)
+    assert isinstance(probe, DecodedProbe)
     return probe
 
 
@@ -47,7 +47,7 @@ def test_every_example_that_is_offered_is_read(name: str):
     page = page_of(small(name))
     page.press("accepted-1")
     assert not page.sentences
-    assert asked(page).text == page.session.view.own_text != ""
+    assert asked(page).text == page.session.view_state.own_text != ""
     page.press("another")
     assert asked(page).text == ""
 
@@ -82,7 +82,7 @@ def test_attention_is_made_even_and_set_free_again():
     assert not asked(page).uniform
     assert "Attention is even" in page.text
     page.press("look-freely")
-    assert not page.session.view.uniform
+    assert not page.session.view_state.uniform
     assert "Attention is even" not in page.text
 
 

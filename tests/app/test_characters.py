@@ -58,7 +58,7 @@ def test_another_sample_is_another_one(page):
     before = sample(page)
     page.press("another-sample")
     assert sample(page) != before
-    assert page.session.view.sample_seed == 1
+    assert page.session.view_state.sample_seed == 1
 
 
 def test_an_own_text_is_gone_on_with_as_text_and_not_as_markup():

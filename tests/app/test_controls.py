@@ -12,7 +12,7 @@ from playground.edits import edited
 from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
-from playground.ui.look import TABS
+from playground.ui.view_state import TABS
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config

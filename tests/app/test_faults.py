@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.presets import PRESETS
 from playground.ui import controls, more, own, pictures, runbar, scores
+from playground.ui.answers import forecast
 from playground.ui.engine import engine
 from tests.app.conftest import APP, PATIENCE_S, TrainPage, opened
 
@@ -54,12 +55,12 @@ def broken(*_args: object, **_options: object) -> None:
     "part",
     [
         (controls, "sidebar"),
-        (more, "show"),
-        (runbar, "show"),
+        (more, "show_more"),
+        (runbar, "show_run_bar"),
         (pictures, "loss"),
-        (pictures, "answers"),
+        (forecast, "forecast_figure"),
         (scores, "table"),
-        (own, "show"),
+        (own, "show_own_input"),
     ],
     ids=lambda part: f"{part[0].__name__.rpartition('.')[2]}.{part[1]}",
 )
@@ -75,7 +76,7 @@ def test_a_bug_is_one_calm_sentence_on_the_page_and_in_full_in_the_log(monkeypat
 
 def test_after_a_bug_the_page_works_again(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(more, "show", broken)
+        patch.setattr(more, "show_more", broken)
         page = opened(SINE)
     page.run()
     assert not page.sentences
@@ -83,7 +84,7 @@ def test_after_a_bug_the_page_works_again(monkeypatch):
 
 def test_a_click_that_fails_is_one_calm_sentence_too(monkeypatch, caplog):
     page = opened(SINE)
-    monkeypatch.setattr(controls.edits, "settled", broken)
+    monkeypatch.setattr(controls.edits, "with_setting", broken)
     with caplog.at_level(logging.ERROR):
         page.set("model.hidden_size", 5)
     (sentence,) = page.sentences

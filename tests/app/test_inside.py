@@ -11,7 +11,7 @@ from playground.edits import edited
 from playground.models.hold import Hold
 from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, dataset
-from playground.ui.look import TABS, tabs_of
+from playground.ui.view_state import TABS, tabs_of
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 4, "model.hidden_size": 6})
@@ -35,7 +35,7 @@ def small(problem: str, cell: str) -> RunConfig:
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru", "by-hand"])
 def test_every_view_works_for_every_cell(tab, cell):
     page = inside(small("sine", cell), tab)
-    assert page.session.view.tab == tab
+    assert page.session.view_state.tab == tab
     assert page.link["tab"] == tab
     assert not page.sentences
     assert "Reading the network" not in page.text
@@ -58,7 +58,7 @@ def test_the_usual_tab_is_left_out_of_the_link():
 
 
 def test_a_link_opens_its_tab():
-    assert opened(v="1", problem="sine", tab="gradients", **QUICK).session.view.tab == "gradients"
+    assert opened(v="1", problem="sine", tab="gradients", **QUICK).session.view_state.tab == "gradients"
 
 
 def test_a_tab_that_is_not_there_is_one_sentence_and_the_experiment_opens():
@@ -66,7 +66,7 @@ def test_a_tab_that_is_not_there_is_one_sentence_and_the_experiment_opens():
     (sentence,) = page.sentences
     assert "nonsense" in sentence
     assert page.config == edited(PRESETS["parity"].config, {"training.epochs": 1})
-    assert page.session.view.tab == TABS[0]
+    assert page.session.view_state.tab == TABS[0]
 
 
 def test_a_lesson_opens_its_tab(monkeypatch):
@@ -75,9 +75,9 @@ def test_a_lesson_opens_its_tab(monkeypatch):
         monkeypatch.setitem(PRESETS, name, replace(PRESETS[name], config=quick))
     page = opened(SHORT)
     page.press("preset.vanishing")
-    assert page.session.view.tab == "gradients"
+    assert page.session.view_state.tab == "gradients"
     page.press("preset.sine")
-    assert page.session.view.tab == TABS[0]
+    assert page.session.view_state.tab == TABS[0]
 
 
 def test_another_example_is_another_reading():
@@ -103,7 +103,7 @@ def test_a_held_gate_changes_the_answer_and_nothing_that_is_trained():
     untouched = page.cursor
     page.turn("hold.gate", "f")
     page.turn("hold.value", 0.0)
-    assert page.session.view.hold == Hold(gate="f", value=0.0)
+    assert page.session.view_state.hold == Hold(gate="f", value=0.0)
     assert "It matters" in page.text
     assert page.cursor == untouched
 
@@ -111,16 +111,16 @@ def test_a_held_gate_changes_the_answer_and_nothing_that_is_trained():
 def test_units_that_are_none_are_one_sentence():
     page = inside(SHORT, "what-if")
     page.turn("silenced", "0, 2-3")
-    assert page.session.view.hold.silenced == (0, 2, 3)
+    assert page.session.view_state.hold.silenced == (0, 2, 3)
     page.turn("silenced", "cats")
     (sentence,) = page.sentences
     assert "cats" in sentence
-    assert page.session.view.hold.silenced == (0, 2, 3)
+    assert page.session.view_state.hold.silenced == (0, 2, 3)
 
 
 def test_a_unit_that_a_smaller_network_does_not_have_is_forgotten():
     page = inside(SHORT, "states")
     page.turn("unit", 5)
-    assert page.session.view.unit == 5
+    assert page.session.view_state.unit == 5
     page.set("model.hidden_size", 3)
     assert not page.sentences

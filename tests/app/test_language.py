@@ -11,7 +11,7 @@ import pytest
 from playground import i18n
 from playground.i18n import SOURCE_LANGUAGE, _
 from playground.presets import PRESETS
-from playground.ui import calm, language
+from playground.ui import error_boundary, language
 from tests.app.conftest import opened
 
 
@@ -41,7 +41,7 @@ def test_the_page_and_what_a_callback_refuses_are_in_the_learners_language(forei
 
 def test_a_fragment_that_runs_by_itself_speaks_it_too(foreign):
     said = []
-    Context().run(calm._calm, lambda: said.append(_("Loss")))
+    Context().run(error_boundary._calm, lambda: said.append(_("Loss")))
     assert said == ["»Loss"]
 
 

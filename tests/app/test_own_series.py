@@ -47,7 +47,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     series = dataset(page.config.task).answer.series
     assert series is not None
     assert (series.value_label, series.season, series.filled) == ("*bikes* <b>", 17, 3)
-    assert [other.name for other in series.beside] == ["rain"]
+    assert [other.name for other in series.covariates] == ["rain"]
     assert page.config == edited(OURS, {"task.length": 19, "task.own": page.config.task.own})
     assert page.cursor.is_playing
     assert page.link == links.encode(page.config)

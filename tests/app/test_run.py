@@ -12,7 +12,7 @@ from playground.films.inline import InlineEngine
 from playground.presets import PRESETS
 from playground.tasks import problem
 from playground.ui.engine import engine
-from playground.ui.look import View
+from playground.ui.view_state import ViewState
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 8, "training.batch_size": 198})  # 4 steps an epoch
@@ -173,7 +173,7 @@ def test_how_the_charts_are_looked_at_changes_nothing_that_is_trained():
     page.turn("log-loss", True)
     page.turn("smoothing", 0.5)
     page.turn("horizon", 40)
-    assert page.session.view == View(log_loss=True, smoothing=0.5, horizon=40)
+    assert page.session.view_state == ViewState(log_loss=True, smoothing=0.5, horizon=40)
     assert page.cursor == Cursor(config=SHORT, step=4)
 
 

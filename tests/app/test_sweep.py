@@ -24,7 +24,7 @@ from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import gathered
 from tests.app.conftest import PATIENCE_S, TrainPage
 
-SCRIPT = "from playground.ui.sweep import page\npage.show()\n"
+SCRIPT = "from playground.ui.sweep import page\npage.show_sweep_page()\n"
 TINY = {
     "problem": "sum-sign",
     "task.examples": "50",
@@ -221,7 +221,7 @@ def test_a_search_in_three_settings_is_drawn_through_them_and_against_each(click
         page.run()
         assert picture not in click
         assert page.opened_run in page.configs
-        assert page.session.view.run == page.opened_run.digest
+        assert page.session.view_state.run == page.opened_run.digest
 
 
 def test_a_single_point_is_a_search_too():

@@ -12,7 +12,7 @@ from playground import links
 from playground.charts.reach import reach_figure
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
-from playground.ui.look import TABS
+from playground.ui.view_state import TABS
 from tests.browser.readers import (
     ONLY_CONTRAST,
     PHONE,

@@ -13,7 +13,7 @@ from playground.charts.lines import MOST_POINTS
 from playground.charts.picture import Picture
 from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.charts.theme import CELL_COLOURS
-from playground.luck import band
+from playground.significance import band
 
 RANDOM = np.random.default_rng(0)
 

@@ -30,6 +30,12 @@ def test_length_and_hash_are_those_in_sources(name: str):
     assert hashlib.sha256((FOLDER / f"{name}.txt").read_bytes()).hexdigest() == digest
 
 
+def test_every_file_of_our_own_has_its_hash_in_sources_and_the_other_way_round():
+    rows = re.findall(r"\| `(made/[\w.]+)` \| `([0-9a-f]{64})` \|", (FOLDER / "SOURCES.md").read_text())
+    files = {f"made/{path.name}": path.read_bytes() for path in (FOLDER / "made").iterdir()}
+    assert dict(rows) == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+
+
 def test_alice_is_tidy_and_ends_with_a_sentence():
     alice = text("alice")
     assert set(alice) <= set("abcdefghijklmnopqrstuvwxyz \n.,;:!?'\"()-")

@@ -15,9 +15,9 @@ from playground.config import RunConfig
 from playground.edits import edited
 from playground.errors import ExampleError
 from playground.models.decode import greedy
+from playground.probes.decoded import DecodedProbe, DecodedReading, TranslationProbe
 from playground.probes.inside import InsideProbe, WeightsProbe
 from playground.probes.read import read
-from playground.probes.spoken import SpokenProbe, SpokenReading, TranslationProbe
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs.base import END, NOWHERE, START
 from playground.training.trainer import Trainer
@@ -34,9 +34,9 @@ def trained(steps: int = 20, **changes: Any) -> Trainer:
     return trainer
 
 
-def ask(trainer: Trainer, **wishes: Any) -> SpokenReading:
-    reading: SpokenReading = read(
-        SpokenProbe(config=trainer.config, step=trainer.step, **({"example": 0} | wishes)), trainer
+def ask(trainer: Trainer, **wishes: Any) -> DecodedReading:
+    reading: DecodedReading = read(
+        DecodedProbe(config=trainer.config, step=trainer.step, **({"example": 0} | wishes)), trainer
     )
     return reading
 

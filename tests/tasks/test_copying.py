@@ -209,7 +209,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, change: Callable[[np.ndarray], None])
     monkeypatch.setattr(held_out.st, "markdown", written.append)
     monkeypatch.setattr(held_out.st, "caption", written.append)
     now = Session(viewer="", cursor=Cursor(config=PRESET))
-    held_out.show(now, data, reading, tags.LAST_HELD_OUT)
+    held_out.show_held_out(now, data, reading, tags.LAST_HELD_OUT)
     return written
 
 

@@ -26,7 +26,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, name: str, right: bool) -> tuple[list
     monkeypatch.setattr(held_out.st, "markdown", written.append)
     monkeypatch.setattr(held_out.st, "caption", written.append)
     now = Session(viewer="", cursor=Cursor(config=config))
-    held_out.show(now, data, answers(data, right), HELD_OUT[data.kind])
+    held_out.show_held_out(now, data, answers(data, right), HELD_OUT[data.kind])
     table, caption = written
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     return rows[2:], caption
@@ -93,7 +93,7 @@ def test_the_number_of_a_diverged_network_is_shown_without_a_warning(monkeypatch
     monkeypatch.setattr(held_out.st, "markdown", written.append)
     monkeypatch.setattr(held_out.st, "caption", written.append)
     reading = AnswersReading(values=np.full_like(data.test_y, -1e34), correct=None, confusion=None)
-    held_out.show(Session(viewer="", cursor=Cursor(config=config)), data, reading, number.HELD_OUT)
+    held_out.show_held_out(Session(viewer="", cursor=Cursor(config=config)), data, reading, number.HELD_OUT)
     assert "RMSE" in written[1]
     assert max(len(line) for line in written[0].splitlines()) < 120
 

@@ -10,7 +10,7 @@ from playground.edits import edited
 from playground.presets import PRESETS
 from playground.probes.baselines import fitted_baselines
 from playground.probes.requests import ForecastReading
-from playground.ui import scores, session
+from playground.ui import scores
 
 CONFIG = edited(PRESETS["airline"].config, {"model.cell": "lstm"})
 TASK = CONFIG.task
@@ -20,13 +20,13 @@ SERIES = tasks.dataset(TASK).answer.series
 @pytest.fixture(autouse=True)
 def _fitted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker has fitted what is fitted."""
-    monkeypatch.setattr(session, "fitted_baselines", fitted_baselines)
+    monkeypatch.setattr(scores, "fitted_baselines", fitted_baselines)
 
 
 @pytest.fixture
 def _being_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker is still at it."""
-    monkeypatch.setattr(session, "fitted_baselines", lambda task: None)
+    monkeypatch.setattr(scores, "fitted_baselines", lambda task: None)
 
 
 def reading(one_step: np.ndarray, free_run: np.ndarray | None = None) -> ForecastReading:
@@ -112,7 +112,7 @@ def test_until_a_forecast_is_fitted_its_row_says_so_and_the_table_has_its_size(
 ):
     rows = shown(monkeypatch, repeated(), free)
     assert rows[-1] == ["AR(12), a weighted sum of the last 12 values", "being computed…", "", "", ""]
-    monkeypatch.setattr(session, "fitted_baselines", fitted_baselines)
+    monkeypatch.setattr(scores, "fitted_baselines", fitted_baselines)
     later = shown(monkeypatch, repeated(), free)
     assert [row[0] for row in later] == [row[0] for row in rows]
     assert later[:-1] == rows[:-1]
@@ -126,7 +126,7 @@ def test_fitted_baselines_have_their_rows_before_their_numbers(monkeypatch: pyte
     (label, score), *others = scores.fitted_rows(task)
     assert (label.partition(":")[0], score, others) == ("Bag of words", before_, [])
     assert scores.right(score) == "70.4%"
-    monkeypatch.setattr(session, "fitted_baselines", lambda task: None)
+    monkeypatch.setattr(scores, "fitted_baselines", lambda task: None)
     assert scores.fitted_rows(task) == [(label, None)]
     assert scores.right(None) == "being computed…"
     assert scores.fitted_rows(PRESETS["parity"].config.task) == []

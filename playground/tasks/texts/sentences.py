@@ -3,23 +3,28 @@
 Every template is filled twice with the same words, once in favour and once against, so that
 neither the template nor the noun says anything. In a negated template the word of feeling is
 turned around; in a contrast what follows "but" or "yet" decides, and beside "although" the
-main clause does.
+main clause does. In a template `{for}` and `{for2}` are adjectives with the sentence's own
+feeling, `{against}` is one with the opposite feeling; `{for_verb}` and `{against_verb}` are
+verbs likewise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data import made
 from playground.data.words import words_of
-from playground.tasks.texts.sentence_templates import BAD_VERBS, DOMAINS, GOOD_VERBS, TEMPLATES, Kind
 from playground.tasks.texts.splits import Made, split_by_template
 
+Kind = Literal["plain", "negated", "contrast"]
+"""Whether the feeling is said plainly, turned around, or one of two."""
 PAIRS = 4
 """How often each template is filled; each time gives a positive and a negative sentence."""
 
@@ -31,36 +36,41 @@ class Sentence:
     text: str
     positive: bool
     template: str
-    """The sentence with gaps, one of `TEMPLATES`."""
+    """The sentence with gaps, one of `grammar()`."""
+    kind: Kind
 
-    @property
-    def kind(self) -> Kind:
-        """Whether the feeling is said plainly, turned around, or one of two."""
-        return TEMPLATES[self.template]
+
+@lru_cache(maxsize=1)
+def grammar() -> dict[str, Any]:
+    """Nouns and adjectives by what is spoken of, verbs, and every template with its kind."""
+    return made("praise")
 
 
 @lru_cache(maxsize=1)
 def sentences() -> tuple[Sentence, ...]:
     """All sentences, distinct and always in the same order: 3 to 14 words, half of them positive."""
     rng = np.random.default_rng(0)
-    return tuple(sentence for template in TEMPLATES for sentence in _filled(template, rng))
+    templates = grammar()["templates"].items()
+    return tuple(sentence for template, kind in templates for sentence in _filled(template, kind, rng))
 
 
-def _filled(template: str, rng: np.random.Generator) -> Iterator[Sentence]:
+def _filled(template: str, kind: Kind, rng: np.random.Generator) -> Iterator[Sentence]:
     """`PAIRS` times a positive sentence and the negative one with the feelings swapped."""
     seen: set[str] = set()
+    words = grammar()
     while len(seen) < 2 * PAIRS:
-        domain = DOMAINS[rng.integers(len(DOMAINS))]
-        noun, noun2 = _two(domain.nouns, rng)
-        good, bad = _two(domain.good, rng), _two(domain.bad, rng)
-        good_verb, bad_verb = _two(GOOD_VERBS, rng)[0], _two(BAD_VERBS, rng)[0]
+        domain = words["domains"][rng.integers(len(words["domains"]))]
+        noun, _ = _two(domain["nouns"], rng)
+        good, bad = _two(domain["good"], rng), _two(domain["bad"], rng)
+        good_verb, bad_verb = _two(words["good_verbs"], rng)[0], _two(words["bad_verbs"], rng)[0]
         in_favour = _gaps(good, good_verb, bad, bad_verb)
         against = _gaps(bad, bad_verb, good, good_verb)
         pair = [
             Sentence(
-                text=_with_articles(template.format(noun=noun, noun2=noun2, **gaps)),
+                text=_with_articles(template.format(noun=noun, **gaps)),
                 positive=positive,
                 template=template,
+                kind=kind,
             )
             for gaps, positive in ((in_favour, True), (against, False))
         ]
@@ -69,7 +79,7 @@ def _filled(template: str, rng: np.random.Generator) -> Iterator[Sentence]:
             yield from pair
 
 
-def _two(words: tuple[str, ...], rng: np.random.Generator) -> tuple[str, str]:
+def _two(words: Sequence[str], rng: np.random.Generator) -> tuple[str, str]:
     first, second = rng.permutation(len(words))[:2]
     return words[first], words[second]
 
@@ -98,8 +108,11 @@ def split(seed: int, train_share: float) -> tuple[NDArray[np.int64], NDArray[np.
     Raises:
         ConfigError: `train_share` is out of its range.
     """
-    made = [
-        Made(template=one.template, kind=one.kind, contents=frozenset(words_of(one.text)))
-        for one in sentences()
-    ]
-    return split_by_template(made, seed, train_share)
+    return split_by_template(
+        [
+            Made(template=one.template, kind=one.kind, contents=frozenset(words_of(one.text)))
+            for one in sentences()
+        ],
+        seed,
+        train_share,
+    )

@@ -3,6 +3,10 @@
 For some the words to the LEFT decide ("the walk" NOUN, "they walk" VERB). For others only those
 to the RIGHT do ("the light box" ADJ, "the light is" NOUN): their templates have two readings
 that are equal up to the ambiguous word, so no rule that looks left only can tell them apart.
+
+In a template, `word/TAG` is a word and `$list/TAG` one of a list; `$list2` is another word of the
+same list. Behind the tag of an ambiguous word, `<` says that the left decides it and `>` that
+only the right does. A bar separates readings that are filled with the same words.
 """
 
 from __future__ import annotations
@@ -11,13 +15,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data import made
 from playground.tasks.texts.splits import Made, split_by_template
-from playground.tasks.texts.tagged_templates import LEFT, RIGHT, WORDS
 
 Tag = Literal["DET", "NOUN", "VERB", "ADJ", "ADV", "PREP", "PRON", "CONJ"]
 Needs = Literal["", "left", "right"]
@@ -40,35 +44,42 @@ class TaggedSentence:
     words: tuple[str, ...]
     tags: tuple[Tag, ...]
     template: str
-    """One of `LEFT` or `RIGHT`; both readings of a template have the same name."""
+    """One of `grammar()`'s; both readings of a template have the same name."""
     needs: tuple[Needs, ...]
     """Which side decides each word's tag; empty for a word that has only one."""
+
+
+@lru_cache(maxsize=1)
+def grammar() -> dict[str, Any]:
+    """Lists of words, templates that the left decides, and templates of two readings for the right."""
+    return made("tagged")
 
 
 @lru_cache(maxsize=1)
 def tagged_sentences() -> tuple[TaggedSentence, ...]:
     """All sentences, distinct and always in the same order: 3 to 12 words."""
     rng = np.random.default_rng(0)
-    return tuple(sentence for template in (*LEFT, *RIGHT) for sentence in _filled(template, rng))
+    templates = (*grammar()["left"], *grammar()["right"])
+    return tuple(sentence for template in templates for sentence in _filled(template, rng))
 
 
 def _filled(template: str, rng: np.random.Generator) -> Iterator[TaggedSentence]:
     """`SENTENCES_OF_TEMPLATE` sentences; each choice of words gives one of every reading."""
     readings = template.split(" | ")
-    decks = {name: _pairs(words, rng) for name, words in WORDS.items()}
+    decks = {name: _pairs(words, rng) for name, words in grammar()["words"].items()}
     seen: set[tuple[str, ...]] = set()
     while len(seen) < SENTENCES_OF_TEMPLATE:
         chosen: dict[str, str] = {}
         for name, deck in decks.items():
             chosen[name], chosen[f"{name}2"] = next(deck)
-        made = [_sentence(reading, template, chosen) for reading in readings]
-        new = {sentence.words for sentence in made} - seen
+        found = [_sentence(reading, template, chosen) for reading in readings]
+        new = {sentence.words for sentence in found} - seen
         if len(new) == len(readings):  # else one prefix would be seen with one of its tags more often
             seen |= new
-            yield from made
+            yield from found
 
 
-def _pairs(words: tuple[str, ...], rng: np.random.Generator) -> Iterator[tuple[str, str]]:
+def _pairs(words: Sequence[str], rng: np.random.Generator) -> Iterator[tuple[str, str]]:
     """Each word in turn with another one, in a new order every round: no template misses a word."""
     while True:
         for place in rng.permutation(len(words)):
@@ -100,15 +111,15 @@ def split(seed: int, train_share: float) -> tuple[NDArray[np.int64], NDArray[np.
     Raises:
         ConfigError: `train_share` is out of its range.
     """
-    made = [
+    sentences = [
         Made(
             template=one.template,
-            kind="right" if one.template in RIGHT else "left",
+            kind="right" if one.template in grammar()["right"] else "left",
             contents=frozenset(zip(one.words, one.tags, strict=True)),
         )
         for one in tagged_sentences()
     ]
-    return split_by_template(made, seed, train_share)
+    return split_by_template(sentences, seed, train_share)
 
 
 def ceiling(sentences: Sequence[TaggedSentence], needs: Needs = "right") -> float:

@@ -15,27 +15,28 @@ from playground.tasks import dataset
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
 from playground.tasks.series import Floats
-from playground.ui import scores, session
+from playground.ui import scores
 from playground.ui.answers import examples
 from playground.ui.answers.number import TOLD
 from playground.ui.answers.views import AnswerViews
 from playground.ui.answers.waiting import waiting
 from playground.ui.components import live_figure
+from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.inside.paths import of_free_run
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.playback import read_probe
+from playground.ui.session import Session, set_view_state
 from playground.ui.words import plain
 
 
-def _probe(now: Session, config: RunConfig, step: int) -> Probe:
-    return ForecastProbe(config=config, step=step, horizon=now.view.horizon)
+def _probe(session: Session, config: RunConfig, step: int) -> Probe:
+    return ForecastProbe(config=config, step=step, horizon=session.view_state.horizon)
 
 
-def _learning(now: Session, film: Film, data: Dataset) -> None:
+def _learning(session: Session, film: Film, data: Dataset) -> None:
     """The forecast, and the scores of the network and of simple forecasts."""
-    config, look = now.cursor.config, now.view
-    reply, shown = session.read("forecast", _probe(now, config, chosen.step(now, film)))
+    config, look = session.cursor.config, session.view_state
+    reply, shown = read_probe("forecast", _probe(session, config, chosen.step(session, film)))
     reading = reply.value
     if not isinstance(reading, ForecastReading):
         waiting(reply)
@@ -77,25 +78,25 @@ def _picture(
     )
 
 
-def _options(now: Session) -> None:
+def _options(session: Session) -> None:
     """With what the forecasts are compared, and how far the free run goes."""
     ways = {False: _("One step ahead"), True: _("Free run")}
-    mirrored(
+    controlled(
         "compare-free",
-        now.view.compare_free,
+        session.view_state.compare_free,
         st.segmented_control,
         _("Compare the forecasts"),
-        lambda free: session.set_view(compare_free=free),
+        lambda free: set_view_state(compare_free=free),
         options=list(ways),
         format_func=ways.get,
         required=True,
     )
-    mirrored(
+    controlled(
         "horizon",
-        now.view.horizon,
+        session.view_state.horizon,
         st.slider,
         _("Free run: points the network goes on alone"),
-        lambda points: session.set_view(horizon=points),
+        lambda points: set_view_state(horizon=points),
         min_value=1,
         max_value=500,
     )
@@ -106,9 +107,9 @@ def _problem(_config: RunConfig, data: Dataset) -> None:
     series = data.answer_as(NextPoint).series
     if series.filled:
         st.caption(_("{count} missing points were filled by straight lines.").format(count=series.filled))
-    if series.beside:
+    if series.covariates:
         told = _("Read beside it: {names}. In a free run they keep their last value.")
-        st.caption(told.format(names=", ".join(plain(other.name) for other in series.beside)))
+        st.caption(told.format(names=", ".join(plain(other.name) for other in series.covariates)))
     live_figure(series_preview_figure(series), key="preview", height=300)
 
 

@@ -19,11 +19,12 @@ from playground.probes.requests import AnswersReading
 from playground.tasks import problem
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import BaselineScore, Dataset
-from playground.ui import scores, session
+from playground.ui import scores
 from playground.ui.answers.views import View, answers_probe
 from playground.ui.answers.waiting import waiting
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
+from playground.ui.playback import read_probe
 from playground.ui.session import Session
 from playground.ui.words import table
 
@@ -65,21 +66,21 @@ def beside_loss(
 ) -> View:
     """A picture of all answers at the cursor's step, and held-out examples under it."""
 
-    def view(now: Session, film: Film, data: Dataset) -> None:
-        config = now.cursor.config
-        reply, read = session.read("answers", answers_probe(now, config, chosen.step(now, film)))
+    def view(session: Session, film: Film, data: Dataset) -> None:
+        config = session.cursor.config
+        reply, read = read_probe("answers", answers_probe(session, config, chosen.step(session, film)))
         if not isinstance(reply.value, AnswersReading):
             waiting(reply)
             return
         live_figure(picture(config, reply.value, read.step), key=key, height=height)
-        show(now, data, reply.value, shown)
+        show_held_out(session, data, reply.value, shown)
 
     return view
 
 
-def show(now: Session, data: Dataset, reading: AnswersReading, shown: HeldOut) -> None:
+def show_held_out(session: Session, data: Dataset, reading: AnswersReading, shown: HeldOut) -> None:
     """A few test examples, the true answers and the network's; how good all are, and simpler ways."""
-    task = now.cursor.config.task
+    task = session.cursor.config.task
     write = problem(task.name).write
     rows = [
         [f"`{cut(write(data.test_x[index], task, data))}`", *shown.row(data, reading, index)]
@@ -88,17 +89,17 @@ def show(now: Session, data: Dataset, reading: AnswersReading, shown: HeldOut) -
     st.markdown(table([_("Held-out example"), _("True"), _("Network says"), " "], rows, "llll"))
     st.caption(shown.overall(data, reading))
     if rows_below := scores.fitted_rows(task):
-        st.markdown(_baselines(now, data, reading, rows_below))
+        st.markdown(_baselines(session, data, reading, rows_below))
     if below := shown.below(data, reading):
         st.markdown(below)
 
 
 def _baselines(
-    now: Session, data: Dataset, reading: AnswersReading, fitted: list[tuple[str, BaselineScore | None]]
+    session: Session, data: Dataset, reading: AnswersReading, fitted: list[tuple[str, BaselineScore | None]]
 ) -> str:
     """Right answers of the network beside those of something simple, on the test part."""
     own = math.nan if reading.correct is None else float(np.mean(reading.correct[asked(data)]))
-    rows = [[f"**{CELL_NAMES[now.cursor.config.model.cell]}**", f"{own:.1%}"]]
+    rows = [[f"**{CELL_NAMES[session.cursor.config.model.cell]}**", f"{own:.1%}"]]
     rows += [[label, scores.right(score)] for label, score in fitted]
     return table([_("Test part"), _("Right")], rows, "lr")
 

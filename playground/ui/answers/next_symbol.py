@@ -48,7 +48,7 @@ def _problem(_config: RunConfig, data: Dataset) -> None:
 
 
 VIEWS = AnswerViews(
-    learning=characters.show,
+    learning=characters.show_sample,
     below=lambda _now: (characters.fires, characters.unsure),
     picture=names.picture,
     told=Told(own=_own, briefly=_briefly),

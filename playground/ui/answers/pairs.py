@@ -11,8 +11,8 @@ from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig
 from playground.films.film import Film
 from playground.i18n import _
+from playground.probes.decoded import TranslationProbe, TranslationReading
 from playground.probes.requests import Probe
-from playground.probes.spoken import TranslationProbe, TranslationReading
 from playground.tasks import problem
 from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
@@ -26,18 +26,18 @@ PAIRS = 6
 """How many pairs are shown."""
 
 
-def _has_map(now: Session) -> bool:
-    return now.cursor.config.model.attention != "none"
+def _has_map(session: Session) -> bool:
+    return session.cursor.config.model.attention != "none"
 
 
-def _learning(now: Session, film: Film, data: Dataset) -> None:
-    maps.show(now, film, data)
-    if not _has_map(now):
-        scores.show(now, film, data)
+def _learning(session: Session, film: Film, data: Dataset) -> None:
+    maps.show_attention_map(session, film, data)
+    if not _has_map(session):
+        scores.show_translation_scores(session, film, data)
 
 
-def _below(now: Session) -> tuple[View, View] | None:
-    return (maps.below, scores.show) if _has_map(now) else None
+def _below(session: Session) -> tuple[View, View] | None:
+    return (maps.below, scores.show_translation_scores) if _has_map(session) else None
 
 
 def _probe(_now: Session, config: RunConfig, step: int) -> Probe:

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.errors import ExampleError
 from playground.i18n import N_
-from playground.probes.spoken import SpokenReading
+from playground.probes.decoded import DecodedReading
 from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import END, PAD, Places, Tokens
@@ -42,13 +42,13 @@ def pairs_of(data: Dataset) -> Pairs:
     return data.answer_as(Pairs)
 
 
-def source_of(now: Session, data: Dataset) -> Tokens:
+def source_of(session: Session, data: Dataset) -> Tokens:
     """The tokens of the chosen source: the learner's own, or a held-out one."""
-    ids = chosen.sequence(now, data)[:, 0].astype(np.int64)
+    ids = chosen.sequence(session, data)[:, 0].astype(np.int64)
     return pairs_of(data).source.decode(ids[ids != PAD])
 
 
-def understood(reading: SpokenReading, data: Dataset) -> Said:
+def understood(reading: DecodedReading, data: Dataset) -> Said:
     """A reading beside the truth."""
     pairs = pairs_of(data)
     source = pairs.source.decode(reading.source)

@@ -9,54 +9,53 @@ import streamlit as st
 from playground.errors import ExampleError
 from playground.films.film import Film
 from playground.i18n import _
-from playground.probes.spoken import SpokenProbe
+from playground.probes.decoded import DecodedProbe
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said
-from playground.ui import session
 from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
+from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.words import plain
 
 BEAMS = (1, 2, 3, 5, 10)
 
 
-def show(now: Session, data: Dataset) -> None:
+def show_decoder_options(session: Session, data: Dataset) -> None:
     """The text that is read, examples to click on, and what is wrong with the learner's own."""
-    hint = _(problem(now.cursor.config.task.name).input_hint)
+    hint = _(problem(session.cursor.config.task.name).input_hint)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="asking"):
-        mirrored("source", shown(now, data), st.text_input, _("Read this"), ask, help=hint)
+        controlled("source", shown(session, data), st.text_input, _("Read this"), ask, help=hint)
         st.button(_("Another"), key="another", icon=":material/shuffle:", on_click=_another)
     with st.container(horizontal=True, gap="small", key="accepted"):
         for place, example in enumerate(pairs_of(data).problem.examples):
             st.button(plain(example), key=f"accepted-{place}", type="tertiary", on_click=ask, args=(example,))
-    if fault := refusal(now, data):
+    if fault := refusal(session, data):
         st.warning(plain(fault), icon=":material/info:")
 
 
-def switches(now: Session, has_attention: bool) -> None:
+def switches(session: Session, has_attention: bool) -> None:
     """How it may look, and how it chooses its words."""
-    look = now.view
+    look = session.view_state
     if has_attention:
-        mirrored(
+        controlled(
             "uniform",
             look.uniform,
             st.segmented_control,
             _("Attention"),
-            lambda even: session.set_view(uniform=even, forced=()),
+            lambda even: set_view_state(uniform=even, forced=()),
             options=[False, True],
             format_func=lambda even: _("even") if even else _("as learned"),
             required=True,
             width="content",
         )
-    mirrored(
+    controlled(
         "beam",
         look.beam,
         st.selectbox,
         _("It chooses"),
-        lambda width: session.set_view(beam=width),
+        lambda width: set_view_state(beam=width),
         options=list(BEAMS),
         format_func=lambda width: _("one by one") if width == 1 else _("beam of {n}").format(n=width),
         help=_(
@@ -65,12 +64,12 @@ def switches(now: Session, has_attention: bool) -> None:
         ),
         width=150,
     )
-    mirrored(
+    controlled(
         "prefix",
         look.prefix,
         st.text_input,
         _("It begins with"),
-        lambda text: session.set_view(prefix=text),
+        lambda text: set_view_state(prefix=text),
         help=_("It is made to say this first, and goes on from there."),
         width=124,
     )
@@ -96,60 +95,62 @@ def mover(answer: Said) -> None:
 
 def look_at(row: int, place: int) -> None:
     """From now on the decoder looks at this place when it says its token number `row`."""
-    session.set_view(forced=((row, place),), uniform=False)
+    set_view_state(forced=((row, place),), uniform=False)
 
 
-def probe(now: Session, film: Film, data: Dataset, **changes: Any) -> SpokenProbe:
+def probe(session: Session, film: Film, data: Dataset, **changes: Any) -> DecodedProbe:
     """What is asked of the decoder at the cursor's step."""
-    return SpokenProbe(
-        config=now.cursor.config,
-        step=chosen.step(now, film),
-        prefix=_prefix(now, data),
-        beam=now.view.beam,
-        **chosen.example(now),
+    return DecodedProbe(
+        config=session.cursor.config,
+        step=chosen.step(session, film),
+        prefix=_prefix(session, data),
+        beam=session.view_state.beam,
+        **chosen.example(session),
         **changes,
     )
 
 
-def moved(now: Session, data: Dataset) -> dict[str, Any]:
+def moved(session: Session, data: Dataset) -> dict[str, Any]:
     """How attention is moved, as far as this source and this network can have it."""
-    if now.cursor.config.model.attention == "none":
+    if session.cursor.config.model.attention == "none":
         return {}
-    places = len(source_of(now, data))
-    forced = tuple((step, place) for step, place in now.view.forced if place < places)
-    return {name: value for name, value in (("uniform", now.view.uniform), ("forced", forced)) if value}
+    places = len(source_of(session, data))
+    forced = tuple((step, place) for step, place in session.view_state.forced if place < places)
+    return {
+        name: value for name, value in (("uniform", session.view_state.uniform), ("forced", forced)) if value
+    }
 
 
-def shown(now: Session, data: Dataset) -> str:
+def shown(session: Session, data: Dataset) -> str:
     """The text in the field: as typed, or the held-out source."""
-    if now.view.own_text and now.view.own_task == now.cursor.config.task:
-        return now.view.own_text
-    return said(source_of(now, data))
+    if session.view_state.own_text and session.view_state.own_task == session.cursor.config.task:
+        return session.view_state.own_text
+    return said(source_of(session, data))
 
 
-def refusal(now: Session, data: Dataset) -> str:
+def refusal(session: Session, data: Dataset) -> str:
     """Why the learner's own source or beginning cannot be read; empty where it can."""
-    task = now.cursor.config.task
+    task = session.cursor.config.task
     try:
-        problem(task.name).parse(shown(now, data), task, data)
-        target_ids(now.view.prefix, data)
+        problem(task.name).parse(shown(session, data), task, data)
+        target_ids(session.view_state.prefix, data)
     except ExampleError as error:
         return str(error)
     return ""
 
 
-def _prefix(now: Session, data: Dataset) -> tuple[int, ...]:
+def _prefix(session: Session, data: Dataset) -> tuple[int, ...]:
     try:
-        return target_ids(now.view.prefix, data)
+        return target_ids(session.view_state.prefix, data)
     except ExampleError:
         return ()
 
 
 def ask(text: str) -> None:
     """Read the learner's own source from now on; an empty one means a held-out example."""
-    session.set_view(own_text=text, own_task=session.current().cursor.config.task, forced=(), prefix="")
+    set_view_state(own_text=text, own_task=current_session().cursor.config.task, forced=(), prefix="")
 
 
 def _another() -> None:
-    number = session.current().view.own_example + 1
-    session.set_view(own_text="", own_example=number, forced=(), prefix="")
+    number = current_session().view_state.own_example + 1
+    set_view_state(own_text="", own_example=number, forced=(), prefix="")

@@ -10,53 +10,53 @@ from playground.charts.attention import attention_figure, attention_strip_figure
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.i18n import _, translated
-from playground.probes.spoken import SpokenProbe, SpokenReading
+from playground.probes.decoded import DecodedProbe, DecodedReading
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said as joined
-from playground.ui import session
 from playground.ui.attention import asking
 from playground.ui.attention.answer import Said, source_of, true_ids, understood
 from playground.ui.components import Click, live_figure, ribbon_words, ribbons
 from playground.ui.inside import chosen
-from playground.ui.session import Session
+from playground.ui.playback import read_probe
+from playground.ui.session import Session, set_view_state
 from playground.ui.words import plain
 
 MAPS = 7
 """Small maps through training, and one for the beginning."""
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_attention_map(session: Session, film: Film, data: Dataset) -> None:
     """What is read, what is said, and where the decoder looks."""
-    asking.show(now, data)
-    moved = asking.moved(now, data)
-    free_reply, free = _read("spoken", asking.probe(now, film, data))
+    asking.show_decoder_options(session, data)
+    moved = asking.moved(session, data)
+    free_reply, free = _read("decoded", asking.probe(session, film, data))
     moved_reply, reading = (
-        _read("moved", asking.probe(now, film, data, **moved)) if moved else (free_reply, free)
+        _read("moved", asking.probe(session, film, data, **moved)) if moved else (free_reply, free)
     )
     if free is None or reading is None:
         _waiting(free_reply if free is None else moved_reply)
         return
     answer = understood(reading, data)
-    refused = bool(asking.refusal(now, data))
+    refused = bool(asking.refusal(session, data))
     st.markdown(_in_words(answer, refused))
     if reading.weights is None:
         st.info(
             _("This network has no attention: the decoder knows the source only by the encoder's last state.")
         )
     else:
-        _map(now, reading, answer)
+        _map(session, reading, answer)
     if moved:
-        _whether_it_matters(now, understood(free, data), answer)
+        _whether_it_matters(session, understood(free, data), answer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
-        asking.switches(now, reading.weights is not None)
+        asking.switches(session, reading.weights is not None)
         if reading.weights is not None and answer.said:
             asking.mover(answer)
 
 
-def below(now: Session, film: Film, data: Dataset) -> None:
+def below(session: Session, film: Film, data: Dataset) -> None:
     """The same answer as ribbons, and its map through training."""
-    moved = asking.moved(now, data)
-    reading = _read("moved" if moved else "spoken", asking.probe(now, film, data, **moved))[1]
+    moved = asking.moved(session, data)
+    reading = _read("moved" if moved else "decoded", asking.probe(session, film, data, **moved))[1]
     if reading is not None and reading.weights is not None:
         answer = understood(reading, data)
         ribbons(
@@ -65,15 +65,15 @@ def below(now: Session, film: Film, data: Dataset) -> None:
             target=answer.said,
             right=answer.right,
             key="ribbons",
-            cell=now.cursor.config.model.cell,
+            cell=session.cursor.config.model.cell,
             words=ribbon_words(),
         )
-    _strip(now, film, data)
+    _strip(session, film, data)
 
 
-def _read(picture: str, probe: SpokenProbe) -> tuple[Reply, SpokenReading | None]:
-    reply = session.read(picture, probe)[0]
-    return reply, reply.value if isinstance(reply.value, SpokenReading) else None
+def _read(picture: str, probe: DecodedProbe) -> tuple[Reply, DecodedReading | None]:
+    reply = read_probe(picture, probe)[0]
+    return reply, reply.value if isinstance(reply.value, DecodedReading) else None
 
 
 def _waiting(reply: Reply) -> None:
@@ -96,15 +96,15 @@ def _in_words(answer: Said, refused: bool) -> str:
     return _("{answer} (right: {true})").format(answer=says, true=plain(joined(answer.true)))
 
 
-def _whether_it_matters(now: Session, free: Said, moved: Said) -> None:
+def _whether_it_matters(session: Session, free: Said, moved: Said) -> None:
     """What was moved, and what came of it."""
     if free.source != moved.source:  # the next answers are on their way
         return
-    if now.view.uniform:
+    if session.view_state.uniform:
         how = _("Attention is even everywhere.")
         same = _("It says the same as before: here attention is not needed.")
     else:
-        row, place = now.view.forced[0]
+        row, place = session.view_state.forced[0]
         if not (row < len(free.said) and place < len(moved.source)):
             return
         how = _("At output {row} it was made to look at '{token}'.")
@@ -123,10 +123,10 @@ def _whether_it_matters(now: Session, free: Said, moved: Said) -> None:
 
 
 def _look_freely() -> None:
-    session.set_view(forced=(), uniform=False)
+    set_view_state(forced=(), uniform=False)
 
 
-def _map(now: Session, reading: SpokenReading, answer: Said) -> None:
+def _map(session: Session, reading: DecodedReading, answer: Said) -> None:
     assert reading.weights is not None
     rows = len(answer.said)  # without the row of END
     picture = attention_figure(
@@ -135,7 +135,7 @@ def _map(now: Session, reading: SpokenReading, answer: Said) -> None:
         target=answer.said,
         right=answer.right,
         truth=answer.places,
-        cell=now.cursor.config.model.cell,
+        cell=session.cursor.config.model.cell,
     )
     picture = replace(
         picture,
@@ -151,18 +151,18 @@ def _map(now: Session, reading: SpokenReading, answer: Said) -> None:
     live_figure(picture, key="attention", height=360, revision="".join(answer.source), on_click=move)
 
 
-def _strip(now: Session, film: Film, data: Dataset) -> None:
+def _strip(session: Session, film: Film, data: Dataset) -> None:
     """Where it looks while it is told the right answer, at a few steps all along the run."""
-    source = source_of(now, data)
+    source = source_of(session, data)
     truth = true_ids(source, data)
-    base = SpokenProbe(config=now.cursor.config, step=0, prefix=truth, **chosen.example(now))
+    base = DecodedProbe(config=session.cursor.config, step=0, prefix=truth, **chosen.example(session))
     found = chosen.along(film, lambda at: replace(base, step=at), marks=MAPS, at_once=1)
     maps = {
         step: reading.weights[: len(truth) - 1]
         for step, reading in found.items()
-        if isinstance(reading, SpokenReading) and reading.weights is not None
+        if isinstance(reading, DecodedReading) and reading.weights is not None
     }
     if maps:
         pairs = understood(next(iter(found.values())), data)
-        picture = attention_strip_figure(maps, truth=pairs.places, cell=now.cursor.config.model.cell)
+        picture = attention_strip_figure(maps, truth=pairs.places, cell=session.cursor.config.model.cell)
         live_figure(picture, key="attention-strip", height=120, revision="".join(source))

@@ -10,37 +10,37 @@ from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
 from playground.films.film import Film
 from playground.i18n import _
-from playground.probes.spoken import TranslationProbe, TranslationReading
+from playground.probes.decoded import TranslationProbe, TranslationReading
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.components import live_figure
+from playground.ui.controlled import controlled
 from playground.ui.engine import engine
-from playground.ui.look import TABS
-from playground.ui.mirror import mirrored
+from playground.ui.playback import read_probe
 from playground.ui.scores import fitted_rows, right
-from playground.ui.session import Session
+from playground.ui.session import Session, set_view_state
+from playground.ui.view_state import TABS
 from playground.ui.words import table
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_translation_scores(session: Session, film: Film, data: Dataset) -> None:
     """A table and a chart by length, for this network and, if wanted, for its twin."""
-    config = now.cursor.config
-    mirrored(
+    config = session.cursor.config
+    controlled(
         "twin",
-        now.view.twin,
+        session.view_state.twin,
         st.toggle,
         _("Train beside it: the same without attention")
         if config.model.attention != "none"
         else _("Train beside it: the same with attention"),
-        lambda on: session.set_view(twin=on),
+        lambda on: set_view_state(twin=on),
         help=_("The same data, batches and seed; only the attention differs."),
     )
-    step = min(now.cursor.step, film.last_step)
-    if not now.view.twin:
+    step = min(session.cursor.step, film.last_step)
+    if not session.view_state.twin:
         readings = {_name(config): _reading("translation", config, step)}
     else:  # side by side at the same step
         twin = twin_of(config)
-        engine().want(twin, step, viewer=now.viewer)
+        engine().want(twin, step, viewer=session.viewer)
         reached = min(step, engine().film(twin).last_step)
         if reached < step:
             st.caption(
@@ -59,7 +59,7 @@ def show(now: Session, film: Film, data: Dataset) -> None:
     ]
     picture = lengths_figure(lines, cell=config.model.cell)
     live_figure(picture, key="lengths", height=230, revision=str(config.task))
-    st.markdown(_table(known, now.cursor.config.task))
+    st.markdown(_table(known, session.cursor.config.task))
     st.caption(_notes(config, known))
 
 
@@ -69,16 +69,16 @@ def twin_of(config: RunConfig) -> RunConfig:
     return edits.edited(config, {"model.attention": other})
 
 
-def twin_moves(now: Session, film: Film) -> bool:
+def twin_moves(session: Session, film: Film) -> bool:
     """Whether the other network is still on its way to the cursor."""
-    if not now.view.twin or now.view.tab != TABS[0]:
+    if not session.view_state.twin or session.view_state.tab != TABS[0]:
         return False
-    other = engine().film(twin_of(now.cursor.config))
-    return not other.is_over and other.last_step < min(now.cursor.step, film.last_step)
+    other = engine().film(twin_of(session.cursor.config))
+    return not other.is_over and other.last_step < min(session.cursor.step, film.last_step)
 
 
 def _reading(picture: str, config: RunConfig, step: int) -> TranslationReading | None:
-    value = session.read(picture, TranslationProbe(config=config, step=step))[0].value
+    value = read_probe(picture, TranslationProbe(config=config, step=step))[0].value
     return value if isinstance(value, TranslationReading) else None
 
 

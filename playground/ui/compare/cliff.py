@@ -11,57 +11,58 @@ from playground.config import RunConfig
 from playground.errors import ConfigError
 from playground.films.many import Gathered, Result, gather
 from playground.i18n import _
-from playground.ui import session
-from playground.ui.compare.luck import in_turn, seeds_of
 from playground.ui.compare.names import Lane
+from playground.ui.compare.significance import in_turn, seeds_of
 from playground.ui.components import live_figure
 from playground.ui.engine import engine
 from playground.ui.numbers import left_in_words
 from playground.ui.results import results
-from playground.ui.session import Session
+from playground.ui.session import Session, configs_of, set_view_state
 
 DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""
 SEEDS = 3
 
 
-def is_going(now: Session) -> bool:
+def is_going(session: Session) -> bool:
     """Whether delays are still being trained."""
-    return _may_go(now) and _delays(now) is not None and not _gathered(now).is_over
+    return _may_go(session) and _delays(session) is not None and not _gathered(session).is_over
 
 
-def _may_go(now: Session) -> bool:
-    return now.view.cliff == "going"
+def _may_go(session: Session) -> bool:
+    return session.view_state.cliff == "going"
 
 
-def _delays(now: Session) -> tuple[int, ...] | None:
+def _delays(session: Session) -> tuple[int, ...] | None:
     """The delays that are tried; `None` for problems that are not about memory."""
-    return DELAYS.get(now.cursor.config.task.name)
+    return DELAYS.get(session.cursor.config.task.name)
 
 
-def _gathered(now: Session) -> Gathered:
-    runs = [_runs(config, _delays(now) or ()) for config in session.configs(now)]
-    return gather(engine(), results(), in_turn(runs), viewer=f"{now.viewer} cliff", going=_may_go(now))
+def _gathered(session: Session) -> Gathered:
+    runs = [_runs(config, _delays(session) or ()) for config in configs_of(session)]
+    return gather(
+        engine(), results(), in_turn(runs), viewer=f"{session.viewer} cliff", going=_may_go(session)
+    )
 
 
-def show(now: Session, lanes: tuple[Lane, ...]) -> None:
+def show_memory_cliff(session: Session, lanes: tuple[Lane, ...]) -> None:
     """Right answers, or the loss, against the delay; nothing for problems that are not about memory."""
-    delays = _delays(now)
+    delays = _delays(session)
     if delays is None:
         return
     st.subheader(_("The memory cliff"), anchor=False)
     runs = {lane.name: _runs(lane.config, delays) for lane in lanes}
-    if not now.view.cliff:
+    if not session.view_state.cliff:
         count = sum(len(known) for known in runs.values())
         st.markdown(_("How long a delay can each lane bridge? {count} runs tell.").format(count=count))
         st.button(_("Find the cliff"), key="cliff-start", icon=":material/landscape:", on_click=_start)
         return
-    found = _gathered(now)
+    found = _gathered(session)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    left = left_in_words(found.seconds_left) if _may_go(now) and not found.is_over else ""
+    left = left_in_words(found.seconds_left) if _may_go(session) and not found.is_over else ""
     st.markdown(f"{_horizons(lanes, delays, found.done, runs)} {told} {left}")
     if not found.is_over:
-        _button(_may_go(now))
+        _button(_may_go(session))
     _picture(lanes, delays, found.done, runs)
 
 
@@ -74,11 +75,11 @@ def _button(going: bool) -> None:
 
 
 def _start() -> None:
-    session.set_view(cliff="going")
+    set_view_state(cliff="going")
 
 
 def _stop() -> None:
-    session.set_view(cliff="stopped")
+    set_view_state(cliff="stopped")
 
 
 def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:

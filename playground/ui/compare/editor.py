@@ -14,10 +14,9 @@ from playground.config.model import MAX_UNITS
 from playground.i18n import N_, _
 from playground.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.models.shapes import parameter_count
-from playground.ui import session
 from playground.ui.compare.names import Lane, lanes_of
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.controlled import controlled
+from playground.ui.session import Session, configs_of, current_session, fresh_key, renew, set_lanes
 from playground.ui.setting_widget import setting_widget, shows
 
 IDEAS: dict[str, tuple[Own, ...]] = {
@@ -35,44 +34,38 @@ IDEAS: dict[str, tuple[Own, ...]] = {
 """Comparisons worth making, by their names."""
 
 
-def show() -> None:
+def show_lane_editor() -> None:
     """One button for each lane, more lanes, ideas, and what is kept equal."""
-    now = session.current()
-    lanes = now.lanes
+    session = current_session()
+    lanes = session.lanes
     assert lanes is not None
-    shown = lanes_of(session.configs(now))
+    shown = lanes_of(configs_of(session))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="lanes"):
         for place, lane in enumerate(shown):
             _lane(place, lane, lanes)
         if len(shown) < MOST:
             st.button(_("Add a lane"), key="lane-add", icon=":material/add:", on_click=_add, args=(lanes,))
-        with st.popover(_("Ideas"), icon=":material/lightbulb:", key=f"ideas#{_revision()}"):
+        with st.popover(_("Ideas"), icon=":material/lightbulb:", key=fresh_key("ideas")):
             for place, (name, own) in enumerate(IDEAS.items()):
                 st.button(_(name), key=f"idea-{place}", on_click=_choose, args=(own,), width="stretch")
-        _fairness(now, lanes)
-
-
-def _revision() -> int:
-    """A popover with another key is a new, closed one."""
-    revision: int = st.session_state.get("ideas-revision", 0)
-    return revision
+        _fairness(session, lanes)
 
 
 def _choose(own: tuple[Own, ...]) -> None:
-    st.session_state["ideas-revision"] = _revision() + 1
-    session.set_lanes(Lanes(own=own))
+    renew("ideas")
+    set_lanes(Lanes(own=own))
 
 
 def _add(lanes: Lanes) -> None:
     """Another lane like the last, with a cell that is not there yet or else a larger layer."""
-    now = session.current()
-    last = session.configs(now)[-1]
-    cells = {config.model.cell for config in session.configs(now)}
+    session = current_session()
+    last = configs_of(session)[-1]
+    cells = {config.model.cell for config in configs_of(session)}
     free = next((cell for cell in SETTINGS["model.cell"].values if cell not in cells), None)
     values = dict(lanes.own[-1])
     more = {"model.cell": free} if free else {"model.hidden_size": min(2 * last.model.hidden_size, MAX_UNITS)}
     values |= dict(owned(more))
-    session.set_lanes(replace(lanes, own=(*lanes.own, tuple(sorted(values.items())))))
+    set_lanes(replace(lanes, own=(*lanes.own, tuple(sorted(values.items())))))
 
 
 def _lane(place: int, lane: Lane, lanes: Lanes) -> None:
@@ -91,7 +84,7 @@ def _lane(place: int, lane: Lane, lanes: Lanes) -> None:
 
 
 def _remove(place: int, lanes: Lanes) -> None:
-    session.set_lanes(replace(lanes, own=(*lanes.own[:place], *lanes.own[place + 1 :])))
+    set_lanes(replace(lanes, own=(*lanes.own[:place], *lanes.own[place + 1 :])))
 
 
 def _settings(place: int, lane: Lane, *, first: bool) -> None:
@@ -105,14 +98,14 @@ def _settings(place: int, lane: Lane, *, first: bool) -> None:
 
 def _set(place: int, path: str, value: Any) -> None:
     """Give one lane its own value; what no longer fits it goes."""
-    now = session.current()
-    lanes, base = now.lanes, now.cursor.config
+    session = current_session()
+    lanes, base = session.lanes, session.cursor.config
     assert lanes is not None
     own = dict(lanes.own[place]) | dict(owned({path: value}))
     lane = edits.with_setting(lanes.of(base)[place], path, value)
     fitting = {known: text for known, text in own.items() if known == path or _holds(lane, known, text)}
     changed = (*lanes.own[:place], tuple(sorted(fitting.items())), *lanes.own[place + 1 :])
-    session.set_lanes(replace(lanes, own=changed))
+    set_lanes(replace(lanes, own=changed))
 
 
 def _holds(lane: RunConfig, path: str, text: str) -> bool:
@@ -120,13 +113,13 @@ def _holds(lane: RunConfig, path: str, text: str) -> bool:
     return path == "model.hidden_size" or value_of(lane, path) == edits.parsed(path, text)
 
 
-def _fairness(now: Session, lanes: Lanes) -> None:
-    mirrored(
+def _fairness(session: Session, lanes: Lanes) -> None:
+    controlled(
         "fair",
         lanes.fair,
         st.segmented_control,
         _("Kept equal"),
-        lambda fair: session.set_lanes(replace(lanes, fair=fair)),
+        lambda fair: set_lanes(replace(lanes, fair=fair)),
         options=[False, True],
         format_func=lambda fair: _("parameters") if fair else _("hidden size"),
         help=_("At equal hidden size an LSTM has four times the parameters of an RNN."),

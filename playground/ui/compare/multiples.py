@@ -20,14 +20,14 @@ from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
+from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.look import tabs_of
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.playback import read_probe
+from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.view_state import tabs_of
 
 Drawn = Callable[[Lane, Any, Session, int], Picture | None]
 
@@ -39,51 +39,52 @@ SIDES = {
 }
 
 
-def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
+def show_side_by_side(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
-        mirrored(
+        controlled(
             "side-by-side",
-            _side(now),
+            _side(session),
             st.segmented_control,
             _("Side by side"),
-            lambda side: session.set_view(side=side),
-            options=list(_sides(now)),
+            lambda side: set_view_state(side=side),
+            options=list(_sides(session)),
             format_func=lambda side: _(SIDES[side]),
             required=True,
         )
-        if _side(now) != "answers":
+        if _side(session) != "answers":
             st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
     read = [
-        _read(now, lane, place, group.step_of(place, now.cursor.step)) for place, lane in enumerate(lanes)
+        _read(session, lane, place, group.step_of(place, session.cursor.step))
+        for place, lane in enumerate(lanes)
     ]
     pictures = on_one_scale([picture for picture, _sentence in read])
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
-                _column(_side(now), picture, sentence, place)
+                _column(_side(session), picture, sentence, place)
 
 
-def _sides(now: Session) -> tuple[str, ...]:
+def _sides(session: Session) -> tuple[str, ...]:
     """The answers, and what one run of this problem can be looked at from inside."""
-    inside = tabs_of(now.cursor.config)
+    inside = tabs_of(session.cursor.config)
     return tuple(side for side in SIDES if side == "answers" or side in inside)
 
 
-def _side(now: Session) -> str:
-    return now.view.side if now.view.side in _sides(now) else "answers"
+def _side(session: Session) -> str:
+    return session.view_state.side if session.view_state.side in _sides(session) else "answers"
 
 
 def _next() -> None:
-    session.set_view(own_text="", own_example=session.current().view.own_example + 1)
+    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1)
 
 
-def _read(now: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
+def _read(session: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
     """A lane's picture, or why there is none yet."""
-    probe, draw = _asked(now, lane.config, step, tasks.dataset(lane.config.task))
-    reply, shown = session.read(f"lane-{place}-{_side(now)}", probe)
-    picture = None if reply.value is None else draw(lane, reply.value, now, shown.step)
+    probe, draw = _asked(session, lane.config, step, tasks.dataset(lane.config.task))
+    reply, shown = read_probe(f"lane-{place}-{_side(session)}", probe)
+    picture = None if reply.value is None else draw(lane, reply.value, session, shown.step)
     return picture, translated(reply.sentence) if reply.sentence else _("Reading the network…")
 
 
@@ -98,9 +99,9 @@ def _column(side: str, picture: Picture | None, sentence: str, place: int) -> No
 HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 
-def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
-    inside: dict[str, Any] = {"config": config, "step": step, "example": now.view.own_example}
-    match _side(now):
+def _asked(session: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
+    inside: dict[str, Any] = {"config": config, "step": step, "example": session.view_state.own_example}
+    match _side(session):
         case "states":
             return InsideProbe(**inside), _states
         case "gates":
@@ -108,18 +109,18 @@ def _asked(now: Session, config: RunConfig, step: int, data: Dataset) -> tuple[P
         case "gradients":
             return GradientsProbe(**inside), _gradients
         case _:
-            return views_of(data).probe(now, config, step), _answers
+            return views_of(data).probe(session, config, step), _answers
 
 
-def _answers(lane: Lane, reading: Any, now: Session, step: int) -> Picture | None:
+def _answers(lane: Lane, reading: Any, session: Session, step: int) -> Picture | None:
     return views_of(tasks.dataset(lane.config.task)).picture(lane.config, reading, step)
 
 
-def _words(lane: Lane, now: Session) -> tuple[str, ...]:
-    return chosen.words(now, tasks.dataset(lane.config.task))
+def _words(lane: Lane, session: Session) -> tuple[str, ...]:
+    return chosen.words(session, tasks.dataset(lane.config.task))
 
 
-def _states(lane: Lane, reading: InsideReading, now: Session, step: int) -> Picture | None:
+def _states(lane: Lane, reading: InsideReading, session: Session, step: int) -> Picture | None:
     part = reading.parts[-1]
     picture = states.states_figure(
         part.values["h"],
@@ -134,21 +135,21 @@ def _states(lane: Lane, reading: InsideReading, now: Session, step: int) -> Pict
         most_cells=MOST_CELLS // 4,
         untrained=step == 0,
     )
-    return with_words(picture, _words(lane, now))
+    return with_words(picture, _words(lane, session))
 
 
-def _gates(lane: Lane, reading: InsideReading, now: Session, step: int) -> Picture | None:
+def _gates(lane: Lane, reading: InsideReading, session: Session, step: int) -> Picture | None:
     values = reading.parts[-1].values
     if names := GATE_NAMES[lane.cell]:
         picture = gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None)
     else:
         squash = lane.config.model.nonlinearity
         picture = gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash)
-    return with_words(picture, _words(lane, now))
+    return with_words(picture, _words(lane, session))
 
 
-def _gradients(lane: Lane, reading: GradientsReading, now: Session, step: int) -> Picture | None:
+def _gradients(lane: Lane, reading: GradientsReading, session: Session, step: int) -> Picture | None:
     part = reading.parts[-1]
     norms = {_("hidden state h"): part.h}
     picture = reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor})
-    return with_words(picture, _words(lane, now))
+    return with_words(picture, _words(lane, session))

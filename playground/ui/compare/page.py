@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from playground.lanes import Lanes
-from playground.ui import controls, runbar, session
+from playground.ui import controls, runbar
 from playground.ui.compare import editor, live
 from playground.ui.components import plotly_loader
+from playground.ui.session import start_session
 
 HOME = "race"
 """What a comparison begins with: quick to train, and the cells differ in it."""
 
 
-def show() -> None:
+def show_compare_page() -> None:
     """Draw the page."""
-    session.start(HOME, lanes=Lanes())
+    start_session(HOME, lanes=Lanes())
     controls.sidebar()
     plotly_loader()
-    runbar.show()
-    editor.show()
-    live.show()
+    runbar.show_run_bar()
+    editor.show_lane_editor()
+    live.show_lanes()

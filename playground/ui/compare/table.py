@@ -13,16 +13,15 @@ from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.i18n import _, translated
 from playground.lanes import FEWEST
-from playground.luck import first_at_or_under
 from playground.models.shapes import parameter_count
+from playground.significance import first_at_or_under
 from playground.tasks.base import Dataset
 from playground.tasks.baselines import Forecast
-from playground.ui import session
 from playground.ui.compare.names import Lane
-from playground.ui.mirror import mirrored
+from playground.ui.controlled import controlled
 from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.scores import being_computed, best_simple, simple_forecasts, simple_losses
-from playground.ui.session import Session
+from playground.ui.session import Session, set_view_state
 from playground.ui.words import number
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
@@ -31,12 +30,12 @@ CLOSE = 1.1
 """Losses that differ by less are called about the same."""
 
 
-def target_of(now: Session, data: Dataset) -> float:
+def target_of(session: Session, data: Dataset) -> float:
     """The test loss a lane must reach to have solved the problem."""
-    return data.baseline.loss * now.view.target_share
+    return data.baseline.loss * session.view_state.target_share
 
 
-def verdict(now: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: EngineState) -> str:
+def verdict(session: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: EngineState) -> str:
     """Who is ahead at the cursor; one run of each says little, and so it is told."""
     if state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
@@ -46,12 +45,12 @@ def verdict(now: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: Engi
     if broken:
         return translated(broken[0])
     tests = {
-        lane.name: _test_loss(film, group.step_of(place, now.cursor.step))
+        lane.name: _test_loss(film, group.step_of(place, session.cursor.step))
         for place, (lane, film) in enumerate(zip(lanes, group.films, strict=True))
     }
     losses = {name: loss for name, loss in tests.items() if loss is not None and math.isfinite(loss)}
     if None in tests.values():
-        return _waiting(now)
+        return _waiting(session)
     if len(losses) < FEWEST:
         return _("**There is nothing to compare:** the loss of all other lanes is no number any more.")
     (best, low), (second, next_low), *_rest = sorted(losses.items(), key=lambda item: item[1])
@@ -60,23 +59,23 @@ def verdict(now: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: Engi
     else:
         told = _("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}.")
     said = told.format(best=best, second=second, ratio=number(next_low / low) if low > 0 else "∞")
-    return f"{said}{_simpler(now, low)} {_('One run each may be luck: see below.')}"
+    return f"{said}{_simpler(session, low)} {_('One run each may be luck: see below.')}"
 
 
-def _waiting(now: Session) -> str:
+def _waiting(session: Session) -> str:
     """What is said before every lane has a test loss."""
-    if not now.cursor.is_paused:
+    if not session.cursor.is_paused:
         return _(
             "All lanes read the same examples in the same order. The first test numbers are on their way."
         )
-    if now.cursor.step == 0:
+    if session.cursor.step == 0:
         return _("**Untrained.** Press Play: all lanes read the same examples in the same order.")
     return _("Not every lane has been tested here yet. Press Play to go on.")
 
 
-def _simpler(now: Session, lowest: float) -> str:
+def _simpler(session: Session, lowest: float) -> str:
     """That something without a network does better, if it does."""
-    simple = best_simple(now.cursor.config.task)
+    simple = best_simple(session.cursor.config.task)
     if simple is None or simple[1] >= lowest:
         return ""
     name, loss = simple
@@ -84,24 +83,24 @@ def _simpler(now: Session, lowest: float) -> str:
     return " " + told.format(forecast=name, loss=number(loss))
 
 
-def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
+def show_lane_table(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """A table that can be sorted, copied and downloaded."""
-    data = tasks.dataset(now.cursor.config.task)
+    data = tasks.dataset(session.cursor.config.task)
     rows = [
-        _row(lane, film, group.step_of(place, now.cursor.step), target_of(now, data), data)
+        _row(lane, film, group.step_of(place, session.cursor.step), target_of(session, data), data)
         for place, (lane, film) in enumerate(zip(lanes, group.films, strict=True))
     ]
-    task = now.cursor.config.task
+    task = session.cursor.config.task
     losses = simple_losses(task)
     simple = simple_forecasts(task)
     rows += [_simple(name, losses.get(name), forecast, data) for name, forecast in simple.items()]
     sortable(rows, key="lanes-table")
-    mirrored(
+    controlled(
         "target-share",
-        now.view.target_share,
+        session.view_state.target_share,
         st.select_slider,
         _("Solved at this share of the baseline's loss ({loss})").format(loss=number(data.baseline.loss)),
-        lambda share: session.set_view(target_share=share),
+        lambda share: set_view_state(target_share=share),
         options=list(SHARES),
         format_func=lambda share: f"{share:.0%}",
         help=_("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence)),

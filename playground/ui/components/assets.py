@@ -20,6 +20,8 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime import Runtime
 
+from playground.ui.session import widget_value
+
 PROJECT = "rnn-playground"
 WEB = Path(__file__).parent / "web"
 
@@ -74,5 +76,5 @@ def _mount_of(manager: BidiComponentManager, name: str) -> Callable[..., Any]:
 
 def sent_by_browser(key: str, event: str) -> Any:
     """What the component `key` sent with `event`, read inside its callback."""
-    state = st.session_state.get(key)
+    state = widget_value(key)
     return state.get(event) if state is not None else None

@@ -13,25 +13,24 @@ from playground.i18n import _
 from playground.models.shapes import GATES
 from playground.probes.inside import InsideReading, PartReading
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.components import cell_diagram, diagram_words, live_figure
 from playground.ui.components.cell_diagram import CLICKABLE, NAMES
 from playground.ui.inside import chosen
-from playground.ui.session import Session
+from playground.ui.session import Session, set_view_state
 
 Values = NDArray[np.float32]
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_cell(session: Session, film: Film, data: Dataset) -> None:
     """The diagram of the chosen layer, for the chosen unit or the mean of all."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now)
-    reading, step, reply = chosen.inside(now, film)
+        chosen.choices(session)
+    reading, step, reply = chosen.inside(session, film)
     if reading is None:
         chosen.waiting(reply)
         return
-    model, unit, below = now.cursor.config.model, chosen.unit(now), _below(now, reading)
-    for part in chosen.parts(now, reading):
+    model, unit, below = session.cursor.config.model, chosen.unit(session), _below(session, reading)
+    for part in chosen.parts(session, reading):
         way = "backward" if part.backward else "forward"
         values = _values(part, below, unit)
         who = (
@@ -46,32 +45,32 @@ def show(now: Session, film: Film, data: Dataset) -> None:
             key=f"cell-{way}-{model.cell}",
             who=who,
             is_mean=unit is None,
-            sequence=str(chosen.example(now)),
+            sequence=str(chosen.example(session)),
             gate_names={letter: _(name) for letter, name in NAMES.items()},
             nonlinearity=model.nonlinearity,
             words=diagram_words(),
-            weights_note=_note(now, part, step),
-            lit=now.view.gate,
-            on_gate=lambda gate: session.set_view(gate=gate),
+            weights_note=_note(session, part, step),
+            lit=session.view_state.gate,
+            on_gate=lambda gate: set_view_state(gate=gate),
         )
         rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}
-        picture = cell_rows.rows_figure(rows, cell=model.cell, lit=now.view.gate, who=who)
-        picture = with_words(picture, chosen.words(now, data, reading))
+        picture = cell_rows.rows_figure(rows, cell=model.cell, lit=session.view_state.gate, who=who)
+        picture = with_words(picture, chosen.words(session, data, reading))
         live_figure(picture, key=f"rows-{way}-{model.cell}", height=60 + 34 * len(rows))
 
 
-def _note(now: Session, part: PartReading, step: int) -> str:
+def _note(session: Session, part: PartReading, step: int) -> str:
     return _("Layer {number}, {way}, at step {step}. Linear maps at each time step: {count}.").format(
         number=part.layer + 1,
         way=_("backward") if part.backward else _("forward"),
         step=step,
-        count=GATES[now.cursor.config.model.cell],
+        count=GATES[session.cursor.config.model.cell],
     )
 
 
-def _below(now: Session, reading: InsideReading) -> Values:
+def _below(session: Session, reading: InsideReading) -> Values:
     """What the chosen layer reads, as one number a time step: the input, or the states below it."""
-    layer = chosen.chosen_layer(now)
+    layer = chosen.chosen_layer(session)
     if layer == 0:
         return np.asarray(reading.inputs.mean(axis=1))
     below = [part.values["h"] for part in reading.parts if part.layer == layer - 1]

@@ -20,9 +20,9 @@ from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
-from playground.ui import session
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.controlled import controlled
+from playground.ui.playback import read_along, read_probe
+from playground.ui.session import Session, current_session, set_view_state
 
 ALL = -1
 """What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""
@@ -49,25 +49,28 @@ class _Reading(Protocol[P]):
     def parts(self) -> tuple[P, ...]: ...
 
 
-def step(now: Session, film: Film) -> int:
+def step(session: Session, film: Film) -> int:
     """The optimizer step shown: the cursor's, as far as it is developed."""
-    return min(now.cursor.step, film.last_step)
+    return min(session.cursor.step, film.last_step)
 
 
-def example(now: Session) -> dict[str, Any]:
+def example(session: Session) -> dict[str, Any]:
     """The chosen example as probes take it: the learner's own, or a held-out one."""
-    return {"example": now.view.own_example, "text": _own(now.view.own_text, now.view.own_task, now)}
+    return {
+        "example": session.view_state.own_example,
+        "text": _own(session.view_state.own_text, session.view_state.own_task, session),
+    }
 
 
-def sequence(now: Session, data: Dataset) -> NDArray[np.float32]:
+def sequence(session: Session, data: Dataset) -> NDArray[np.float32]:
     """What the network reads: (time steps, features)."""
-    task = now.cursor.config.task
-    text = _own(now.view.own_text, now.view.own_task, now)
-    held_out: NDArray[np.float32] = data.test_x[now.view.own_example % len(data.test_x)]
+    task = session.cursor.config.task
+    text = _own(session.view_state.own_text, session.view_state.own_task, session)
+    held_out: NDArray[np.float32] = data.test_x[session.view_state.own_example % len(data.test_x)]
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
 
 
-def words(now: Session, data: Dataset, reading: InsideReading | None = None) -> tuple[str, ...]:
+def words(session: Session, data: Dataset, reading: InsideReading | None = None) -> tuple[str, ...]:
     """The words the network reads, one it does not know with a question mark; none where it reads numbers.
 
     A decoder's words are in its `reading`.
@@ -76,23 +79,23 @@ def words(now: Session, data: Dataset, reading: InsideReading | None = None) -> 
         return tuple(_safe(data.answer.names[number]) for number in reading.tokens)
     if not data.symbols:
         return ()
-    ids = sequence(now, data)[:, 0].astype(np.int64)
-    if now.cursor.config.model.packed:
+    ids = sequence(session, data)[:, 0].astype(np.int64)
+    if session.cursor.config.model.packed:
         ids = ids[ids != PAD]
-    typed = _typed(now, data)
+    typed = _typed(session, data)
     return tuple(
         typed[place] if number == UNKNOWN and typed else _safe(data.symbols[number])
         for place, number in enumerate(ids)
     )
 
 
-def _typed(now: Session, data: Dataset) -> tuple[str, ...]:
+def _typed(session: Session, data: Dataset) -> tuple[str, ...]:
     """The learner's own words, as they stand where the network does not know them."""
-    text = _own(now.view.own_text, now.view.own_task, now)
+    text = _own(session.view_state.own_text, session.view_state.own_task, session)
     if not text or not data.has_words:
         return ()
     mark = "" if data.words.is_of_characters else " ?"  # two signs for one character would not fit under it
-    cut = tasks.problem(now.cursor.config.task.name).cut
+    cut = tasks.problem(session.cursor.config.task.name).cut
     return tuple(f"{shown(piece)}{mark}" for piece in cut(text))
 
 
@@ -101,9 +104,9 @@ def _safe(word: str) -> str:
     return shown(word).replace("<", "‹").replace(">", "›")
 
 
-def _own(text: str, written_for: TaskConfig | None, now: Session) -> str:
+def _own(text: str, written_for: TaskConfig | None, session: Session) -> str:
     """The learner's own sequence, where there is one that this problem can read."""
-    task = now.cursor.config.task
+    task = session.cursor.config.task
     if not text or written_for != task:
         return ""
     try:
@@ -113,51 +116,51 @@ def _own(text: str, written_for: TaskConfig | None, now: Session) -> str:
     return text
 
 
-def chosen_layer(now: Session) -> int:
+def chosen_layer(session: Session) -> int:
     """The chosen layer, where the network has so many."""
-    return min(now.view.layer, now.cursor.config.model.num_layers - 1)
+    return min(session.view_state.layer, session.cursor.config.model.num_layers - 1)
 
 
-def unit(now: Session) -> int | None:
+def unit(session: Session) -> int | None:
     """The chosen unit, where the network has so many; `None` is the mean of all."""
-    chosen = now.view.unit
-    return chosen if chosen is not None and chosen < now.cursor.config.model.hidden_size else None
+    chosen = session.view_state.unit
+    return chosen if chosen is not None and chosen < session.cursor.config.model.hidden_size else None
 
 
-def inside(now: Session, film: Film) -> tuple[InsideReading | None, int, Reply]:
+def inside(session: Session, film: Film) -> tuple[InsideReading | None, int, Reply]:
     """States and gates of every layer, and the step they belong to."""
-    reply, shown = session.read("inside", inside_probe(now, step(now, film)))
+    reply, shown = read_probe("inside", inside_probe(session, step(session, film)))
     return (reply.value if isinstance(reply.value, InsideReading) else None), shown.step, reply
 
 
-def inside_probe(now: Session, at: int) -> InsideProbe:
+def inside_probe(session: Session, at: int) -> InsideProbe:
     """The reading of states and gates at one step."""
-    return InsideProbe(config=now.cursor.config, step=at, decoder=decoder(now), **example(now))
+    return InsideProbe(config=session.cursor.config, step=at, decoder=decoder(session), **example(session))
 
 
-def decoder(now: Session) -> bool:
+def decoder(session: Session) -> bool:
     """Whether the decoder is looked into, where there is one."""
-    return now.view.decoder and has_decoder(now)
+    return session.view_state.decoder and has_decoder(session)
 
 
-def has_decoder(now: Session) -> bool:
+def has_decoder(session: Session) -> bool:
     """Whether there are an encoder and a decoder to look into."""
-    return tasks.problem(now.cursor.config.task.name).group == "pairs"
+    return tasks.problem(session.cursor.config.task.name).group == "pairs"
 
 
-def parts(now: Session, reading: _Reading[P]) -> list[P]:
+def parts(session: Session, reading: _Reading[P]) -> list[P]:
     """What was read of the chosen layer, in each direction."""
-    return [part for part in reading.parts if part.layer == chosen_layer(now)]
+    return [part for part in reading.parts if part.layer == chosen_layer(session)]
 
 
-def part(now: Session, reading: _Reading[P]) -> P:
+def part(session: Session, reading: _Reading[P]) -> P:
     """What was read of the chosen layer in the chosen direction; forward where there is no other."""
-    return parts(now, reading)[-1 if now.view.backward else 0]
+    return parts(session, reading)[-1 if session.view_state.backward else 0]
 
 
-def gradients_probe(now: Session, at: int) -> GradientsProbe:
+def gradients_probe(session: Session, at: int) -> GradientsProbe:
     """The reading of the gradients through time at one step."""
-    return GradientsProbe(config=now.cursor.config, step=at, **example(now))
+    return GradientsProbe(config=session.cursor.config, step=at, **example(session))
 
 
 def along(
@@ -173,7 +176,7 @@ def along(
     """
     apart = -(-film.total_steps // marks)
     known = [*range(0, film.last_step + 1, apart), *([film.last_step] if film.is_over else [])]
-    return session.read_along(
+    return read_along(
         {at: probe_at(at) for at in known}, at_once=at_once if film.is_over else min(at_once, 2)
     )
 
@@ -184,16 +187,16 @@ def waiting(reply: Reply) -> None:
         st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
 
 
-def choices(now: Session, *, layers: bool = True, units: bool = True) -> None:
+def choices(session: Session, *, layers: bool = True, units: bool = True) -> None:
     """The example, the layer and the unit, in one row."""
-    model = now.cursor.config.model
-    if has_decoder(now):
-        mirrored(
+    model = session.cursor.config.model
+    if has_decoder(session):
+        controlled(
             "side",
-            now.view.decoder,
+            session.view_state.decoder,
             st.segmented_control,
             _("Look into"),
-            lambda side: session.set_view(decoder=side, backward=False),
+            lambda side: set_view_state(decoder=side, backward=False),
             options=[False, True],
             format_func=lambda side: _("Decoder") if side else _("Encoder"),
             required=True,
@@ -201,24 +204,24 @@ def choices(now: Session, *, layers: bool = True, units: bool = True) -> None:
         )
     st.button(_("Another example"), key="inside-next", icon=":material/shuffle:", on_click=_next_example)
     if layers and model.num_layers > 1:
-        mirrored(
+        controlled(
             "layer",
-            chosen_layer(now),
+            chosen_layer(session),
             st.segmented_control,
             _("Layer"),
-            lambda value: session.set_view(layer=value),
+            lambda value: set_view_state(layer=value),
             options=list(range(model.num_layers)),
             format_func=lambda index: str(index + 1),
             required=True,
             width="content",
         )
     if units:
-        mirrored(
+        controlled(
             "unit",
-            ALL if unit(now) is None else unit(now),
+            ALL if unit(session) is None else unit(session),
             st.selectbox,
             _("Unit"),
-            lambda value: session.set_view(unit=None if value == ALL else value),
+            lambda value: set_view_state(unit=None if value == ALL else value),
             options=[ALL, *range(model.hidden_size)],
             format_func=lambda index: _("all of them") if index == ALL else str(index),
             width=160,
@@ -226,4 +229,4 @@ def choices(now: Session, *, layers: bool = True, units: bool = True) -> None:
 
 
 def _next_example() -> None:
-    session.set_view(own_text="", own_example=session.current().view.own_example + 1)
+    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1)

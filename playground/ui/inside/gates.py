@@ -15,16 +15,16 @@ from playground.ui.inside import chosen
 from playground.ui.session import Session
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_gates(session: Session, film: Film, data: Dataset) -> None:
     """One strip for each gate; a plain RNN has none, and shows where its squashing is flat."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now)
-    reading, _step, reply = chosen.inside(now, film)
+        chosen.choices(session)
+    reading, _step, reply = chosen.inside(session, film)
     if reading is None:
         chosen.waiting(reply)
         return
-    model, parts = now.cursor.config.model, chosen.parts(now, reading)
-    names_of_steps = chosen.words(now, data, reading)
+    model, parts = session.cursor.config.model, chosen.parts(session, reading)
+    names_of_steps = chosen.words(session, data, reading)
     for part in parts:
         key = f"gates-{'backward' if part.backward else 'forward'}"
         if len(parts) > 1:
@@ -32,7 +32,7 @@ def show(now: Session, film: Film, data: Dataset) -> None:
         if names := GATE_NAMES[model.cell]:
             values = {name: part.values[name] for name in names}
             st.markdown(charts.gates_in_words(values, model.cell))
-            picture = charts.gates_figure(values, cell=model.cell, unit=chosen.unit(now))
+            picture = charts.gates_figure(values, cell=model.cell, unit=chosen.unit(session))
             live_figure(with_words(picture, names_of_steps), key=key, height=130 * len(values))
         else:
             st.markdown(

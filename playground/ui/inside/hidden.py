@@ -17,41 +17,41 @@ from playground.probes.inside import (
     TargetsReading,
 )
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.answers import views_of
 from playground.ui.components import Click, live_figure
+from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.playback import read_probe
+from playground.ui.session import Session, set_view_state
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_hidden_states(session: Session, film: Film, data: Dataset) -> None:
     """A heatmap for every layer and direction; beside them the chosen unit and the state space."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now)
-        _options(now)
-    reading, step, reply = chosen.inside(now, film)
+        chosen.choices(session)
+        _options(session)
+    reading, step, reply = chosen.inside(session, film)
     if reading is None:
         chosen.waiting(reply)
         return
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             for part in reading.parts:
-                _heatmap(now, reading, part, step, data)
+                _heatmap(session, reading, part, step, data)
         with st.container(key="inside-right"):
-            _unit(now, film, reading, data)
-            _space(now, film, reading, data)
+            _unit(session, film, reading, data)
+            _space(session, film, reading, data)
 
 
-def _options(now: Session) -> None:
-    view = now.view
-    if now.cursor.config.model.cell == "lstm":
-        mirrored(
+def _options(session: Session) -> None:
+    view = session.view_state
+    if session.cursor.config.model.cell == "lstm":
+        controlled(
             "cell-state",
             view.cell_state,
             st.segmented_control,
             _("State"),
-            lambda value: session.set_view(cell_state=value),
+            lambda value: set_view_state(cell_state=value),
             options=[False, True],
             format_func=lambda value: "c" if value else "h",
             required=True,
@@ -59,56 +59,56 @@ def _options(now: Session) -> None:
         )
     orders = {"index": _("by number"), "peak": _("by peak time"), "similarity": _("by likeness")}
     scales = {"unit": _("each unit"), "layer": _("the layer"), "common": _("-1 to 1")}
-    mirrored(
+    controlled(
         "order",
         view.order,
         st.selectbox,
         _("Sort units"),
-        lambda value: session.set_view(order=value),
+        lambda value: set_view_state(order=value),
         options=list(orders),
         format_func=orders.get,
         width=160,
     )
-    mirrored(
+    controlled(
         "scale",
         view.scale,
         st.selectbox,
         _("Colours relative to"),
-        lambda value: session.set_view(scale=value),
+        lambda value: set_view_state(scale=value),
         options=list(scales),
         format_func=scales.get,
         width=160,
     )
 
 
-def _state_name(now: Session) -> str:
-    return "c" if now.view.cell_state and now.cursor.config.model.cell == "lstm" else "h"
+def _state_name(session: Session) -> str:
+    return "c" if session.view_state.cell_state and session.cursor.config.model.cell == "lstm" else "h"
 
 
-def _heatmap(now: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset) -> None:
-    name = _state_name(now)
+def _heatmap(session: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset) -> None:
+    name = _state_name(session)
     values = part.values[name]
-    order = units.order_of(values, now.view.order)
+    order = units.order_of(values, session.view_state.order)
     picture = states.states_figure(
         values,
         name=_("hidden state h") if name == "h" else _("cell state c"),
         order=order,
-        scale=now.view.scale,
+        scale=session.view_state.scale,
         layer=part.layer,
         backward=part.backward,
-        selected_unit=chosen.unit(now) if part is chosen.part(now, reading) else None,
+        selected_unit=chosen.unit(session) if part is chosen.part(session, reading) else None,
         inputs=reading.inputs,
         answered=_answered(reading, data),
         most_cells=MOST_CELLS // len(reading.parts),
         untrained=step == 0,
     )
-    picture = with_words(picture, chosen.words(now, data, reading))
+    picture = with_words(picture, chosen.words(session, data, reading))
     last = len(picture.spec["data"]) - 1  # the heatmap; the input and the answer come before it
 
     def select(click: Click) -> None:
         if click.curve == last and isinstance(click.y, (int, float)):
             row = min(max(round(click.y), 0), len(order) - 1)
-            session.set_view(unit=int(order[row]), layer=part.layer, backward=part.backward)
+            set_view_state(unit=int(order[row]), layer=part.layer, backward=part.backward)
 
     key = f"states-{part.layer}-{'backward' if part.backward else 'forward'}"
     live_figure(picture, key=key, height=420, revision=str(values.shape), on_click=select)
@@ -134,36 +134,36 @@ def _at_its_place(values: np.ndarray, steps: int) -> np.ndarray:
     return np.concatenate([np.full(steps - len(values), np.nan), values.astype(np.float64)])
 
 
-def _unit(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
-    number = chosen.unit(now)
+def _unit(session: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
+    number = chosen.unit(session)
     if number is None:
         st.caption(_("Click a row, or choose a unit, to see what it follows."))
         return
-    name = _state_name(now)
-    line = chosen.part(now, reading).values[name][:, number]
+    name = _state_name(session)
+    line = chosen.part(session, reading).values[name][:, number]
     inputs = _most_alike(reading.inputs, line)
-    bounded = name == "h" and now.cursor.config.model.nonlinearity == "tanh"
+    bounded = name == "h" and session.cursor.config.model.nonlinearity == "tanh"
     picture = unit.unit_figure(
         line,
         inputs,
-        agreement=_agreement(now, film, data, number),
+        agreement=_agreement(session, film, data, number),
         unit_number=number,
         label=units.described(line, inputs, bounded),
-        cell=now.cursor.config.model.cell,
+        cell=session.cursor.config.model.cell,
     )
-    live_figure(with_words(picture, chosen.words(now, data, reading)), key="unit", height=220)
+    live_figure(with_words(picture, chosen.words(session, data, reading)), key="unit", height=220)
 
 
-def _agreement(now: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
+def _agreement(session: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
     """What the chosen unit has to do with the right answers, over test examples."""
-    if chosen.has_decoder(now):
+    if chosen.has_decoder(session):
         return None
-    probe = TargetsProbe(config=now.cursor.config, step=chosen.step(now, film))
-    reading = session.read("targets", probe)[0].value
+    probe = TargetsProbe(config=session.cursor.config, step=chosen.step(session, film))
+    reading = read_probe("targets", probe)[0].value
     if not isinstance(reading, TargetsReading):
         return None
     return unit.Agreement(
-        value=float(chosen.part(now, reading).agreement[_state_name(now)][number]),
+        value=float(chosen.part(session, reading).agreement[_state_name(session)][number]),
         is_ratio=data.answer.is_unordered,
         examples=reading.examples,
     )
@@ -176,18 +176,18 @@ def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
     return np.asarray(inputs[:, int(np.argmax(follows))])
 
 
-def _space(now: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
+def _space(session: Session, film: Film, reading: InsideReading, data: Dataset) -> None:
     """The states on two axes that stay while one scrubs: those of the newest step there is."""
-    here = chosen.step(now, film)
-    newest = here if now.cursor.is_playing and not film.is_over else film.last_step
-    states_here, states_newest, time_label = views_of(data).path(now, reading, here, newest)
+    here = chosen.step(session, film)
+    newest = here if session.cursor.is_playing and not film.is_over else film.last_step
+    states_here, states_newest, time_label = views_of(data).path(session, reading, here, newest)
     if states_here is None or states_newest is None:
         return
     basis, mean, share = units.principal(states_newest)
     picture = state_space.space_figure(
         (states_here - mean) @ basis,
         share,
-        cell=now.cursor.config.model.cell,
+        cell=session.cursor.config.model.cell,
         limits=_limits((states_newest - mean) @ basis),
         time_label=time_label,
     )

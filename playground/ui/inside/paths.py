@@ -8,8 +8,8 @@ import numpy as np
 
 from playground.i18n import _
 from playground.probes.inside import FreeStatesProbe, FreeStatesReading, InsideReading
-from playground.ui import session
 from playground.ui.inside import chosen
+from playground.ui.playback import read_probe
 from playground.ui.session import Session
 
 States = np.ndarray
@@ -19,22 +19,24 @@ Path = Callable[[Session, InsideReading, int, int], tuple[States | None, States 
 steps, where they are known, and how their time is called."""
 
 
-def of_example(now: Session, reading: InsideReading, here: int, newest: int) -> tuple[States, States, str]:
+def of_example(
+    session: Session, reading: InsideReading, here: int, newest: int
+) -> tuple[States, States, str]:
     """While the chosen part reads the chosen example."""
-    states = chosen.part(now, reading).values["h"]
-    found = session.read("space-axes", chosen.inside_probe(now, newest))[0].value
-    latest = chosen.part(now, found).values["h"] if isinstance(found, InsideReading) else states
+    states = chosen.part(session, reading).values["h"]
+    found = read_probe("space-axes", chosen.inside_probe(session, newest))[0].value
+    latest = chosen.part(session, found).values["h"] if isinstance(found, InsideReading) else states
     return states, latest, _("Time step")
 
 
 def of_free_run(
-    now: Session, reading: InsideReading, here: int, newest: int
+    session: Session, reading: InsideReading, here: int, newest: int
 ) -> tuple[States | None, States | None, str]:
     """While the network forecasts alone."""
-    return _free(now, here, "space"), _free(now, newest, "space-axes"), _("Point of the free run")
+    return _free(session, here, "space"), _free(session, newest, "space-axes"), _("Point of the free run")
 
 
-def _free(now: Session, step: int, picture: str) -> States | None:
-    probe = FreeStatesProbe(config=now.cursor.config, step=step, horizon=now.view.horizon)
-    reading = session.read(picture, probe)[0].value
+def _free(session: Session, step: int, picture: str) -> States | None:
+    probe = FreeStatesProbe(config=session.cursor.config, step=step, horizon=session.view_state.horizon)
+    reading = read_probe(picture, probe)[0].value
     return reading.states if isinstance(reading, FreeStatesReading) else None

@@ -12,36 +12,36 @@ from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients
 from playground.tasks.base import Dataset
 from playground.tasks.series import Floats
-from playground.ui import session
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
+from playground.ui.playback import read_probe
 from playground.ui.session import Session
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_gradients(session: Session, film: Film, data: Dataset) -> None:
     """The norms at this step, their film, and what the answer looks back at."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, layers=False, units=False)
-    reply, _shown = session.read("gradients", chosen.gradients_probe(now, chosen.step(now, film)))
+        chosen.choices(session, layers=False, units=False)
+    reply, _shown = read_probe("gradients", chosen.gradients_probe(session, chosen.step(session, film)))
     reading = reply.value
     if not isinstance(reading, GradientsReading):
         chosen.waiting(reply)
         return
-    cell = now.cursor.config.model.cell
+    cell = session.cursor.config.model.cell
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             norms, factors = _lines(reading)
-            words = chosen.words(now, data)
+            words = chosen.words(session, data)
             reach = charts.reach_figure(norms, cell=cell, factors=factors)
             live_figure(with_words(reach, words), key="reach", height=320)
             influence = (
                 influence_of_words_figure(reading.inputs, words, cell=cell)
                 if words
-                else charts.influence_figure(reading.inputs, chosen.sequence(now, data), cell=cell)
+                else charts.influence_figure(reading.inputs, chosen.sequence(session, data), cell=cell)
             )
             live_figure(influence, key="influence", height=220)
         with st.container(key="inside-right"):
-            _film(now, film)
+            _film(session, film)
 
 
 def _lines(reading: GradientsReading) -> tuple[dict[str, Floats], dict[str, float | None]]:
@@ -63,9 +63,9 @@ def _name(part: PartGradients, parts: int) -> str:
     return _("layer {number}, {way}").format(number=part.layer + 1, way=way)
 
 
-def _film(now: Session, film: Film) -> None:
+def _film(session: Session, film: Film) -> None:
     """Of the top layer: the forward direction's norms at places all along the run."""
-    readings = chosen.along(film, lambda at: chosen.gradients_probe(now, at))
+    readings = chosen.along(film, lambda at: chosen.gradients_probe(session, at))
     found = {at: r for at, r in readings.items() if isinstance(r, GradientsReading)}
     if not found:
         return
@@ -73,8 +73,8 @@ def _film(now: Session, film: Film) -> None:
     picture = charts.reach_film_figure(
         np.stack(forward),
         np.array(list(found)),
-        cell=now.cursor.config.model.cell,
+        cell=session.cursor.config.model.cell,
         total_steps=film.total_steps,
-        cursor=chosen.step(now, film),
+        cursor=chosen.step(session, film),
     )
     live_figure(picture, key="reach-film", height=420)

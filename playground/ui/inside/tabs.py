@@ -7,12 +7,11 @@ import streamlit as st
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.answers import View
+from playground.ui.controlled import controlled
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
-from playground.ui.look import tabs_of
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.session import Session, set_view_state
+from playground.ui.view_state import tabs_of
 
 NAMES = {
     "learning": N_("Learning"),
@@ -24,31 +23,31 @@ NAMES = {
     "weights": N_("Weights"),
 }
 VIEWS: dict[str, View] = {
-    "states": hidden.show,
-    "gates": gates.show,
-    "gradients": reach.show,
-    "cell": cell.show,
-    "what-if": what_if.show,
-    "weights": weights.show,
+    "states": hidden.show_hidden_states,
+    "gates": gates.show_gates,
+    "gradients": reach.show_gradients,
+    "cell": cell.show_cell,
+    "what-if": what_if.show_what_if,
+    "weights": weights.show_weights,
 }
 
 
-def choose(now: Session) -> None:
+def choose(session: Session) -> None:
     """The row of tabs."""
-    mirrored(
+    controlled(
         "tab",
-        now.view.tab,
+        session.view_state.tab,
         st.segmented_control,
         _("Look at"),
-        lambda tab: session.set_view(tab=tab),
-        options=list(tabs_of(now.cursor.config)),
+        lambda tab: set_view_state(tab=tab),
+        options=list(tabs_of(session.cursor.config)),
         format_func=lambda tab: _(NAMES[tab]),
         required=True,
         label_visibility="collapsed",
     )
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_open_tab(session: Session, film: Film, data: Dataset) -> None:
     """Draw the open tab; the first one belongs to the page itself."""
     with st.container(key="inside"):
-        VIEWS[now.view.tab](now, film, data)
+        VIEWS[session.view_state.tab](session, film, data)

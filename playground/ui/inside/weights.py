@@ -9,29 +9,32 @@ from playground.charts import matrix as charts
 from playground.films.film import Film
 from playground.probes.inside import WeightsProbe, WeightsReading
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
+from playground.ui.playback import read_probe
 from playground.ui.session import Session
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_weights(session: Session, film: Film, data: Dataset) -> None:
     """Matrix, singular values and spectral radius of the chosen layer's forward direction."""
-    if now.cursor.config.model.num_layers > 1 or chosen.has_decoder(now):
+    if session.cursor.config.model.num_layers > 1 or chosen.has_decoder(session):
         with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-            chosen.choices(now, units=False)
+            chosen.choices(session, units=False)
 
     def probe_at(at: int) -> WeightsProbe:
         return WeightsProbe(
-            config=now.cursor.config, step=at, layer=chosen.chosen_layer(now), decoder=chosen.decoder(now)
+            config=session.cursor.config,
+            step=at,
+            layer=chosen.chosen_layer(session),
+            decoder=chosen.decoder(session),
         )
 
-    reply, shown = session.read("weights", probe_at(chosen.step(now, film)))
+    reply, shown = read_probe("weights", probe_at(chosen.step(session, film)))
     reading = reply.value
     if not isinstance(reading, WeightsReading):
         chosen.waiting(reply)
         return
-    part, cell = reading.parts[0], now.cursor.config.model.cell
+    part, cell = reading.parts[0], session.cursor.config.model.cell
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             live_figure(charts.recurrent_figure(part.recurrent, part.names), key="recurrent", height=460)

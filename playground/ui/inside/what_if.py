@@ -14,27 +14,28 @@ from playground.i18n import _
 from playground.models.hold import GATE_NAMES, Hold
 from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
 from playground.tasks.base import Dataset
-from playground.ui import session, words
+from playground.ui import words
 from playground.ui.answers import told_of
+from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.mirror import mirrored
-from playground.ui.session import Session
+from playground.ui.playback import read_probe
+from playground.ui.session import Session, current_session, refuse, set_view_state
 from playground.ui.words import number
 
 NEVER = -1
 """What stands for no time step to freeze from."""
 
 
-def show(now: Session, film: Film, data: Dataset) -> None:
+def show_what_if(session: Session, film: Film, data: Dataset) -> None:
     """The switches, and the answer with and without them."""
-    hold = _fitting(now, data)
+    hold = _fitting(session, data)
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(now, units=False)
-        _switches(now, hold, data)
+        chosen.choices(session, units=False)
+        _switches(session, hold, data)
     probe = WhatIfProbe(
-        config=now.cursor.config, step=chosen.step(now, film), hold=hold, **chosen.example(now)
+        config=session.cursor.config, step=chosen.step(session, film), hold=hold, **chosen.example(session)
     )
-    reply, shown = session.read("what-if", probe)
+    reply, shown = read_probe("what-if", probe)
     reading = reply.value
     if not isinstance(reading, WhatIfReading):
         chosen.waiting(reply)
@@ -50,19 +51,19 @@ def show(now: Session, film: Film, data: Dataset) -> None:
     st.caption(_("Nothing that was trained is altered: only this reading of the network is."))
 
 
-def _fitting(now: Session, data: Dataset) -> Hold:
+def _fitting(session: Session, data: Dataset) -> Hold:
     """The learner's choice as far as this network has such a gate, layer and unit."""
-    model, hold = now.cursor.config.model, now.view.hold
+    model, hold = session.cursor.config.model, session.view_state.hold
     gate = hold.gate if hold.gate in GATE_NAMES[model.cell] else None
     silenced = tuple(unit for unit in hold.silenced if unit < model.hidden_size)
     freeze = hold.freeze_from if model.cell == "lstm" else None
     if freeze is not None and freeze >= data.train_x.shape[1]:
         freeze = None
-    return replace(hold, layer=chosen.chosen_layer(now), gate=gate, silenced=silenced, freeze_from=freeze)
+    return replace(hold, layer=chosen.chosen_layer(session), gate=gate, silenced=silenced, freeze_from=freeze)
 
 
-def _switches(now: Session, hold: Hold, data: Dataset) -> None:
-    model = now.cursor.config.model
+def _switches(session: Session, hold: Hold, data: Dataset) -> None:
+    model = session.cursor.config.model
     gates = ["", *GATE_NAMES[model.cell]]
     if len(gates) > 1:
         show_gate = lambda gate: gate or _("none")  # noqa: E731
@@ -73,7 +74,7 @@ def _switches(now: Session, hold: Hold, data: Dataset) -> None:
             _switch("value", max(hold.value, low), st.slider, _("at"), **limits)
     silenced = ", ".join(str(unit) for unit in hold.silenced)
     example = _("Numbers of units, such as 0, 3-5. Their hidden state is held at 0.")
-    mirrored("silenced", silenced, st.text_input, _("Silence units"), _silence, help=example, width=160)
+    controlled("silenced", silenced, st.text_input, _("Silence units"), _silence, help=example, width=160)
     if model.cell == "lstm":
         steps = data.train_x.shape[1]
         show_step = lambda t: _("never") if t == NEVER else str(t + 1)  # noqa: E731
@@ -90,13 +91,13 @@ def _switches(now: Session, hold: Hold, data: Dataset) -> None:
 
 def _switch(field: str, value: Any, widget: Callable[..., Any], label: str, **options: Any) -> None:
     def change(new: Any) -> None:
-        hold = session.current().view.hold
+        hold = current_session().view_state.hold
         if field == "gate":  # under 0 only a candidate may be held
             hold = replace(hold, value=max(hold.value, 0.0))
         chosen_value: dict[str, Any] = {field: None if new in ("", NEVER) else new}
-        session.set_view(hold=replace(hold, **chosen_value))
+        set_view_state(hold=replace(hold, **chosen_value))
 
-    mirrored(f"hold.{field}", value, widget, label, change, width=180, **options)
+    controlled(f"hold.{field}", value, widget, label, change, width=180, **options)
 
 
 def _silence(text: str) -> None:
@@ -106,9 +107,9 @@ def _silence(text: str) -> None:
         for part in filter(None, text.replace(",", " ").split()):
             first, _dash, last = part.partition("-")
             units |= set(range(int(first), min(int(last or first), 255) + 1))
-        session.set_view(hold=replace(session.current().view.hold, silenced=tuple(sorted(units))))
+        set_view_state(hold=replace(current_session().view_state.hold, silenced=tuple(sorted(units))))
     except ValueError:
-        session.refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
+        refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
 
 
 def _loss_name(data: Dataset) -> str:

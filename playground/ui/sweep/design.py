@@ -14,18 +14,18 @@ from playground.config.rules import MAX_SEED
 from playground.i18n import N_, _
 from playground.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
 from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
-from playground.ui import session
-from playground.ui.mirror import mirrored
+from playground.ui.controlled import controlled
+from playground.ui.session import current_session, refuse, set_sweep
 from playground.ui.setting_words import label_of, said, value_in_words
 
 KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
 
 
-def show() -> None:
+def show_sweep_design() -> None:
     """How points are chosen, the cells, and one button for each setting."""
     sweep = _sweep()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sweep"):
-        mirrored(
+        controlled(
             "sweep-kind",
             sweep.kind,
             st.segmented_control,
@@ -40,7 +40,7 @@ def show() -> None:
             required=True,
             width="content",
         )
-        mirrored(
+        controlled(
             "sweep-cells",
             list(sweep.cells),
             st.segmented_control,
@@ -60,7 +60,7 @@ def show() -> None:
 
 
 def _sweep() -> Sweep:
-    sweep = session.current().sweep
+    sweep = current_session().sweep
     assert sweep is not None
     return sweep
 
@@ -68,9 +68,9 @@ def _sweep() -> Sweep:
 def _set(change: Callable[[Sweep], Sweep]) -> None:
     """Search something else; what cannot be searched is said, and nothing changes."""
     try:
-        session.set_sweep(change(_sweep()))
+        set_sweep(change(_sweep()))
     except ValueError as error:  # a ConfigError, in words a learner can act on
-        session.refuse(_named(str(error)))
+        refuse(_named(str(error)))
 
 
 def _named(sentence: str) -> str:
@@ -98,12 +98,12 @@ def _add() -> None:
 
 def _unused(sweep: Sweep) -> list[str]:
     used = {axis.path for axis in sweep.axes}
-    return [path for path in paths_of(session.current().cursor.config) if path not in used]
+    return [path for path in paths_of(current_session().cursor.config) if path not in used]
 
 
 def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
     with st.popover(f"**{label_of(axis.path)}** · {_brief(axis)}", key=f"axis-{place}"):
-        mirrored(
+        controlled(
             f"axis-{place}-path",
             axis.path,
             st.selectbox,
@@ -139,7 +139,7 @@ def _remove(place: int) -> None:
 
 
 def _choices(place: int, axis: Axis) -> None:
-    mirrored(
+    controlled(
         f"axis-{place}-choices",
         list(axis.values),
         st.segmented_control,
@@ -157,7 +157,7 @@ def _values(place: int, axis: Axis) -> None:
         _put(place, lambda: Axis(path=axis.path, values=texts))
 
     shown = ", ".join(axis.values)
-    mirrored(
+    controlled(
         f"axis-{place}-values",
         shown,
         st.text_input,
@@ -170,21 +170,21 @@ def _values(place: int, axis: Axis) -> None:
 
 
 def _range(place: int, axis: Axis) -> None:
-    mirrored(
+    controlled(
         f"axis-{place}-low",
         f"{axis.low:g}",
         st.text_input,
         _("From"),
         lambda typed: _put(place, lambda: _between(axis, end_of(axis.path, typed), axis.high)),
     )
-    mirrored(
+    controlled(
         f"axis-{place}-high",
         f"{axis.high:g}",
         st.text_input,
         _("To"),
         lambda typed: _put(place, lambda: _between(axis, axis.low, end_of(axis.path, typed))),
     )
-    mirrored(
+    controlled(
         f"axis-{place}-log",
         axis.log,
         st.toggle,
@@ -203,7 +203,7 @@ def _between(axis: Axis, *ends: float | None) -> Axis:
 def _count(sweep: Sweep) -> None:
     counts: dict[str, Any] = {"min_value": 1, "step": 1, "width": 130}
     most = MOST_RUNS // len(sweep.cells)
-    mirrored(
+    controlled(
         "sweep-count",
         sweep.count,
         st.number_input,
@@ -213,7 +213,7 @@ def _count(sweep: Sweep) -> None:
         help=_("Points in the ranges, up to {most}; every cell runs at each of them.").format(most=most),
         **counts,
     )
-    mirrored(
+    controlled(
         "sweep-seed",
         sweep.seed,
         st.number_input,

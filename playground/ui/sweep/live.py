@@ -13,50 +13,52 @@ from playground.films.many import Gathered
 from playground.i18n import _, translated
 from playground.sweeps import Sweep, cost_seconds
 from playground.tasks.base import Dataset
-from playground.ui import session
-from playground.ui.calm import living
 from playground.ui.engine import engine
-from playground.ui.look import page_of
+from playground.ui.error_boundary import living
 from playground.ui.numbers import left_in_words
-from playground.ui.session import Session
+from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
+from playground.ui.view_state import page_of
 from playground.ui.words import number, plain, seconds_in_words
 
 
-def show() -> None:
+def show_sweep() -> None:
     """Mount the living part; its timer runs only while runs are trained."""
-    now = session.current()
-    going = is_going(now, gathered(now))
-    living(_live, now.cursor.config, now.sweep, going, moves=going)
+    session = current_session()
+    going = is_going(session, gathered(session))
+    living(_live, session.cursor.config, session.sweep, going, moves=going)
 
 
 def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
     """Draw everything once; the arguments are what the whole page was last drawn for."""
-    now = session.current()
-    if (now.cursor.config, now.sweep) != (config, sweep):  # the controls and the link belong to another sweep
+    session = current_session()
+    if (session.cursor.config, session.sweep) != (
+        config,
+        sweep,
+    ):  # the controls and the link belong to another sweep
         st.rerun()
-    found = gathered(now)
-    if now.message:
-        st.warning(plain(now.message), icon=":material/info:")
-    _progress(now, found)
-    seen = shown(now, found)
+    found = gathered(session)
+    if session.message:
+        st.warning(plain(session.message), icon=":material/info:")
+    _progress(session, found)
+    seen = shown(session, found)
     data = tasks.dataset(config.task)
     if found.done:
         st.markdown(_best_words(seen, found))
-    pictures.search(now, seen, data)
+    pictures.search(session, seen, data)
     if found.done:
-        _runs(now, seen, found, data)
-    if had_timer != is_going(now, found):
+        _runs(session, seen, found, data)
+    if had_timer != is_going(session, found):
         st.rerun()
 
 
 # ---- how far it is
 
 
-def _progress(now: Session, found: Gathered) -> None:
+def _progress(session: Session, found: Gathered) -> None:
     """What it will cost or has still to do, and the one button that starts or stops it."""
-    over, going = found.is_over, is_going(now, found)
+    over, going = found.is_over, is_going(session, found)
     ended = len(found.done) + len(found.failed)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="sweep-progress"):
         if going:
@@ -68,9 +70,9 @@ def _progress(now: Session, found: Gathered) -> None:
                 icon=":material/play_arrow:",
                 type="primary",
                 on_click=_start,
-                args=(identity(now),),
+                args=(identity(session),),
             )
-        words = _how_far(now, found, going)
+        words = _how_far(session, found, going)
         if going or (ended and not over):
             st.progress(ended / found.of, text=words)
         else:
@@ -78,11 +80,11 @@ def _progress(now: Session, found: Gathered) -> None:
 
 
 def _start(which: str) -> None:
-    session.set_view(started=which)
+    set_view_state(started=which)
 
 
-def _how_far(now: Session, found: Gathered, going: bool) -> str:
-    plan, state = plan_of(now), engine().state()
+def _how_far(session: Session, found: Gathered, going: bool) -> str:
+    plan, state = plan_of(session), engine().state()
     left_out = (
         _("{count} combinations are left out: they do not fit together.").format(count=plan.left_out)
         if plan.left_out
@@ -128,17 +130,17 @@ def _best_words(seen: Shown, found: Gathered) -> str:
 # ---- the runs
 
 
-def _runs(now: Session, seen: Shown, found: Gathered, data: Dataset) -> None:
+def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None:
     """Every run's curve, the one that is looked at, and the table."""
-    run = seen.run(now.view.run) or best_of(seen.runs)
+    run = seen.run(session.view_state.run) or best_of(seen.runs)
     if run is not None:
         _one(seen, run)
-    pictures.curves(now, seen, data)
-    table.show(now, seen, found)
+    pictures.curves(session, seen, data)
+    table.show_run_table(session, seen, found)
     st.download_button(
         _("Download as CSV"),
-        lambda: table.as_csv(now, found),
-        file_name=f"sweep-{now.cursor.config.task.name}.csv",
+        lambda: table.as_csv(session, found),
+        file_name=f"sweep-{session.cursor.config.task.name}.csv",
         mime="text/csv",
         key="sweep-csv",
         icon=":material/download:",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from playground.sweeps import Sweep
-from playground.ui import controls, session
+from playground.ui import controls
 from playground.ui.components import plotly_loader
+from playground.ui.session import start_session
 from playground.ui.sweep import design, live
 
 HOME = "sum-sign"
 """What a search begins with: its twenty-seven runs take less than a minute."""
 
 
-def show() -> None:
+def show_sweep_page() -> None:
     """Draw the page."""
-    session.start(HOME, sweep=Sweep())
+    start_session(HOME, sweep=Sweep())
     controls.sidebar()
     plotly_loader()
-    design.show()
-    live.show()
+    design.show_sweep_design()
+    live.show_sweep()

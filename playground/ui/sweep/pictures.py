@@ -13,9 +13,8 @@ from playground.charts.sweep_scatter import nearest_dot, sweep_scatter_figure
 from playground.i18n import _
 from playground.sweeps import Sweep
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.components import Click, live_figure
-from playground.ui.session import Session
+from playground.ui.session import Session, set_view_state
 from playground.ui.sweep.runs import Shown, identity
 
 
@@ -24,33 +23,33 @@ def choose(seen: Shown, pick: Callable[[Click], SweepRun | None]) -> Callable[[C
 
     def clicked(click: Click) -> None:
         if (run := pick(click)) is not None:
-            session.set_view(run=seen.digest(run))
+            set_view_state(run=seen.digest(run))
 
     return clicked
 
 
-def search(now: Session, seen: Shown, data: Dataset) -> None:
+def search(session: Session, seen: Shown, data: Dataset) -> None:
     """Heatmaps of two settings on a grid; else every run through all settings, and against each."""
-    assert now.sweep is not None
-    chosen = name_of(seen, now.view.run)
-    if now.sweep.kind == "grid" and len(seen.axes) == 2:
+    assert session.sweep is not None
+    chosen = name_of(seen, session.view_state.run)
+    if session.sweep.kind == "grid" and len(seen.axes) == 2:
         st.caption(
             _(
                 "Every square is a run: the deeper the blue, the lower its final test loss. "
                 "Framed: the best. Click a square to see its run below."
             )
         )
-        _heatmaps(now.sweep, seen, data, chosen)
+        _heatmaps(session.sweep, seen, data, chosen)
         return
     if not any(run.state != "to come" for run in seen.runs):
         return
     if len(seen.axes) > 1:
         picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.answer.loss, chosen=chosen)
         through = choose(seen, lambda click: _through(seen, click))
-        live_figure(picture, key="sweep-parallel", height=320, revision=identity(now), on_click=through)
+        live_figure(picture, key="sweep-parallel", height=320, revision=identity(session), on_click=through)
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place in range(len(seen.axes)):
-            _scatter(now, seen, place, data, chosen)
+            _scatter(session, seen, place, data, chosen)
 
 
 def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str) -> None:
@@ -81,7 +80,7 @@ def _in_heatmap(at: dict[tuple[int, ...], SweepRun]) -> Callable[[Click], SweepR
     return pick
 
 
-def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str) -> None:
+def _scatter(session: Session, seen: Shown, place: int, data: Dataset, chosen: str) -> None:
     axis = seen.axes[place]
 
     def pick(click: Click) -> SweepRun | None:
@@ -94,7 +93,7 @@ def _scatter(now: Session, seen: Shown, place: int, data: Dataset, chosen: str) 
             sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.answer.loss, chosen=chosen),
             key=f"scatter-{place}",
             height=260,
-            revision=identity(now),
+            revision=identity(session),
             on_click=choose(seen, pick),
         )
 
@@ -111,16 +110,19 @@ def name_of(seen: Shown, digest: str) -> str:
     return "" if run is None else run.name
 
 
-def curves(now: Session, seen: Shown, data: Dataset) -> None:
+def curves(session: Session, seen: Shown, data: Dataset) -> None:
     """Every run's test loss through its training."""
     picture = sweep_curves_figure(
-        seen.runs, loss_name=data.answer.loss, baseline=data.baseline.loss, chosen=name_of(seen, now.view.run)
+        seen.runs,
+        loss_name=data.answer.loss,
+        baseline=data.baseline.loss,
+        chosen=name_of(seen, session.view_state.run),
     )
     live_figure(
         picture,
         key="sweep-curves",
         height=330,
-        revision=identity(now),
+        revision=identity(session),
         on_click=choose(seen, lambda click: _on_curve(seen, click)),
     )
 

@@ -16,27 +16,29 @@ from playground.ui.session import Session
 from playground.ui.sweep.names import axis_of, run_name
 
 
-def identity(now: Session) -> str:
+def identity(session: Session) -> str:
     """Which sweep of which experiment is open; another one was not started by being opened."""
-    assert now.sweep is not None
-    return f"{now.cursor.config.digest[:20]} {written(now.sweep)}"
+    assert session.sweep is not None
+    return f"{session.cursor.config.digest[:20]} {written(session.sweep)}"
 
 
-def plan_of(now: Session) -> Plan:
+def plan_of(session: Session) -> Plan:
     """What the open sweep comes to."""
-    assert now.sweep is not None
-    return planned(now.sweep, now.cursor.config)
+    assert session.sweep is not None
+    return planned(session.sweep, session.cursor.config)
 
 
-def gathered(now: Session) -> Gathered:
+def gathered(session: Session) -> Gathered:
     """How far the runs are; where the learner has started them, the next ones are wanted."""
-    going = now.view.started == identity(now)
-    return gather(engine(), results(), plan_of(now).configs, viewer=f"{now.viewer} sweep", going=going)
+    going = session.view_state.started == identity(session)
+    return gather(
+        engine(), results(), plan_of(session).configs, viewer=f"{session.viewer} sweep", going=going
+    )
 
 
-def is_going(now: Session, found: Gathered) -> bool:
+def is_going(session: Session, found: Gathered) -> bool:
     """Whether runs are being trained for this learner."""
-    return now.view.started == identity(now) and not found.is_over
+    return session.view_state.started == identity(session) and not found.is_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,11 @@ class Shown:
         )
 
 
-def shown(now: Session, found: Gathered) -> Shown:
+def shown(session: Session, found: Gathered) -> Shown:
     """The runs with their names, places and losses, in the order in which they are trained."""
-    assert now.sweep is not None
-    configs = plan_of(now).configs
-    axes = [axis_of(axis, configs) for axis in now.sweep.axes]
+    assert session.sweep is not None
+    configs = plan_of(session).configs
+    axes = [axis_of(axis, configs) for axis in session.sweep.axes]
     failed = {film.config for film in found.failed}
     runs = []
     for config, places in zip(configs, zip(*(at for _axis, at in axes), strict=True), strict=True):
@@ -74,7 +76,7 @@ def shown(now: Session, found: Gathered) -> Shown:
             state = "done" if np.isfinite(result.final_loss) else "diverged"
         runs.append(
             SweepRun(
-                name=run_name(config, now.sweep.axes),
+                name=run_name(config, session.sweep.axes),
                 cell=config.model.cell,
                 places=places,
                 state=state,

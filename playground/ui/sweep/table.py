@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from playground import tasks
 from playground.charts.theme import CELL_NAMES
@@ -16,23 +15,22 @@ from playground.config import value_of, written
 from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.sweep_axes import Axis
-from playground.ui import session
 from playground.ui.numbers import heads, rounded, sortable
-from playground.ui.session import Session
+from playground.ui.session import Session, set_view_state, widget_value
 from playground.ui.setting_words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
 
 
-def show(now: Session, shown: Shown, found: Gathered) -> None:
+def show_run_table(session: Session, shown: Shown, found: Gathered) -> None:
     """A table that can be sorted; choosing a row shows its run."""
-    assert now.sweep is not None
-    rows = [_row(shown, place, now.sweep.axes, found) for place in range(len(shown.configs))]
-    key = f"sweep-table {identity(now)}"  # another sweep is another table: a late click finds nobody
+    assert session.sweep is not None
+    rows = [_row(shown, place, session.sweep.axes, found) for place in range(len(shown.configs))]
+    key = f"sweep-table {identity(session)}"  # another sweep is another table: a late click finds nobody
 
     def chosen() -> None:
-        picked = st.session_state[key].selection.rows
+        picked = widget_value(key).selection.rows
         if picked and picked[0] < len(shown.configs):
-            session.set_view(run=shown.configs[picked[0]].digest)
+            set_view_state(run=shown.configs[picked[0]].digest)
 
     sortable(rows, key=key, on_select=chosen, selection_mode="single-row", height=300)
 
@@ -52,12 +50,12 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dic
     return row | {_("Steps"): None if result is None else result.last_step, _("State"): states[run.state]}
 
 
-def as_csv(now: Session, found: Gathered) -> str:
+def as_csv(session: Session, found: Gathered) -> str:
     """The runs that are over, with the names and values that links have."""
-    assert now.sweep is not None
+    assert session.sweep is not None
     rows = []
     for config, result in found.done.items():
-        axes = {axis.path: written(value_of(config, axis.path)) for axis in now.sweep.axes}
+        axes = {axis.path: written(value_of(config, axis.path)) for axis in session.sweep.axes}
         rows.append(
             {
                 "model.cell": config.model.cell,

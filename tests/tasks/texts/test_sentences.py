@@ -9,9 +9,12 @@ from collections.abc import Sequence
 import pytest
 
 from playground.data.words import words_of
-from playground.tasks.texts.sentence_templates import DOMAINS, NEGATIVE_WORDS, POSITIVE_WORDS, TEMPLATES
-from playground.tasks.texts.sentences import Sentence, sentences, split
+from playground.tasks.texts.sentences import Sentence, grammar, sentences, split
 
+GRAMMAR = grammar()
+DOMAINS, TEMPLATES = GRAMMAR["domains"], GRAMMAR["templates"]
+POSITIVE_WORDS = set(GRAMMAR["good_verbs"]).union(*(domain["good"] for domain in DOMAINS))
+NEGATIVE_WORDS = set(GRAMMAR["bad_verbs"]).union(*(domain["bad"] for domain in DOMAINS))
 SPLITS = [(seed, share) for seed in range(5) for share in (0.5, 0.8, 0.95)]
 
 
@@ -82,7 +85,7 @@ def test_the_noun_says_nothing():
 
 
 def nouns() -> set[str]:
-    return {noun for domain in DOMAINS for noun in domain.nouns}
+    return {noun for domain in DOMAINS for noun in domain["nouns"]}
 
 
 def test_the_sentences_are_written_as_english_is():

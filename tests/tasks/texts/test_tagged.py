@@ -15,11 +15,11 @@ from playground.tasks.texts.tagged import (
     TaggedSentence,
     accuracy,
     ceiling,
+    grammar,
     most_frequent_tag,
     split,
     tagged_sentences,
 )
-from playground.tasks.texts.tagged_templates import LEFT, RIGHT, WORDS
 
 SPLITS = [(seed, share) for seed in range(5) for share in (0.5, 0.8, 0.95)]
 
@@ -97,7 +97,7 @@ def test_the_right_side_alone_tells_the_words_that_need_it():
 
 def test_every_word_of_the_lists_is_used_and_named_by_its_tags():
     tags = tags_of_words()
-    for name, words in WORDS.items():
+    for name, words in grammar()["words"].items():
         for word in words:
             assert tags[word], word
             assert len(tags[word]) > 1 or "_or_" not in name, word
@@ -162,4 +162,4 @@ def test_a_split_is_complete_and_keeps_the_ceiling_on_both_sides(seed: int, shar
 
 def test_every_template_is_asked_by_some_seed():
     asked = {one.template for seed in range(40) for one in chosen(split(seed, 0.8)[1])}
-    assert asked == {*LEFT, *RIGHT}
+    assert asked == {*grammar()["left"], *grammar()["right"]}

@@ -13,17 +13,16 @@ from playground.config import RunConfig
 from playground.films.film_group import FilmGroup
 from playground.films.many import Gathered, Result, gather
 from playground.i18n import _
-from playground.luck import Verdict, band, solved, verdict
+from playground.significance import Verdict, band, solved, verdict
 from playground.tasks.base import Dataset
-from playground.ui import session
 from playground.ui.compare.names import Lane
 from playground.ui.compare.table import target_of
 from playground.ui.components import live_figure
+from playground.ui.controlled import controlled
 from playground.ui.engine import engine
-from playground.ui.mirror import mirrored
 from playground.ui.numbers import left_in_words
 from playground.ui.results import results
-from playground.ui.session import Session
+from playground.ui.session import Session, configs_of, set_view_state
 from playground.ui.words import number, table
 
 MOST_SEEDS = 10
@@ -34,19 +33,19 @@ def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
 
 
-def is_going(now: Session, group: FilmGroup) -> bool:
+def is_going(session: Session, group: FilmGroup) -> bool:
     """Whether seeds are still being trained."""
-    return _may_go(now, group) and not _gathered(now, group).is_over
+    return _may_go(session, group) and not _gathered(session, group).is_over
 
 
-def _may_go(now: Session, group: FilmGroup) -> bool:
+def _may_go(session: Session, group: FilmGroup) -> bool:
     """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
-    return group.is_over and not now.cursor.config.training.changes
+    return group.is_over and not session.cursor.config.training.changes
 
 
-def _gathered(now: Session, group: FilmGroup) -> Gathered:
-    runs = [seeds_of(config, now.view.seeds) for config in session.configs(now)]
-    viewer, going = f"{now.viewer} luck", _may_go(now, group)
+def _gathered(session: Session, group: FilmGroup) -> Gathered:
+    runs = [seeds_of(config, session.view_state.seeds) for config in configs_of(session)]
+    viewer, going = f"{session.viewer} luck", _may_go(session, group)
     return gather(engine(), results(), in_turn(runs), viewer=viewer, going=going)
 
 
@@ -55,22 +54,22 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
     return [config for together in zip(*runs, strict=True) for config in together]
 
 
-def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
+def show_significance(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     st.subheader(_("Is it luck?"), anchor=False)
-    mirrored(
+    controlled(
         "seeds",
-        now.view.seeds,
+        session.view_state.seeds,
         st.slider,
         _("Seeds of every lane"),
-        lambda count: session.set_view(seeds=count),
+        lambda count: set_view_state(seeds=count),
         min_value=0,
         max_value=MOST_SEEDS,
         help=_("Each seed is another run with other initial weights and another order. 0 tries none."),
     )
-    runs = {lane.name: seeds_of(lane.config, now.view.seeds) for lane in lanes}
-    found = _gathered(now, group)
-    data = tasks.dataset(now.cursor.config.task)
+    runs = {lane.name: seeds_of(lane.config, session.view_state.seeds) for lane in lanes}
+    found = _gathered(session, group)
+    data = tasks.dataset(session.cursor.config.task)
     done = {
         name: [found.done[config] for config in configs if config in found.done]
         for name, configs in runs.items()
@@ -84,7 +83,7 @@ def show(now: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
         with st.container(key="luck-bands"):
             _bands(lanes, done, data)
         with st.container(key="luck-dots"):
-            _dots(lanes, done, data, target_of(now, data))
+            _dots(lanes, done, data, target_of(session, data))
 
 
 def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset) -> None:

@@ -31,12 +31,12 @@ def living(draw: Callable[..., None], *drawn_for: object, moves: bool) -> None:
 
 def _calm(draw: Callable[..., None], *drawn_for: object) -> None:
     """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
-    with calmly():
+    with error_boundary():
         draw(*drawn_for)
 
 
 @contextmanager
-def calmly() -> Iterator[None]:
+def error_boundary() -> Iterator[None]:
     """Show a refusal as it is, and a bug as one calm sentence, in place of what was being drawn."""
     speak()
     try:
@@ -45,6 +45,17 @@ def calmly() -> Iterator[None]:
         st.error(plain(str(error)), icon=":material/error:")
     except Exception as error:
         st.error(explained(error), icon=":material/error:")
+
+
+@contextmanager
+def refusals_told(tell: Callable[[str], None]) -> Iterator[None]:
+    """The same in a widget's callback, which runs before the page: `tell` is given the sentence."""
+    try:
+        yield
+    except PlaygroundError as error:
+        tell(str(error))
+    except Exception as error:
+        tell(explained(error))
 
 
 def explained(error: Exception) -> str:

@@ -28,7 +28,7 @@ def page_of(chosen: Problem) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class ViewState:
     """How the learner looks at the run; nothing here changes what is trained."""
 
     log_loss: bool = False

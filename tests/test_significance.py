@@ -8,7 +8,7 @@ from math import comb, inf, nan
 import numpy as np
 import pytest
 
-from playground.luck import (
+from playground.significance import (
     FEWEST_SEEDS,
     MOST_SEEDS,
     SIGNIFICANT,

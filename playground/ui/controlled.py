@@ -15,14 +15,13 @@ from typing import Any
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
-from playground.ui import session
-from playground.ui.calm import explained
+from playground.ui.error_boundary import refusals_told
+from playground.ui.session import keep, kept, refuse, widget_value
 
-_KEY = "mirrored widgets"
+_WIDGETS = "controlled widgets"
 
 
-def mirrored(
+def controlled(
     name: str,
     value: Any,
     widget: Callable[..., Any],
@@ -41,25 +40,23 @@ def mirrored(
         on_change: called before the page's script runs; what it refuses is shown to the learner.
         options: everything else the input takes.
     """
-    known = st.session_state.setdefault(_KEY, {})
+    if kept(_WIDGETS) is None:
+        keep(_WIDGETS, {})
+    known = kept(_WIDGETS)
     shown = known.get(name)
     offered = options.get("options")
     gone = shown is not None and offered is not None and shown.initial not in offered
-    if shown is None or gone or shown.value != value or shown.key not in st.session_state:
+    if shown is None or gone or shown.value != value or widget_value(shown.key) is None:
         revision = 0 if shown is None else shown.revision + 1
         shown = known[name] = _Shown(key=f"{name}#{revision}", revision=revision, initial=value, value=value)
 
     def changed() -> None:
-        new = st.session_state[shown.key]
+        new = widget_value(shown.key)
         now = known[name]
         if now.key == shown.key and now.value != new:  # else a late word of a widget that was replaced
             known[name] = replace(now, value=new)
-            try:
+            with refusals_told(refuse):
                 on_change(new)
-            except PlaygroundError as error:
-                session.refuse(str(error))
-            except Exception as error:  # a callback runs before the page, where nobody would catch it
-                session.refuse(explained(error))
 
     widget(label, key=shown.key, on_change=changed, **_initial(widget, shown.initial, options), **options)
 

@@ -15,7 +15,7 @@ WIDEST_BEAM = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenProbe(ExampleProbe):
+class DecodedProbe(ExampleProbe):
     """What the decoder says to one source, and where it looks while it says it."""
 
     prefix: tuple[int, ...] = ()
@@ -29,14 +29,14 @@ class SpokenProbe(ExampleProbe):
 
     def is_like(self, other: Probe) -> bool:
         """An answer of the same network may stand until the next is there: it says to which source it is."""
-        return isinstance(other, SpokenProbe) and other.config == self.config
+        return isinstance(other, DecodedProbe) and other.config == self.config
 
     def __post_init__(self) -> None:
         require_integer("probe.beam", self.beam, 1, WIDEST_BEAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenReading:
+class DecodedReading:
     """One answer of the decoder."""
 
     source: NDArray[np.int64]
