@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.config import RunConfig
 from playground.films.cursor import Cursor, Paused, Playing
+from playground.ui import clock
 from playground.ui.engine import engine
 from playground.ui.session import Session
 
@@ -36,6 +36,24 @@ def _installed_packages_are_read_once() -> Iterator[None]:
 def _training_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_ENGINE", "inline")
     monkeypatch.setenv("PLAYGROUND_FILM_MB", "64")
+
+
+class Time:
+    """What the clock of every page reads: it stands still, but for what a test lets pass."""
+
+    now = 0.0
+
+    def read(self) -> float:
+        return self.now
+
+
+TIME = Time()
+
+
+@pytest.fixture(autouse=True)
+def _time_passes_when_a_test_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", TIME.read)
+    monkeypatch.setattr(clock, "LOOK_SECONDS", clock.PATIENCE_SECONDS)  # training in place is done at once
 
 
 @pytest.fixture
@@ -117,8 +135,14 @@ class TrainPage:
         self.script.button(key=key).click()
         self.run()
 
+    def watch(self, seconds: float = 0.5, times: int = 1) -> None:
+        """Let the page look again, each time after so many seconds."""
+        for _ in range(times):
+            TIME.now += seconds
+            self.run()
+
     def run(self) -> None:
-        """Run the script once, as a tick or a click does."""
+        """Run the script once, as a click does, in no time."""
         self.script.run()
         assert not self.script.exception, self.script.exception[0].message
 
@@ -142,7 +166,7 @@ def opened(
     for name, value in link.items():
         script.query_params[name] = value
     if config is not None:
-        mode = Playing(time.monotonic()) if playing else Paused()
+        mode = Playing(clock.now()) if playing else Paused()
         session = Session(viewer="a test", cursor=Cursor(config=config, step=step, mode=mode, pace=pace))
         script.session_state["playground sine"] = session
     page = TrainPage(script)
