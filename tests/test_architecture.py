@@ -55,6 +55,14 @@ TORCH_HOMES = (
 )
 """Who may import torch at module level: workers and the command line, never the web server."""
 
+CLOCK_HOMES = (
+    "playground.ui.clock",
+    "playground.films.dask_engine",
+    "playground.films.develop",
+    "playground.cli",
+)
+"""Who may read a clock: the page, the engine's thread, a worker on its own work, and the command line."""
+
 STREAMLIT_HOMES = ("playground.ui", "pages", "app")
 
 FILE_LINES = 330
@@ -222,6 +230,30 @@ def test_only_workers_and_the_command_line_import_torch_when_they_are_imported()
         if i.is_of("torch") and i.when == "start"
     ]
     refuse(found, "Torch is imported at module level; import it in the function that a worker runs:")
+
+
+def test_only_who_waits_for_people_or_workers_reads_a_clock():
+    """Time is a value: everywhere else it is an argument, and tests pass it."""
+    allowed = [f"{m}" for m in MODULES if any(within(m.name, home) for home in CLOCK_HOMES)]
+    found = [
+        f"{m}, line {i.line}"
+        for m in MODULES
+        for i in m.imports()
+        if i.is_of("time")
+        if f"{m}" not in allowed
+    ]
+    refuse(found, f"Only {', '.join(CLOCK_HOMES)} read a clock:")
+
+
+def test_session_state_has_one_reader_and_writer():
+    found = [
+        f"{module}, line {node.lineno}"
+        for module in MODULES
+        if module.name != "playground.ui.session"
+        for node in ast.walk(module.tree())
+        if isinstance(node, ast.Attribute) and node.attr == "session_state"
+    ]
+    refuse(found, "Only playground/ui/session.py reads and writes the session's state:")
 
 
 def test_charts_know_arrays_and_the_history_and_nothing_of_how_they_came_about():

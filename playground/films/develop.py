@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +60,8 @@ def develop(
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, from_step)
         seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
-        segment = trainer.run(max(until_step - trainer.step, 0), seconds=seconds)
+        steps = max(until_step - trainer.step, 0)
+        segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter)
     _remember(config_json, trainer)
     return segment
 
