@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.errors import DataError
 from playground.data.texts import FOLDER, content, made, text
-from playground.errors import DataError
 from playground.i18n import N_
 
 __all__ = ["FOLDER", "ROWS", "content", "decimal_year", "made", "read", "text"]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from playground.errors import DataError
+from playground.config.errors import DataError
 from playground.i18n import N_
 
 FOLDER = Path(__file__).parent

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.config import RunConfig
-from playground.errors import EngineError
+from playground.config.errors import EngineError
 from playground.i18n import N_
 from playground.training.segment import Checkpoint, Segment
 from playground.uploads import own_data

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.config import Cell, ModelConfig
+from playground.config.errors import ConfigError
 from playground.config.model import MAX_LAYERS, MAX_UNITS
 from playground.config.rules import require_between, require_choice, require_flag, require_integer, shown
 from playground.config.task import MAX_TIME_STEPS
-from playground.errors import ConfigError
 from playground.i18n import N_
 
 Gate = Literal["i", "f", "g", "o", "r", "z", "n"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.tasks.baselines import baselines
+from playground.tasks.baselines.series import baselines
 from playground.tasks.gate import checked, dataset, problem
 from playground.tasks.registry import PROBLEMS
 

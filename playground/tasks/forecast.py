@@ -17,7 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
-from playground.errors import ConfigError, ExampleError
+from playground.config.errors import ConfigError, ExampleError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Baseline, Dataset, Problem

@@ -6,8 +6,8 @@ from dataclasses import fields
 from functools import lru_cache
 
 from playground.config import SETTINGS, RunConfig, TaskConfig, value_of
+from playground.config.errors import ConfigError
 from playground.config.rules import shown
-from playground.errors import ConfigError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset, Problem

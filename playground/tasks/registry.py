@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playground.tasks import (
+from playground.tasks.base import Problem
+from playground.tasks.problems import (
     adding,
     brackets,
     characters,
@@ -21,7 +22,6 @@ from playground.tasks import (
     translation,
     waves,
 )
-from playground.tasks.base import Problem
 
 ALL: tuple[Problem, ...] = (
     sine.PROBLEM,

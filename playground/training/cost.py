@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.config import RunConfig
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.i18n import N_
 from playground.models.shapes import GATES, head_width, parameter_count
 from playground.tasks.base import Dataset

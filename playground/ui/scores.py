@@ -13,7 +13,7 @@ from playground.i18n import _
 from playground.probes.requests import BaselinesReading, ForecastReading
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import BaselineScore
-from playground.tasks.baselines import (
+from playground.tasks.baselines.series import (
     AUTOREGRESSION,
     Forecast,
     Scores,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
+from playground.config.errors import ExampleError, OwnDataMissing
 from playground.data.words import words_of
-from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
 from playground.uploads.delimited import Record, as_name, records, short, text_of
 

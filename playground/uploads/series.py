@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.errors import ExampleError, OwnDataMissing
+from playground.config.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
 from playground.uploads.columns import Floats
 from playground.uploads.delimited import short

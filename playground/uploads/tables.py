@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import Column, Floats, are_values, read_column
 from playground.uploads.delimited import Record, as_name, likeliest_delimiter, short, split, text_of

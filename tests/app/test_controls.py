@@ -6,11 +6,11 @@ import itertools
 
 import pytest
 
-from playground import edits, links
 from playground.config import SETTINGS, RunConfig, value_of
-from playground.edits import edited
+from playground.experiments import edits, links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
 from playground.ui.view_state import TABS
 from tests.app.conftest import opened

@@ -9,15 +9,17 @@ import pytest
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.films import develop as work
 from playground.films.develop import look
 from playground.films.inline import InlineEngine
 from playground.probes.baselines import fitted_baselines
 from playground.probes.requests import BaselinesProbe
-from playground.tasks import PROBLEMS, baselines, problem, tagging
+from playground.tasks import PROBLEMS, problem
 from playground.tasks.answers import NextPoint
-from playground.tasks.texts import bag_of_words, ngrams
+from playground.tasks.baselines import bag_of_words, ngrams
+from playground.tasks.baselines import series as baselines
+from playground.tasks.problems import tagging
 
 ACCURACIES = {
     "sentiment": [0.7039473684210527],

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.errors import ConfigError
-from playground.tasks import PROBLEMS, baselines, dataset
-from playground.tasks.baselines import (
+from playground.config.errors import ConfigError
+from playground.tasks import PROBLEMS, dataset
+from playground.tasks.baselines import series as baselines
+from playground.tasks.baselines.series import (
     MAX_ORDER,
     Forecast,
     autoregression,

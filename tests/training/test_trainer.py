@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from playground import tasks
 from playground.config import Attention, Cell, Change, RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.training.advance import advance
 from playground.training.segment import Segment
 from playground.training.trainer import Trainer, example_order

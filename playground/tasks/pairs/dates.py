@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.pairs.base import Ids, Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short

@@ -11,8 +11,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
-from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.texts.vocabulary import RESERVED, Vocabulary
 

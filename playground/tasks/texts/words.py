@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
+from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
 from playground.data.words import words_of
-from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.base import Dataset
 from playground.tasks.text import require_short
