@@ -76,7 +76,7 @@ def scores(real: Floats, predicted: Floats, persistence: Floats) -> Scores:
     )
 
 
-def baselines(series: Series, model: Autoregression | None = None) -> dict[str, Forecast]:
+def forecast_baselines(series: Series, model: Autoregression | None = None) -> dict[str, Forecast]:
     """The simple forecasts that `series` allows, one step ahead over its test part, by name.
 
     That of an autoregression only where its `model` is given: it is fitted, and a worker does that.

@@ -14,8 +14,7 @@ from playground.probes.inside import FreeStatesProbe
 from playground.probes.look_inside import free_run
 from playground.probes.read import read
 from playground.tasks import checked, dataset, problem
-from playground.tasks.baselines import series as baselines
-from playground.tasks.baselines.series import fit_autoregression
+from playground.tasks.baselines.series import fit_autoregression, forecast_baselines
 from playground.tasks.problems.own_series import series_of
 from playground.training.trainer import Trainer
 from playground.uploads import own_data
@@ -48,7 +47,9 @@ def test_without_own_columns_there_is_a_series_of_ours_with_a_season():
     series = dataset(PROBLEM.preset.task).answer.series
     assert series is not None
     assert (len(series.values), series.season) == (240, 12)
-    errors = [forecast.scores.rmse for forecast in baselines(series, fit_autoregression(series)).values()]
+    errors = [
+        forecast.scores.rmse for forecast in forecast_baselines(series, fit_autoregression(series)).values()
+    ]
     assert errors == sorted(errors, reverse=True)  # repeating, then last season, then the weighted sum
 
 
@@ -73,8 +74,8 @@ def test_gaps_are_filled_by_straight_lines_and_those_at_the_ends_left_out():
 
 
 def test_a_season_gives_its_simple_forecast():
-    assert "seasonal_naive" not in baselines(dataset(brought(text_of()).task).answer.series)
-    found = baselines(dataset(brought(text_of(), season=13).task).answer.series)
+    assert "seasonal_naive" not in forecast_baselines(dataset(brought(text_of()).task).answer.series)
+    found = forecast_baselines(dataset(brought(text_of(), season=13).task).answer.series)
     assert found["seasonal_naive"].one_step.tolist() == [BIKES[n - 13] for n in range(49, 60)]
 
 
