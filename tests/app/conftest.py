@@ -32,10 +32,14 @@ def _installed_packages_are_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _training_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLAYGROUND_ENGINE", "inline")
-    monkeypatch.setenv("PLAYGROUND_FILM_MB", "64")
+@pytest.fixture(autouse=True, scope="module")
+def _training_in_place() -> Iterator[None]:
+    """What is wanted is there at once, so that there is nothing to wait for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_ENGINE", "inline")
+        patch.setenv("PLAYGROUND_FILM_MB", "64")
+        patch.setattr(clock, "wait", lambda until, seconds: None)
+        yield
 
 
 class Time:
@@ -50,10 +54,11 @@ class Time:
 TIME = Time()
 
 
-@pytest.fixture(autouse=True)
-def _time_passes_when_a_test_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", TIME.read)
-    monkeypatch.setattr(clock, "LOOK_SECONDS", clock.PATIENCE_SECONDS)  # training in place is done at once
+@pytest.fixture(autouse=True, scope="module")
+def _time_passes_when_a_test_says_so() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", TIME.read)
+        yield
 
 
 @pytest.fixture

@@ -78,7 +78,3 @@ def test_a_text_that_cannot_be_read_is_one_sentence_and_the_held_out_one_stays()
     (sentence,) = page.sentences
     assert sentence == "The text must have 1 to 200 characters, not 201."
     assert sample(page) == before
-
-
-def test_the_direction_cannot_be_turned(page):
-    assert page.controls()["model.bidirectional"].proto.disabled

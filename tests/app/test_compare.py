@@ -38,13 +38,13 @@ class ComparePage(TrainPage):
         return self.script.session_state["playground race lanes"]
 
 
-def compared(ticks: int = 4, **link: str) -> ComparePage:
+def compared(ticks: int = 2, **link: str) -> ComparePage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
     for name, value in ({"v": "1", "problem": "recall"} | SHORT | link).items():
         script.query_params[name] = value
     page = ComparePage(script)
-    for _ in range(ticks):
-        page.run()
+    page.run()
+    page.watch(1.0, times=ticks - 1)
     return page
 
 
@@ -197,8 +197,8 @@ def test_simple_forecasts_stand_in_the_table_of_a_series():
     for name, value in link.items():
         script.query_params[name] = value
     page = ComparePage(script)
-    for _ in range(4):
-        page.run()
+    page.run()
+    page.watch(1.0, times=5)
     table = page.script.dataframe[0].value
     assert list(table["Lane"][:3]) == ["RNN", "LSTM", "GRU"]
     assert len(table) > 4
