@@ -14,7 +14,7 @@ import pytest
 
 from playground import config, tasks
 from playground.cli import chosen_config
-from playground.presets import PRESETS
+from playground.experiments.presets import PRESETS
 from playground.tasks.answers import Loss
 from playground.training.advance import advance
 
@@ -97,7 +97,7 @@ def test_every_named_file_exists(page: Path):
     """Paths in backticks, from the root or from the package; the README's new problem is the exception."""
     named = re.findall(r"`([\w./-]+/[\w.-]*\w\.(?:py|md|toml|txt|csv|css|js))`", FENCE.sub("", read(page)))
     homes = (ROOT, ROOT / "playground", ROOT / "tests", page.parent)
-    known = {"playground/tasks/largest.py"} if page == README else set()
+    known = {"playground/tasks/problems/largest.py"} if page == README else set()
     outside = {"datasets/sunspots/sunspots.csv", "datasets/co2/co2.csv", "_data/seattle-weather.csv"}
     outside |= {"tests/testdata/alice29.txt"}
     gone = [name for name in named if not any((home / name).exists() for home in homes)]
@@ -126,7 +126,7 @@ def commands() -> list[list[str]]:
 
 
 def test_the_readme_shows_both_commands():
-    assert {command[0] for command in commands()} == {"presets", "train"}
+    assert {command[0] for command in commands()} == {"presets", "settings", "train"}
 
 
 @pytest.mark.parametrize("command", [c for c in commands() if c[0] == "train"], ids=" ".join)
@@ -150,8 +150,8 @@ def test_every_example_of_the_command_line_is_an_experiment(command: list[str]):
 
 
 def test_the_readmes_map_names_every_part_of_the_package():
-    parts = {path.name for path in (ROOT / "playground").iterdir() if (path / "__init__.py").exists()}
-    assert {name for name in parts if f"(playground/{name})" in read(README)} == parts
+    rooms = {path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("playground/*/**/__init__.py")}
+    assert {room for room in rooms if f"| [{room}/]({room}) |" in read(README)} == rooms
 
 
 @pytest.mark.parametrize("source", blocks(read(README), "python"), ids=lambda source: source.split("\n")[0])

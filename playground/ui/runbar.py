@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground import edits
 from playground.config.rules import MAX_SEED
+from playground.experiments import edits
 from playground.films.cursor import Choose, Pause, Seek, Step
 from playground.i18n import _
 from playground.ui import view_options

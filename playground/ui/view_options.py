@@ -9,10 +9,10 @@ from playground.films.cursor import Pace
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.ui.answers import views_of
-from playground.ui.controlled import controlled, view_control
 from playground.ui.engine import engine
 from playground.ui.playback import dispatch
 from playground.ui.session import Session, current_session
+from playground.ui.settings.controlled import controlled, view_control
 
 PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
 """Steps a second, 0 for no limit."""

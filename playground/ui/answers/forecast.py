@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.forecast import forecast_figure, series_preview_figure
+from playground.charts.answers.forecast import forecast_figure, series_preview_figure
 from playground.charts.picture import Picture
 from playground.config import RunConfig
 from playground.films.film import Film
@@ -20,11 +20,11 @@ from playground.ui.answers import examples
 from playground.ui.answers.number import TOLD
 from playground.ui.answers.views import AnswerViews, first_answers
 from playground.ui.components import live_figure
-from playground.ui.controlled import view_control
 from playground.ui.inside import chosen
 from playground.ui.inside.paths import of_free_run
 from playground.ui.playback import awaited
 from playground.ui.session import Session
+from playground.ui.settings.controlled import view_control
 from playground.ui.words import plain
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from playground import tasks
-from playground.charts.lanes import LaneLine, lanes_loss_figure
+from playground.charts.compare.lanes import LaneLine, lanes_loss_figure
 from playground.films.cursor import Seek
 from playground.films.film_group import MILLISECONDS, FilmGroup
 from playground.i18n import _
@@ -15,12 +15,12 @@ from playground.ui import progress
 from playground.ui.compare import cliff, multiples, significance, table
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components import Click, live_figure
-from playground.ui.controlled import controlled
 from playground.ui.engine import engine
 from playground.ui.error_boundary import DrawnFor, living, show_refusal
 from playground.ui.playback import dispatch, is_moving, tick_together, watched
 from playground.ui.scores import best_simple
 from playground.ui.session import Session, configs_of, current_session, set_view_state
+from playground.ui.settings.controlled import controlled
 
 
 def show_lanes() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts import cell_rows
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import cell_rows
 from playground.films.film import Film
 from playground.i18n import _
 from playground.models.shapes import GATES

@@ -10,7 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from playground import tasks
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
@@ -18,9 +18,9 @@ from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
-from playground.ui.controlled import controlled, view_control
 from playground.ui.playback import awaited, read_along
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled, view_control
 
 ALL = -1
 """What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""
