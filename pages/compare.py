@@ -1,7 +1,7 @@
 """Compare: two to four networks learn the same thing side by side."""
 
-from playground.ui.compare import page
+from playground.ui import run_page
 from playground.ui.shell import ensure_shell
 
 ensure_shell()
-page.show_compare_page()
+run_page.show_compare_page()

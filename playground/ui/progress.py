@@ -26,7 +26,6 @@ def show_timeline(session: Session, seen: Watched) -> None:
         epoch_text=_place(session.cursor.step, seen),
         time_left=_time_left(session, seen),
         status=_status(session, seen),
-        label=_("Timeline: go to any step trained so far"),
         step_text=_("{step} of {total} ms") if by_time else _("Step {step} of {total}"),
         on_seek=lambda step: dispatch(Seek(step)),
     )

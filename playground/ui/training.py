@@ -9,7 +9,7 @@ from playground.films.cursor import Seek
 from playground.films.film import Film
 from playground.tasks.base import Dataset
 from playground.ui import view_options
-from playground.ui.components import Click, live_figure
+from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.playback import dispatch
 from playground.ui.session import Session
 

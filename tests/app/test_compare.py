@@ -16,7 +16,7 @@ from playground.ui.compare.editor import IDEAS
 from playground.ui.session import Session
 from tests.app.conftest import PATIENCE_S, TrainPage
 
-SCRIPT = "from playground.ui.compare import page\npage.show_compare_page()\n"
+SCRIPT = "from playground.ui import run_page\nrun_page.show_compare_page()\n"
 SHORT = {
     "task.examples": "60",
     "task.length": "3",

@@ -16,14 +16,14 @@ from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.films.many import AT_ONCE
 from playground.training.advance import advance
-from playground.ui.components import Click
+from playground.ui.components.live_figure import Click
 from playground.ui.engine import engine, results
 from playground.ui.session import Session
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import gathered
 from tests.app.conftest import PATIENCE_S, TrainPage
 
-SCRIPT = "from playground.ui.sweep import page\npage.show_sweep_page()\n"
+SCRIPT = "from playground.ui import run_page\nrun_page.show_sweep_page()\n"
 TINY = {
     "problem": "sum-sign",
     "task.examples": "50",

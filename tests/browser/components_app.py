@@ -16,7 +16,10 @@ from playground.charts import (
     sequence_preview_figure,
 )
 from playground.films.history import History
-from playground.ui.components import Click, live_figure, plotly_loader, sequence_editor, timeline
+from playground.ui.components.live_figure import Click, live_figure
+from playground.ui.components.plotly_asset import plotly_loader
+from playground.ui.components.sequence_editor import sequence_editor
+from playground.ui.components.timeline import timeline
 
 TOTAL = 1000
 state = st.session_state

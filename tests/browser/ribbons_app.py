@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from playground.charts.attention.maps import attention_figure, attention_strip_figure
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.components.ribbons import ribbons
 
 WORDS = (("the", "red", "house", "is", "the", "oldest"), ("das", "rote", "Haus", "ist", "das", "älteste"))

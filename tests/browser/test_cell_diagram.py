@@ -5,20 +5,19 @@ from __future__ import annotations
 import ast
 import math
 import re
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from playground.ui.components.cell_diagram import QUANTITIES, DiagramWords
+from playground.ui.components.cell_diagram import QUANTITIES, WORDS
 from tests.browser.conftest import Serve
 from tests.browser.readers import WIDE, faults, look, overflow, screen
 
 APP = Path(__file__).with_name("cell_app.py")
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
 ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "isMean": False, "gateNames": {}, "squash": "relu"}
-ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": asdict(DiagramWords())}
+ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": WORDS}
 ALONE |= {"values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]}}
 TOUCHING = """parts => { const boxes = parts.map(part => part.getBoundingClientRect());
     const gap = (a, b) =>

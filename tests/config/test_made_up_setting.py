@@ -81,9 +81,9 @@ told["run name"] = run_name(changed, sweep.axes)
 train = widgets("run_page", "show_run_page('sine')", **{"model.zest": "1.5"})
 control = train["set.model.zest"]
 told["control"] = [control.label, list(control.options), control.value, control.help]
-compare = widgets("compare.page", "show_compare_page()", lanes="model.zest:1/model.cell:gru")
+compare = widgets("run_page", "show_compare_page()", lanes="model.zest:1/model.cell:gru")
 told["lane editor"] = ["lane-0-model.zest" in compare, "lane-1-model.zest" in compare]
-search = widgets("sweep.page", "show_sweep_page()", sweep="grid;lstm;model.zest:1,2.5")
+search = widgets("run_page", "show_sweep_page()", sweep="grid;lstm;model.zest:1,2.5")
 told["axis"] = search["axis-0-path"].value
 print("TOLD", json.dumps(told))
 """

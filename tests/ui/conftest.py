@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from playground.ui.components import assets
+
 
 @pytest.fixture
 def mounted(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType, str], dict[str, Any]]:
@@ -18,7 +20,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType, str], dict
 
         def mount(name: str, *, key: str, data: Any, **heard: Callable[[], None]) -> None:
             def click(what: object) -> None:
-                monkeypatch.setattr(module, "sent_by_browser", lambda _key, _event: what)
+                monkeypatch.setattr(assets, "sent_by_browser", lambda _key, _event: what)
                 heard[event]()
 
             seen.update(name=name, key=key, data=data, click=click)

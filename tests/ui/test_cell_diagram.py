@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from playground.models.hold import GATE_NAMES
+from playground.ui.components import cell_diagram as module
 from playground.ui.components.cell_diagram import (
     CLICKABLE,
     NAMES,
     QUANTITIES,
-    DiagramWords,
+    WORDS,
     cell_diagram,
-    diagram_words,
 )
 
 
@@ -50,7 +50,8 @@ def test_the_gates_are_those_of_the_cell_and_each_has_a_name():
         assert set(gates) <= set(QUANTITIES[cell])
 
 
-def test_every_sentence_goes_through_the_translator(loud):
-    words = diagram_words()
-    assert words.title == f"»{DiagramWords().title}"
-    assert words.mean_note.startswith("»")
+def test_every_sentence_goes_through_the_translator(loud, mounted):
+    sent = mounted(module, "on_gate_change")
+    draw()
+    assert sent["data"]["words"] == {name: f"»{sentence}" for name, sentence in WORDS.items()}
+    assert sent["data"]["gateNames"]["f"] == f"»{NAMES['f']}"

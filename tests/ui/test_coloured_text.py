@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.ui.components import coloured_text as module
-from playground.ui.components.coloured_text import ColouredWords, coloured_text, coloured_words
+from playground.ui.components.coloured_text import WORDS, coloured_text
 
 STATES = np.array([[0.5, -0.2, 0.0], [-0.25, 0.1, 0.0]], dtype=np.float32)
 
@@ -66,7 +66,6 @@ def test_a_click_that_nobody_waits_for_changes_nothing(sent):
     sent["click"](1)
 
 
-def test_every_sentence_goes_through_the_translator(loud):
-    words = coloured_words()
-    assert words.title == f"»{ColouredWords().title}"
-    assert words.still == f"»{ColouredWords().still}"
+def test_every_sentence_goes_through_the_translator(loud, sent):
+    draw()
+    assert sent["data"]["words"] == {name: f"»{sentence}" for name, sentence in WORDS.items()}

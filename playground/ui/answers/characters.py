@@ -20,7 +20,7 @@ from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown, signs_of
 from playground.ui import scores
-from playground.ui.components.coloured_text import coloured_text, coloured_words
+from playground.ui.components.coloured_text import coloured_text
 from playground.ui.inside import chosen
 from playground.ui.playback import read_along, read_probe, why_none
 from playground.ui.session import Session, current_session, set_view_state
@@ -166,6 +166,5 @@ def fires(session: Session, film: Film, data: Dataset) -> None:
         states=reply.value.parts[-1].values["h"],
         unit=chosen.unit(session) or 0,
         key="fires",
-        words=coloured_words(),
         on_unit=lambda unit: set_view_state(unit=unit),
     )

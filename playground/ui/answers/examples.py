@@ -12,7 +12,7 @@ from playground.i18n import _
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.vocabulary import PAD, RESERVED
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.words import plain, table
 
 TEXTS, SEQUENCES = 6, 4

@@ -19,7 +19,7 @@ from playground.ui import scores
 from playground.ui.answers import examples
 from playground.ui.answers.number import TOLD
 from playground.ui.answers.views import AnswerViews, first_answers
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.inside.paths import of_free_run
 from playground.ui.playback import awaited

@@ -21,7 +21,7 @@ from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import BaselineScore, Dataset
 from playground.ui import scores
 from playground.ui.answers.views import View, answers_probe, first_answers
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.playback import awaited
 from playground.ui.session import Session

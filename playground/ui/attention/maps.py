@@ -14,7 +14,8 @@ from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said as joined
 from playground.ui.attention import asking
 from playground.ui.attention.answer import Said, source_of, true_ids, understood
-from playground.ui.components import Click, live_figure, ribbon_words, ribbons
+from playground.ui.components.live_figure import Click, live_figure
+from playground.ui.components.ribbons import ribbons
 from playground.ui.inside import chosen
 from playground.ui.playback import awaited, reading_of
 from playground.ui.session import Session
@@ -67,7 +68,6 @@ def below(session: Session, film: Film, data: Dataset) -> None:
             right=answer.right,
             key="ribbons",
             cell=session.config.model.cell,
-            words=ribbon_words(),
         )
     _strip(session, film, data)
 

@@ -12,7 +12,7 @@ from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.decoded import TranslationProbe, TranslationReading
 from playground.tasks.base import Dataset
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.engine import engine
 from playground.ui.playback import reading_of
 from playground.ui.scores import fitted_rows, right

@@ -16,7 +16,7 @@ from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.ui.compare.names import Lane
 from playground.ui.compare.significance import in_turn, seeds_of
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.engine import gathered
 from playground.ui.numbers import left_in_words
 from playground.ui.session import Session, configs_of, set_view_state

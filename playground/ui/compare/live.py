@@ -14,7 +14,7 @@ from playground.i18n import _
 from playground.ui import progress
 from playground.ui.compare import cliff, multiples, significance, table
 from playground.ui.compare.names import Lane, lanes_of
-from playground.ui.components import Click, live_figure
+from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.engine import engine
 from playground.ui.error_boundary import DrawnFor, living, show_refusal
 from playground.ui.playback import dispatch, is_moving, tick_together, watched

@@ -22,7 +22,7 @@ from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.playback import read_probe, why_none
 from playground.ui.session import Session

@@ -18,7 +18,7 @@ from playground.i18n import _
 from playground.tasks.base import Dataset
 from playground.ui.compare.names import Lane
 from playground.ui.compare.table import target_of
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.engine import gathered
 from playground.ui.numbers import left_in_words
 from playground.ui.session import Session, configs_of

@@ -10,9 +10,9 @@ rerun and nothing in the server's memory for each viewer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -20,6 +20,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime import Runtime
 
+from playground.i18n import _
 from playground.ui.session import widget_value
 
 PROJECT = "rnn-playground"
@@ -27,6 +28,7 @@ WEB = Path(__file__).parent / "web"
 
 _mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 _lock = threading.Lock()
+T = TypeVar("T")
 
 
 def serve_folder(manager: BidiComponentManager, name: str, folder: Path) -> None:
@@ -42,22 +44,18 @@ def active_manager() -> BidiComponentManager | None:
     return Runtime.instance().bidi_component_registry if Runtime.exists() else None
 
 
-def mount(name: str, *, key: str, data: dict[str, Any], **options: Any) -> Any:
-    """Put the component `web/<name>.js` with `web/<name>.css` on the page.
+def mount(name: str, *, key: str, data: dict[str, Any], **options: Any) -> None:
+    """Put the component `web/<name>.js` with `web/<name>.css` on the page, where a server runs.
 
     Args:
         name: the files' stem.
         key: what keeps the component the same element from run to run.
         data: what its JavaScript gets, as JSON.
         options: callbacks, width and height, as `st.components.v2.component` takes them.
-
-    Returns:
-        The component's state and triggers; an empty mapping where no server runs.
     """
     manager = active_manager()
-    if manager is None:
-        return {}
-    return _mount_of(manager, name)(key=key, data=data, **options)
+    if manager is not None:
+        _mount_of(manager, name)(key=key, data=data, **options)
 
 
 def _mount_of(manager: BidiComponentManager, name: str) -> Callable[..., Any]:
@@ -74,7 +72,30 @@ def _mount_of(manager: BidiComponentManager, name: str) -> Callable[..., Any]:
         return mounts[name]
 
 
+def handed_on(
+    key: str, event: str, read: Callable[[Any], T | None], then: Callable[[T], None] | None
+) -> Callable[[], None]:
+    """A callback of the component `key`: hands on what the browser sent with `event`, if `read` knows it."""
+
+    def heard() -> None:
+        known = read(sent_by_browser(key, event))
+        if known is not None and then is not None:
+            then(known)
+
+    return heard
+
+
 def sent_by_browser(key: str, event: str) -> Any:
     """What the component `key` sent with `event`, read inside its callback."""
     state = widget_value(key)
     return state.get(event) if state is not None else None
+
+
+def place_below(count: int, sent: Any) -> int | None:
+    """A place that the browser sent, from 0, if there is one of that number."""
+    return sent if type(sent) is int and 0 <= sent < count else None
+
+
+def said(words: Mapping[str, str]) -> dict[str, str]:
+    """A component's sentences in the learner's language."""
+    return {name: _(sentence) for name, sentence in words.items()}

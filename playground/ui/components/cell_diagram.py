@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from functools import partial
 from typing import Any
 
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell, Nonlinearity
-from playground.i18n import N_, _
+from playground.i18n import N_
 from playground.models.hold import GATE_NAMES
-from playground.ui.components.assets import mount, sent_by_browser
+from playground.ui.components.assets import handed_on, mount, said
 
 QUANTITIES: dict[Cell, tuple[str, ...]] = {
     "rnn": ("x", "h_before", "h"),
@@ -35,34 +33,26 @@ NAMES: dict[str, str] = {
     "n": N_("candidate"),
     "h": N_("hidden state"),
 }
-"""What a box is called until the caller says it in another language."""
+"""What a box is called."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramWords:
-    """Every sentence of the diagram, in the learner's language."""
-
-    title: str = N_("Inside the cell")
-    look_for: str = N_("A thick line carries a large value. Click a gate to light what goes in and out.")
-    play: str = N_("Play the time steps")
-    pause: str = N_("Pause")
-    previous: str = N_("Previous time step")
-    next: str = N_("Next time step")
-    slider: str = N_("Time step")
-    time_step: str = N_("Time step {t} of {T}")
-    before: str = N_("before")
-    """Stands as a small word beside a state that comes from the time step before."""
-    equations: str = N_("The same in numbers")
-    unknown: str = N_("not a number")
-    mean_note: str = N_(
+WORDS = {
+    "title": N_("Inside the cell"),
+    "look_for": N_("A thick line carries a large value. Click a gate to light what goes in and out."),
+    "play": N_("Play the time steps"),
+    "pause": N_("Pause"),
+    "previous": N_("Previous time step"),
+    "next": N_("Next time step"),
+    "slider": N_("Time step"),
+    "time_step": N_("Time step {t} of {T}"),
+    "before": N_("before"),  # a small word beside a state that comes from the time step before
+    "equations": N_("The same in numbers"),
+    "unknown": N_("not a number"),
+    "mean_note": N_(
         "These are means over the units. The mean of a product is not the product of the means, "
         "so the numbers agree only roughly."
-    )
-
-
-def diagram_words() -> DiagramWords:
-    """The diagram's English sentences, each through the translator."""
-    return DiagramWords(**{field.name: _(str(field.default)) for field in fields(DiagramWords)})
+    ),
+}
 
 
 def cell_diagram(
@@ -72,12 +62,10 @@ def cell_diagram(
     t: int,
     key: str,
     who: str,
-    gate_names: Mapping[str, str] = NAMES,
     is_mean: bool = False,
     nonlinearity: Nonlinearity = "tanh",
     weights_note: str = "",
     sequence: str = "",
-    words: DiagramWords | None = None,
     lit: str = "",
     on_gate: Callable[[str], None] | None = None,
 ) -> None:
@@ -89,12 +77,10 @@ def cell_diagram(
         t: the time step first shown, from 0.
         key: the diagram's name on the page.
         who: whose numbers these are, translated: one unit, or the mean over all.
-        gate_names: what each letter is called, translated.
         is_mean: the numbers are means over units, which do not multiply exactly.
         nonlinearity: the squash of an RNN.
         weights_note: one line about the weights, translated.
         sequence: a name for what is read; the shown time step goes back to `t` when it changes.
-        words: the sentences, translated.
         lit: the letter of the gate that is lit at first; one of another cell is none.
         on_gate: called with the letter of the gate that was lit, or with nothing when the light went
             out, before the page's script runs.
@@ -103,17 +89,14 @@ def cell_diagram(
         ValueError: a quantity is missing or has another length, or `t` is no time step.
     """
     data: dict[str, Any] = {"values": _checked(cell, values, t), "cell": cell, "t": t, "who": who}
-    data |= {"gateNames": dict(gate_names), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
+    data |= {"gateNames": said(NAMES), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
     data |= {"isMean": is_mean, "note": weights_note, "sequence": sequence}
-    data |= {"lit": lit if lit in CLICKABLE[cell] else "", "words": asdict(words or DiagramWords())}
-    mount("cell_diagram", key=key, data=data, on_gate_change=partial(_lit, key, cell, on_gate))
+    data |= {"lit": lit if lit in CLICKABLE[cell] else "", "words": said(WORDS)}
 
+    def lit_gate(sent: Any) -> str | None:
+        return sent if sent in ("", *CLICKABLE[cell]) else None
 
-def _lit(key: str, cell: Cell, on_gate: Callable[[str], None] | None) -> None:
-    """Hand on the gate that the browser sent, if the cell has it; an empty word is none."""
-    gate = sent_by_browser(key, "gate")
-    if gate in ("", *CLICKABLE[cell]) and on_gate is not None:
-        on_gate(gate)
+    mount("cell_diagram", key=key, data=data, on_gate_change=handed_on(key, "gate", lit_gate, on_gate))
 
 
 def _checked(cell: Cell, values: Mapping[str, Sequence[float]], t: int) -> dict[str, list[float | None]]:

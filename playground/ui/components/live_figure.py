@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.charts.picture import Picture
-from playground.ui.components.assets import mount, sent_by_browser
+from playground.i18n import _
+from playground.ui.components.assets import handed_on, mount
 from playground.ui.components.plotly_asset import plotly_file
 
 
@@ -27,11 +28,10 @@ def live_figure(
     *,
     key: str,
     height: int = 320,
-    words_label: str = "In words",
     revision: str = "",
     hover_group: str = "",
     on_click: Callable[[Click], None] | None = None,
-) -> Click | None:
+) -> None:
     """Show `picture`, with its title and its words, and keep the learner's zoom.
 
     Args:
@@ -39,33 +39,22 @@ def live_figure(
         key: the chart's name on the page; the same key is the same chart, zoom included.
         height: height of the plot itself in pixels.
         revision: what the axes belong to; another one gives up the learner's zoom.
-        words_label: what opens the text alternative, translated.
         hover_group: charts of one group show what they have where the pointer rests in one of them.
         on_click: called with a clicked point before the page's script runs.
-
-    Returns:
-        The point clicked just now, else `None`.
     """
     data = {
         "spec": json.dumps(picture.spec, separators=(",", ":")),
         "alt": picture.alt,
         "title": picture.title,
         "lookFor": picture.look_for,
-        "wordsLabel": words_label,
+        "wordsLabel": _("In words"),
         "height": height,
         "key": f"{key} {revision}",
         "hoverGroup": hover_group,
         "clickable": on_click is not None,
         "plotly": plotly_file(),
     }
-
-    def clicked() -> None:
-        click = _click(sent_by_browser(key, "click"))
-        if click is not None and on_click is not None:
-            on_click(click)
-
-    result = mount("live_figure", key=key, data=data, on_click_change=clicked)
-    return _click(result.get("click"))
+    mount("live_figure", key=key, data=data, on_click_change=handed_on(key, "click", _click, on_click))
 
 
 def _click(sent: Any) -> Click | None:

@@ -4,42 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
 from playground.charts.attention.maps import BLANK
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
-from playground.i18n import N_, _
-from playground.ui.components.assets import mount, sent_by_browser
+from playground.i18n import N_
+from playground.ui.components.assets import handed_on, mount, place_below, said
 
 _DIGITS = 4
 _LARGEST = 1.001
 """Softmax in float32 may end a little above 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RibbonWords:
-    """Every sentence beside the ribbons, in the learner's language."""
-
-    title: str = N_("What each output word looks at")
-    look_for: str = N_(
+WORDS = {
+    "title": N_("What each output word looks at"),
+    "look_for": N_(
         "A wide ribbon carries much attention. Point at an output word, or walk along with the arrow keys."
-    )
-    source: str = N_("Source")
-    target: str = N_("Output")
-    looks: str = N_("{output} looks at {list}.")
-    """`{list}` becomes the three strongest source words with their weights."""
-    nowhere: str = N_("{output} looks nowhere.")
-    empty: str = N_("No output word yet.")
-    wrong: str = N_("wrong")
-    """Said after an output word with a cross, for readers who do not see it."""
-
-
-def ribbon_words() -> RibbonWords:
-    """The English sentences, each through the translator."""
-    return RibbonWords(**{field.name: _(str(field.default)) for field in fields(RibbonWords)})
+    ),
+    "source": N_("Source"),
+    "target": N_("Output"),
+    "looks": N_("{output} looks at {list}."),  # the three strongest source words with their weights
+    "nowhere": N_("{output} looks nowhere."),
+    "empty": N_("No output word yet."),
+    "wrong": N_("wrong"),  # said after an output word with a cross, for readers who do not see it
+}
 
 
 def ribbons(
@@ -50,7 +40,6 @@ def ribbons(
     key: str,
     cell: Cell,
     right: Sequence[bool] | None = None,
-    words: RibbonWords | None = None,
     on_target: Callable[[int], None] | None = None,
 ) -> None:
     """Draw source words above output words, and a ribbon for every weight of 0.05 or more.
@@ -63,7 +52,6 @@ def ribbons(
         key: the picture's name on the page.
         cell: gives the colour.
         right: (target,) whether each said word is right; wrong ones get a cross.
-        words: the sentences, translated.
         on_target: called with the place of the output word that was clicked, from 0, before the
             page's script runs.
 
@@ -74,8 +62,9 @@ def ribbons(
         raise ValueError(f"right has {len(right)} values for {len(target)} output words.")
     data: dict[str, Any] = {"weights": _checked(weights, len(source), len(target))}
     data |= {"source": _seen(source), "target": _seen(target), "colour": CELL_COLOURS[cell]}
-    data |= {"wrong": [not one for one in right or ()], "words": asdict(words or RibbonWords())}
-    mount("ribbons", key=key, data=data, on_target_change=partial(_chosen, key, len(target), on_target))
+    data |= {"wrong": [not one for one in right or ()], "words": said(WORDS)}
+    chosen = partial(place_below, len(target))
+    mount("ribbons", key=key, data=data, on_target_change=handed_on(key, "target", chosen, on_target))
 
 
 def _seen(words: Sequence[str]) -> list[str]:
@@ -98,10 +87,3 @@ def _weight(weight: float) -> float | None:
     if not 0 <= weight <= _LARGEST:
         raise ValueError(f"A weight must be from 0 to 1, not {weight:g}.")
     return min(round(float(weight), _DIGITS), 1.0)
-
-
-def _chosen(key: str, count: int, on_target: Callable[[int], None] | None) -> None:
-    """Hand on the output word that the browser sent, if there is one at that place."""
-    place = sent_by_browser(key, "target")
-    if type(place) is int and 0 <= place < count and on_target is not None:
-        on_target(place)

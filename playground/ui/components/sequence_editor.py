@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from playground.ui.components.assets import mount, sent_by_browser
+from playground.i18n import _
+from playground.ui.components.assets import handed_on, mount
 
 MOST_POINTS = 200
 
@@ -18,11 +20,9 @@ def sequence_editor(
     high: float,
     key: str,
     label: str,
-    help_text: str = "Drag a point, or select one and use the arrow keys.",
-    point_text: str = "Time step {t}",
     height: int = 200,
     on_change: Callable[[tuple[float, ...]], None] | None = None,
-) -> tuple[float, ...] | None:
+) -> None:
     """A line with a handle at each time step; the caller keeps the numbers, and hands them in.
 
     Args:
@@ -30,13 +30,8 @@ def sequence_editor(
         low, high: the limits a point can be moved to.
         key: the editor's name on the page.
         label: what the sequence is, translated.
-        help_text: how it is used, translated.
-        point_text: how a point is called for readers who do not see it, with `{t}` in it.
         height: pixels.
         on_change: called with the new numbers before the page's script runs.
-
-    Returns:
-        The numbers as the learner just left them, else `None`.
     """
     _require_editable(values, low, high)
     data = {
@@ -44,18 +39,14 @@ def sequence_editor(
         "low": low,
         "high": high,
         "label": label,
-        "helpText": help_text,
-        "pointText": point_text,
+        "helpText": _("Drag a point, or select one and use the arrow keys."),
+        "pointText": _("Time step {t}"),  # for readers who do not see the point
         "height": height,
     }
-
-    def changed() -> None:
-        numbers = _numbers(sent_by_browser(key, "change"), len(values), low, high)
-        if numbers is not None and on_change is not None:
-            on_change(numbers)
-
-    result = mount("sequence_editor", key=key, data=data, on_change_change=changed)
-    return _numbers(result.get("change"), len(values), low, high)
+    numbers = partial(_numbers, len(values), low, high)
+    mount(
+        "sequence_editor", key=key, data=data, on_change_change=handed_on(key, "change", numbers, on_change)
+    )
 
 
 def _require_editable(values: Sequence[float], low: float, high: float) -> None:
@@ -65,7 +56,7 @@ def _require_editable(values: Sequence[float], low: float, high: float) -> None:
         raise ValueError(f"A sequence to edit has 1 to {MOST_POINTS} numbers, not {len(values)}.")
 
 
-def _numbers(sent: Any, count: int, low: float, high: float) -> tuple[float, ...] | None:
+def _numbers(count: int, low: float, high: float, sent: Any) -> tuple[float, ...] | None:
     """The numbers in what the browser sent, held inside the limits; `None` if they are none."""
     if not isinstance(sent, list) or len(sent) != count:
         return None

@@ -12,8 +12,8 @@ from playground.i18n import _
 from playground.models.shapes import GATES
 from playground.probes.inside import InsideReading, PartReading
 from playground.tasks.base import Dataset
-from playground.ui.components import cell_diagram, diagram_words, live_figure
-from playground.ui.components.cell_diagram import CLICKABLE, NAMES
+from playground.ui.components.cell_diagram import CLICKABLE, cell_diagram
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.session import Session, set_view_state
 
@@ -41,9 +41,7 @@ def show_cell(session: Session, film: Film, data: Dataset) -> None:
             who=who,
             is_mean=unit is None,
             sequence=str(chosen.example(session)),
-            gate_names={letter: _(name) for letter, name in NAMES.items()},
             nonlinearity=model.nonlinearity,
-            words=diagram_words(),
             weights_note=_note(session, part, step),
             lit=session.view_state.gate,
             on_gate=lambda gate: set_view_state(gate=gate),

@@ -10,7 +10,7 @@ from playground.films.film import Film
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES
 from playground.tasks.base import Dataset
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.session import Session
 

@@ -13,7 +13,7 @@ from playground.i18n import _
 from playground.probes.inside import InsideReading, PartReading, TargetsProbe, TargetsReading
 from playground.tasks.base import Dataset
 from playground.ui.answers import views_of
-from playground.ui.components import Click, live_figure
+from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.inside import chosen
 from playground.ui.playback import reading_of
 from playground.ui.session import Session, set_view_state

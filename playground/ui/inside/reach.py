@@ -12,7 +12,7 @@ from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients
 from playground.tasks.base import Dataset
 from playground.tasks.series import Floats
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.playback import awaited
 from playground.ui.session import Session

@@ -9,7 +9,7 @@ from playground.charts.inside import weights as charts
 from playground.films.film import Film
 from playground.probes.inside import WeightsProbe, WeightsReading
 from playground.tasks.base import Dataset
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.inside import chosen
 from playground.ui.playback import awaited
 from playground.ui.session import Session

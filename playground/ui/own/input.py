@@ -17,7 +17,8 @@ from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.ui.answers import told_of
-from playground.ui.components import live_figure, sequence_editor
+from playground.ui.components.live_figure import live_figure
+from playground.ui.components.sequence_editor import sequence_editor
 from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import chosen
 from playground.ui.playback import read_probe, reading_of, why_none
@@ -115,8 +116,6 @@ def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
         key="own-drawn",
         on_change=changed,
         label=_("Your sequence, drawn"),
-        help_text=_("Drag a point, or select one and use the arrow keys."),
-        point_text=_("Time step {t}"),
         height=150,
     )
 

@@ -16,7 +16,7 @@ from playground.tasks import dataset
 from playground.tasks.answers import NextPoint
 from playground.tasks.problems import own_series
 from playground.tasks.series import Series
-from playground.ui.components import live_figure
+from playground.ui.components.live_figure import live_figure
 from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value

@@ -25,38 +25,39 @@ def show_sweep_design() -> None:
     """How points are chosen, the cells, and one button for each setting."""
     sweep = _sweep()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sweep"):
-        controlled(
-            "sweep-kind",
-            sweep.kind,
-            st.segmented_control,
-            _("Points"),
-            lambda kind: _set(lambda now: searched_as(now, kind)),
-            options=list(KINDS),
-            format_func=lambda kind: _(KINDS[kind]),
-            help=_(
-                "A grid tries every combination. Random points try more values of each setting in as "
-                "many runs; quasi-random ones (Halton) fill the ranges more evenly than chance does."
-            ),
-            required=True,
-            width="content",
-        )
-        controlled(
-            "sweep-cells",
-            list(sweep.cells),
-            st.segmented_control,
-            _("Cells"),
-            lambda cells: _set(lambda now: replace(now, cells=tuple(cells))),
-            options=_cells(),
-            format_func=lambda cell: value_in_words(SETTINGS["model.cell"], cell),
-            selection_mode="multi",
-            width="content",
-        )
+        _kind_and_cells(sweep)
         for place, axis in enumerate(sweep.axes):
             _axis(place, axis, sweep)
         if len(sweep.axes) < MOST_AXES:
             st.button(_("Add a setting"), key="axis-add", icon=":material/add:", on_click=_add)
         if sweep.kind != "grid":
             _count(sweep)
+
+
+def _kind_and_cells(sweep: Sweep) -> None:
+    kinds = {kind: _(name) for kind, name in KINDS.items()}
+    help_ = _(
+        "A grid tries every combination. Random points try more values of each setting in as "
+        "many runs; quasi-random ones (Halton) fill the ranges more evenly than chance does."
+    )
+    search = lambda kind: _set(lambda now: searched_as(now, kind))  # noqa: E731
+    controlled("sweep-kind", sweep.kind, st.segmented_control, _("Points"), search, names=kinds, help=help_)
+    offered = ["rnn", "lstm", "gru"]  # the one by hand has no decoder, and is slow
+    offered += ["by-hand"] if "by-hand" in sweep.cells else []
+    cells = {cell: value_in_words(SETTINGS["model.cell"], cell) for cell in offered}
+    _several("sweep-cells", sweep.cells, _("Cells"), cells, lambda chosen: _replace(cells=chosen))
+
+
+def _several(
+    key: str,
+    now: tuple[str, ...],
+    label: str,
+    names: dict[str, str],
+    change: Callable[[tuple[str, ...]], None],
+) -> None:
+    """A row of buttons of which several may be pressed."""
+    give = lambda chosen: change(tuple(chosen))  # noqa: E731
+    controlled(key, list(now), st.segmented_control, label, give, names=names, selection_mode="multi")
 
 
 def _sweep() -> Sweep:
@@ -80,20 +81,14 @@ def _named(sentence: str) -> str:
     return sentence
 
 
-def _cells() -> list[str]:
-    """The cells there are; the one by hand has no decoder, and is slow."""
-    offered = ["rnn", "lstm", "gru"]
-    return [*offered, "by-hand"] if "by-hand" in _sweep().cells else offered
+def _replace(**changes: Any) -> None:
+    _set(lambda now: replace(now, **changes))
 
 
 def _add() -> None:
     """The next setting that is not searched yet."""
-
-    def added(sweep: Sweep) -> Sweep:
-        axis = usual_axis(_unused(sweep)[0], as_range=sweep.kind != "grid")
-        return replace(sweep, axes=(*sweep.axes, axis))
-
-    _set(added)
+    sweep = _sweep()
+    _put(len(sweep.axes), lambda: usual_axis(_unused(sweep)[0], as_range=sweep.kind != "grid"))
 
 
 def _unused(sweep: Sweep) -> list[str]:
@@ -103,15 +98,9 @@ def _unused(sweep: Sweep) -> list[str]:
 
 def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
     with st.popover(f"**{label_of(axis.path)}** · {_brief(axis)}", key=f"axis-{place}"):
-        controlled(
-            f"axis-{place}-path",
-            axis.path,
-            st.selectbox,
-            _("Setting"),
-            lambda path: _put(place, lambda: usual_axis(path, as_range=sweep.kind != "grid")),
-            options=[axis.path, *_unused(sweep)],
-            format_func=label_of,
-        )
+        names = {path: label_of(path) for path in (axis.path, *_unused(sweep))}
+        change = lambda path: _put(place, lambda: usual_axis(path, as_range=sweep.kind != "grid"))  # noqa: E731
+        controlled(f"axis-{place}-path", axis.path, st.selectbox, _("Setting"), change, names=names)
         if not SETTINGS[axis.path].is_number:
             _choices(place, axis)
         elif axis.values:
@@ -131,6 +120,7 @@ def _brief(axis: Axis) -> str:
 
 
 def _put(place: int, make: Callable[[], Axis]) -> None:
+    """Search along another axis in this place, or further one behind the last."""
     _set(lambda now: replace(now, axes=(*now.axes[:place], make(), *now.axes[place + 1 :])))
 
 
@@ -139,16 +129,9 @@ def _remove(place: int) -> None:
 
 
 def _choices(place: int, axis: Axis) -> None:
-    controlled(
-        f"axis-{place}-choices",
-        list(axis.values),
-        st.segmented_control,
-        _("Values"),
-        lambda values: _put(place, lambda: Axis(path=axis.path, values=tuple(values))),
-        options=list(map(written, SETTINGS[axis.path].values)),
-        format_func=lambda text: said(axis.path, edits.parsed(axis.path, text)),
-        selection_mode="multi",
-    )
+    names = {written(value): said(axis.path, value) for value in SETTINGS[axis.path].values}
+    change = lambda values: _put(place, lambda: Axis(path=axis.path, values=values))  # noqa: E731
+    _several(f"axis-{place}-choices", axis.values, _("Values"), names, change)
 
 
 def _values(place: int, axis: Axis) -> None:
@@ -156,42 +139,25 @@ def _values(place: int, axis: Axis) -> None:
         texts = tuple(part.strip() for part in typed.split(",") if part.strip())
         _put(place, lambda: Axis(path=axis.path, values=texts))
 
-    shown = ", ".join(axis.values)
-    controlled(
-        f"axis-{place}-values",
-        shown,
-        st.text_input,
-        _("Values"),
-        change,
-        help=_("Numbers with commas between, such as {example}.").format(
-            example=", ".join(map(written, SETTINGS[axis.path].grid))
-        ),
-    )
+    shown, example = ", ".join(axis.values), ", ".join(map(written, SETTINGS[axis.path].grid))
+    help_ = _("Numbers with commas between, such as {example}.").format(example=example)
+    controlled(f"axis-{place}-values", shown, st.text_input, _("Values"), change, help=help_)
 
 
 def _range(place: int, axis: Axis) -> None:
-    controlled(
-        f"axis-{place}-low",
-        f"{axis.low:g}",
-        st.text_input,
-        _("From"),
-        lambda typed: _put(place, lambda: _between(axis, end_of(axis.path, typed), axis.high)),
-    )
-    controlled(
-        f"axis-{place}-high",
-        f"{axis.high:g}",
-        st.text_input,
-        _("To"),
-        lambda typed: _put(place, lambda: _between(axis, axis.low, end_of(axis.path, typed))),
-    )
-    controlled(
-        f"axis-{place}-log",
-        axis.log,
-        st.toggle,
-        _("By ratios"),
-        lambda log: _put(place, lambda: replace(axis, log=log)),
-        help=_("0.001 to 0.01 then gets as many points as 0.01 to 0.1."),
-    )
+    def low(typed: str) -> None:
+        _put(place, lambda: _between(axis, end_of(axis.path, typed), axis.high))
+
+    def high(typed: str) -> None:
+        _put(place, lambda: _between(axis, axis.low, end_of(axis.path, typed)))
+
+    def by_ratios(log: bool) -> None:
+        _put(place, lambda: replace(axis, log=log))
+
+    controlled(f"axis-{place}-low", f"{axis.low:g}", st.text_input, _("From"), low)
+    controlled(f"axis-{place}-high", f"{axis.high:g}", st.text_input, _("To"), high)
+    help_ = _("0.001 to 0.01 then gets as many points as 0.01 to 0.1.")
+    controlled(f"axis-{place}-log", axis.log, st.toggle, _("By ratios"), by_ratios, help=help_)
 
 
 def _between(axis: Axis, *ends: float | None) -> Axis:
@@ -201,25 +167,13 @@ def _between(axis: Axis, *ends: float | None) -> Axis:
 
 
 def _count(sweep: Sweep) -> None:
-    counts: dict[str, Any] = {"min_value": 1, "step": 1, "width": 130}
     most = MOST_RUNS // len(sweep.cells)
-    controlled(
-        "sweep-count",
-        sweep.count,
-        st.number_input,
-        _("How many"),
-        lambda count: _set(lambda now: replace(now, count=count)),
-        max_value=most,
-        help=_("Points in the ranges, up to {most}; every cell runs at each of them.").format(most=most),
-        **counts,
-    )
-    controlled(
-        "sweep-seed",
-        sweep.seed,
-        st.number_input,
-        _("Seed"),
-        lambda seed: _set(lambda now: replace(now, seed=seed)),
-        max_value=MAX_SEED,
-        help=_("Of the points: another seed chooses other ones."),
-        **counts | {"min_value": 0},
-    )
+    help_ = _("Points in the ranges, up to {most}; every cell runs at each of them.").format(most=most)
+    _number("count", sweep.count, 1, most, _("How many"), help_)
+    _number("seed", sweep.seed, 0, MAX_SEED, _("Seed"), _("Of the points: another seed chooses other ones."))
+
+
+def _number(field: str, now: int, low: int, high: int, label: str, help_: str) -> None:
+    limits: dict[str, Any] = {"min_value": low, "max_value": high, "step": 1}
+    change = lambda new: _replace(**{field: new})  # noqa: E731
+    controlled(f"sweep-{field}", now, st.number_input, label, change, help=help_, width=130, **limits)

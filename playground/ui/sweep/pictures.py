@@ -15,7 +15,7 @@ from playground.config import Cell
 from playground.experiments.sweeps import Sweep
 from playground.i18n import _
 from playground.tasks.base import Dataset
-from playground.ui.components import Click, live_figure
+from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.session import Session, set_view_state
 from playground.ui.sweep.runs import Shown, identity
 
