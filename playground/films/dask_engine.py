@@ -24,6 +24,7 @@ from playground.films.scheduler.state import Scheduler
 from playground.films.settings import EngineSettings
 from playground.i18n import N_, Message
 from playground.probes.requests import Probe
+from playground.training.segment import Segment
 
 log = logging.getLogger(__name__)
 
@@ -206,37 +207,36 @@ class DaskEngine:
             if not done:
                 return
             for job in done:
-                if isinstance(job, SegmentJob):
-                    self._take_segment(job)
-                else:
-                    self._take_reading(job)
+                self._take(job)
 
-    def _take_segment(self, job: SegmentJob) -> None:
+    def _take(self, job: SegmentJob | ReadingJob) -> None:
+        value: Any = None
+        sentence = None
         try:
-            segment = self._tasks.result(job.number)
+            value = self._tasks.result(job.number)
         except Exception as error:
             sentence = sentence_of(error)
             if sentence is None:
                 self._tell(messages.Lost(job=job.number))
                 return
-            log.error("film %s failed", job.film[:12], exc_info=error)
+            log.error("a job of film %s failed", job.film[:12], exc_info=error)
+        if isinstance(job, ReadingJob):
+            self._keep(job, value, sentence)
+        elif sentence is not None:
             self._tell(messages.SegmentFailed(job=job.number, reason=sentence))
-            return
+        else:
+            self._append(job, value)
+
+    def _append(self, job: SegmentJob, segment: Segment) -> None:
         with self._changed:
             buffer = self._store.find(job.film)
             if job.number in self._scheduler.jobs and buffer is not None:  # else it was withdrawn meanwhile
                 buffer.append(segment)
                 self._tell(messages.SegmentDone(job=job.number, seconds=segment.seconds, known=buffer.known))
 
-    def _take_reading(self, job: ReadingJob) -> None:
-        try:
-            reply = Reply(status="ready", value=self._tasks.result(job.number))
-        except Exception as error:
-            sentence = sentence_of(error)
-            if sentence is None:
-                self._tell(messages.Lost(job=job.number))
-                return
-            log.error("probe failed", exc_info=error)
+    def _keep(self, job: ReadingJob, value: Any, sentence: str | Message | None) -> None:
+        reply = Reply(status="ready", value=value)
+        if sentence is not None:
             reply = Reply(status="failed", sentence=sentence)
         with self._changed:
             self._readings.put(job.probe, reply)
@@ -246,36 +246,29 @@ class DaskEngine:
 
     def _carry_out(self, decision: messages.WorkDecision) -> None:
         match decision:
-            case HandOut(job=SegmentJob() as job):
-                self._develop(job)
-            case HandOut(job=ReadingJob() as job):
-                self._read(job)
+            case HandOut(job=job):
+                self._hand_out(job)
             case messages.EndWorkerOf(job=number):
                 if (key := self._tasks.key(number)) is not None:
                     self._workers.stop_worker_running(key)
             case messages.Withdraw(job=number):
                 self._tasks.withdraw(number)
 
-    def _develop(self, job: SegmentJob) -> None:
+    def _hand_out(self, job: SegmentJob | ReadingJob) -> None:
+        step = job.from_step if isinstance(job, SegmentJob) else job.probe.step
         with self._changed:
             buffer = self._store.find(job.film)
             if buffer is None:
                 return
-            config, start, from_step = buffer.config, buffer.checkpoint_before(job.from_step), job.from_step
-        if job.after is not None:
-            start, from_step = self._tasks.future(job.after), -1
+            config, start = buffer.config, buffer.checkpoint_before(step)
+        if isinstance(job, ReadingJob):
+            work: tuple[Any, ...] = (look, config.to_json(), start, job.probe)
+            how: dict[str, Any] = {"name": "look", "priority": 10}
+        else:
+            if job.after is not None:
+                start, step = self._tasks.future(job.after), -1
+            work = (develop, config.to_json(), start, step, job.until_step)
+            how = {"name": job.film[:12], "worker": job.worker, "priority": 0 if job.queued else 1}
+            how["queued"] = job.queued
         own = self._workers.own_data(config.task.own)
-        work = (develop, config.to_json(), start, from_step, job.until_step, *own)
-        how = {"priority": 0 if job.queued else 1, "queued": job.queued}
-        self._tasks.submit(self._workers.client, job.number, job.film[:12], work, worker=job.worker, **how)
-
-    def _read(self, job: ReadingJob) -> None:
-        config = job.probe.config
-        with self._changed:
-            buffer = self._store.find(job.film)
-            if buffer is None:
-                return
-            start = buffer.checkpoint_before(job.probe.step)
-        own = self._workers.own_data(config.task.own)
-        work = (look, config.to_json(), start, job.probe, *own)
-        self._tasks.submit(self._workers.client, job.number, "look", work, priority=10)
+        self._tasks.submit(self._workers.client, job.number, work=(*work, *own), **how)

@@ -30,7 +30,7 @@ def show_cell(session: Session, film: Film, data: Dataset) -> None:
     who = _("mean of {count} units").format(count=model.hidden_size)
     if unit is not None:
         who = _("unit {number}").format(number=unit)
-    for part in chosen.parts(session, reading):
+    for part in chosen.parts(session, reading.parts):
         way = "backward" if part.backward else "forward"
         values = _values(part, below, unit)
         cell_diagram(

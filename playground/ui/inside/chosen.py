@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -13,7 +13,7 @@ from playground import tasks
 from playground.config.errors import ExampleError
 from playground.films.film import Film
 from playground.i18n import _
-from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
+from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading, PartReading, PartTargets
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
@@ -28,23 +28,8 @@ MARKS = 16
 """At how many places a run is read for a picture of its whole training."""
 
 
-class _Part(Protocol):
-    """What belongs to one layer and direction."""
-
-    @property
-    def layer(self) -> int: ...
-    @property
-    def backward(self) -> bool: ...
-
-
-P = TypeVar("P", bound=_Part, covariant=True)
-
-
-class _Reading(Protocol[P]):
-    """A reading of every layer and direction."""
-
-    @property
-    def parts(self) -> tuple[P, ...]: ...
+P = TypeVar("P", PartReading, PartTargets)
+"""What was read of one layer and direction."""
 
 
 def step(session: Session, film: Film) -> int:
@@ -141,14 +126,14 @@ def has_decoder(session: Session) -> bool:
     return tasks.problem(session.config.task.name).group == "pairs"
 
 
-def parts(session: Session, reading: _Reading[P]) -> list[P]:
+def parts(session: Session, read: Sequence[P]) -> list[P]:
     """What was read of the chosen layer, in each direction."""
-    return [part for part in reading.parts if part.layer == chosen_layer(session)]
+    return [part for part in read if part.layer == chosen_layer(session)]
 
 
-def part(session: Session, reading: _Reading[P]) -> P:
+def part(session: Session, read: Sequence[P]) -> P:
     """What was read of the chosen layer in the chosen direction; forward where there is no other."""
-    return parts(session, reading)[-1 if session.view_state.backward else 0]
+    return parts(session, read)[-1 if session.view_state.backward else 0]
 
 
 def gradients_probe(session: Session, at: int) -> GradientsProbe:

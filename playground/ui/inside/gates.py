@@ -21,7 +21,7 @@ def show_gates(session: Session, film: Film, data: Dataset) -> None:
     reading, _step = chosen.inside(session, film)
     if reading is None:
         return
-    model, parts = session.config.model, chosen.parts(session, reading)
+    model, parts = session.config.model, chosen.parts(session, reading.parts)
     names_of_steps = chosen.words(session, data, reading)
     for part in parts:
         key = f"gates-{'backward' if part.backward else 'forward'}"

@@ -59,7 +59,7 @@ def _heatmap(session: Session, reading: InsideReading, part: PartReading, step: 
         scale=session.view_state.scale,
         layer=part.layer,
         backward=part.backward,
-        selected_unit=chosen.unit(session) if part is chosen.part(session, reading) else None,
+        selected_unit=chosen.unit(session) if part is chosen.part(session, reading.parts) else None,
         inputs=reading.inputs,
         answered=_answered(reading, data),
         most_cells=MOST_CELLS // len(reading.parts),
@@ -103,7 +103,7 @@ def _unit(session: Session, film: Film, reading: InsideReading, data: Dataset) -
         st.caption(_("Click a row, or choose a unit, to see what it follows."))
         return
     name = _state_name(session)
-    line = chosen.part(session, reading).values[name][:, number]
+    line = chosen.part(session, reading.parts).values[name][:, number]
     inputs = _most_alike(reading.inputs, line)
     bounded = name == "h" and session.config.model.nonlinearity == "tanh"
     picture = unit.unit_figure(
@@ -126,7 +126,7 @@ def _agreement(session: Session, film: Film, data: Dataset, number: int) -> unit
     if reading is None:
         return None
     return unit.Agreement(
-        value=float(chosen.part(session, reading).agreement[_state_name(session)][number]),
+        value=float(chosen.part(session, reading.parts).agreement[_state_name(session)][number]),
         is_ratio=data.answer.is_unordered,
         examples=reading.examples,
     )

@@ -22,9 +22,9 @@ Path = Callable[[Session, InsideReading, int, int], Paths]
 
 def of_example(session: Session, reading: InsideReading, here: int, newest: int) -> Paths:
     """While the chosen part reads the chosen example."""
-    states = chosen.part(session, reading).values["h"]
+    states = chosen.part(session, reading.parts).values["h"]
     found = reading_of("space-axes", chosen.inside_probe(session, newest), InsideReading)
-    latest = states if found is None else chosen.part(session, found).values["h"]
+    latest = states if found is None else chosen.part(session, found.parts).values["h"]
     return states, latest, _("Time step")
 
 

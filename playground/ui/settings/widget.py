@@ -47,17 +47,26 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
         "disabled": unmet is not None,
         "help": str(unmet.why) if unmet is not None else _(setting.help) or None,
     }
-    label = _(setting.label)
-    if isinstance(setting.kind, Reals):
-        _typed(setting, value, change, key, label, options)
-        return
+    widget: Any
     there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
-    if isinstance(setting.kind, Flag) and not setting.names:
-        controlled(key, value, st.toggle, label, change, **options)
+    if isinstance(setting.kind, Reals):  # typed with commas between
+        value, widget, typed = ", ".join(f"{one:g}" for one in value), st.text_input, change
+        change = lambda text: typed(edits.parsed(setting.path, text))  # noqa: E731
+    elif isinstance(setting.kind, Flag) and not setting.names:
+        widget = st.toggle
     elif there:
-        _chosen(setting, value, there, change, key, label, options)
+        words = {one: value_in_words(setting, one) for one in with_current(there, value)}
+        options["names"] = words
+        widget = st.selectbox if setting.values else st.select_slider
+        if len(words) <= MOST_SEGMENTS and sum(map(len, words.values())) <= MOST_SEGMENT_LETTERS:
+            widget, options["width"] = st.segmented_control, "stretch"
     else:
-        _ranged(setting, value, change, key, label, options)
+        kind = int if isinstance(setting.kind, Whole) else float
+        options["min_value"], options["max_value"] = kind(setting.low), kind(setting.high)
+        options["step"] = kind(setting.step)
+        short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
+        widget = st.slider if short else st.number_input
+    controlled(key, value, widget, _(setting.label), change, **options)
 
 
 def _is_there(setting: Setting, one: Any, config: RunConfig, value: Any) -> bool:
@@ -66,39 +75,6 @@ def _is_there(setting: Setting, one: Any, config: RunConfig, value: Any) -> bool
         return True
     section, data = getattr(config, setting.section), tasks.dataset(config.task)
     return setting.unmet_by(one, section, data) is None or setting.unmet(section, data) is not None
-
-
-def _chosen(
-    setting: Setting, value: Any, there: list[Any], change: Change, key: str, label: str, options: Any
-) -> None:
-    """One of a few words side by side, of a list, or a slider over sensible numbers."""
-    words = {one: value_in_words(setting, one) for one in with_current(there, value)}
-    options |= {"options": list(words), "format_func": lambda one: value_in_words(setting, one)}
-    if len(words) <= MOST_SEGMENTS and sum(map(len, words.values())) <= MOST_SEGMENT_LETTERS:
-        controlled(key, value, st.segmented_control, label, change, required=True, width="stretch", **options)
-    elif setting.values:
-        controlled(key, value, st.selectbox, label, change, **options)
-    else:
-        controlled(key, value, st.select_slider, label, change, **options)
-
-
-def _ranged(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
-    """A number of a whole range, slid or typed."""
-    kind = int if isinstance(setting.kind, Whole) else float
-    low, high, step = map(kind, (setting.low, setting.high, setting.step))
-    options |= {"min_value": low, "max_value": high, "step": step}
-    short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
-    controlled(key, value, st.slider if short else st.number_input, label, change, **options)
-
-
-def _typed(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
-    """Numbers with commas between."""
-    text = ", ".join(f"{one:g}" for one in value)
-
-    def changed(typed: str) -> None:
-        change(edits.parsed(setting.path, typed))
-
-    controlled(key, text, st.text_input, label, changed, **options)
 
 
 def with_current(values: list[Any], current: Any) -> list[Any]:
