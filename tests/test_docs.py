@@ -12,9 +12,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from playground import , tasks
-from playground.config import SETTINGS
+from playground import tasks
 from playground.cli import chosen_config
+from playground.config import SETTINGS
 from playground.experiments.presets import PRESETS
 from playground.tasks.answers import Loss
 from playground.training.advance import advance
