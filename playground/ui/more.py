@@ -21,7 +21,7 @@ from playground.ui.words import number, table
 
 def show_more() -> None:
     """Three tabs that change only with the experiment."""
-    config = current_session().cursor.config
+    config = current_session().config
     data = tasks.dataset(config.task)
     network, problem, share = st.tabs([_("The network"), _("The problem"), _("Share")], key="more")
     with network:

@@ -16,7 +16,7 @@ from playground.ui.session import Session
 
 def loss(session: Session, film: Film, data: Dataset) -> None:
     """Loss and gradient norm over the steps, with the cursor."""
-    config = session.cursor.config
+    config = session.config
     shared: dict[str, Any] = {
         "cell": config.model.cell,
         "cursor": session.cursor.step,

@@ -158,9 +158,9 @@ def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
 
 def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
     page = compared(problem="copy", **{"task.examples": "500", "task.length": "2"})
-    assert page.widget("side-by-side").options == ["Answers", "Hidden states", "Gates"]
+    assert page.widget("side").options == ["Answers", "Hidden states", "Gates"]
     for side in ("answers", "states", "gates"):
-        page.turn("side-by-side", side)
+        page.turn("side", side)
         page.run()
         assert "Reading the network" not in page.text
         assert not page.sentences
@@ -169,7 +169,7 @@ def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
 def test_every_side_of_the_lanes_can_be_looked_at():
     page = compared()
     for side in ("states", "gates", "gradients", "answers"):
-        page.turn("side-by-side", side)
+        page.turn("side", side)
         page.run()
         assert not page.sentences
         assert "Reading the network" not in page.text

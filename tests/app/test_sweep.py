@@ -17,8 +17,7 @@ from playground.films.inline import InlineEngine
 from playground.films.many import AT_ONCE
 from playground.training.advance import advance
 from playground.ui.components import Click
-from playground.ui.engine import engine
-from playground.ui.results import results
+from playground.ui.engine import engine, results
 from playground.ui.session import Session
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import gathered

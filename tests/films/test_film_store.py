@@ -11,7 +11,8 @@ from playground.experiments.edits import edited, forked
 from playground.films.film_buffer import FilmBuffer
 from playground.films.film_store import FilmStore
 from playground.films.inline import InlineEngine
-from playground.films.scheduler import Drop, GiveUp, Thin, TryAgain, within_budget
+from playground.films.scheduler.memory import within_budget
+from playground.films.scheduler.messages import Drop, GiveUp, Thin, TryAgain
 from playground.training.advance import advance
 
 CONFIG = edited(

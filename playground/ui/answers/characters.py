@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,7 +13,7 @@ from playground.charts.theme import CELL_NAMES
 from playground.config.rules import MAX_SEED
 from playground.config.task import MAX_TIME_STEPS
 from playground.films.film import Film
-from playground.i18n import N_, _, translated
+from playground.i18n import N_, _
 from playground.probes.inside import InsideProbe, InsideReading
 from playground.probes.sample import HOTTEST, SampleProbe, SampleReading
 from playground.tasks import problem
@@ -21,9 +22,9 @@ from playground.tasks.texts.characters import shown, signs_of
 from playground.ui import scores
 from playground.ui.components.coloured_text import coloured_text, coloured_words
 from playground.ui.inside import chosen
-from playground.ui.playback import read_along, read_probe
+from playground.ui.playback import read_along, read_probe, why_none
 from playground.ui.session import Session, current_session, set_view_state
-from playground.ui.settings.controlled import controlled
+from playground.ui.settings.controlled import view_control
 from playground.ui.words import number, table
 
 WRITTEN = 200
@@ -40,7 +41,7 @@ def show_sample(session: Session, film: Film, data: Dataset) -> None:
     """What it writes at the cursor's step, and what it wrote before."""
     st.markdown(f"**{_('What it writes')}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
-        _choices(session)
+        _choices()
     prompt = passage(session, data, PROMPT)
     here = chosen.step(session, film)
     reply, read = read_probe("sample", _probe(session, here, prompt, WRITTEN))
@@ -51,7 +52,7 @@ def show_sample(session: Session, film: Film, data: Dataset) -> None:
             told = _("Written at step {step}. Underlined is the beginning it was given.")
             st.caption(told.format(step=read.step) if reading.text else _(NO_NUMBERS))
         else:
-            st.caption(translated(reply.sentence) if reply.sentence else _("Waiting for its first words…"))
+            st.caption(why_none(reply, _("Waiting for its first words…")))
     _ladder(session, film, prompt, here)
 
 
@@ -62,7 +63,7 @@ def passage(session: Session, data: Dataset, most: int) -> str:
         return text
     first = session.view_state.own_example % len(data.test_x)
     windows = data.test_x[first : first + 1 + -(-most // data.test_x.shape[1])]
-    task = session.cursor.config.task
+    task = session.config.task
     held_out = problem(task.name).write(windows.reshape(-1, 1), task, data)
     begun = re.match(r"\S*\s+", held_out)  # the end of a word that began in the window before
     held_out = held_out[begun.end() if begun else 0 :][:most]
@@ -78,22 +79,13 @@ def excerpt(data: Dataset, most: int) -> str:
 NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
 
 
-def _choices(session: Session) -> None:
-    controlled(
-        "temperature",
-        session.view_state.temperature,
-        st.slider,
-        _("Temperature"),
-        lambda value: set_view_state(temperature=value),
-        min_value=0.0,
-        max_value=HOTTEST,
-        step=0.1,
-        help=_(
-            "0 always takes the likeliest character and soon repeats itself; 1 chooses as likely as the "
-            "network says; more is bolder, and makes more mistakes."
-        ),
-        width=220,
+def _choices() -> None:
+    limits = {"min_value": 0.0, "max_value": HOTTEST, "step": 0.1}
+    help_ = _(
+        "0 always takes the likeliest character and soon repeats itself; 1 chooses as likely as the "
+        "network says; more is bolder, and makes more mistakes."
     )
+    view_control("temperature", st.slider, _("Temperature"), help=help_, width=220, **limits)
     st.button(_("Another sample"), key="another-sample", icon=":material/casino:", on_click=_another)
 
 
@@ -102,14 +94,9 @@ def _another() -> None:
 
 
 def _probe(session: Session, at: int, prompt: str, length: int) -> SampleProbe:
-    return SampleProbe(
-        config=session.cursor.config,
-        step=at,
-        prompt=prompt,
-        temperature=session.view_state.temperature,
-        length=length,
-        seed=session.view_state.sample_seed,
-    )
+    view = session.view_state
+    chance: dict[str, Any] = {"temperature": view.temperature, "seed": view.sample_seed}
+    return SampleProbe(config=session.config, step=at, prompt=prompt, length=length, **chance)
 
 
 def _sample(prompt: str, text: str) -> str:
@@ -143,24 +130,20 @@ def unsure(session: Session, film: Film, data: Dataset) -> None:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
     history, classes = film.history, data.answer.output_size
     epochs = int(np.searchsorted(history.epoch_step, session.cursor.step, side="right"))
-    network = [f"**{CELL_NAMES[session.cursor.config.model.cell]}**", "–", "–"]
+    network = [f"**{CELL_NAMES[session.config.model.cell]}**", "–", "–"]
     if epochs:
         right, perplexity = (float(history.metrics[name][epochs - 1]) for name in ("accuracy", "perplexity"))
         network[1:] = [f"{right:.1%}", number(perplexity)]
-        st.markdown(
-            _(
-                "It is as unsure as if it chose between about **{count} equally likely characters** each "
-                "time; who knows nothing chooses between {all}."
-            ).format(count=f"{perplexity:.2g}", all=classes)
+        told = _(
+            "It is as unsure as if it chose between about **{count} equally likely characters** each "
+            "time; who knows nothing chooses between {all}."
         )
+        st.markdown(told.format(count=f"{perplexity:.2g}", all=classes))
     else:
-        st.markdown(
-            _("Who knows nothing chooses between **{all} equally likely characters** each time.").format(
-                all=classes
-            )
-        )
+        told = _("Who knows nothing chooses between **{all} equally likely characters** each time.")
+        st.markdown(told.format(all=classes))
     rows = [network]
-    for label, score in scores.fitted_rows(session.cursor.config.task):
+    for label, score in scores.fitted_rows(session.config.task):
         unsure_of = "" if score is None or score.perplexity is None else number(score.perplexity)
         rows.append([label, scores.right(score), unsure_of])
     with st.container(key="unsure"):
@@ -173,10 +156,10 @@ def unsure(session: Session, film: Film, data: Dataset) -> None:
 def fires(session: Session, film: Film, data: Dataset) -> None:
     """The text in the colours of one unit of the top layer."""
     text = passage(session, data, MAX_TIME_STEPS)
-    probe = InsideProbe(config=session.cursor.config, step=chosen.step(session, film), example=0, text=text)
+    probe = InsideProbe(config=session.config, step=chosen.step(session, film), example=0, text=text)
     reply, _read = read_probe("fires", probe)
     if not isinstance(reply.value, InsideReading):
-        st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
+        st.caption(why_none(reply, chosen.reading_it()))
         return
     coloured_text(
         signs=signs_of(text),

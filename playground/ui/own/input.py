@@ -9,7 +9,7 @@ from playground.charts.answers.words import influence_of_words_figure
 from playground.charts.picture import brief
 from playground.config.errors import ExampleError
 from playground.films.film import Film
-from playground.i18n import _, translated
+from playground.i18n import _
 from playground.probes.inside import GradientsProbe, GradientsReading
 from playground.probes.requests import OwnProbe, OwnReading
 from playground.tasks import problem
@@ -18,7 +18,9 @@ from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.ui.answers import told_of
 from playground.ui.components import live_figure, sequence_editor
-from playground.ui.playback import read_probe
+from playground.ui.error_boundary import show_refusal
+from playground.ui.inside import chosen
+from playground.ui.playback import read_probe, reading_of, why_none
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import controlled
 from playground.ui.words import plain
@@ -34,14 +36,12 @@ def show_own_input(session: Session, film: Film, data: Dataset) -> None:
         example = _parsed(text, session, data)
         if example is not None and example.shape[1] == 1 and not data.has_words:
             _editor(example, session, data)
-        hint = _(problem(session.cursor.config.task.name).input_hint)
+        hint = _(problem(session.config.task.name).input_hint)
         controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
         st.caption(hint)
-        st.button(_("Take another held-out example"), key="own-next", on_click=_next_example)
+        st.button(_("Take another held-out example"), key="own-next", on_click=chosen.next_example)
         if isinstance(example, np.ndarray):
-            probe = OwnProbe(
-                config=session.cursor.config, step=min(session.cursor.step, film.last_step), text=text
-            )
+            probe = OwnProbe(config=session.config, step=chosen.step(session, film), text=text)
             _answer(probe, data)
             if data.has_words:
                 _words(example, probe, data)
@@ -61,15 +61,13 @@ def _words(example: np.ndarray, probe: OwnProbe, data: Dataset) -> None:
     if len(unknown) == len(typed) and not signs:
         st.caption(_none_known(data))
     elif unknown:
-        told = (
-            _("Unknown to the network, which reads them all as one character: {words}.")
-            if signs
-            else _("Unknown to the network, which reads them all as one word: {words}.")
-        )
+        told = _("Unknown to the network, which reads them all as one word: {words}.")
+        if signs:
+            told = _("Unknown to the network, which reads them all as one character: {words}.")
         st.caption(told.format(words=plain(", ".join(brief(word) for word in dict.fromkeys(unknown)))))
     asked = GradientsProbe(config=probe.config, step=probe.step, example=0, text=probe.text)
-    reading = read_probe("own-words", asked)[0].value
-    if isinstance(reading, GradientsReading):
+    reading = reading_of("own-words", asked, GradientsReading)
+    if reading is not None:
         named = [f"{word} ?" if word in unknown and not signs else word for word in typed]
         picture = influence_of_words_figure(reading.inputs, named, cell=probe.config.model.cell)
         live_figure(picture, key="own-words", height=240)
@@ -83,20 +81,19 @@ def _none_known(data: Dataset) -> str:
 
 
 def _text(session: Session, data: Dataset) -> str:
-    task = session.cursor.config.task
+    task = session.config.task
     if session.view_state.own_text and session.view_state.own_task == task:
         return session.view_state.own_text
-    return problem(task.name).write(
-        data.test_x[session.view_state.own_example % len(data.test_x)], task, data
-    )
+    held_out = data.test_x[session.view_state.own_example % len(data.test_x)]
+    return problem(task.name).write(held_out, task, data)
 
 
 def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
-    task = session.cursor.config.task
+    task = session.config.task
     try:
         return problem(task.name).parse(text, task, data)
     except ExampleError as error:
-        st.warning(plain(str(error)), icon=":material/info:")
+        show_refusal(str(error))
         return None
 
 
@@ -108,9 +105,8 @@ def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
 
     def changed(numbers: tuple[float, ...]) -> None:
         scaled = (np.array(numbers, dtype=np.float32)[:, None] - shift) / scale
-        task = session.cursor.config.task
-        write = problem(task.name).write
-        set_view_state(own_text=write(scaled.astype(np.float32), task, data), own_task=task)
+        task = session.config.task
+        _typed(problem(task.name).write(scaled.astype(np.float32), task, data))
 
     sequence_editor(
         values.tolist(),
@@ -126,16 +122,12 @@ def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
 
 
 def _answer(probe: OwnProbe, data: Dataset) -> None:
-    reply, shown_at = read_probe("own", probe)
-    if reply.status != "ready" or not isinstance(reply.value, OwnReading):
-        st.caption(translated(reply.sentence) if reply.sentence else _("The network is reading…"))
-        return
-    told_of(data).own(reply.value.values, probe, data, shown_at.step)
+    reply, read = read_probe("own", probe)
+    if isinstance(reply.value, OwnReading):
+        told_of(data).own(reply.value.values, probe, data, read.step)
+    else:
+        st.caption(why_none(reply, _("The network is reading…")))
 
 
 def _typed(text: str) -> None:
-    set_view_state(own_text=text, own_task=current_session().cursor.config.task)
-
-
-def _next_example() -> None:
-    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1)
+    set_view_state(own_text=text, own_task=current_session().config.task)

@@ -10,7 +10,7 @@ from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
-from playground.ui.error_boundary import refusals_told
+from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, set_view_state, widget_value
 from playground.ui.words import plain
@@ -28,12 +28,11 @@ Close the door.,command"""
 
 def show_own_rows() -> None:
     """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
-    task = current_session().cursor.config.task
+    task = current_session().config.task
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own)))
-    if fault := current_session().view_state.own_fault:
-        st.warning(plain(fault), icon=":material/info:")
+    show_refusal(current_session().view_state.own_fault)
     file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
     st.file_uploader(
         _("A file with your rows"),
@@ -87,7 +86,7 @@ def _use_text(key: str) -> None:
 
 def _use(rows: bytes | str) -> None:
     """Learn from these rows from now on; where they cannot be read, the run goes on and says why."""
-    config = current_session().cursor.config
+    config = current_session().config
     read = problem(config.task.name).read_own
     if read is None:  # another problem was chosen meanwhile
         return

@@ -17,7 +17,7 @@ from playground.tasks.answers import NextPoint
 from playground.tasks.problems import own_series
 from playground.tasks.series import Series
 from playground.ui.components import live_figure
-from playground.ui.error_boundary import refusals_told
+from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.ui.words import plain
@@ -43,13 +43,12 @@ and for each file."""
 
 def show_own_table() -> None:
     """Where a table is brought and a column of it is chosen, for the problem that reads one."""
-    config = current_session().cursor.config
+    config = current_session().config
     if config.task.name != own_series.NAME:
         return
     series = dataset(config.task).answer_as(NextPoint).series
     st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
-    if fault := current_session().view_state.own_fault:
-        st.warning(plain(fault), icon=":material/info:")
+    show_refusal(current_session().view_state.own_fault)
     file = fresh_key("own-table-file", _TAKEN)  # what was used leaves its place empty for the next
     st.file_uploader(
         _("A file with your table"),
@@ -148,7 +147,7 @@ def _choices(table: Table, config: RunConfig) -> None:
         own = choose(table, **chosen)
         series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
     except PlaygroundError as error:
-        st.warning(plain(str(error)), icon=":material/info:")
+        show_refusal(str(error))
     else:
         live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
         if told := _done(series, own):
@@ -215,7 +214,7 @@ def _read(data: bytes | str) -> None:
 def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
     """Learn from this column from now on, and forget the table."""
     table: Table | None = kept(_TABLE)
-    config = current_session().cursor.config
+    config = current_session().config
     if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
         return
     with refusals_told(_tell):

@@ -9,14 +9,14 @@ carries such a write can be replaced by the next run's before the browser has se
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from playground.ui.error_boundary import refusals_told
-from playground.ui.session import keep, kept, refuse, widget_value
+from playground.ui.session import current_session, keep, kept, refuse, set_view_state, widget_value
 
 _WIDGETS = "controlled widgets"
 
@@ -28,6 +28,8 @@ def controlled(
     label: str,
     on_change: Callable[[Any], None],
     /,
+    *,
+    names: Mapping[Any, str] | None = None,
     **options: Any,
 ) -> None:
     """Show `value` in `widget`; call `on_change` with what the learner sets it to.
@@ -38,8 +40,11 @@ def controlled(
         widget: a Streamlit input such as `st.slider`.
         label: the label of the input.
         on_change: called before the page's script runs; what it refuses is shown to the learner.
+        names: where one of a few values is chosen, how each is called, translated.
         options: everything else the input takes.
     """
+    if names is not None:
+        options |= {"options": list(names), "format_func": names.get}
     if kept(_WIDGETS) is None:
         keep(_WIDGETS, {})
     known = kept(_WIDGETS)
@@ -58,7 +63,16 @@ def controlled(
             with refusals_told(refuse):
                 on_change(new)
 
-    widget(label, key=shown.key, on_change=changed, **_initial(widget, shown.initial, options), **options)
+    widget(label, key=shown.key, on_change=changed, **_initial(widget, shown.initial, options) | options)
+
+
+def view_control(
+    field: str, widget: Callable[..., Any], label: str, shown: Any = None, **options: Any
+) -> None:
+    """The same for a field of the view state; `shown` is what it comes to in this run, where that differs."""
+    value = getattr(current_session().view_state, field) if shown is None else shown
+    name = field.replace("_", "-")
+    controlled(name, value, widget, label, lambda new: set_view_state(**{field: new}), **options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +88,9 @@ class _Shown:
 
 
 def _initial(widget: Callable[..., Any], value: Any, options: dict[str, Any]) -> dict[str, Any]:
-    """The argument by which each kind of widget is told its first value."""
+    """How each kind of widget is told its first value; of a row of buttons one is always chosen."""
     if widget in (st.selectbox, st.radio):
         return {"index": list(options["options"]).index(value)}
-    return {"default" if widget == st.segmented_control else "value": value}
+    if widget == st.segmented_control:
+        return {"default": value, "required": options.get("selection_mode") != "multi"}
+    return {"value": value}

@@ -107,7 +107,7 @@ def _whole_run_button() -> None:
 
 
 def _config() -> RunConfig:
-    return current_session().cursor.config
+    return current_session().config
 
 
 def _control(setting: Setting) -> None:

@@ -85,9 +85,10 @@ def _chosen(
 def _ranged(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
     """A number of a whole range, slid or typed."""
     kind = int if isinstance(setting.kind, Whole) else float
-    limits = {"min_value": kind(setting.low), "max_value": kind(setting.high), "step": kind(setting.step)}
+    low, high, step = map(kind, (setting.low, setting.high, setting.step))
+    options |= {"min_value": low, "max_value": high, "step": step}
     short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
-    controlled(key, value, st.slider if short else st.number_input, label, change, **limits, **options)
+    controlled(key, value, st.slider if short else st.number_input, label, change, **options)
 
 
 def _typed(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:

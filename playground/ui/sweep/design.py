@@ -98,7 +98,7 @@ def _add() -> None:
 
 def _unused(sweep: Sweep) -> list[str]:
     used = {axis.path for axis in sweep.axes}
-    return [path for path in paths_of(current_session().cursor.config) if path not in used]
+    return [path for path in paths_of(current_session().config) if path not in used]
 
 
 def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
