@@ -37,7 +37,6 @@ def _drawn_for(session: Session, film: Film) -> DrawnFor:
 
 
 def _live() -> DrawnFor:
-    """Draw everything once."""
     film = tick()
     session = current_session()
     data = tasks.dataset(session.config.task)
@@ -55,7 +54,6 @@ def _live() -> DrawnFor:
 
 
 def _learning(session: Session, film: Film, data: Dataset) -> None:
-    """How the loss falls, beside what the network says."""
     views = views_of(data)
     drawn: list[tuple[str, View]] = [("progress", pictures.loss), ("answers", views.learning)]
     with st.container(horizontal=True, gap="medium", key="charts"):

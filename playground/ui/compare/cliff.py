@@ -69,7 +69,6 @@ def show_memory_cliff(session: Session, lanes: tuple[Lane, ...]) -> None:
 
 
 def _button(label: str, key: str, icon: str, cliff: str) -> None:
-    """Begins, stops or goes on; stopping keeps what is done."""
     change = partial(set_view_state, cliff=cliff)
     st.button(label, key=f"cliff-{key}", icon=f":material/{icon}:", on_click=change)
 

@@ -43,7 +43,6 @@ def _drawn_for(session: Session, group: FilmGroup) -> DrawnFor:
 
 
 def _below_drawn_for(session: Session, group: FilmGroup) -> DrawnFor:
-    """Whether seeds or delays are being trained."""
     return (significance.is_going(session, group) or cliff.is_going(session),)
 
 
@@ -57,7 +56,6 @@ def _below() -> DrawnFor:
 
 
 def _live() -> DrawnFor:
-    """Draw everything once."""
     group = tick_together()
     session = current_session()
     shown = lanes_of(configs_of(session))
@@ -103,7 +101,6 @@ def _losses(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None
 
 
 def _clock(session: Session) -> None:
-    """Whether lanes stand side by side after as many steps or after as much time."""
     by_time, names = session.view_state.by_time, {False: _("the same step"), True: _("the same time")}
     controlled("by-time", by_time, st.segmented_control, _("Side by side at"), _by_time, names=names)
     if by_time:
