@@ -38,6 +38,7 @@ def _drawn_for(session: Session, film: Film) -> DrawnFor:
 
 def _live() -> DrawnFor:
     film = tick()
+    assert isinstance(film, Film)
     session = current_session()
     data = tasks.dataset(session.config.task)
     progress.show_timeline(session, film)
