@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from playground.config import RunConfig
-from playground.errors import EngineUnavailable
+from playground.config.errors import EngineUnavailable
 from playground.films.dask_tasks import DaskTasks, sentence_of
 from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply

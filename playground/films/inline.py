@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.config import RunConfig
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
 from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
 from playground.i18n import _
 from playground.ui.language import speak
 from playground.ui.words import plain

@@ -12,13 +12,15 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film
 from playground.tasks.base import Dataset
-from playground.ui import own, pictures, progress, runbar, verdict
+from playground.ui import progress, runbar, verdict
+from playground.ui import training as pictures
 from playground.ui.answers import View, views_of
 from playground.ui.attention import scores as translation
 from playground.ui.engine import engine
 from playground.ui.error_boundary import living
 from playground.ui.from_link import TAB
 from playground.ui.inside import tabs
+from playground.ui.own import input as own
 from playground.ui.playback import is_moving, tick
 from playground.ui.session import Session, current_session
 from playground.ui.view_state import TABS

@@ -7,8 +7,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from playground import links, tasks
+from playground import tasks
 from playground.config import RunConfig
+from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset

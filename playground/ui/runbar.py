@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import edits
 from playground.config.rules import MAX_SEED
+from playground.experiments import edits
 from playground.films.cursor import Choose, Cursor, Pause, Reset, Step, StepEpoch
 from playground.i18n import _
 from playground.ui import view_options

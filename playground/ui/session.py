@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from playground.config import RunConfig
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
+from playground.experiments.lanes import Lanes
+from playground.experiments.sweeps import Sweep
 from playground.films.cursor import Cursor, Paused, Playing
-from playground.lanes import Lanes
 from playground.probes.requests import Probe
-from playground.sweeps import Sweep
 from playground.ui import clock, from_link
 from playground.ui.language import speak
 from playground.ui.view_state import ViewState

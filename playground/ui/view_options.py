@@ -12,10 +12,10 @@ from playground.films.cursor import Pace
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.ui.answers import views_of
-from playground.ui.controlled import controlled
 from playground.ui.engine import engine
 from playground.ui.playback import dispatch
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled
 
 PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
 """Steps a second, 0 for no limit."""

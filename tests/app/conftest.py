@@ -111,7 +111,7 @@ class TrainPage:
         return "\n".join(str(part.value) for part in (*script.markdown, *script.caption, *script.code))
 
     def widget(self, name: str) -> Any:
-        """The widget of this name, whatever its revision (`playground.ui.controlled`)."""
+        """The widget of this name, whatever its revision (`playground.ui.settings.controlled`)."""
         return self._named()[name]
 
     def controls(self) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.probes.decoded import DecodedProbe
 from tests.app.conftest import TrainPage, opened
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from tests.app.conftest import TrainPage, opened
 
 SMALL = edited(

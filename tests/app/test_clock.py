@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground import tasks
-from playground.edits import edited
+from playground.experiments.edits import edited
 from tests.app.conftest import TIME, opened
 
 RUN = edited(

@@ -7,10 +7,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.experiments.lanes import Lanes, owned, written
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Seek, move
-from playground.lanes import Lanes, owned, written
 from playground.models.shapes import parameter_count
-from playground.presets import PRESETS
 from playground.tasks import dataset
 from playground.ui.compare.editor import IDEAS
 from playground.ui.session import Session

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from playground import edits, links
 from playground.config import SETTINGS, RunConfig, value_of
-from playground.edits import edited
+from playground.experiments import edits, links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
 from playground.films.readings import PENDING
-from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
-from playground.ui.controls import page_of
+from playground.ui.settings.controls import page_of
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config

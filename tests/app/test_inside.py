@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.models.hold import Hold
-from playground.presets import PRESETS
 from playground.tasks import PROBLEMS, dataset
 from playground.ui.view_state import TABS, tabs_of
 from tests.app.conftest import TrainPage, opened

@@ -9,8 +9,8 @@ from contextvars import Context
 import pytest
 
 from playground import i18n
+from playground.experiments.presets import PRESETS
 from playground.i18n import SOURCE_LANGUAGE, _
-from playground.presets import PRESETS
 from playground.ui import error_boundary, language
 from tests.app.conftest import opened
 

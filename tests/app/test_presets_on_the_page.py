@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from playground import edits, links
 from playground.config import RunConfig, value_of
+from playground.experiments import edits, links
+from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
 from playground.tasks import problem
-from playground.ui.controls import page_of
+from playground.ui.settings.controls import page_of
 from playground.ui.view_state import TABS
 from tests.app.conftest import opened
 

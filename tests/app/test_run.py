@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from playground import links
 from playground.config import value_of
-from playground.edits import edited
+from playground.experiments import links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
 from playground.ui.engine import engine
 from playground.ui.view_state import ViewState
 from tests.app.conftest import TrainPage, opened

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import links
 from playground.config import RunConfig
+from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.films.many import AT_ONCE
 from playground.training.advance import advance

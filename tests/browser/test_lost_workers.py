@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import psutil
 from playwright.sync_api import Page, expect
 
-from playground import links
+from playground.experiments import links
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from tests.browser.train_page import APP, chart, expect_status, link, play

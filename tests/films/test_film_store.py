@@ -7,7 +7,7 @@ import pytest
 
 from playground import tasks
 from playground.config import Change, RunConfig
-from playground.edits import edited, forked
+from playground.experiments.edits import edited, forked
 from playground.films.film_buffer import FilmBuffer
 from playground.films.film_store import FilmStore
 from playground.films.inline import InlineEngine

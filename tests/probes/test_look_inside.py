@@ -16,8 +16,8 @@ from torch import Tensor
 
 from playground import tasks
 from playground.config import Cell, RunConfig
-from playground.edits import edited, with_setting
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
+from playground.experiments.edits import edited, with_setting
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
 from playground.models.unroll import unroll

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from playground.edits import edited
-from playground.errors import ConfigError, ExampleError
+from playground.config.errors import ConfigError, ExampleError
+from playground.experiments.edits import edited
 from playground.probes.read import read
 from playground.probes.sample import SampleProbe
 from playground.probes.sampling import choice

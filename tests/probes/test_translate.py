@@ -12,8 +12,8 @@ import torch
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
+from playground.experiments.edits import edited
 from playground.models.decode import greedy
 from playground.probes.decoded import DecodedProbe, DecodedReading, TranslationProbe
 from playground.probes.inside import InsideProbe, WeightsProbe

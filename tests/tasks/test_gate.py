@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, problem
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import Dataset, Problem

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from playground import tasks
 from playground.config import Cell, Change
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.training.advance import advance
 from playground.training.segment import Checkpoint
 from playground.training.trainer import Trainer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.forecast import forecast_figure, series_preview_figure
+from playground.charts.answers.forecast import forecast_figure, series_preview_figure
 from playground.charts.picture import Picture
 from playground.config import RunConfig
 from playground.films.film import Film
@@ -21,11 +21,11 @@ from playground.ui.answers.number import TOLD
 from playground.ui.answers.views import AnswerViews
 from playground.ui.answers.waiting import waiting
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.inside.paths import of_free_run
 from playground.ui.playback import read_probe
 from playground.ui.session import Session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import plain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.lengths import ByLength, lengths_figure
+from playground.charts.attention.lengths import ByLength, lengths_figure
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.decoded import DecodedProbe
@@ -14,9 +14,9 @@ from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said
 from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import plain
 
 BEAMS = (1, 2, 3, 5, 10)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from playground.charts.attention import attention_figure, attention_strip_figure
+from playground.charts.attention.maps import attention_figure, attention_strip_figure
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.i18n import _, translated

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import edits
-from playground.charts.lengths import ByLength, lengths_figure
+from playground.charts.attention.lengths import ByLength, lengths_figure
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig, TaskConfig
+from playground.experiments import edits
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.decoded import TranslationProbe, TranslationReading
 from playground.tasks.base import Dataset
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
 from playground.ui.engine import engine
 from playground.ui.playback import read_probe
 from playground.ui.scores import fitted_rows, right
 from playground.ui.session import Session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.view_state import TABS
 from playground.ui.words import table
 

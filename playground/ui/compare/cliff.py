@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground import edits, tasks
-from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of, solved_level
+from playground import tasks
+from playground.charts.compare.cliff import LaneDelays, cliff_figure, horizon, medians_of, solved_level
 from playground.config import RunConfig
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
+from playground.experiments import edits
 from playground.films.many import Gathered, Result, gather
 from playground.i18n import _
 from playground.ui.compare.names import Lane

@@ -8,16 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from playground import edits, tasks
+from playground import tasks
 from playground.config import SETTINGS, RunConfig, value_of
 from playground.config.model import MAX_UNITS
+from playground.experiments import edits
+from playground.experiments.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.i18n import N_, _
-from playground.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.models.shapes import parameter_count
 from playground.ui.compare.names import Lane, lanes_of
-from playground.ui.controlled import controlled
 from playground.ui.session import Session, configs_of, current_session, fresh_key, renew, set_lanes
-from playground.ui.setting_widget import setting_widget, shows
+from playground.ui.settings.controlled import controlled
+from playground.ui.settings.widget import setting_widget, shows
 
 IDEAS: dict[str, tuple[Own, ...]] = {
     N_("RNN, LSTM and GRU"): CELLS,

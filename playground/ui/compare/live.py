@@ -7,23 +7,23 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground import tasks
-from playground.charts.lanes import LaneLine, lanes_loss_figure
+from playground.charts.compare.lanes import LaneLine, lanes_loss_figure
 from playground.config import RunConfig
+from playground.experiments.lanes import Lanes
 from playground.films.cursor import Seek
 from playground.films.film_group import MILLISECONDS, FilmGroup
 from playground.i18n import _
-from playground.lanes import Lanes
 from playground.training import cost
 from playground.ui import runbar
 from playground.ui.compare import cliff, multiples, significance, table
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components import Click, live_figure, timeline
-from playground.ui.controlled import controlled
 from playground.ui.engine import engine
 from playground.ui.error_boundary import living
 from playground.ui.playback import dispatch, is_moving, tick_together, watched, watched_by
 from playground.ui.scores import best_simple
 from playground.ui.session import Session, configs_of, current_session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import plain, seconds_in_words
 
 DrawnFor = tuple[bool, bool, float, bool]

@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 
 from playground import tasks
-from playground.charts import gates, reach, states
-from playground.charts.inside import MOST_CELLS
+from playground.charts.answers.words import with_words
+from playground.charts.inside import gates, reach, states
+from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture, on_one_scale
-from playground.charts.words import with_words
 from playground.config import RunConfig
 from playground.films.film_group import FilmGroup
 from playground.i18n import N_, _, translated
@@ -23,10 +23,10 @@ from playground.tasks.base import Dataset
 from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.playback import read_probe
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.view_state import tabs_of
 
 Drawn = Callable[[Lane, Any, Session, int], Picture | None]

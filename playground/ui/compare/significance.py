@@ -7,22 +7,23 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from playground import edits, tasks
-from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
+from playground import tasks
+from playground.charts.compare.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.config import RunConfig
+from playground.experiments import edits
+from playground.experiments.significance import Verdict, band, solved, verdict
 from playground.films.film_group import FilmGroup
 from playground.films.many import Gathered, Result, gather
 from playground.i18n import _
-from playground.significance import Verdict, band, solved, verdict
 from playground.tasks.base import Dataset
 from playground.ui.compare.names import Lane
 from playground.ui.compare.table import target_of
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
 from playground.ui.engine import engine
 from playground.ui.numbers import left_in_words
 from playground.ui.results import results
 from playground.ui.session import Session, configs_of, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import number, table
 
 MOST_SEEDS = 10

@@ -8,20 +8,20 @@ import numpy as np
 import streamlit as st
 
 from playground import tasks
+from playground.experiments.lanes import FEWEST
+from playground.experiments.significance import first_at_or_under
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.i18n import _, translated
-from playground.lanes import FEWEST
 from playground.models.shapes import parameter_count
-from playground.significance import first_at_or_under
 from playground.tasks.base import Dataset
-from playground.tasks.baselines import Forecast
+from playground.tasks.baselines.series import Forecast
 from playground.ui.compare.names import Lane
-from playground.ui.controlled import controlled
 from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.scores import being_computed, best_simple, simple_forecasts, simple_losses
 from playground.ui.session import Session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import number
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)

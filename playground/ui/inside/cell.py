@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from playground.charts import cell_rows
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import cell_rows
 from playground.films.film import Film
 from playground.i18n import _
 from playground.models.shapes import GATES

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from playground import tasks
 from playground.config import TaskConfig
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.i18n import _, translated
@@ -20,9 +20,9 @@ from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
-from playground.ui.controlled import controlled
 from playground.ui.playback import read_along, read_probe
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled
 
 ALL = -1
 """What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""

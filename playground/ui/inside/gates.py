@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.charts import gates as charts
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import gates as charts
 from playground.films.film import Film
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts import state_space, states, unit, units
-from playground.charts.inside import MOST_CELLS
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import state_space, states, unit, units
+from playground.charts.inside.panels import MOST_CELLS
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.inside import (
@@ -19,10 +19,10 @@ from playground.probes.inside import (
 from playground.tasks.base import Dataset
 from playground.ui.answers import views_of
 from playground.ui.components import Click, live_figure
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.playback import read_probe
 from playground.ui.session import Session, set_view_state
+from playground.ui.settings.controlled import controlled
 
 
 def show_hidden_states(session: Session, film: Film, data: Dataset) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts import reach as charts
-from playground.charts.words import influence_of_words_figure, with_words
+from playground.charts.answers.words import influence_of_words_figure, with_words
+from playground.charts.inside import reach as charts
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients

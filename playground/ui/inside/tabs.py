@@ -8,9 +8,9 @@ from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.ui.answers import View
-from playground.ui.controlled import controlled
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
 from playground.ui.session import Session, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.view_state import tabs_of
 
 NAMES = {

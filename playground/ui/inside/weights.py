@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts import matrix as charts
+from playground.charts.inside import weights as charts
 from playground.films.film import Film
 from playground.probes.inside import WeightsProbe, WeightsReading
 from playground.tasks.base import Dataset

@@ -16,10 +16,10 @@ from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
 from playground.tasks.base import Dataset
 from playground.ui import words
 from playground.ui.answers import told_of
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.playback import read_probe
 from playground.ui.session import Session, current_session, refuse, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import number
 
 NEVER = -1

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from playground import links, tasks
-from playground.charts.sweep import SweepRun, best_of
+from playground import tasks
+from playground.charts.sweep.heatmaps import SweepRun, best_of
 from playground.config import RunConfig
+from playground.experiments import links
+from playground.experiments.sweeps import Sweep, cost_seconds
 from playground.films.many import Gathered
 from playground.i18n import _, translated
-from playground.sweeps import Sweep, cost_seconds
 from playground.tasks.base import Dataset
 from playground.ui.engine import engine
 from playground.ui.error_boundary import living

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.charts.sweep import SweepRun, sweep_heatmap_figure
-from playground.charts.sweep_curves import nearest_run, sweep_curves_figure
-from playground.charts.sweep_parallel import run_through, sweep_parallel_figure
-from playground.charts.sweep_scatter import nearest_dot, sweep_scatter_figure
+from playground.charts.sweep.curves import nearest_run, sweep_curves_figure
+from playground.charts.sweep.heatmaps import SweepRun, sweep_heatmap_figure
+from playground.charts.sweep.parallel import run_through, sweep_parallel_figure
+from playground.charts.sweep.scatter import nearest_dot, sweep_scatter_figure
+from playground.experiments.sweeps import Sweep
 from playground.i18n import _
-from playground.sweeps import Sweep
 from playground.tasks.base import Dataset
 from playground.ui.components import Click, live_figure
 from playground.ui.session import Session, set_view_state

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.charts.sweep import State, SweepAxis, SweepRun
+from playground.charts.sweep.heatmaps import State, SweepAxis, SweepRun
 from playground.config import RunConfig
+from playground.experiments.sweeps import Plan, planned, written
 from playground.films.many import Gathered, gather
-from playground.sweeps import Plan, planned, written
 from playground.ui.engine import engine
 from playground.ui.results import results
 from playground.ui.session import Session
