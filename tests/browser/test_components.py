@@ -47,7 +47,7 @@ def opened(page: Page, url: str) -> Page:
 
 
 def plot(page: Page, title: str) -> Locator:
-    return page.get_by_role("figure", name=re.compile(rf"^{title}\. "))
+    return page.locator(f'[role=figure][aria-label^="{title}. "]')
 
 
 def told(page: Page, name: str) -> list[object]:
