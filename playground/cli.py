@@ -8,7 +8,6 @@ import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -63,8 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         required=True, metavar="presets | settings | train", parser_class=_Parser
     )
-    listing = commands.add_parser("presets", help="list the presets")
-    listing.set_defaults(run=_list_presets)
+    commands.add_parser("presets", help="list the presets").set_defaults(run=_list_presets)
     table = commands.add_parser("settings", help="list the settings that --set and links change")
     table.set_defaults(run=_list_settings)
     train = commands.add_parser("train", help="train one network")
@@ -105,7 +103,6 @@ def _list_presets(_options: argparse.Namespace) -> None:
 
 
 def _list_settings(_options: argparse.Namespace) -> None:
-    """The table of settings: path, what is allowed, default, and what it is."""
     rows = [
         (path, f"{one.kind}{', or none' if one.off else ''}", written(one.default), _(one.label), _(one.help))
         for path, one in SETTINGS.items()
@@ -116,8 +113,8 @@ def _list_settings(_options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    chosen = Columns(names=tuple(options.column), season=options.season)
-    config = chosen_config(options.preset, options.link, options.set, options.own, chosen)
+    given = options.own, options.column, options.season
+    config = chosen_config(options.preset, options.link, options.set, *given)
     begin = time.perf_counter()
     printed = 0
     for film in _developing(config):
@@ -134,32 +131,33 @@ def _train(options: argparse.Namespace) -> None:
         _print_summary(summary)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Which columns of a table are learned from."""
-
-    names: tuple[str, ...] = ()
-    """Of the one that is forecast, then of those that are read beside it; none is the first there is."""
-    season: int | None = None
-
-
 def chosen_config(
     preset_name: str | None,
     link: str | None,
     assignments: Sequence[str],
     own: Path | None = None,
-    columns: Columns = Columns(),
+    columns: Sequence[str] = (),
+    season: int | None = None,
 ) -> RunConfig:
     """The experiment the command line asks for.
+
+    Args:
+        preset_name: where it begins, or else the `link`.
+        link: the query part of a page's link.
+        assignments: settings as PATH=VALUE.
+        own: a file of the learner's own rows.
+        columns: of a table in it, the one that is forecast and those that are read beside it.
+        season: how many of its points make one.
 
     Raises:
         ConfigError: a setting breaks its rule, or the data is not here.
         ExampleError: the rows in the file `own` cannot be learned from.
     """
+    of_a_table = bool(columns) or season is not None
     if link is not None:
         config = links.decode(link, own=None if own is None else "")
     else:
-        own_preset = "own-series" if columns != Columns() else "own-sentences"
+        own_preset = "own-series" if of_a_table else "own-sentences"
         config = preset(preset_name or ("sine" if own is None else own_preset)).config
     values = {}
     for assignment in assignments:
@@ -174,14 +172,14 @@ def chosen_config(
     if name != config.task.name:
         config = tasks.problem(name).preset
     config = edits.edited(config, values)
-    if columns != Columns() and (own is None or config.task.name != own_series.NAME):
+    if of_a_table and (own is None or config.task.name != own_series.NAME):
         raise ConfigError(
             N_("--column and --season are for the problem own-series, with a table as --own FILE.")
         )
-    return config if own is None else _with_own_rows(config, own, columns)
+    return config if own is None else _with_own_rows(config, own, columns, season)
 
 
-def _with_own_rows(config: RunConfig, file: Path, columns: Columns) -> RunConfig:
+def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season: int | None) -> RunConfig:
     read = tasks.problem(config.task.name).read_own
     if read is None:
         raise ConfigError(
@@ -196,8 +194,8 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Columns) -> RunConfig
             N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
         ) from error
     if config.task.name == own_series.NAME:
-        first, *others = columns.names or (None,)
-        kept = read_series(data, column=first, inputs=others, season=columns.season)
+        first, *others = columns or (None,)
+        kept = read_series(data, column=first, inputs=others, season=season)
     else:
         kept = read(data)
     return edits.edited(config, {"task.own": own_data.keep(kept)})
@@ -257,26 +255,23 @@ def _baselines(config: RunConfig) -> dict[str, dict[str, float | None]]:
 
 
 def _draw_bar(film: Film, out: TextIO) -> None:
-    share = film.last_step / film.total_steps
-    done = round(BAR * share)
+    done = round(BAR * film.last_step / film.total_steps)
     tests = film.history.test_loss
     loss = f"test loss {tests[-1]:.5g}" if len(tests) else "first epoch"
-    left = film.seconds_left
-    rest = f", {left:.0f} s left" if left else ""
-    bar = "█" * done + "·" * (BAR - done)
-    print(
-        f"\r{bar} step {film.last_step} of {film.total_steps}, {loss}{rest}   ", end="", file=out, flush=True
-    )
+    rest = f", {film.seconds_left:.0f} s left" if film.seconds_left else ""
+    told = f"{'█' * done}{'·' * (BAR - done)} step {film.last_step} of {film.total_steps}, {loss}{rest}"
+    print(f"\r{told}   ", end="", file=out, flush=True)
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
+    def listed(row: dict[str, float | None]) -> str:
+        return ", ".join(f"{name} {value:.5g}" for name, value in row.items() if value is not None)
+
     print(file=sys.stderr)
-    final = ", ".join(f"{name} {value:.5g}" for name, value in summary["final"].items() if value is not None)
-    print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {final}")
+    print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {listed(summary['final'])}")
     print(f"{summary['parameters']:,} parameters, digest {summary['digest'][:16]}")
     for name, row in summary["baselines"].items():
-        numbers = ", ".join(f"{key} {value:.5g}" for key, value in row.items() if value is not None)
-        print(f"  {name.replace('_', ' ')}: {numbers}")
+        print(f"  {name.replace('_', ' ')}: {listed(row)}")
 
 
 def _plain(value: float) -> float | None:

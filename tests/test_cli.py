@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from playground.cli import Columns, chosen_config, main
+from playground.cli import chosen_config, main
 from playground.experiments import links
 from playground.experiments.presets import PRESETS
 from playground.uploads.tables import MOST_BYTES
@@ -53,10 +53,10 @@ def test_columns_of_a_table_are_forecast_with_what_is_read_beside_them(
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
     assert summary["baselines"].keys() == {"baseline", "persistence", "seasonal_naive", "autoregression"}
     assert summary["baselines"]["seasonal_naive"]["rmse"] == 0
-    columns = Columns(names=("wind", "rain"), season=5)
-    config = chosen_config(None, None, ["training.epochs=1"], table, columns)
+    columns = {"columns": ("wind", "rain"), "season": 5}
+    config = chosen_config(None, None, ["training.epochs=1"], table, **columns)
     assert summary["digest"] == config.digest
-    assert chosen_config(None, urlencode(links.encode(config)), [], table, columns) == config
+    assert chosen_config(None, urlencode(links.encode(config)), [], table, **columns) == config
     for arguments, sentence in (
         (["--own", str(table), "--column", "town"], "row 2 has 'x', which is no number"),
         (["--own", str(table), "--column", "snow"], "no column 'snow'; there are 'rain', 'wind'"),

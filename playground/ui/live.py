@@ -37,8 +37,8 @@ def _drawn_for(session: Session, film: Film) -> DrawnFor:
 
 
 def _live() -> DrawnFor:
-    """Draw everything once."""
     film = tick()
+    assert isinstance(film, Film)
     session = current_session()
     data = tasks.dataset(session.config.task)
     progress.show_timeline(session, film)
@@ -55,7 +55,6 @@ def _live() -> DrawnFor:
 
 
 def _learning(session: Session, film: Film, data: Dataset) -> None:
-    """How the loss falls, beside what the network says."""
     views = views_of(data)
     drawn: list[tuple[str, View]] = [("progress", pictures.loss), ("answers", views.learning)]
     with st.container(horizontal=True, gap="medium", key="charts"):

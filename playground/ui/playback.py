@@ -11,7 +11,6 @@ import streamlit as st
 from playground.config import RunConfig, TaskConfig
 from playground.films.cursor import Event, Play, Tick, Watched, move, needs_ticks, wanted_step
 from playground.films.engine import Reply
-from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.films.readings import PENDING
 from playground.i18n import translated
@@ -53,47 +52,30 @@ def _require_fit(session: Session) -> None:
         session.sweep.configs(session.config)
 
 
-def tick() -> Film:
-    """Let time pass, say what this learner needs of the film, and take a snapshot of it."""
-    seen = _passed()
-    assert isinstance(seen, Film)
-    return seen
-
-
-def tick_together() -> FilmGroup:
-    """The same for all runs that are compared."""
-    seen = _passed()
-    assert isinstance(seen, FilmGroup)
-    return seen
-
-
-def _passed() -> Film | FilmGroup:
+def tick() -> Watched:
+    """Let time pass, say what this learner needs of the runs, and take a snapshot of them."""
     session = current_session()
     seen = watched_by(session)
     after = replace(session, cursor=move(session.cursor, Tick(clock.now()), seen), reading=False)
     write_session(after)
     _want(after, seen)  # time does not change which runs there are
-    return _begun() if after.cursor.is_playing and seen.last_step == 0 else seen
+    return _begun(after) if after.cursor.is_playing and seen.last_step == 0 else seen
 
 
-def _begun() -> Film | FilmGroup:
+def _begun(session: Session) -> Watched:
     """What is watched with its first steps, where they come at once."""
-    clock.wait(lambda: watched().last_step > 0 or engine().state().status != "ready", clock.PATIENCE_SECONDS)
-    return watched()
+    has_begun = lambda: watched_by(session).last_step > 0 or engine().state().status != "ready"  # noqa: E731
+    clock.wait(has_begun, clock.PATIENCE_SECONDS)
+    return watched_by(session)
 
 
-def watched() -> Film | FilmGroup:
-    """What the learner's cursor moves in, as it is now."""
-    return watched_by(current_session())
-
-
-def watched_by(session: Session) -> Film | FilmGroup:
+def watched_by(session: Session) -> Watched:
     """What a cursor moves in: a snapshot of the run, or of all runs that are compared."""
     films = tuple(engine().film(config) for config in configs_of(session))
     return films[0] if session.lanes is None else FilmGroup(films=films, by_time=session.view_state.by_time)
 
 
-def _want(session: Session, seen: Film | FilmGroup) -> None:
+def _want(session: Session, seen: Watched) -> None:
     """Say how far this learner needs the runs; `seen` is a snapshot of them."""
     place = wanted_step(session.cursor, seen)
     for lane, config in enumerate(configs_of(session)):

@@ -45,7 +45,6 @@ def _place(step: int, seen: Watched) -> str:
 
 
 def _status(session: Session, seen: Watched) -> str:
-    """One or two words on what is happening."""
     cursor = session.cursor
     if seen.status == "failed":
         return _("Failed")

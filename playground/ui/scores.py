@@ -38,7 +38,6 @@ def series_of(task: TaskConfig) -> Series | None:
 
 @lru_cache(maxsize=32)
 def _simple_forecasts(task: TaskConfig, fitted: BaselinesReading | None) -> dict[str, Forecast]:
-    """The simple forecasts of a problem's series, by name; computed once."""
     series = series_of(task)
     return (
         {}

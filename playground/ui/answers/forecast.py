@@ -33,7 +33,6 @@ def _probe(session: Session, config: RunConfig, step: int) -> Probe:
 
 
 def _learning(session: Session, film: Film, data: Dataset) -> None:
-    """The forecast, and the scores of the network and of simple forecasts."""
     config, look = session.config, session.view_state
     probe = _probe(session, config, chosen.step(session, film))
     reading, step = awaited("forecast", probe, ForecastReading, first_answers())
@@ -48,7 +47,6 @@ def _learning(session: Session, film: Film, data: Dataset) -> None:
 def _picture(
     config: RunConfig, reading: ForecastReading, free_lines: dict[str, Floats] | None = None
 ) -> Picture:
-    """A series with the forecasts of a network and of simple forecasts."""
     series = dataset(config.task).answer_as(NextPoint).series
     times, window = series.times, series.window
     after = series.split + len(reading.free_run)
@@ -77,7 +75,6 @@ def _picture(
 
 
 def _options() -> None:
-    """With what the forecasts are compared, and how far the free run goes."""
     ways = {False: _("One step ahead"), True: _("Free run")}
     view_control("compare_free", st.segmented_control, _("Compare the forecasts"), names=ways)
     label = _("Free run: points the network goes on alone")

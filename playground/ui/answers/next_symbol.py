@@ -22,7 +22,6 @@ CANDIDATES = 5
 
 
 def _own(values: Values, _probe: OwnProbe, data: Dataset, step: int) -> None:
-    """The likeliest characters after the learner's text, and how likely each is."""
     likeliest = np.argsort(-values[-1])[:CANDIDATES]
     rows = [[plain(data.answer.names[place]), f"{values[-1][place]:.1%}"] for place in likeliest]
     st.markdown(table([_("Next character"), _("Probability")], rows, "lr"))

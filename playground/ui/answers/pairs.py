@@ -45,7 +45,6 @@ def _probe(_now: Session, config: RunConfig, step: int) -> Probe:
 
 
 def _picture(config: RunConfig, reading: TranslationReading, _step: int) -> Picture:
-    """Whole answers that are right, by the length of their source."""
     cell = config.model.cell
     return lengths_figure([scores.lengths_of(CELL_NAMES[cell], reading)], cell=cell)
 
@@ -56,7 +55,6 @@ def _amount(data: Dataset) -> str:
 
 
 def _problem(config: RunConfig, data: Dataset) -> None:
-    """A few pairs to learn from."""
     write, target = problem(config.task.name).write, data.answer_as(Pairs).target
     rows = [
         [

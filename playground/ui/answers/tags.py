@@ -44,7 +44,6 @@ def _marked_row(data: Dataset, reading: AnswersReading, index: int) -> list[str]
 
 
 def _by_tag(data: Dataset, reading: AnswersReading) -> str:
-    """How well each tag is told apart from the others."""
     if reading.confusion is None:
         return ""
     scores, totals = f1_of(reading.confusion), reading.confusion.sum(axis=1)
@@ -56,7 +55,6 @@ def _by_tag(data: Dataset, reading: AnswersReading) -> str:
 
 
 def _by_time_step(data: Dataset, reading: AnswersReading) -> str:
-    """Right answers at each of the time steps that ask."""
     if reading.correct is None:
         return ""
     shares = list(enumerate(reading.correct.mean(axis=0), 1))[data.answer_as(LastTags).asked]
@@ -81,7 +79,6 @@ def _own(values: Values, probe: OwnProbe, data: Dataset, step: int) -> None:
 
 
 def _own_last(values: Values, _probe: OwnProbe, data: Dataset, step: int) -> None:
-    """Each answer, and how sure the network is of it."""
     sure = [
         f"**{plain(_(name))}** ({row.max():.0%})"
         for name, row in zip(said_names(values, data), values, strict=True)

@@ -84,7 +84,6 @@ def _in_words(answer: Said, refused: bool) -> str:
 
 
 def _whether_it_matters(session: Session, free: Said, moved: Said) -> None:
-    """What was moved, and what came of it."""
     if free.source != moved.source:  # the next answers are on their way
         return
     if session.view_state.uniform:

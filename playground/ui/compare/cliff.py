@@ -57,19 +57,22 @@ def show_memory_cliff(session: Session, lanes: tuple[Lane, ...]) -> None:
         st.markdown(_("How long a delay can each lane bridge? {count} runs tell.").format(count=count))
         _button(_("Find the cliff"), "start", "landscape", "going")
         return
-    found = _gathered(session)
+    found, base = _gathered(session), lanes[0].config
+    share, chance = _is_share(base), _chance(base)
+    drawn = {lane.name: _lane(lane, delays, found.done, runs[lane.name]) for lane in lanes}
+    over = {name for name, known in runs.items() if all(run in found.done for run in known)}
+    reached = _horizons(drawn, delays, over, solved_level(chance, is_share=share), share)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
     left = left_in_words(found.seconds_left) if _may_go(session) and not found.is_over else ""
-    st.markdown(f"{_horizons(lanes, delays, found.done, runs)} {told} {left}")
+    st.markdown(f"{reached} {told} {left}")
     if not found.is_over and _may_go(session):
         _button(_("Stop"), "stop", "stop", "stopped")
     elif not found.is_over:
         _button(_("Resume"), "resume", "play_arrow", "going")
-    _picture(lanes, delays, found.done, runs)
+    live_figure(cliff_figure(drawn, chance=chance, is_share=share), key="cliff", height=320)
 
 
 def _button(label: str, key: str, icon: str, cliff: str) -> None:
-    """Begins, stops or goes on; stopping keeps what is done."""
     change = partial(set_view_state, cliff=cliff)
     st.button(label, key=f"cliff-{key}", icon=f":material/{icon}:", on_click=change)
 
@@ -112,45 +115,24 @@ def _chance(config: RunConfig) -> float:
 
 
 def _horizons(
-    lanes: tuple[Lane, ...],
-    delays: tuple[int, ...],
-    done: dict[RunConfig, Result],
-    runs: dict[str, tuple[RunConfig, ...]],
+    drawn: dict[str, LaneDelays], delays: tuple[int, ...], over: set[str], solved_at: float, share: bool
 ) -> str:
-    """How far each lane comes, in words."""
-    share, chance = _is_share(lanes[0].config), _chance(lanes[0].config)
-    solved_at = solved_level(chance, is_share=share)
+    """How far each lane comes, in words; `over` are the lanes of which all runs are done."""
     told = []
-    for lane in lanes:
-        medians = medians_of(_lane(lane, delays, done, runs[lane.name]).values)
-        if np.isnan(medians).all():
-            continue
-        reach = horizon(delays, medians, solved_at, is_share=share)
-        is_over = all(run in done for run in runs[lane.name])
-        told.append(_reach(reach, delays, is_over).format(lane=lane.name, delay=reach))
+    for name, lane in drawn.items():
+        medians = medians_of(lane.values)
+        if not np.isnan(medians).all():
+            reach = horizon(delays, medians, solved_at, is_share=share)
+            told.append(_reach(reach, delays, name in over).format(lane=name, delay=reach))
     return " ".join(told)
 
 
 def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool) -> str:
     """How far a lane comes, to be filled in; what is not tried yet, and what lies beyond, is not claimed."""
     if reach is None:
-        words = _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
-    elif not is_over:
-        words = _("{lane} bridges {delay} time steps or more, as far as is known.")
-    elif reach == delays[-1]:
-        words = _("{lane} bridges {delay} time steps, the longest delay tried.")
-    else:
-        words = _("{lane} bridges {delay} time steps.")
-    return words
-
-
-def _picture(
-    lanes: tuple[Lane, ...],
-    delays: tuple[int, ...],
-    done: dict[RunConfig, Result],
-    runs: dict[str, tuple[RunConfig, ...]],
-) -> None:
-    drawn = {lane.name: _lane(lane, delays, done, runs[lane.name]) for lane in lanes}
-    base = lanes[0].config
-    picture = cliff_figure(drawn, chance=_chance(base), is_share=_is_share(base))
-    live_figure(picture, key="cliff", height=320)
+        return _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
+    if not is_over:
+        return _("{lane} bridges {delay} time steps or more, as far as is known.")
+    if reach == delays[-1]:
+        return _("{lane} bridges {delay} time steps, the longest delay tried.")
+    return _("{lane} bridges {delay} time steps.")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from playground import tasks
 from playground.charts.compare.lanes import LaneLine, lanes_loss_figure
-from playground.films.cursor import Seek
+from playground.films.cursor import Seek, Watched
 from playground.films.film_group import MILLISECONDS, FilmGroup
 from playground.i18n import _
 from playground.ui import progress
@@ -17,7 +17,7 @@ from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.engine import engine
 from playground.ui.error_boundary import DrawnFor, living, show_refusal
-from playground.ui.playback import dispatch, is_moving, tick_together, watched
+from playground.ui.playback import dispatch, is_moving, tick, watched_by
 from playground.ui.scores import best_simple
 from playground.ui.session import Session, configs_of, current_session, set_view_state
 from playground.ui.settings.controlled import controlled
@@ -25,31 +25,26 @@ from playground.ui.settings.controlled import controlled
 
 def show_lanes() -> None:
     """Mount the two living parts; the timer of each runs only while something in it moves."""
-    session, group = current_session(), _group()
+    session = current_session()
+    group = watched_by(session)
     living(_live, _drawn_for(session, group))
     living(_below, _below_drawn_for(session, group))
 
 
-def _group() -> FilmGroup:
-    seen = watched()
-    assert isinstance(seen, FilmGroup)
-    return seen
-
-
-def _drawn_for(session: Session, group: FilmGroup) -> DrawnFor:
+def _drawn_for(session: Session, group: Watched) -> DrawnFor:
     """Whether something moves, whether the run bar shows Play, when a lane has solved it, and the clock."""
     view = session.view_state
     return is_moving(group), session.cursor.is_paused, view.target_share, view.by_time
 
 
-def _below_drawn_for(session: Session, group: FilmGroup) -> DrawnFor:
-    """Whether seeds or delays are being trained."""
+def _below_drawn_for(session: Session, group: Watched) -> DrawnFor:
     return (significance.is_going(session, group) or cliff.is_going(session),)
 
 
 def _below() -> DrawnFor:
     """Seeds and delays: nothing in them follows the cursor, so they do not tick with it."""
-    session, group = current_session(), _group()
+    session = current_session()
+    group = watched_by(session)
     shown = lanes_of(configs_of(session))
     significance.show_significance(session, group, shown)
     cliff.show_memory_cliff(session, shown)
@@ -57,8 +52,8 @@ def _below() -> DrawnFor:
 
 
 def _live() -> DrawnFor:
-    """Draw everything once."""
-    group = tick_together()
+    group = tick()
+    assert isinstance(group, FilmGroup)
     session = current_session()
     shown = lanes_of(configs_of(session))
     progress.show_timeline(session, group)
@@ -103,7 +98,6 @@ def _losses(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None
 
 
 def _clock(session: Session) -> None:
-    """Whether lanes stand side by side after as many steps or after as much time."""
     by_time, names = session.view_state.by_time, {False: _("the same step"), True: _("the same time")}
     controlled("by-time", by_time, st.segmented_control, _("Side by side at"), _by_time, names=names)
     if by_time:
@@ -114,9 +108,10 @@ def _clock(session: Session) -> None:
 def _by_time(by_time: bool) -> None:
     """The two clocks count differently, so the cursor goes to the end of what there is."""
     set_view_state(by_time=by_time)
-    seen = watched()
-    if seen.last_step and not current_session().cursor.is_playing:
-        dispatch(Seek(seen.last_step))
+    session = current_session()
+    end = watched_by(session).last_step
+    if end and not session.cursor.is_playing:
+        dispatch(Seek(end))
 
 
 def _go_to(places: int, click: Click) -> None:

@@ -29,7 +29,7 @@ from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
 from playground.ui.view_state import tabs_of
 
-Drawn = Callable[[Lane, Any, Session, int], Picture | None]
+Drawn = Callable[[Lane, Any, int], Picture]
 
 SIDES = {
     "answers": N_("Answers"),
@@ -37,6 +37,7 @@ SIDES = {
     "gates": N_("Gates"),
     "gradients": N_("Gradients through time"),
 }
+HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 
 def show_side_by_side(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
@@ -67,11 +68,13 @@ def _side(session: Session) -> str:
 
 
 def _read(session: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
-    """A lane's picture, or why there is none yet."""
-    probe, draw = _asked(session, lane.config, step, tasks.dataset(lane.config.task))
+    data = tasks.dataset(lane.config.task)
+    probe, draw = _asked(session, lane.config, step, data)
     reply, shown = read_probe(f"lane-{place}-{_side(session)}", probe)
-    picture = None if reply.value is None else draw(lane, reply.value, session, shown.step)
-    return picture, why_none(reply, chosen.reading_it())
+    if reply.value is None:
+        return None, why_none(reply, chosen.reading_it())
+    picture = draw(lane, reply.value, shown.step)
+    return picture if _side(session) == "answers" else with_words(picture, chosen.words(session, data)), ""
 
 
 def _column(side: str, picture: Picture | None, sentence: str, place: int) -> None:
@@ -80,9 +83,6 @@ def _column(side: str, picture: Picture | None, sentence: str, place: int) -> No
             st.caption(sentence)
         return
     live_figure(picture, key=f"multiple-{side}-{place}", height=HEIGHTS[side], hover_group="lanes")
-
-
-HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 
 def _asked(session: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
@@ -98,17 +98,13 @@ def _asked(session: Session, config: RunConfig, step: int, data: Dataset) -> tup
             return views_of(data).probe(session, config, step), _answers
 
 
-def _answers(lane: Lane, reading: Any, session: Session, step: int) -> Picture | None:
+def _answers(lane: Lane, reading: Any, step: int) -> Picture:
     return views_of(tasks.dataset(lane.config.task)).picture(lane.config, reading, step)
 
 
-def _words(lane: Lane, session: Session) -> tuple[str, ...]:
-    return chosen.words(session, tasks.dataset(lane.config.task))
-
-
-def _states(lane: Lane, reading: InsideReading, session: Session, step: int) -> Picture | None:
+def _states(lane: Lane, reading: InsideReading, step: int) -> Picture:
     part = reading.parts[-1]
-    picture = states.states_figure(
+    return states.states_figure(
         part.values["h"],
         name=_("hidden state h"),
         order=np.arange(lane.config.model.hidden_size),
@@ -121,21 +117,17 @@ def _states(lane: Lane, reading: InsideReading, session: Session, step: int) -> 
         most_cells=MOST_CELLS // 4,
         untrained=step == 0,
     )
-    return with_words(picture, _words(lane, session))
 
 
-def _gates(lane: Lane, reading: InsideReading, session: Session, step: int) -> Picture | None:
+def _gates(lane: Lane, reading: InsideReading, step: int) -> Picture:
     values = reading.parts[-1].values
     if names := GATE_NAMES[lane.cell]:
-        picture = gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None)
-    else:
-        squash = lane.config.model.nonlinearity
-        picture = gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash)
-    return with_words(picture, _words(lane, session))
+        return gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None)
+    squash = lane.config.model.nonlinearity
+    return gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash)
 
 
-def _gradients(lane: Lane, reading: GradientsReading, session: Session, step: int) -> Picture | None:
+def _gradients(lane: Lane, reading: GradientsReading, step: int) -> Picture:
     part = reading.parts[-1]
     norms = {_("hidden state h"): part.h}
-    picture = reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor})
-    return with_words(picture, _words(lane, session))
+    return reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor})

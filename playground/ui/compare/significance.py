@@ -12,7 +12,7 @@ from playground.charts.compare.seeds import LaneBand, LaneDots, band_figure, dot
 from playground.config import RunConfig
 from playground.experiments import edits
 from playground.experiments.significance import Verdict, band, solved, verdict
-from playground.films.film_group import FilmGroup
+from playground.films.cursor import Watched
 from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.tasks.base import Dataset
@@ -33,17 +33,17 @@ def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
 
 
-def is_going(session: Session, group: FilmGroup) -> bool:
+def is_going(session: Session, group: Watched) -> bool:
     """Whether seeds are still being trained."""
     return _may_go(session, group) and not _gathered(session, group).is_over
 
 
-def _may_go(session: Session, group: FilmGroup) -> bool:
+def _may_go(session: Session, group: Watched) -> bool:
     """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
     return group.is_over and not session.config.training.changes
 
 
-def _gathered(session: Session, group: FilmGroup) -> Gathered:
+def _gathered(session: Session, group: Watched) -> Gathered:
     runs = [seeds_of(config, session.view_state.seeds) for config in configs_of(session)]
     return gathered(f"{session.viewer} luck", in_turn(runs), going=_may_go(session, group))
 
@@ -53,7 +53,7 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
     return [config for together in zip(*runs, strict=True) for config in together]
 
 
-def show_significance(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
+def show_significance(session: Session, group: Watched, lanes: tuple[Lane, ...]) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     st.subheader(_("Is it luck?"), anchor=False)
     help_ = _("Each seed is another run with other initial weights and another order. 0 tries none.")
@@ -109,7 +109,7 @@ def _median(finals: np.ndarray) -> str:
     return number(float(np.median(finals))) if len(finals) and np.isfinite(np.median(finals)) else "–"
 
 
-def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, group: FilmGroup) -> str:
+def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, group: Watched) -> str:
     """What the seeds say together, only as strongly as they can."""
     if not found.of:
         return _("One run of each lane cannot tell skill from luck.")

@@ -63,7 +63,6 @@ def verdict(session: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: 
 
 
 def _waiting(session: Session) -> str:
-    """What is said before every lane has a test loss."""
     if not session.cursor.is_paused:
         return _(
             "All lanes read the same examples in the same order. The first test numbers are on their way."

@@ -58,7 +58,6 @@ def live_figure(
 
 
 def _click(sent: Any) -> Click | None:
-    """The click in what the browser sent; anything else is no click."""
     match sent:
         case {"x": int() | float() | str() as x, "y": int() | float() | str() as y, "curve": int(curve)}:
             return Click(x=x, y=y, curve=curve)

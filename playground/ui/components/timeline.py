@@ -23,16 +23,8 @@ def timeline(
 ) -> None:
     """A slider over the whole run that goes as far as the run is developed.
 
-    Args:
-        step: where the cursor is.
-        developed: the newest step there is.
-        total: the last step of the run.
-        key: the timeline's name on the page.
-        epoch_text: which epoch that is, translated.
-        time_left: how long the rest takes, translated; empty while that is not known.
-        status: what the run is doing, translated; read out when it changes.
-        step_text: how a step is written, with `{step}` and `{total}` in it.
-        on_seek: called with the step the learner went to, before the page's script runs.
+    Its words are translated; the status is read out when it changes. `step_text` has `{step}` and `{total}`
+    in it. `on_seek` is called with the step the learner went to, before the page's script runs.
     """
     label = _("Timeline: go to any step trained so far")
     data = {"step": step, "developed": developed, "total": max(total, 1), "label": label}

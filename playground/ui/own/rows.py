@@ -62,7 +62,6 @@ _PRIVACY = N_(
 
 
 def _understood(data: Dataset, is_own: bool) -> str:
-    """How many texts there are of each label."""
     places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
     counts = np.bincount(places, minlength=len(data.answer.names))
     told = (

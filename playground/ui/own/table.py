@@ -84,7 +84,6 @@ _HELD = N_("In a free run nobody knows the further inputs, so they keep their la
 
 
 def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
-    """What is forecast, of how many points, and what was done to them."""
     told = [
         _("Your series: {name}, {count} points.").format(name=plain(own.names[0]), count=f"{own.points:,}")
         if is_own
@@ -232,7 +231,6 @@ def _drop() -> None:
 
 
 def _forget() -> None:
-    """Forget the table, and what was said of it."""
     keep(_TABLE, None)
     _tell("")
 

@@ -44,7 +44,7 @@ def controlled(
         options: everything else the input takes.
     """
     if names is not None:
-        options |= {"options": list(names), "format_func": lambda value: names.get(value, str(value))}
+        options |= {"options": list(names), "format_func": lambda one: names.get(one, str(one))}
     if kept(_WIDGETS) is None:
         keep(_WIDGETS, {})
     known = kept(_WIDGETS)

@@ -51,7 +51,6 @@ def _settings(section: str = "", *, first: bool = False) -> None:
 
 
 def _problems() -> None:
-    """The problems of this page, and what to notice."""
     config = _config()
     chosen = problem(config.task.name)
     names = [name for name, other in PROBLEMS.items() if page_of(other) == page_of(chosen)]
@@ -119,7 +118,6 @@ def _control(setting: Setting) -> None:
 
 
 def _shown(path: str) -> Any:
-    """The value as it holds at the cursor."""
     cursor = current_session().cursor
     if path in edits.LIVE:
         return getattr(cursor.config.training.rates_at(cursor.step), SETTINGS[path].name)

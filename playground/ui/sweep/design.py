@@ -112,7 +112,6 @@ def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
 
 
 def _brief(axis: Axis) -> str:
-    """What is searched, short enough for a button."""
     if axis.low is not None and axis.high is not None:
         return _("{low} to {high}").format(low=f"{axis.low:g}", high=f"{axis.high:g}")
     words = [said(axis.path, edits.parsed(axis.path, text)) for text in axis.values]

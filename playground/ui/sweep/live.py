@@ -31,7 +31,6 @@ def show_sweep() -> None:
 
 
 def _live() -> DrawnFor:
-    """Draw everything once; the page depends on whether runs are trained."""
     session = current_session()
     found = gathered(session)
     show_refusal(session.message)
@@ -120,7 +119,6 @@ def _best_words(seen: Shown, found: Gathered) -> str:
 
 
 def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None:
-    """Every run's curve, the one that is looked at, and the table."""
     run = seen.run(session.view_state.run) or best_of(seen.runs)
     if run is not None:
         _one(seen, run)
@@ -138,7 +136,6 @@ def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None
 
 
 def _one(seen: Shown, run: SweepRun) -> None:
-    """The run that is looked at, and the way to its own page."""
     config = seen.configs[seen.runs.index(run)]
     page = page_of(tasks.problem(config.task.name))
     states = {

@@ -79,7 +79,6 @@ def _best(result: Result | None) -> float:
 
 
 def _metrics(result: Result | None) -> dict[str, float]:
-    """The last value of each metric."""
     if result is None:
         return {}
     return {name: float(values[-1]) if len(values) else math.nan for name, values in result.metrics.items()}
