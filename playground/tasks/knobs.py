@@ -70,6 +70,11 @@ def length(low: int, high: int) -> Setting:
     return knob("length", low=low, high=high)
 
 
+def drawn(low: int, high: int, most: int) -> tuple[Setting, ...]:
+    """All knobs of sequences of `low` to `high` time steps, at most `most` of them."""
+    return (length(low, high), sequences(most), TRAIN_SHARE, DATA_SEED)
+
+
 def most_words(high: int) -> Setting:
     """Words of a text that are read, 4 to `high`."""
     return knob(
