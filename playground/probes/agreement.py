@@ -42,7 +42,6 @@ def agreement(probe: TargetsProbe, trainer: Trainer) -> TargetsReading:
 
 
 def _examples(trainer: Trainer) -> int:
-    """As many examples as stay within `WORK`."""
     model, steps = trainer.config.model, trainer.test_x.shape[1]
     one = steps * model.hidden_size**2 * model.num_layers * model.num_directions
     return max(FEWEST, min(MOST, WORK // one))

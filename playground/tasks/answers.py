@@ -216,7 +216,6 @@ class Pairs(Answer):
     """(test examples, target) the source position each target token comes from, or `NOWHERE`."""
 
     def __post_init__(self) -> None:
-        """Name the answers."""
         object.__setattr__(self, "names", self.target.names)
 
     def most_steps(self, source: int) -> int:

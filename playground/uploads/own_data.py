@@ -27,7 +27,6 @@ class Store:
     """Bytes by their digest, the newest within a budget; for any number of threads."""
 
     def __init__(self, budget_bytes: int) -> None:
-        """A store with nothing in it."""
         self.budget_bytes = budget_bytes
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()

@@ -38,7 +38,6 @@ def influence_of_words_figure(gradient: Numbers, words: Sequence[str], *, cell: 
     Args:
         gradient: (words, embedding_size).
         words: as they are to be read.
-        cell: gives the colour.
     """
     size = np.linalg.norm(np.nan_to_num(finite(gradient)), axis=1)  # (words,)
     layout = base_layout(_("Time step"), _("Influence"), showlegend=False)

@@ -34,7 +34,6 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell) -> Picture:
 
     Args:
         networks: one or two, of the same cell.
-        cell: gives the colour.
     """
     several = len(networks) > 1
     layout = base_layout(_("Tokens in the source"), _("Right answers (%)"), showlegend=several)

@@ -152,12 +152,7 @@ def line(x: Numbers, y: Numbers, name: str, style: Spec, place: int = 0, opacity
     """One line in the panel at `place`; a line without a colour takes the text's.
 
     Args:
-        x: (points,) positions.
-        y: (points,) heights.
         name: what the legend and the hover call it.
-        style: Plotly's line.
-        place: the panel, counted from 0.
-        opacity: 0 to 1.
     """
     mode, numbers = "lines+markers" if len(x) < 3 else "lines", (np.asarray(x), np.asarray(y, np.float32))
     looks = {"name": name, "line": style, "opacity": opacity, "yaxis": axis_name("y", place)}
@@ -174,7 +169,6 @@ def input_traces(inputs: Numbers, place: int) -> list[Spec]:
 
     Args:
         inputs: (time steps, features).
-        place: the panel, counted from 0.
     """
     steps, features = inputs.shape
     if features == 1:
@@ -191,12 +185,7 @@ def bars(x: Numbers, y: Numbers, name: str, colour: str, hover: str, place: int)
     """Bars in the panel at `place`, counted from 0.
 
     Args:
-        x: (bars,) positions.
-        y: (bars,) heights.
-        name: what the bars are.
-        colour: of all of them.
         hover: Plotly's template of the words beside the pointer.
-        place: the panel.
     """
     return {
         "type": "bar",

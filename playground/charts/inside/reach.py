@@ -52,7 +52,6 @@ def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, factors: Mapping[s
 
     Args:
         norms: (time steps,) for each part, by its name.
-        cell: gives the colour.
         factors: for each part, what is left of the gradient after one time step back.
     """
     steps = max((len(values) for values in norms.values()), default=1)
@@ -92,7 +91,6 @@ def _factor_words(factors: Mapping[str, float | None], steps: int) -> str:
 
 
 def _positive(values: Numbers) -> Floats:
-    """What a logarithmic axis can show; a norm of 0 is a gap."""
     known = finite(values)
     return np.where(known > 0, known, np.nan)
 
@@ -159,9 +157,7 @@ def reach_film_figure(
     Args:
         norms: (known steps, time steps).
         steps: (known steps,) the optimizer step of each, rising; one or more.
-        cell: named in the words.
         total_steps: how far the step axis reaches.
-        cursor: the step the learner looks at.
     """
     known = finite(norms)
     powers = np.log10(np.maximum(known, 10.0 ** (_FILM_ENDS[0] - 4)))
@@ -237,7 +233,6 @@ def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell) -> Pictu
     Args:
         gradient: (time steps, features).
         inputs: (time steps, features).
-        cell: gives the colour.
     """
     known = finite(gradient)
     size = np.sqrt(finite_mean(known**2, axis=1) * known.shape[1])  # (time steps,)

@@ -54,7 +54,6 @@ def order_of(values: Numbers, by: Order) -> NDArray[np.int64]:
 
     Args:
         values: (time steps, hidden_size).
-        by: the kind of order.
 
     Returns:
         (hidden_size,) every unit once, counted from 0.
@@ -113,7 +112,6 @@ def correlation_by_lag(unit: Numbers, inputs: Numbers, most: int) -> Floats:
     Args:
         unit: (time steps,) the values of one unit.
         inputs: (time steps,) one feature of the input.
-        most: the largest lag.
 
     Returns:
         (most + 1,) correlations; 0 where either side is constant or fewer than 3 pairs are finite.

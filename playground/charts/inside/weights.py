@@ -101,7 +101,6 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
         values: (gates, hidden_size) singular values.
         names: (gates,) letters of the gates.
         radius: (gates,) spectral radius of each block.
-        cell: gives the colour.
     """
     ranked = -np.sort(-finite(values), axis=1)
     places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
@@ -139,7 +138,6 @@ def _style(cell: Cell, place: int) -> Spec:
 
 
 def _one() -> Spec:
-    """The level at which a state keeps its size."""
     level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 1, "y1": 1}
     return level | {"opacity": 0.6, "line": {"dash": "dot", "width": 1}}
 
@@ -159,9 +157,7 @@ def moved_figure(
         steps: (known steps,) optimizer steps.
         radius: (known steps, gates).
         names: (gates,) letters of the gates.
-        cell: gives the colour.
         total_steps: how far the step axis reaches.
-        cursor: the step the learner looks at.
     """
     known = finite(radius)
     layout = base_layout(_("Optimizer step"), _("Spectral radius"))

@@ -30,8 +30,6 @@ def sweep_curves_figure(
 
     Args:
         runs: those without an epoch are not drawn.
-        loss_name: which loss the numbers are.
-        baseline: loss of an answer without learning, or `None`.
         chosen: name of the run that is looked at; its line is dashed.
     """
     drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
@@ -101,7 +99,6 @@ def _curve(run: SweepRun, points: int, dash: str, width: float, opacity: float) 
 
 
 def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
-    """All curves of one cell as one line with gaps, which the pointer passes over."""
     around: list[Floats] = []
     for run in runs:
         if run.cell == cell:

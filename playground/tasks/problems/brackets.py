@@ -37,7 +37,6 @@ def make(config: TaskConfig) -> Dataset:
 
 
 def _fit_by_place(config: TaskConfig, data: Dataset) -> BaselineScore:
-    """The most frequent depth at each place."""
     usual = np.array(
         [np.bincount(column).argmax() for column in data.train_y.astype(np.int64).T]
     )  # (length,)
