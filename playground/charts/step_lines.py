@@ -66,12 +66,7 @@ def words_trace(text: str, x: list[float], y: list[float], place: str, **more: A
 
 
 def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: tuple[int, ...] = ()) -> Spec:
-    """The layout of a chart against the optimizer step.
-
-    Args:
-        cursor: the step with the upright line.
-        changes: steps with a dotted upright line.
-    """
+    """The layout of a chart against the optimizer step; at `changes` it has dotted upright lines."""
     layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
     layout["xaxis"] |= {
         "range": [0, end],

@@ -104,11 +104,7 @@ class Plan:
 
 @lru_cache(maxsize=16)
 def planned(sweep: Sweep, base: RunConfig) -> Plan:
-    """The runs of a sweep.
-
-    Raises:
-        ConfigError: the problem does not use a setting, or not one of the points fits the experiment.
-    """
+    """The runs; raises `ConfigError` where the problem does not use a setting, or where no point fits."""
     found, left_out, why = [], 0, None
     paths = [axis.path for axis in sweep.axes]
     for path in paths:

@@ -11,14 +11,7 @@ class Attention(nn.Module):
     """What both ways share: keys of the source, known before any query, then weights for a query."""
 
     def keys(self, states: Tensor) -> Tensor:
-        """What a query is compared with, at every source position.
-
-        Args:
-            states: (batch, source, key_size).
-
-        Returns:
-            (batch, source, attention_size), or (batch, source, query_size) where scores are dot products.
-        """
+        """(batch, source, attention_size) what a query is compared with; query_size for dot products."""
         raise NotImplementedError
 
     def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:

@@ -61,15 +61,9 @@ def _read(seen: Unrolled, place: int, name: str, trainer: Trainer) -> Floats:
 
 
 def agreement_of(states: Floats, targets: NDArray[np.generic], data: Dataset) -> Floats:
-    """`PartTargets.agreement` of the columns of `states`.
+    """(hidden_size,) `PartTargets.agreement` of (answers, hidden_size) with (answers,) numbers or classes.
 
-    Args:
-        states: (answers, hidden_size).
-        targets: (answers,) numbers, or class numbers.
-        data: says which of the two.
-
-    Returns:
-        (hidden_size,) 0 where a side is constant or not finite.
+    0 where a side is constant or not finite.
     """
     if data.answer.is_unordered:
         between = _class_means(states, targets)

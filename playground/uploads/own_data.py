@@ -43,11 +43,7 @@ class Store:
         return digest
 
     def find(self, digest: str) -> bytes:
-        """The data with this digest.
-
-        Raises:
-            OwnDataMissing: it was never brought here, or so much came after it that it was forgotten.
-        """
+        """The data with this digest; raises `OwnDataMissing` if it never came or was forgotten."""
         with self._lock:
             if digest not in self._kept:
                 raise OwnDataMissing(MISSING)

@@ -34,11 +34,7 @@ _TICK = 16
 
 
 def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> Picture:
-    """Counts of answers: a row for each true class, a column for each answer of the network.
-
-    Args:
-        matrix: (classes, classes) counts; row is the true class, column the answer.
-    """
+    """(classes, classes) counts of answers: a row for each true class, a column for each answer."""
     counts = np.asarray(matrix, dtype=np.int64)
     rows = counts.sum(axis=1, keepdims=True)
     shares = counts / np.maximum(rows, 1)
@@ -85,12 +81,7 @@ def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int) -> st
 
 
 def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
-    """The network's number against the true one, an example a dot; right ones stand on the line.
-
-    Args:
-        true: (examples,) the true numbers.
-        predicted: (examples,) the network's numbers.
-    """
+    """The network's number against the true one, (examples,) each; right ones stand on the line."""
     x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
     ends = steady_range(x)

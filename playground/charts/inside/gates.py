@@ -34,12 +34,7 @@ _BAND = N_("The band holds the middle 80 % of the units.")
 
 
 def gates_figure(gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None) -> Picture:
-    """One strip for each gate: the mean over the units, a band around it, and the chosen unit.
-
-    Args:
-        gates: (time steps, hidden_size) for each of i f g o, or of r z n.
-        unit: the unit drawn by itself, counted from 0, or `None`.
-    """
+    """A strip for each of i f g o or r z n, (time steps, hidden_size): mean, a band, and one unit."""
     steps = max((len(values) for values in gates.values()), default=1)
     layout = panels([1] * len(gates), list(gates), steps)
     traces: list[Spec] = []

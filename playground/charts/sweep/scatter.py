@@ -25,11 +25,9 @@ _SYMBOL = (0, 2, 3, 1)
 def sweep_scatter_figure(
     runs: Sequence[SweepRun], axes: Sequence[SweepAxis], place: int, *, loss_name: Loss, chosen: str = ""
 ) -> Picture:
-    """Final test loss of every run against one of the settings; runs that diverged stand above as crosses.
+    """Final test loss of every run against the setting of `axes[place]`; runs that diverged stand above.
 
-    Args:
-        place: which of the axes, from 0.
-        chosen: name of the run that is looked at; it has a square around it.
+    The run named `chosen` has a square around it.
     """
     axis, drawn = axes[place], done_of(runs)
     losses = np.array([run.loss for run in drawn])

@@ -35,11 +35,7 @@ _STEPS = N_("The sequence must have 2 to {most} time steps, a symbol and dots, n
 def _encode(letters: NDArray[np.int64], blanks: int, kinds: int, marks: int = 0) -> NDArray[np.float32]:
     """(examples, time steps, features) a feature for each kind of letter, then the blank and any mark.
 
-    Args:
-        letters: (examples, letters) from 0.
-        blanks: time steps of waiting.
-        kinds: how many kinds of letters there are.
-        marks: time steps that ask.
+    `letters` are (examples, letters) from 0; `blanks` time steps wait, and `marks` ask.
     """
     wait = np.repeat([kinds, kinds + 1], [blanks, marks])
     read = np.hstack([letters, np.tile(wait, (len(letters), 1))])  # (examples, time steps)
