@@ -54,15 +54,7 @@ def as_computed(name: str, value: Tensor) -> Tensor:
 
 
 def input_part(x: Tensor, weights: Weights) -> Tensor:
-    """W_ih x + b_ih: what a step takes from its input, which is known before any state is.
-
-    Args:
-        x: (..., input_size).
-        weights: of this layer and direction.
-
-    Returns:
-        (..., gates * hidden_size).
-    """
+    """(..., gates * hidden_size) W_ih x + b_ih: what a step takes from its input, known before any state."""
     return linear(x, weights.ih, weights.b_ih)
 
 

@@ -75,7 +75,6 @@ def translation(probe: TranslationProbe, trainer: Trainer) -> TranslationReading
 def _alignment(
     weights: Tensor | None, pairs: Pairs, sizes: NDArray[np.int64], y: Tensor
 ) -> tuple[float | None, float | None, float | None]:
-    """`AlignmentScore` averaged over test examples."""
     if weights is None or not (pairs.places != NOWHERE).any():
         return None, None, None
     scores = []
@@ -161,6 +160,5 @@ def _source(probe: ExampleProbe, trainer: Trainer) -> Tensor:
 
 
 def _length(ids: NDArray[np.int64]) -> int:
-    """Tokens up to and with END; without one, all of them."""
     ends = np.flatnonzero(ids == END)
     return int(ends[0]) + 1 if len(ends) else len(ids)

@@ -138,7 +138,6 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
 
 
 def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
-    """The layout; a label may be the name of a learner's column."""
     return base_layout(
         letters(brief(time_label, MOST_LETTERS)), letters(brief(value_label, MOST_LETTERS)), **more
     )
@@ -186,7 +185,6 @@ def _parts(split: float, end: float) -> Spec:
 def _forecast_alt(
     series: tuple[Numbers, Numbers], split: float, predicted_times: Numbers, answers: Mapping[str, Numbers]
 ) -> str:
-    """How far each answer is from what happened, on the test part."""
     in_test = np.asarray(predicted_times) >= split
     if not in_test.any():
         return _("There is no prediction in the test part yet.")

@@ -26,14 +26,7 @@ _MOST_POINTS = 12_000
 def sweep_curves_figure(
     runs: Sequence[SweepRun], *, loss_name: Loss, baseline: float | None = None, chosen: str = ""
 ) -> Picture:
-    """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
-
-    Args:
-        runs: those without an epoch are not drawn.
-        loss_name: which loss the numbers are.
-        baseline: loss of an answer without learning, or `None`.
-        chosen: name of the run that is looked at; its line is dashed.
-    """
+    """Test loss of every run with an epoch against the step: thin, the best thick, the chosen one dashed."""
     drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
     best, picked = best_of(runs), named(drawn, chosen)
     thick = [run for run in (picked, best) if run is not None]
@@ -101,7 +94,6 @@ def _curve(run: SweepRun, points: int, dash: str, width: float, opacity: float) 
 
 
 def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
-    """All curves of one cell as one line with gaps, which the pointer passes over."""
     around: list[Floats] = []
     for run in runs:
         if run.cell == cell:

@@ -32,8 +32,6 @@ def sweep_parallel_figure(
 
     Args:
         runs: of all cells; those that are not done, or diverged, are not drawn.
-        axes: what was searched.
-        loss_name: which loss the numbers are.
         chosen: name of the run that is looked at.
     """
     drawn = sorted(done_of(runs), key=lambda run: -run.loss)
@@ -63,7 +61,6 @@ def sweep_parallel_figure(
 
 
 def _faintness(runs: int) -> float:
-    """The opacity of a line among so many."""
     return max(0.15, min(0.6, 30 / max(runs, 1)))
 
 
@@ -120,7 +117,6 @@ def _lines(
 
 
 def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spec:
-    """Upright lines with labels at their left, and the names of the settings under them."""
     names = [*(axis.name for axis in axes), _("Test loss")]
     layout = base_layout("", "")
     layout["xaxis"] |= {"range": [-0.3, len(names) - 0.7], "showgrid": False}
@@ -138,7 +134,6 @@ def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spe
 
 
 def _axis_labels(place: int, axis: SweepAxis) -> list[Spec]:
-    """Both ends, and between them what has room."""
     heights = _scaled(axis.positions, axis.is_log)
     kept = [0, len(heights) - 1] if len(heights) > 1 else [0]
     for one in range(1, len(heights) - 1):
