@@ -12,8 +12,8 @@ import numpy as np
 from benchmarks.report import Figure, median
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 
 SEEDS = (0, 1, 2)
 ROUNDS = 3

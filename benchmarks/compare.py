@@ -12,11 +12,11 @@ from benchmarks.learners import learners
 from benchmarks.report import Figure, median
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
-from playground.presets import PRESETS
-from playground.tasks.baselines import autoregression, fit_autoregression, persistence, scores
+from playground.tasks.baselines.series import autoregression, fit_autoregression, persistence, scores
 
 ROUNDS = 3
 LEARNERS = 10

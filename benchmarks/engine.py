@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from benchmarks.bare import bare_seconds
 from benchmarks.report import Figure, median
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
-from playground.presets import PRESETS
 
 ROUNDS = 5
 LOOK_SECONDS = 0.5

@@ -9,11 +9,11 @@ from statistics import median
 from benchmarks.engine import LOOK_SECONDS
 from benchmarks.report import Figure
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
 from playground.models.hold import GATE_NAMES, Hold
-from playground.presets import PRESETS
 from playground.probes.inside import GradientsProbe, InsideProbe, TargetsProbe, WhatIfProbe
 from playground.probes.requests import Probe
 

@@ -20,10 +20,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.bare import bare_seconds
 from benchmarks.engine import RUNS
 from benchmarks.report import Figure, median
-from playground import links
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments import links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from tests.browser.chromium import find_chromium
 
 ROOT = Path(__file__).parents[1]

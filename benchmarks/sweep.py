@@ -7,12 +7,12 @@ import time
 from benchmarks.bare import bare_seconds
 from benchmarks.report import Figure, median
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
+from playground.experiments.sweeps import Sweep
 from playground.films.dask_engine import DaskEngine
 from playground.films.many import Results, gather
 from playground.films.settings import EngineSettings
-from playground.presets import PRESETS
-from playground.sweeps import Sweep
 
 ROUNDS = 5
 LOOK_SECONDS = 0.5

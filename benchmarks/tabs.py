@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.page import FLAGS, WATCH_LONG_TASKS, Server, open_page, server
 from benchmarks.report import Figure, median
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from tests.browser.chromium import find_chromium
 from tests.browser.test_look_inside import NAMES
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from benchmarks.report import Figure
 from playground import tasks
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.probes.baselines import fitted_baselines
 
 SEEDS = (0, 1, 2)

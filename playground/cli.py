@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from playground import edits, links, tasks
+from playground import tasks
 from playground.config import SETTINGS, RunConfig, written
+from playground.config.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.config.rules import shown
-from playground.errors import ConfigError, EngineError, ExampleError, PlaygroundError
+from playground.experiments import edits, links
+from playground.experiments.presets import PRESETS, preset
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
-from playground.presets import PRESETS, preset
 from playground.probes.baselines import fitted_baselines
-from playground.tasks import own_series
 from playground.tasks.answers import NextPoint
-from playground.tasks.baselines import baselines
+from playground.tasks.baselines.series import forecast_baselines
+from playground.tasks.problems import own_series
 from playground.uploads import own_data
 from playground.uploads.series import read_series
 from playground.uploads.tables import MOST_BYTES
@@ -249,7 +250,7 @@ def _baselines(config: RunConfig) -> dict[str, dict[str, float | None]]:
     found: dict[str, dict[str, float | None]] = {"baseline": {"loss": data.baseline.loss}}
     if isinstance(data.answer, NextPoint):
         fitted = fitted_baselines(config.task).autoregression
-        for name, forecast in baselines(data.answer.series, fitted).items():
+        for name, forecast in forecast_baselines(data.answer.series, fitted).items():
             row = forecast.scores
             found[name] = {"rmse": row.rmse, "mae": row.mae, "r2": row.r2, "relative": row.relative}
     return found

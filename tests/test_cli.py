@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from playground import links
 from playground.cli import Columns, chosen_config, main
-from playground.presets import PRESETS
+from playground.experiments import links
+from playground.experiments.presets import PRESETS
 from playground.uploads.tables import MOST_BYTES
 
 ROWS = "\n".join(f"{'good' if n % 3 else 'bad'} thing {n},{'yes' if n % 3 else 'no'}" for n in range(30))

@@ -12,9 +12,10 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from playground import config, tasks
+from playground import tasks
 from playground.cli import chosen_config
-from playground.presets import PRESETS
+from playground.config import SETTINGS
+from playground.experiments.presets import PRESETS
 from playground.tasks.answers import Loss
 from playground.training.advance import advance
 
@@ -97,7 +98,7 @@ def test_every_named_file_exists(page: Path):
     """Paths in backticks, from the root or from the package; the README's new problem is the exception."""
     named = re.findall(r"`([\w./-]+/[\w.-]*\w\.(?:py|md|toml|txt|csv|css|js))`", FENCE.sub("", read(page)))
     homes = (ROOT, ROOT / "playground", ROOT / "tests", page.parent)
-    known = {"playground/tasks/largest.py"} if page == README else set()
+    known = {"playground/tasks/problems/largest.py"} if page == README else set()
     outside = {"datasets/sunspots/sunspots.csv", "datasets/co2/co2.csv", "_data/seattle-weather.csv"}
     outside |= {"tests/testdata/alice29.txt"}
     gone = [name for name in named if not any((home / name).exists() for home in homes)]
@@ -126,7 +127,7 @@ def commands() -> list[list[str]]:
 
 
 def test_the_readme_shows_both_commands():
-    assert {command[0] for command in commands()} == {"presets", "train"}
+    assert {command[0] for command in commands()} == {"presets", "settings", "train"}
 
 
 @pytest.mark.parametrize("command", [c for c in commands() if c[0] == "train"], ids=" ".join)
@@ -150,8 +151,8 @@ def test_every_example_of_the_command_line_is_an_experiment(command: list[str]):
 
 
 def test_the_readmes_map_names_every_part_of_the_package():
-    parts = {path.name for path in (ROOT / "playground").iterdir() if (path / "__init__.py").exists()}
-    assert {name for name in parts if f"(playground/{name})" in read(README)} == parts
+    rooms = {path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("playground/*/**/__init__.py")}
+    assert {room for room in rooms if f"| [{room}/]({room}) |" in read(README)} == rooms
 
 
 @pytest.mark.parametrize("source", blocks(read(README), "python"), ids=lambda source: source.split("\n")[0])
@@ -206,27 +207,19 @@ def test_an_entry_is_one_to_three_sentences(entry: tuple[str, str, str]):
     assert entry[2].endswith(".")
 
 
-CHOICES = {
-    "cell": config.Cell,
-    "nonlinearity": config.Nonlinearity,
-    "readout": config.Readout,
-    "initialisation": config.Initialisation,
-    "optimizer": config.Optimizer,
-    "loss": Loss,
-}
+def explained() -> set[str]:
+    """Everything that an entry names as it is written in code."""
+    return set(re.findall(r"`([^`]+)`", " ".join(names for _, names, _ in entries())))
 
 
-@pytest.mark.parametrize("kind", CHOICES)
-def test_every_choice_a_learner_has_is_explained(kind: str):
-    explained = set(re.findall(r"`([^`]+)`", " ".join(names for _, names, _ in entries())))
-    assert set(get_args(CHOICES[kind])) - explained == set()
+def test_every_choice_a_learner_has_is_explained():
+    offered = {word for setting in SETTINGS.values() for word in setting.values if isinstance(word, str)}
+    assert {*offered, *get_args(Loss)} - explained() == set()
 
 
 def test_every_setting_of_network_and_training_is_explained_by_its_name():
-    explained = set(re.findall(r"`([^`]+)`", " ".join(names for _, names, _ in entries())))
-    explained |= {name.rpartition(".")[2] for name in explained}
-    settings = {*config.ModelConfig.__dataclass_fields__, *config.TrainingConfig.__dataclass_fields__}
-    assert settings - explained == set()
+    names = explained() | {name.rpartition(".")[2] for name in explained()}
+    assert {one.name for one in SETTINGS.values() if one.section != "task"} - names == set()
 
 
 # ---- the records of decisions

@@ -17,13 +17,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
-from playground import errors, i18n
-from playground.errors import ConfigError, EngineError, LinkError, PlaygroundError
+from playground import i18n
+from playground.config import errors
+from playground.config.errors import ConfigError, EngineError, LinkError, PlaygroundError
 from playground.i18n import SOURCE_LANGUAGE, Message, _, translated, use_language
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("playground", "pages")
-WHERE_SENTENCES_ARE_MADE = {Path("playground/errors.py"), Path("playground/i18n.py")}
+WHERE_SENTENCES_ARE_MADE = {Path("playground/config/errors.py"), Path("playground/i18n/__init__.py")}
 ERRORS = {
     name
     for name, kind in vars(errors).items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.config import rules
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.i18n import N_, Message
 
 

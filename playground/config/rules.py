@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, get_args
 
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.i18n import N_
 
 LARGEST = sys.float_info.max

@@ -14,11 +14,11 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
+from playground.config.errors import ConfigError
 from playground.config.model import ModelConfig
 from playground.config.rules import shown
 from playground.config.task import TaskConfig
 from playground.config.training import Change, TrainingConfig
-from playground.errors import ConfigError
 from playground.i18n import N_
 
 NUMERICS_VERSION = 1

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from playground.config.errors import ConfigError
 from playground.config.facts import Facts
 from playground.config.kinds import Choice, Flag, Kind, Real, Reals, Whole
-from playground.errors import ConfigError
 from playground.i18n import N_, Message
 
 _ROW = "setting"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from playground.config.errors import ConfigError
 from playground.config.model import ModelConfig
 from playground.config.run import RunConfig
 from playground.config.setting import Setting, rows_of
 from playground.config.task import TaskConfig
 from playground.config.training import TrainingConfig
-from playground.errors import ConfigError
 from playground.i18n import N_
 
 SECTIONS: Mapping[str, type] = {"task": TaskConfig, "model": ModelConfig, "training": TrainingConfig}

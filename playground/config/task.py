@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.config.errors import ConfigError
 from playground.config.kinds import Name, Real, Reals, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import check_rows, row
-from playground.errors import ConfigError
 from playground.i18n import N_, Message
 
 MAX_TIME_STEPS = 200

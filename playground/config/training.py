@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from playground.config import conditions, rules
+from playground.config.errors import ConfigError
 from playground.config.kinds import Choice, Kind, Real, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import Setting, check_rows, field_of, row
-from playground.errors import ConfigError
 from playground.i18n import N_
 
 Optimizer = Literal["adam", "sgd", "rmsprop"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.errors import DataError
 from playground.data.texts import FOLDER, content, made, text
-from playground.errors import DataError
 from playground.i18n import N_
 
 __all__ = ["FOLDER", "ROWS", "content", "decimal_year", "made", "read", "text"]
@@ -20,6 +20,15 @@ ROWS = {"sunspots": 309, "co2": 2284, "temperature": 1461, "airline": 144}
 """Rows of each file below its header."""
 
 Floats = NDArray[np.float64]
+
+_OTHER_ROWS = N_(
+    "The data file {file} is damaged: it has {count} rows in place of {rows}; please install the "
+    "playground again."
+)
+_NO_SERIES = N_(
+    "The data file {file} is damaged: its times must rise and its values must be finite; please install "
+    "the playground again."
+)
 
 
 def read(name: str, folder: Path = FOLDER) -> tuple[Floats, Floats]:
@@ -39,23 +48,9 @@ def read(name: str, folder: Path = FOLDER) -> tuple[Floats, Floats]:
             file=file,
         ) from error
     if len(rows) != ROWS[name]:
-        raise DataError(
-            N_(
-                "The data file {file} is damaged: it has {count} rows in place of {rows}; please install "
-                "the playground again."
-            ),
-            file=file,
-            count=len(rows),
-            rows=ROWS[name],
-        )
+        raise DataError(_OTHER_ROWS, file=file, count=len(rows), rows=ROWS[name])
     if np.any(np.diff(times) <= 0) or np.any(np.isinf(values)):
-        raise DataError(
-            N_(
-                "The data file {file} is damaged: its times must rise and its values must be finite; "
-                "please install the playground again."
-            ),
-            file=file,
-        )
+        raise DataError(_NO_SERIES, file=file)
     return times, values
 
 

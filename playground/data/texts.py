@@ -6,12 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from playground.errors import DataError
+from playground.config.errors import DataError
 from playground.i18n import N_
 
 FOLDER = Path(__file__).parent
 CHARACTERS = {"alice": 59_973}
 """How long each text is."""
+
+_OTHER_LENGTH = N_(
+    "The data file {file} is damaged: it has {count} characters in place of {characters}; please "
+    "install the playground again."
+)
 
 
 def content(file: str, folder: Path = FOLDER) -> bytes:
@@ -45,13 +50,5 @@ def text(name: str, folder: Path = FOLDER) -> str:
             file=file,
         ) from error
     if len(found) != characters:
-        raise DataError(
-            N_(
-                "The data file {file} is damaged: it has {count} characters in place of {characters}; "
-                "please install the playground again."
-            ),
-            file=file,
-            count=len(found),
-            characters=characters,
-        )
+        raise DataError(_OTHER_LENGTH, file=file, count=len(found), characters=characters)
     return found

@@ -12,7 +12,7 @@ import dask
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from playground.errors import EngineUnavailable, OwnDataMissing
+from playground.config.errors import EngineUnavailable, OwnDataMissing
 from playground.films.settings import EngineSettings
 from playground.i18n import N_
 from playground.uploads import own_data

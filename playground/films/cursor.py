@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Protocol
 
 from playground.config import RunConfig
-from playground.films.film import FilmStatus
+from playground.films.film import Film
+from playground.films.film_group import FilmGroup
 
 REPLAY_SECONDS = 4.0
 """A whole film plays in no less than this, so that a run of half a second can be watched as well.
@@ -18,30 +18,8 @@ SLOWEST_REPLAY = 20.0
 """Steps a second at which a film of few steps plays, for it would crawl otherwise."""
 LONGEST_TICK = 1.0
 """Seconds one tick counts at most: a page that was away does not jump when it is back."""
-
-
-class Watched(Protocol):
-    """What a cursor moves in: a film, or several watched as one."""
-
-    @property
-    def status(self) -> FilmStatus:
-        """Whether it is still developing, and if not, how it ended."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing of it will ever be developed further."""
-
-    @property
-    def last_step(self) -> int:
-        """The last place it is developed to."""
-
-    @property
-    def total_steps(self) -> int:
-        """Where it ends at the latest."""
-
-    @property
-    def epoch_steps(self) -> int:
-        """How far an epoch goes."""
+Watched = Film | FilmGroup
+"""What a cursor moves in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +104,9 @@ class Seek:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Go one optimizer step further, developing it if need be."""
+    """Go one optimizer step further, or to the end of this epoch, developing what is missing."""
 
-
-@dataclass(frozen=True, slots=True)
-class StepEpoch:
-    """Go to the end of this epoch, developing it if need be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """Back to the same initial weights; the film stays as it is."""
+    to_epoch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +130,7 @@ class Pace:
     steps_per_second: float | None
 
 
-Event = Play | Pause | Tick | Seek | Step | StepEpoch | Reset | Choose | Fork | Pace
+Event = Play | Pause | Tick | Seek | Step | Choose | Fork | Pace
 
 
 def move(cursor: Cursor, event: Event, film: Watched) -> Cursor:
@@ -180,12 +150,9 @@ def move(cursor: Cursor, event: Event, film: Watched) -> Cursor:
         case Seek(step):
             step = max(0, min(step, film.last_step))
             return replace(cursor, step=step, mode=Paused(), step_fraction=0.0)
-        case Step():
-            return _towards(cursor, cursor.step + 1, film)
-        case StepEpoch():
-            return _towards(cursor, (cursor.step // film.epoch_steps + 1) * film.epoch_steps, film)
-        case Reset():
-            return replace(cursor, step=0, mode=Paused(), step_fraction=0.0)
+        case Step(to_epoch):
+            stride = film.epoch_steps if to_epoch else 1
+            return _towards(cursor, (cursor.step // stride + 1) * stride, film)
         case Choose(config) if config != cursor.config:
             return replace(cursor, config=config, step=0, mode=_without_a_goal(cursor), step_fraction=0.0)
         case Fork(config):

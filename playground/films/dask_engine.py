@@ -10,36 +10,17 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from playground.config import RunConfig
-from playground.errors import EngineUnavailable
+from playground.config.errors import EngineUnavailable
 from playground.films.dask_tasks import DaskTasks, sentence_of
 from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
 from playground.films.film_store import FilmStore
 from playground.films.readings import PENDING, Readings
-from playground.films.scheduler import (
-    DevelopSegment,
-    Disconnected,
-    EndWorkerOf,
-    Event,
-    FilmKnown,
-    FilmSeen,
-    ProbeAsked,
-    ReadingDone,
-    ReadingJob,
-    ReadingLost,
-    ReadProbe,
-    Scheduler,
-    SegmentDone,
-    SegmentFailed,
-    SegmentJob,
-    SegmentLost,
-    Wanted,
-    Withdraw,
-    WorkDecision,
-    WorkersKnown,
-    decide,
-)
+from playground.films.scheduler import messages
+from playground.films.scheduler.decide import decide
+from playground.films.scheduler.messages import HandOut, ReadingJob, SegmentJob
+from playground.films.scheduler.state import Scheduler
 from playground.films.settings import EngineSettings
 from playground.i18n import N_, Message
 from playground.probes.requests import Probe
@@ -80,8 +61,8 @@ class DaskEngine:
         self._store = FilmStore()
         self._readings = Readings(settings.film_bytes // 4)
         self._scheduler = Scheduler(budget_bytes=settings.film_bytes)
-        self._noted: list[Event] = []
-        self._decided: deque[WorkDecision] = deque()
+        self._noted: list[messages.Event] = []
+        self._decided: deque[messages.WorkDecision] = deque()
         self._workers: Any = None
         self._problem: str | Message = ""
         self._closing = threading.Event()
@@ -93,14 +74,14 @@ class DaskEngine:
     def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
         """State or renew one viewer's wish."""
         with self._changed:
-            wish = Wanted(film=config.digest, until_step=until_step, viewer=viewer, queued=queued)
+            wish = messages.Wanted(film=config.digest, until_step=until_step, viewer=viewer, queued=queued)
             self._note(*self._news(config), wish)
 
     def film(self, config: RunConfig) -> Film:
         """A snapshot of what is known."""
         with self._changed:
             film = self._store.buffer(config).snapshot()
-            self._note(*self._news(config), FilmSeen(film=config.digest), wake=False)
+            self._note(*self._news(config), messages.FilmSeen(film=config.digest), wake=False)
             return film
 
     def probe(self, probe: Probe) -> Reply:
@@ -108,7 +89,7 @@ class DaskEngine:
         with self._changed:
             if (known := self._readings.get(probe)) is not None:
                 return known
-            self._note(*self._news(probe.config), ProbeAsked(film=probe.config.digest, probe=probe))
+            self._note(*self._news(probe.config), messages.ProbeAsked(film=probe.config.digest, probe=probe))
             return PENDING
 
     def state(self) -> EngineState:
@@ -142,7 +123,7 @@ class DaskEngine:
 
     # ---- telling the scheduler
 
-    def _note(self, *events: Event, wake: bool = True) -> None:
+    def _note(self, *events: messages.Event, wake: bool = True) -> None:
         """Keep what a page said until the thread tells it: there may be hundreds of wishes at once."""
         self._noted += events
         if len(self._noted) > MOST_NOTED:  # the thread is starting workers, or waits for a scheduler
@@ -150,22 +131,22 @@ class DaskEngine:
         if wake:
             self._changed.notify()
 
-    def _tell(self, *events: Event) -> None:
+    def _tell(self, *events: messages.Event) -> None:
         """Let the scheduler decide; this is where the clock is read."""
         with self._changed:
             events = (*self._noted, *events)
             self._noted.clear()
             self._scheduler, decisions = decide(self._scheduler, time.monotonic(), events)
             for decision in decisions:
-                if isinstance(decision, WorkDecision):
+                if isinstance(decision, messages.WorkDecision):
                     self._decided.append(decision)
                 else:
                     self._store.carry_out(decision)
 
-    def _news(self, config: RunConfig) -> list[Event]:
+    def _news(self, config: RunConfig) -> list[messages.Event]:
         """That there is a new film, if there is; the lock is held."""
         known = self._store.buffer(config).known if config.digest not in self._scheduler.films else None
-        return [FilmKnown(film=config.digest, known=known)] if known is not None else []
+        return [messages.FilmSeen(film=config.digest, known=known)] if known is not None else []
 
     def _wake(self) -> None:
         with self._changed:
@@ -198,14 +179,14 @@ class DaskEngine:
                 self._turn_once(alive)
         finally:
             with self._changed:
-                self._tell(Disconnected())
+                self._tell(messages.Disconnected())
                 self._decided.clear()
                 self._tasks.withdraw_all()
             workers.close()
 
     def _turn_once(self, alive: tuple[str, ...]) -> None:
         self._take_back()
-        self._tell(WorkersKnown(addresses=alive))
+        self._tell(messages.WorkersKnown(addresses=alive))
         while self._decided:
             self._carry_out(self._decided.popleft())
         with self._changed:
@@ -236,16 +217,16 @@ class DaskEngine:
         except Exception as error:
             sentence = sentence_of(error)
             if sentence is None:
-                self._tell(SegmentLost(job=job.number))
+                self._tell(messages.Lost(job=job.number))
                 return
             log.error("film %s failed", job.film[:12], exc_info=error)
-            self._tell(SegmentFailed(job=job.number, reason=sentence))
+            self._tell(messages.SegmentFailed(job=job.number, reason=sentence))
             return
         with self._changed:
             buffer = self._store.find(job.film)
             if job.number in self._scheduler.jobs and buffer is not None:  # else it was withdrawn meanwhile
                 buffer.append(segment)
-                self._tell(SegmentDone(job=job.number, seconds=segment.seconds, known=buffer.known))
+                self._tell(messages.SegmentDone(job=job.number, seconds=segment.seconds, known=buffer.known))
 
     def _take_reading(self, job: ReadingJob) -> None:
         try:
@@ -253,26 +234,26 @@ class DaskEngine:
         except Exception as error:
             sentence = sentence_of(error)
             if sentence is None:
-                self._tell(ReadingLost(job=job.number))
+                self._tell(messages.Lost(job=job.number))
                 return
             log.error("probe failed", exc_info=error)
             reply = Reply(status="failed", sentence=sentence)
         with self._changed:
             self._readings.put(job.probe, reply)
-            self._tell(ReadingDone(job=job.number))
+            self._tell(messages.ReadingDone(job=job.number))
 
     # ---- carrying out
 
-    def _carry_out(self, decision: WorkDecision) -> None:
+    def _carry_out(self, decision: messages.WorkDecision) -> None:
         match decision:
-            case DevelopSegment(job=job):
+            case HandOut(job=SegmentJob() as job):
                 self._develop(job)
-            case ReadProbe(job=job):
+            case HandOut(job=ReadingJob() as job):
                 self._read(job)
-            case EndWorkerOf(job=number):
+            case messages.EndWorkerOf(job=number):
                 if (key := self._tasks.key(number)) is not None:
                     self._workers.stop_worker_running(key)
-            case Withdraw(job=number):
+            case messages.Withdraw(job=number):
                 self._tasks.withdraw(number)
 
     def _develop(self, job: SegmentJob) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
 from playground.i18n import N_, Message
 
 FETCHERS = 8

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.config import RunConfig
-from playground.errors import EngineError
+from playground.config.errors import EngineError
 from playground.i18n import N_
 from playground.training.segment import Checkpoint, Segment
 from playground.uploads import own_data
@@ -59,7 +60,8 @@ def develop(
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, from_step)
         seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
-        segment = trainer.run(max(until_step - trainer.step, 0), seconds=seconds)
+        steps = max(until_step - trainer.step, 0)
+        segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter)
     _remember(config_json, trainer)
     return segment
 

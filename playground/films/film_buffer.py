@@ -12,8 +12,8 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film, FilmStatus
 from playground.films.history import History
+from playground.films.scheduler.memory import thinned
 from playground.films.scheduler.messages import KnownFilm
-from playground.films.thinning import thinned
 from playground.i18n import Message
 from playground.training import plan
 from playground.training.segment import Checkpoint, Segment
@@ -67,11 +67,7 @@ class FilmBuffer:
         self.trained = 0
         self.checkpoints: list[Checkpoint] = []  # in order of their steps
         self._steps = {"train_loss": Column(), "grad_norm": Column()}
-        self._epochs = {
-            "epoch_step": Column(np.int64),
-            "epoch_train_loss": Column(),
-            "test_loss": Column(),
-        }
+        self._epochs = {"epoch_step": Column(np.int64), "epoch_train_loss": Column(), "test_loss": Column()}
         self._metrics: dict[str, Column] = {}
 
     @property

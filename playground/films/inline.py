@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from playground.config import RunConfig
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
 from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
 from playground.films.film_store import FilmStore
 from playground.films.readings import PENDING, Readings
-from playground.films.scheduler import within_budget
+from playground.films.scheduler.memory import within_budget
 from playground.films.settings import USUAL_FILM_MEGABYTES
 from playground.probes.requests import Probe
 

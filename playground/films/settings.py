@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playground.errors import EngineUnavailable
+from playground.config.errors import EngineUnavailable
 from playground.i18n import N_
 
 USUAL_FILM_MEGABYTES = 192

@@ -7,7 +7,35 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 
-class AdditiveAttention(nn.Module):
+class Attention(nn.Module):
+    """What both ways share: keys of the source, known before any query, then weights for a query."""
+
+    def keys(self, states: Tensor) -> Tensor:
+        """What a query is compared with, at every source position.
+
+        Args:
+            states: (batch, source, key_size).
+
+        Returns:
+            (batch, source, attention_size), or (batch, source, query_size) where scores are dot products.
+        """
+        raise NotImplementedError
+
+    def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
+        """Attention weights of one query for each source.
+
+        Args:
+            query: (batch, query_size).
+            keys: as `keys` gave them.
+            mask: (batch, source) true at real tokens, at least one in every row.
+
+        Returns:
+            (batch, source) rows that sum to 1, exactly 0 where `mask` is false.
+        """
+        raise NotImplementedError
+
+
+class AdditiveAttention(Attention):
     """Scores v^T tanh(W_q q + W_k k) (Bahdanau, Cho and Bengio, 2015)."""
 
     def __init__(self, query_size: int, key_size: int, attention_size: int) -> None:
@@ -18,33 +46,17 @@ class AdditiveAttention(nn.Module):
         self.score = nn.Linear(attention_size, 1, bias=False)
 
     def keys(self, states: Tensor) -> Tensor:
-        """W_k k of every source position, the same for all queries.
-
-        Args:
-            states: (batch, source, key_size).
-
-        Returns:
-            (batch, source, attention_size).
-        """
+        """W_k k."""
         keys: Tensor = self.key(states)
         return keys
 
     def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
-        """Attention weights of one query for each source.
-
-        Args:
-            query: (batch, query_size).
-            keys: (batch, source, attention_size) as `keys` gave them.
-            mask: (batch, source) true at real tokens, at least one in every row.
-
-        Returns:
-            (batch, source) rows that sum to 1, exactly 0 where `mask` is false.
-        """
+        """Weights of the scores v^T tanh(W_q q + keys)."""
         joint = torch.tanh(keys + self.query(query)[:, None])  # (batch, source, attention_size)
         return masked_softmax(joint @ self.score.weight[0], mask)
 
 
-class DotAttention(nn.Module):
+class DotAttention(Attention):
     """Scores k^T q, or k^T W q where query and key have different sizes (Luong, Pham and Manning, 2015)."""
 
     def __init__(self, query_size: int, key_size: int) -> None:
@@ -53,27 +65,11 @@ class DotAttention(nn.Module):
         self.map = None if query_size == key_size else nn.Linear(query_size, key_size, bias=False)
 
     def keys(self, states: Tensor) -> Tensor:
-        """W^T k of every source position: k^T W q is then one dot product for each query.
-
-        Args:
-            states: (batch, source, key_size).
-
-        Returns:
-            (batch, source, query_size).
-        """
+        """W^T k: k^T W q is then one dot product for each query."""
         return states if self.map is None else linear(states, self.map.weight.T)
 
     def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
-        """Attention weights of one query for each source.
-
-        Args:
-            query: (batch, query_size).
-            keys: (batch, source, query_size) as `keys` gave them.
-            mask: (batch, source) true at real tokens, at least one in every row.
-
-        Returns:
-            (batch, source) rows that sum to 1, exactly 0 where `mask` is false.
-        """
+        """Weights of the dot products of keys and query."""
         return masked_softmax(torch.bmm(keys, query[:, :, None]).squeeze(2), mask)
 
 

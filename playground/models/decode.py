@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
+from playground.models.evaluating import evaluating
 from playground.models.seq2seq import Seq2Seq, Source, State
 from playground.tasks.pairs.base import END, PAD, START
+
+_PLACES = N_("Attention can be moved to positions 0 to {most}, not {position}.")
 
 
 class Decoded(NamedTuple):
@@ -53,7 +55,7 @@ def greedy(
     Raises:
         ExampleError: attention is forced where there is none, or outside a source.
     """
-    with _evaluating(model):
+    with evaluating(model):
         encoded, state = model.encode(source, lengths)
         given = _given(model, encoded.mask, most, uniform, forced or {})
         said = source.new_full((len(source),), START)
@@ -100,7 +102,7 @@ def beam(
         (most,) ids with PAD behind END.
     """
     finished: list[tuple[float, Tensor]] = []
-    with _evaluating(model):
+    with evaluating(model):
         encoded, state = model.encode(source[None], torch.tensor([len(source)]))
         given = _given(model, encoded.mask, most, uniform, forced or {})
         ids = source.new_full((1, 1), START)  # (answers, steps so far)
@@ -148,11 +150,7 @@ def _given(
     shortest = int(mask.sum(dim=1).min())
     for position in forced.values():
         if not 0 <= position < shortest:
-            raise ExampleError(
-                N_("Attention can be moved to positions 0 to {most}, not {position}."),
-                most=shortest - 1,
-                position=position,
-            )
+            raise ExampleError(_PLACES, most=shortest - 1, position=position)
     real = mask.to(model.head.weight.dtype)
     even = real / real.sum(dim=1, keepdim=True) if uniform else None
     given = [even] * most
@@ -165,13 +163,3 @@ def _given(
 def _repeated(source: Source, rows: int) -> Source:
     """One encoded source as often as there are answers to it."""
     return Source(*(part.expand(rows, *part.shape[1:]) for part in source))
-
-
-@contextmanager
-def _evaluating(model: Seq2Seq) -> Iterator[None]:
-    was_training = model.training
-    model.eval()
-    try:
-        yield
-    finally:
-        model.train(was_training)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.config import Cell, ModelConfig
+from playground.config.errors import ConfigError
 from playground.config.model import MAX_LAYERS, MAX_UNITS
 from playground.config.rules import require_between, require_choice, require_flag, require_integer, shown
 from playground.config.task import MAX_TIME_STEPS
-from playground.errors import ConfigError
 from playground.i18n import N_
 
 Gate = Literal["i", "f", "g", "o", "r", "z", "n"]
@@ -21,6 +21,8 @@ GATE_NAMES: dict[Cell, tuple[str, ...]] = {
     "gru": ("r", "z", "n"),
 }
 """The gates of a cell in the row order of torch's weights."""
+
+_OTHER_GATE = N_("hold.gate {gate} is none of the gates of the cell {cell}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +63,7 @@ class Hold:
         if self.backward and not model.bidirectional:
             raise ConfigError(N_("hold.backward needs a network that reads in both directions."))
         if self.gate is not None and self.gate not in GATE_NAMES[model.cell]:
-            raise ConfigError(
-                N_("hold.gate {gate} is none of the gates of the cell {cell}."),
-                gate=self.gate,
-                cell=model.cell,
-            )
+            raise ConfigError(_OTHER_GATE, gate=self.gate, cell=model.cell)
         for unit in self.silenced:
             require_integer("hold.silenced", unit, 0, model.hidden_size - 1)
         if self.freeze_from is not None and model.cell != "lstm":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.models.by_hand import ByHandRNN
+from playground.models.evaluating import evaluating
 from playground.models.hold import Hold
 from playground.models.network import Network
 from playground.models.steps import (
@@ -97,7 +97,7 @@ def unroll(
         traces += [trace for trace, _ in read]
         ends += [end for _, end in read]
     final = _final(ends)
-    with _evaluating(network):
+    with evaluating(network):
         answer = network.answer_from(inputs, final, lengths)
     return Unrolled(answer=answer, traces=tuple(traces), states=inputs, final=final, ends=tuple(ends))
 
@@ -219,13 +219,3 @@ def _final(ends: list[Step]) -> Tensor | tuple[Tensor, Tensor]:
     h = torch.stack([end.h for end in ends])
     cells = [end.c for end in ends if isinstance(end, LSTMStep)]
     return (h, torch.stack(cells)) if cells else h
-
-
-@contextmanager
-def _evaluating(network: Network) -> Iterator[None]:
-    was_training = network.training
-    network.eval()
-    try:
-        yield
-    finally:
-        network.train(was_training)

@@ -8,7 +8,7 @@ from playground import tasks
 from playground.config import TaskConfig
 from playground.probes.requests import BaselinesReading
 from playground.tasks.answers import NextPoint
-from playground.tasks.baselines import fit_autoregression
+from playground.tasks.baselines.series import fit_autoregression
 
 
 @lru_cache(maxsize=32)

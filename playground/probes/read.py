@@ -47,8 +47,7 @@ def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     answer = trainer.dataset.answer_as(NextPoint)
     one_step = trainer.answers(torch.cat([trainer.train_x, trainer.test_x]))
     return ForecastReading(
-        one_step=own_unit(answer, one_step),
-        free_run=own_unit(answer, free_run(trainer, probe.horizon)),
+        one_step=own_unit(answer, one_step), free_run=own_unit(answer, free_run(trainer, probe.horizon))
     )
 
 

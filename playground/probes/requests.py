@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.config import RunConfig
 from playground.tasks.base import BaselineScore
-from playground.tasks.baselines import Autoregression
+from playground.tasks.baselines.series import Autoregression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 import torch
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from playground import tasks
 from playground.models.decode import beam, greedy
+from playground.models.evaluating import evaluating
 from playground.models.seq2seq import Seq2Seq, State
 from playground.models.steps import GRUStep, LSTMStep, RNNStep
 from playground.models.unroll import LayerTrace, Step, traces_of
@@ -115,14 +115,12 @@ def inside_translator(probe: InsideProbe, trainer: Trainer) -> InsideReading:
 
 def _decoder_inputs(translator: Seq2Seq, source: Tensor, lengths: Tensor, reads: Tensor) -> Tensor:
     """(1, target, features) each token's embedding, and the context where there is attention."""
-    was_training = translator.training
-    translator.eval()
-    embedded, weights = translator.target_embedding(reads), translator.answer(source, lengths, reads).weights
-    if weights is not None:
-        context = weights @ translator.encode(source, lengths)[0].states
-        embedded = torch.cat([embedded, context], dim=2)
-    translator.train(was_training)
-    return cast(Tensor, embedded)
+    embedded: Tensor = translator.target_embedding(reads)
+    with evaluating(translator):
+        weights = translator.answer(source, lengths, reads).weights
+        if weights is None:
+            return embedded
+        return torch.cat([embedded, weights @ translator.encode(source, lengths)[0].states], dim=2)
 
 
 def _first_steps(translator: Seq2Seq, state: State) -> list[Step]:

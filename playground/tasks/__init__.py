@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from playground.tasks.baselines import baselines
+from playground.tasks.baselines.series import forecast_baselines
 from playground.tasks.gate import checked, dataset, problem
 from playground.tasks.registry import PROBLEMS
 
-__all__ = ["PROBLEMS", "baselines", "checked", "dataset", "problem"]
+__all__ = ["PROBLEMS", "checked", "dataset", "forecast_baselines", "problem"]

@@ -54,6 +54,7 @@ class Answer:
     words: ClassVar[str]
     """What is asked, in one sentence marked for translation."""
     metrics: ClassVar[tuple[Metric, ...]]
+    usual_loss: ClassVar[Loss] = "cross_entropy"
     every_step: ClassVar[bool] = False
     """Whether the head answers at every time step."""
 
@@ -63,7 +64,7 @@ class Answer:
     @property
     def loss(self) -> Loss:
         """The training loss."""
-        return "cross_entropy"
+        return self.usual_loss
 
     @property
     def output_size(self) -> int:
@@ -102,11 +103,7 @@ class Number(Answer):
     kind = "number"
     words = N_("One number after the last time step.")
     metrics = (RMSE, MAE, R2)
-
-    @property
-    def loss(self) -> Loss:
-        """Mean squared error."""
-        return "mse"
+    usual_loss = "mse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +113,9 @@ class NextPoint(Answer):
     kind = "forecast"
     words = N_("The next point of the series, after each window.")
     metrics = (RMSE, MAE, R2, RELATIVE)
+    usual_loss = "mse"
 
     series: Series
-
-    @property
-    def loss(self) -> Loss:
-        """Mean squared error."""
-        return "mse"
 
     @property
     def scale(self) -> float:
@@ -188,11 +181,7 @@ class Bits(Answer):
     words = N_("A 0 or a 1 at every time step.")
     metrics = (ACCURACY,)
     every_step = True
-
-    @property
-    def loss(self) -> Loss:
-        """Binary cross-entropy."""
-        return "bce"
+    usual_loss = "bce"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

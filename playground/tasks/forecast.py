@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
-from playground.errors import ConfigError, ExampleError
+from playground.config.errors import ConfigError, ExampleError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
-from playground.tasks.base import Baseline, Dataset
+from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.series import Covariate, Floats, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
 
@@ -29,6 +30,16 @@ INPUT_HINT = N_(
     "Type as many numbers as the window has, in the unit of the chart, with blanks between, "
     "such as 0.1 0.2 0.3; the network says the next one."
 )
+
+_FEW_WINDOWS = N_(
+    "task.length must leave at least {fewest} windows: a series of {points} points allows at most "
+    "{most}, not {length}."
+)
+_COUNT_OF_SEVERAL = N_(
+    "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
+    "{given}."
+)
+_COUNT = N_("The sequence must have exactly {count} numbers, as many as the window, not {given}.")
 
 
 def make_forecast(
@@ -103,14 +114,7 @@ def first_test_target(points: int, config: TaskConfig) -> int:
     windows = points - config.length
     if windows < MIN_WINDOWS:
         raise ConfigError(
-            N_(
-                "task.length must leave at least {fewest} windows: a series of {points} points allows at "
-                "most {most}, not {length}."
-            ),
-            fewest=MIN_WINDOWS,
-            points=points,
-            most=points - MIN_WINDOWS,
-            length=config.length,
+            _FEW_WINDOWS, fewest=MIN_WINDOWS, points=points, most=points - MIN_WINDOWS, length=config.length
         )
     return config.length + int(windows * config.train_share)
 
@@ -145,21 +149,9 @@ def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.
     values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
     count = series.window * len(mean)
     if len(values) != count and series.covariates:
-        raise ExampleError(
-            N_(
-                "The sequence must have exactly {count} numbers, as many as the window, {each} for each "
-                "point, not {given}."
-            ),
-            count=count,
-            each=len(mean),
-            given=len(values),
-        )
+        raise ExampleError(_COUNT_OF_SEVERAL, count=count, each=len(mean), given=len(values))
     if len(values) != count:
-        raise ExampleError(
-            N_("The sequence must have exactly {count} numbers, as many as the window, not {given}."),
-            count=count,
-            given=len(values),
-        )
+        raise ExampleError(_COUNT, count=count, given=len(values))
     scaled = (np.array(values).reshape(series.window, -1) - mean) / std  # (window, features)
     return scaled.astype(np.float32)
 
@@ -189,3 +181,7 @@ def _scales(series: Series) -> tuple[Floats, Floats]:
 
 def _largest(series: Series) -> float:
     return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.covariates)))
+
+
+forecast_problem = partial(Problem, input_hint=INPUT_HINT, parse=parse_window, write=write_window)
+generated_series = partial(forecast_problem, group="series", check=check_points)

@@ -6,12 +6,18 @@ from dataclasses import fields
 from functools import lru_cache
 
 from playground.config import SETTINGS, RunConfig, TaskConfig, value_of
+from playground.config.errors import ConfigError
 from playground.config.rules import shown
-from playground.errors import ConfigError
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset, Problem
 from playground.tasks.registry import PROBLEMS
+
+_NOT_USED = N_("The problem {problem} does not use {path}: it must stay {usual}, not {value}.")
+_BATCH_OF_ONE = N_(
+    "model.head_batch_norm needs 2 examples or more in every batch: {examples} training examples in "
+    "batches of {batch} leave a batch of 1; change training.batch_size."
+)
 
 
 def problem(name: str) -> Problem:
@@ -60,7 +66,7 @@ def _require_task_fits(task: TaskConfig) -> None:
             continue  # whether the data is there, the problem sees when it makes its own
         elif value != usual:
             raise ConfigError(
-                N_("The problem {problem} does not use {path}: it must stay {usual}, not {value}."),
+                _NOT_USED,
                 problem=task.name,
                 path=f"task.{setting.name}",
                 usual=shown(usual),
@@ -76,12 +82,4 @@ def _require_model_fits(config: RunConfig, data: Dataset) -> None:
     batch = min(config.training.batch_size or n_train, n_train)
     alone = (n_train % batch or batch) == 1
     if config.model.head_batch_norm and alone and not data.answer.every_step:
-        raise ConfigError(
-            N_(
-                "model.head_batch_norm needs 2 examples or more in every batch: "
-                "{examples} training examples in batches of {batch} leave a batch of 1; "
-                "change training.batch_size."
-            ),
-            examples=n_train,
-            batch=batch,
-        )
+        raise ConfigError(_BATCH_OF_ONE, examples=n_train, batch=batch)

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from playground.tasks import (
+from playground.tasks.base import Problem
+from playground.tasks.problems import (
     adding,
-    airline,
     brackets,
     characters,
-    co2,
     copying,
     mackey_glass,
     noise,
     own_sentences,
     own_series,
     parity,
+    real,
     recall,
     sentiment,
     sine,
     sum_sign,
-    sunspots,
     tagging,
-    temperature,
     translation,
     waves,
 )
-from playground.tasks.base import Problem
 
 ALL: tuple[Problem, ...] = (
     sine.PROBLEM,
     waves.PROBLEM,
     mackey_glass.PROBLEM,
-    sunspots.PROBLEM,
-    co2.PROBLEM,
-    temperature.PROBLEM,
-    airline.PROBLEM,
+    *real.ALL,
     own_series.PROBLEM,
     sum_sign.PROBLEM,
     noise.PROBLEM,

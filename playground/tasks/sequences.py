@@ -13,12 +13,7 @@ from playground.tasks.base import Baseline, Dataset
 
 
 def make_sequences(
-    x: NDArray[Any],
-    y: NDArray[Any],
-    config: TaskConfig,
-    *,
-    answer: Answer,
-    baseline: Baseline,
+    x: NDArray[Any], y: NDArray[Any], config: TaskConfig, *, answer: Answer, baseline: Baseline
 ) -> Dataset:
     """Examples (examples, time steps, features) and their targets; the first share is for training."""
     inputs = x.astype(np.float32)

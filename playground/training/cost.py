@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.config import RunConfig
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.i18n import N_
 from playground.models.shapes import GATES, head_width, parameter_count
 from playground.tasks.base import Dataset
@@ -23,6 +23,11 @@ STATES_KEPT = 3
 """Numbers kept for the backward pass, for each unit, time step and linear map."""
 MOST_BYTES = 2 * 2**30
 """Memory one batch may take: what a worker on a small machine can spare."""
+
+_TOO_LARGE = N_(
+    "One batch of {examples:,} examples would need about {needed:.1f} GB of memory; training.batch_size "
+    "must be at most {largest} for this network and these sequences."
+)
 
 
 def seconds(config: RunConfig, data: Dataset) -> float:
@@ -59,12 +64,4 @@ def require_affordable(config: RunConfig, data: Dataset) -> None:
     needed = batch_bytes(config, data, examples)
     if needed > MOST_BYTES:
         largest = max(1, MOST_BYTES // batch_bytes(config, data, 1))
-        raise ConfigError(
-            N_(
-                "One batch of {examples:,} examples would need about {needed:.1f} GB of memory; "
-                "training.batch_size must be at most {largest} for this network and these sequences."
-            ),
-            examples=examples,
-            needed=needed / 2**30,
-            largest=largest,
-        )
+        raise ConfigError(_TOO_LARGE, examples=examples, needed=needed / 2**30, largest=largest)

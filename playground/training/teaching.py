@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from playground.models.decode import greedy
+from playground.models.evaluating import evaluating
 from playground.models.seq2seq import Answer, Seq2Seq
 from playground.tasks.answers import Pairs
 from playground.tasks.pairs import scores
@@ -57,15 +58,13 @@ class Taught:
 @torch.no_grad()
 def answers_to_test_part(translator: Seq2Seq, x: Tensor, y: Tensor) -> Taught:
     """Answer the test part twice: told the true token before each, and left alone."""
-    was_training = translator.training
-    translator.eval()
     told: list[Answer] = []
     free: list[Tensor] = []
-    for some_x, some_y in zip(x.split(CHUNK), y.split(CHUNK), strict=True):
-        source, lengths, target_in = read_pairs(some_x, some_y)
-        told.append(translator.answer(source, lengths, target_in))
-        free.append(greedy(translator, source, lengths, y.shape[1]).ids)
-    translator.train(was_training)
+    with evaluating(translator):
+        for some_x, some_y in zip(x.split(CHUNK), y.split(CHUNK), strict=True):
+            source, lengths, target_in = read_pairs(some_x, some_y)
+            told.append(translator.answer(source, lengths, target_in))
+            free.append(greedy(translator, source, lengths, y.shape[1]).ids)
     looked = [one.weights for one in told if one.weights is not None]
     return Taught(
         logits=torch.cat([one.logits for one in told]),

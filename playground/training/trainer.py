@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +26,8 @@ from playground.training.recorder import Recorder
 from playground.training.segment import Checkpoint, Reason, Segment, Status
 from playground.training.teaching import answers_to_test_part, read_pairs, teaching_metrics
 
+Clock = Callable[[], float]
+"""A reading in seconds; only who runs a worker has one."""
 EVALUATION_CHUNK = 1024
 """Test examples read at once, which bounds the memory of an evaluation."""
 
@@ -71,22 +72,22 @@ class Trainer:
         assert isinstance(self.module, Seq2Seq)
         return self.module
 
-    def run(self, steps: int, *, seconds: float = math.inf) -> Segment:
-        """Train at most `steps` optimizer steps, or until `seconds` have passed."""
-        begin, from_step = time.perf_counter(), self.step
+    def run(self, steps: int, *, seconds: float = math.inf, clock: Clock = lambda: 0.0) -> Segment:
+        """Train at most `steps` optimizer steps, or until `seconds` have passed on `clock`."""
+        begin, from_step = clock(), self.step
         recorder = Recorder()
         with self._own_random_stream():
             self.module.train()
             while self.status == "developing" and self.step < from_step + steps:
                 self._train_step(recorder)
-                if time.perf_counter() - begin >= seconds:
+                if clock() - begin >= seconds:
                     break
         return recorder.segment(
             from_step=from_step,
             checkpoint=self.checkpoint(),
             status=self.status,
             reason=self.reason,
-            seconds=time.perf_counter() - begin,
+            seconds=clock() - begin,
         )
 
     def checkpoint(self) -> Checkpoint:

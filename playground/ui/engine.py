@@ -1,10 +1,14 @@
-"""One engine for all learners of this server."""
+"""One engine for all learners of this server, and the numbers of the runs that are over."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from playground.config import RunConfig
 from playground.films.engine import Engine
+from playground.films.many import Gathered, Results, gather
 from playground.films.settings import EngineSettings
 
 
@@ -19,3 +23,14 @@ def engine() -> Engine:
     from playground.films.dask_engine import DaskEngine
 
     return DaskEngine(settings)
+
+
+@st.cache_resource(show_spinner=False)
+def results() -> Results:
+    """Numbers of finished runs: comparisons and sweeps find what was done for anybody."""
+    return Results()
+
+
+def gathered(viewer: str, configs: Sequence[RunConfig], *, going: bool) -> Gathered:
+    """How far these runs are; the next ones are wanted while it is `going`."""
+    return gather(engine(), results(), configs, viewer=viewer, going=going)

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
 from playground.i18n import _
 from playground.ui.language import speak
+from playground.ui.session import current_session, experiment_of
 from playground.ui.words import plain
 
 log = logging.getLogger(__name__)
@@ -18,21 +19,33 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
 
 
-def living(draw: Callable[..., None], *drawn_for: object, moves: bool) -> None:
+DrawnFor = tuple[bool, *tuple[object, ...]]
+"""Whether something moves, and whatever else of what a learner does in a living part the whole page shows."""
+
+
+def living(draw: Callable[[], DrawnFor], drawn_for: DrawnFor) -> None:
     """Mount a part of the page that is drawn again by itself for as long as something in it moves.
 
     Args:
-        draw: draws it; what it was mounted with comes back to it at every tick.
-        drawn_for: what the whole page is drawn for.
-        moves: whether it ticks.
+        draw: draws it and returns what the page should be drawn for by now; where that, or the
+            experiment, is another, the whole page is drawn again.
+        drawn_for: what the page is drawn for.
     """
-    st.fragment(_calm, run_every=TICK_SECONDS if moves else None)(draw, *drawn_for)
+    experiment = experiment_of(current_session())
+    st.fragment(_calm, run_every=TICK_SECONDS if drawn_for[0] else None)(draw, drawn_for, experiment)
 
 
-def _calm(draw: Callable[..., None], *drawn_for: object) -> None:
+def _calm(draw: Callable[[], DrawnFor], drawn_for: DrawnFor, experiment: object) -> None:
     """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
     with error_boundary():
-        draw(*drawn_for)
+        if experiment_of(current_session()) != experiment or draw() != drawn_for:
+            st.rerun()
+
+
+def show_refusal(sentence: str) -> None:
+    """Say why something was not done, if it was not."""
+    if sentence:
+        st.warning(plain(sentence), icon=":material/info:")
 
 
 @contextmanager

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from playground import lanes as links_of_lanes
-from playground import links
-from playground import sweeps as links_of_sweeps
 from playground.config import RunConfig
-from playground.errors import ConfigError, LinkError, OwnDataMissing
+from playground.config.errors import ConfigError, LinkError, OwnDataMissing
+from playground.experiments import lanes as links_of_lanes
+from playground.experiments import links
+from playground.experiments import sweeps as links_of_sweeps
+from playground.experiments.lanes import Lanes
+from playground.experiments.presets import PRESETS
+from playground.experiments.sweeps import Sweep
 from playground.i18n import N_, _
-from playground.lanes import Lanes
-from playground.presets import PRESETS
-from playground.sweeps import Sweep
 from playground.ui.view_state import TABS, tabs_of
 
 TAB, LANES, FAIR, SWEEP = "tab", "lanes", "fair", "sweep"

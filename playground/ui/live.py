@@ -9,56 +9,49 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import tasks
-from playground.config import RunConfig
 from playground.films.film import Film
 from playground.tasks.base import Dataset
-from playground.ui import own, pictures, progress, runbar, verdict
+from playground.ui import progress, verdict
+from playground.ui import training as pictures
 from playground.ui.answers import View, views_of
 from playground.ui.attention import scores as translation
 from playground.ui.engine import engine
-from playground.ui.error_boundary import living
-from playground.ui.from_link import TAB
+from playground.ui.error_boundary import DrawnFor, living, show_refusal
 from playground.ui.inside import tabs
+from playground.ui.own import input as own
 from playground.ui.playback import is_moving, tick
 from playground.ui.session import Session, current_session
 from playground.ui.view_state import TABS
-from playground.ui.words import plain
 
 
 def show_run() -> None:
     """Mount the living part; its timer runs only while something moves."""
-    cursor = current_session().cursor
-    moving = _moves(engine().film(cursor.config))
-    living(_live, cursor.config, moving, runbar.plays(cursor), moves=moving)
+    session = current_session()
+    living(_live, _drawn_for(session, engine().film(session.config)))
 
 
-def _moves(film: Film) -> bool:
-    """Whether the page must look again soon."""
-    return is_moving(film) or translation.twin_moves(current_session(), film)
+def _drawn_for(session: Session, film: Film) -> DrawnFor:
+    """Whether something moves, whether the run bar shows Play, and which tab the link shows."""
+    moves = is_moving(film) or translation.twin_moves(session, film)
+    return moves, session.cursor.is_paused, session.view_state.tab
 
 
-def _live(config: RunConfig, had_timer: bool, shows_pause: bool) -> None:
-    """Draw everything once; the arguments are what the whole page was last drawn for."""
+def _live() -> DrawnFor:
+    """Draw everything once."""
     film = tick()
     session = current_session()
-    if session.cursor.config != config:  # the controls and the link belong to another run by now
-        st.rerun()
-    progress.show_timeline(session.cursor, film)
-    if session.message:
-        st.warning(plain(session.message), icon=":material/info:")
+    data = tasks.dataset(session.config.task)
+    progress.show_timeline(session, film)
+    show_refusal(session.message)
     st.markdown(verdict.sentence(session.cursor, film, engine().state()))
     tabs.choose(session)
-    data = tasks.dataset(config.task)
     if session.view_state.tab == TABS[0]:
         _learning(session, film, data)
     else:
         tabs.show_open_tab(session, film, data)
     if views_of(data).told is not None:
         own.show_own_input(session, film, data)
-    if st.query_params.get(TAB, TABS[0]) != session.view_state.tab:  # the link shows the tab as well
-        st.rerun()
-    if (had_timer, shows_pause) != (_moves(film), runbar.plays(session.cursor)):
-        st.rerun()
+    return _drawn_for(session, film)
 
 
 def _learning(session: Session, film: Film, data: Dataset) -> None:

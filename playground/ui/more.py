@@ -7,8 +7,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from playground import links, tasks
+from playground import tasks
 from playground.config import RunConfig
+from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
@@ -20,7 +21,7 @@ from playground.ui.words import number, table
 
 def show_more() -> None:
     """Three tabs that change only with the experiment."""
-    config = current_session().cursor.config
+    config = current_session().config
     data = tasks.dataset(config.task)
     network, problem, share = st.tabs([_("The network"), _("The problem"), _("Share")], key="more")
     with network:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
+
+import streamlit as st
 
 from playground.config import RunConfig, TaskConfig
 from playground.films.cursor import Event, Play, Tick, Watched, move, needs_ticks, wanted_step
@@ -12,18 +14,15 @@ from playground.films.engine import Reply
 from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.films.readings import PENDING
+from playground.i18n import translated
 from playground.probes.requests import BaselinesProbe, BaselinesReading, Probe
 from playground.ui import clock
 from playground.ui.engine import engine
 from playground.ui.error_boundary import refusals_told
-from playground.ui.session import (
-    Session,
-    configs_of,
-    current_session,
-    patience_of,
-    refuse,
-    write_session,
-)
+from playground.ui.session import Session, configs_of, current_session, patience_of, refuse, write_session
+from playground.ui.words import plain
+
+R = TypeVar("R")
 
 
 def play() -> None:
@@ -51,7 +50,7 @@ def _require_fit(session: Session) -> None:
     """Raise `ConfigError` where the other lanes, or the sweep, do not fit the experiment."""
     configs_of(session)
     if session.sweep is not None:
-        session.sweep.configs(session.cursor.config)
+        session.sweep.configs(session.config)
 
 
 def tick() -> Film:
@@ -131,6 +130,27 @@ def read_probe(picture: str, probe: Probe) -> tuple[Reply, Probe]:
     return engine().probe(shown), shown
 
 
+def reading_of(picture: str, probe: Probe, kind: type[R]) -> R | None:
+    """The reading to show in `picture`, where there is one."""
+    value = read_probe(picture, probe)[0].value
+    return value if isinstance(value, kind) else None
+
+
+def awaited(picture: str, probe: Probe, kind: type[R], until_then: str) -> tuple[R | None, int]:
+    """The reading to show in `picture`, and its step; where there is none, the picture's place says why."""
+    reply, shown = read_probe(picture, probe)
+    if isinstance(reply.value, kind):
+        return reply.value, shown.step
+    with st.container(height=330, border=False, key=f"waiting-{picture}"):
+        st.caption(why_none(reply, until_then))
+    return None, shown.step
+
+
+def why_none(reply: Reply, until_then: str) -> str:
+    """What is said in place of a reading: why it failed, or `until_then`."""
+    return plain(translated(reply.sentence)) if reply.sentence else until_then
+
+
 def read_along(probes: Mapping[int, Probe], *, at_once: int) -> dict[int, Any]:
     """The readings there are for a picture of the whole run; the missing ones are asked for in turn.
 
@@ -145,16 +165,21 @@ def read_along(probes: Mapping[int, Probe], *, at_once: int) -> dict[int, Any]:
         if pending == at_once:
             break
     if pending:
-        write_session(replace(current_session(), reading=True))
+        _look_again()
     return readings
 
 
 def fitted_baselines(task: TaskConfig) -> BaselinesReading | None:
     """The baselines that a worker fits to the data of a problem; `None` while it does."""
     reply = engine().probe(BaselinesProbe(config=RunConfig(task=task)))
-    if reply.status == "pending" and not current_session().reading:
-        write_session(replace(current_session(), reading=True))
+    if reply.status == "pending":
+        _look_again()
     return reply.value if isinstance(reply.value, BaselinesReading) else None
+
+
+def _look_again() -> None:
+    """Something that is drawn still waits for a reading."""
+    write_session(replace(current_session(), reading=True))
 
 
 def is_moving(film: Watched) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playground.ui import controls, live, more, runbar
+from playground.ui import live, more, runbar
 from playground.ui.components import plotly_loader
 from playground.ui.session import start_session
+from playground.ui.settings import controls
 
 
 def show_run_page(home: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
-from playground import edits
 from playground.config.rules import MAX_SEED
-from playground.films.cursor import Choose, Cursor, Pause, Reset, Step, StepEpoch
+from playground.experiments import edits
+from playground.films.cursor import Choose, Pause, Seek, Step
 from playground.i18n import _
 from playground.ui import view_options
 from playground.ui.playback import dispatch, play
@@ -15,82 +18,34 @@ from playground.ui.session import current_session, widget_value
 
 def show_run_bar() -> None:
     """Play, step, start over; how fast, and how the charts are looked at."""
-    cursor = current_session().cursor
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar"):
-        _play_button(cursor)
-        _step_buttons()
-        _start_over_buttons()
+        if current_session().cursor.is_paused:
+            _button(_("Play"), "play", "play_arrow", play, type="primary", shortcut="Space")
+        else:
+            _button(_("Pause"), "play", "pause", dispatch, Pause(), type="primary", shortcut="Space")
+        told = _("Train one epoch more: one pass over all training examples.")
+        _button(_("Step"), "step", "skip_next", dispatch, Step(to_epoch=True), help=told)
+        one_step = _("One optimizer step")
+        ways = [one_step, _("One epoch")]
+        st.menu_button(_("Step by"), ways, key="step-by", on_click=_step_by, args=(one_step,))
+        told = _("Back to step 0 with the same initial weights.")
+        _button(_("Reset"), "reset", "restart_alt", dispatch, Seek(0), help=told)
+        told = _("The same experiment with the next seed: other initial weights.")
+        _button(_("New weights"), "new-weights", "casino", _new_weights, help=told)
         view_options.show_view_options()
 
 
-def plays(cursor: Cursor) -> bool:
-    """Whether the first button says "Pause"."""
-    return not cursor.is_paused
-
-
-def _play_button(cursor: Cursor) -> None:
-    playing = plays(cursor)
-    st.button(
-        _("Pause") if playing else _("Play"),
-        icon=":material/pause:" if playing else ":material/play_arrow:",
-        type="primary",
-        key="play",
-        shortcut="Space",
-        on_click=_pause if playing else play,
-    )
-
-
-def _step_buttons() -> None:
-    st.button(
-        _("Step"),
-        icon=":material/skip_next:",
-        key="step",
-        help=_("Train one epoch more: one pass over all training examples."),
-        on_click=dispatch,
-        args=(StepEpoch(),),
-    )
-    one_step = _("One optimizer step")
-    st.menu_button(
-        _("Step by"), [one_step, _("One epoch")], key="step-by", on_click=_step_by, args=(one_step,)
-    )
-
-
-def _start_over_buttons() -> None:
-    st.button(
-        _("Reset"),
-        icon=":material/restart_alt:",
-        key="reset",
-        help=_("Back to step 0 with the same initial weights."),
-        on_click=dispatch,
-        args=(Reset(),),
-    )
-    st.button(
-        _("New weights"),
-        icon=":material/casino:",
-        key="new-weights",
-        help=_("The same experiment with the next seed: other initial weights."),
-        on_click=_new_weights,
-    )
-
-
-def _pause() -> None:
-    dispatch(Pause())
+def _button(
+    label: str, key: str, icon: str, on_click: Callable[..., None], *given: Any, **options: Any
+) -> None:
+    st.button(label, key=key, icon=f":material/{icon}:", on_click=on_click, args=given, **options)
 
 
 def _step_by(one_step: str) -> None:
-    dispatch(Step() if widget_value("step-by") == one_step else StepEpoch())
+    dispatch(Step(to_epoch=widget_value("step-by") != one_step))
 
 
 def _new_weights() -> None:
-    config = current_session().cursor.config
-    dispatch(
-        Choose(
-            edits.edited(
-                config,
-                {
-                    "training.seed": (config.training.seed + 1) % (MAX_SEED + 1),
-                    "training.changes": (),
-                },
-            )
-        )
-    )
+    config = current_session().config
+    seed = (config.training.seed + 1) % (MAX_SEED + 1)
+    dispatch(Choose(edits.edited(config, {"training.seed": seed, "training.changes": ()})))

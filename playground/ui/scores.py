@@ -13,11 +13,11 @@ from playground.i18n import _
 from playground.probes.requests import BaselinesReading, ForecastReading
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import BaselineScore
-from playground.tasks.baselines import (
+from playground.tasks.baselines.series import (
     AUTOREGRESSION,
     Forecast,
     Scores,
-    baselines,
+    forecast_baselines,
     free_running,
     persistence,
     persistence_run,
@@ -40,7 +40,11 @@ def series_of(task: TaskConfig) -> Series | None:
 def _simple_forecasts(task: TaskConfig, fitted: BaselinesReading | None) -> dict[str, Forecast]:
     """The simple forecasts of a problem's series, by name; computed once."""
     series = series_of(task)
-    return {} if series is None else baselines(series, None if fitted is None else fitted.autoregression)
+    return (
+        {}
+        if series is None
+        else forecast_baselines(series, None if fitted is None else fitted.autoregression)
+    )
 
 
 def simple_forecasts(task: TaskConfig) -> dict[str, Forecast | None]:

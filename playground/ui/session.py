@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from playground.config import RunConfig
-from playground.errors import PlaygroundError
+from playground.config.errors import PlaygroundError
+from playground.experiments.lanes import Lanes
+from playground.experiments.sweeps import Sweep
 from playground.films.cursor import Cursor, Paused, Playing
-from playground.lanes import Lanes
 from playground.probes.requests import Probe
-from playground.sweeps import Sweep
 from playground.ui import clock, from_link
 from playground.ui.language import speak
 from playground.ui.view_state import ViewState
@@ -45,6 +45,11 @@ class Session:
     """The runs that are searched for the best, on the page that does it; its cursor never plays."""
     patient_until: float = 0.0
     """Until when readings are waited for, on the page's clock: the learner has just moved something."""
+
+    @property
+    def config(self) -> RunConfig:
+        """The run at the cursor; where several are compared or searched, what they have in common."""
+        return self.cursor.config
 
 
 def start_session(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
@@ -79,14 +84,14 @@ def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
 
 def _has_its_data() -> bool:
     """Whether what the learner brought is still kept; if not, the page opens anew, and says so."""
-    own = current_session().cursor.config.task.own
+    own = current_session().config.task.own
     return not own or own_data.has(own)
 
 
 def link_query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current_session()
-    return from_link.written(session.cursor.config, session.view_state.tab, session.lanes, session.sweep)
+    return from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
 
 
 def current_session() -> Session:
@@ -117,9 +122,14 @@ def _soon() -> float:
     return clock.now() + clock.PATIENCE_SECONDS
 
 
+def experiment_of(session: Session) -> tuple[RunConfig, Lanes | None, Sweep | None]:
+    """What is open: the link's experiment."""
+    return session.config, session.lanes, session.sweep
+
+
 def configs_of(session: Session) -> tuple[RunConfig, ...]:
     """The run, or all runs that are compared."""
-    base = session.cursor.config
+    base = session.config
     return (base,) if session.lanes is None else session.lanes.of(base)
 
 
@@ -127,7 +137,7 @@ def set_lanes(lanes: Lanes) -> None:
     """Compare other runs from now on; where one does not fit, say why and change nothing."""
     session = current_session()
     try:
-        lanes.of(session.cursor.config)
+        lanes.of(session.config)
     except PlaygroundError as error:
         refuse(str(error))
         return
@@ -139,7 +149,7 @@ def set_sweep(sweep: Sweep) -> None:
     """Search something else from now on; where it does not fit, say why and change nothing."""
     session = current_session()
     try:
-        sweep.configs(session.cursor.config)
+        sweep.configs(session.config)
     except PlaygroundError as error:
         refuse(str(error))
         return

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from playground import tasks
@@ -12,10 +9,10 @@ from playground.films.cursor import Pace
 from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.ui.answers import views_of
-from playground.ui.controlled import controlled
 from playground.ui.engine import engine
 from playground.ui.playback import dispatch
-from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.session import Session, current_session
+from playground.ui.settings.controlled import controlled, view_control
 
 PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
 """Steps a second, 0 for no limit."""
@@ -24,11 +21,11 @@ PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("
 def show_view_options() -> None:
     """One click away: speed, scale and smoothing of the loss, what forecasts are compared with."""
     session = current_session()
-    config = session.cursor.config
+    config = session.config
     with st.popover(_("Speed and view"), icon=":material/tune:", key="view"):
         _speed(session)
         _loss(session, engine().film(config))
-        views_of(tasks.dataset(config.task)).options(session)
+        views_of(tasks.dataset(config.task)).options()
 
 
 def smoothing(session: Session, film: Film) -> float:
@@ -39,31 +36,14 @@ def smoothing(session: Session, film: Film) -> float:
 
 
 def _speed(session: Session) -> None:
-    controlled(
-        "pace",
-        session.cursor.pace or 0.0,
-        st.radio,
-        _("Speed"),
-        lambda pace: dispatch(Pace(pace or None)),
-        options=list(PACES),
-        format_func=lambda pace: _(PACES[pace]),
-    )
+    names = {pace: _(name) for pace, name in PACES.items()}
+    change = lambda pace: dispatch(Pace(pace or None))  # noqa: E731
+    controlled("pace", session.cursor.pace or 0.0, st.radio, _("Speed"), change, names=names)
 
 
 def _loss(session: Session, film: Film) -> None:
-    _setting("log-loss", "log_loss", session.view_state.log_loss, st.toggle, _("Loss on a log scale"))
-    _setting(
-        "smoothing",
-        "smoothing",
-        smoothing(session, film),
-        st.select_slider,
-        _("Smoothing of the train loss"),
-        options=[0.0, 0.5, 0.8, 0.9, 0.95, 0.99],
-        help=_("Strength of the moving average. 0 shows each batch as it is."),
-    )
-
-
-def _setting(
-    name: str, field: str, value: Any, widget: Callable[..., Any], label: str, **options: Any
-) -> None:
-    controlled(name, value, widget, label, lambda new: set_view_state(**{field: new}), **options)
+    view_control("log_loss", st.toggle, _("Loss on a log scale"))
+    label = _("Smoothing of the train loss")
+    strengths = {"options": [0.0, 0.5, 0.8, 0.9, 0.95, 0.99]}
+    help_ = _("Strength of the moving average. 0 shows each batch as it is.")
+    view_control("smoothing", st.select_slider, label, smoothing(session, film), help=help_, **strengths)

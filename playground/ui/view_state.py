@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playground.charts.units import Order, Scale
+from playground.charts.inside.units import Order, Scale
 from playground.config import RunConfig, TaskConfig
 from playground.models.hold import Hold
 from playground.tasks import problem

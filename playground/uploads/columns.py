@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
+from playground.uploads.delimited import short
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -37,6 +38,31 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(
     r"([0-9]{1,2})([./])([0-9]{1,2})\2((?!0000)[0-9]{4})(?:[T ]([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?"
 )
+
+_TWO_SIGNS = N_(
+    "In the column {column}, row {point.row:,} has {point.shown} and row {comma.row:,} has "
+    "{comma.shown}: write all decimals with the same sign, and thousands without any."
+)
+_UNCLEAR_SIGN = N_(
+    "In the column {column}, row {cell.row:,} has {cell.shown}, with decimals or with thousands: write "
+    "thousands without."
+)
+_NO_DATE = N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no date.")
+_UNCLEAR_DATE = N_(
+    "In the column {column}, row {cell.row:,} has {cell.shown}: is the day or the month first? Write "
+    "dates as 2024-01-31."
+)
+_TWO_ORDERS = N_("In the column {column}, the day is first in one row, the month in another.")
+_TOO_LARGE = N_("In the column {column}, row {cell.row:,} has {cell.shown}; numbers may go to {most:,.0f}.")
+_THOUSANDS = N_(
+    "In the column {column}, row {cell.row:,} has {cell.shown}, with a separator of thousands: write "
+    "numbers without."
+)
+_DECIMAL_COMMA = N_(
+    "In the column {column}, row {cell.row:,} has {cell.shown}: with commas between the columns, "
+    "decimals need a point."
+)
+_NO_NUMBER = N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no number.")
 
 
 class Cell(NamedTuple):
@@ -82,8 +108,7 @@ def read_column(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal
     """
     first = next((cell for cell in cells if not is_missing(cell)), None)
     if first is None:
-        fault = ExampleError(N_("The column {column} has no values."), column=short(name))
-        return Column(name=name, fault=fault)
+        return _faulty(name, ExampleError(N_("The column {column} has no values."), column=short(name)))
     if _are_dates([first]):
         return _dates(name, rows, cells)
     return _numbers(name, rows, cells, decimal_comma=decimal_comma)
@@ -101,9 +126,8 @@ def are_values(cells: Sequence[str], *, decimal_comma: bool) -> bool:
     return not others or _are_dates(others)
 
 
-def short(text: str) -> str:
-    """`text` in quotation marks, cut where it is long."""
-    return repr(text if len(text) <= 30 else text[:29] + "…")
+def _faulty(name: str, fault: ExampleError) -> Column:
+    return Column(name=name, fault=fault)
 
 
 def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
@@ -114,32 +138,15 @@ def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_co
         point = _first(rows, cells, has_point & ~has_comma)
         comma = _first(rows, cells, has_comma & ~has_point)
         if point and comma:
-            fault = ExampleError(
-                N_(
-                    "In the column {column}, row {point.row:,} has {point.shown} and row {comma.row:,} has "
-                    "{comma.shown}: write all decimals with the same sign, and thousands without any."
-                ),
-                column=short(name),
-                point=point,
-                comma=comma,
-            )
-            return Column(name=name, fault=fault)
+            return _faulty(name, ExampleError(_TWO_SIGNS, column=short(name), point=point, comma=comma))
     values = _floats(cells, decimal_comma=decimal_comma)
     odd = ~(np.abs(values) <= MOST_NUMBER)
     odd[odd] = [not is_missing(cells[place]) for place in _places(odd)]
     if wrong := _first(rows, cells, odd):
-        return Column(name=name, fault=_no_number(name, wrong, values[odd.argmax()]))
+        return _faulty(name, _no_number(name, wrong, values[odd.argmax()]))
     sign = comma or point
     if sign and _may_be_thousands(cells, ~np.isnan(values), has_point | has_comma):
-        fault = ExampleError(
-            N_(
-                "In the column {column}, row {cell.row:,} has {cell.shown}, with decimals or with thousands: "
-                "write thousands without."
-            ),
-            column=short(name),
-            cell=sign,
-        )
-        return Column(name=name, fault=fault)
+        return _faulty(name, ExampleError(_UNCLEAR_SIGN, column=short(name), cell=sign))
     return Column(name=name, numbers=values, point=point, comma=comma)
 
 
@@ -154,29 +161,13 @@ def _dates(name: str, rows: Sequence[int], cells: Sequence[str]) -> Column:
     both = _days(cells)
     known = np.array([not is_missing(cell) for cell in cells])
     if wrong := _first(rows, cells, known & np.isnan(both).all(axis=0)):
-        fault = ExampleError(
-            N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no date."),
-            column=short(name),
-            cell=wrong,
-        )
-        return Column(name=name, fault=fault)
+        return _faulty(name, ExampleError(_NO_DATE, column=short(name), cell=wrong))
     possible = [days for days in both if not np.isnan(days[known]).any()]
     slash = _first(rows, cells, known & (both[0] != both[1]))
     if len(possible) == 2 and slash:
-        raise ExampleError(
-            N_(
-                "In the column {column}, row {cell.row:,} has {cell.shown}: is the day or the month first? "
-                "Write dates as 2024-01-31."
-            ),
-            column=short(name),
-            cell=slash,
-        )
+        raise ExampleError(_UNCLEAR_DATE, column=short(name), cell=slash)
     if not possible:
-        fault = ExampleError(
-            N_("In the column {column}, the day is first in one row, the month in another."),
-            column=short(name),
-        )
-        return Column(name=name, fault=fault)
+        return _faulty(name, ExampleError(_TWO_ORDERS, column=short(name)))
     fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
     return Column(name=name, days=possible[0], fault=fault)
 
@@ -233,32 +224,9 @@ def _no_number(name: str, cell: Cell, value: float) -> ExampleError:
     """Why a cell holds no number, or one that is too large."""
     column = short(name)
     if not np.isnan(value):
-        return ExampleError(
-            N_("In the column {column}, row {cell.row:,} has {cell.shown}; numbers may go to {most:,.0f}."),
-            column=column,
-            cell=cell,
-            most=MOST_NUMBER,
-        )
+        return ExampleError(_TOO_LARGE, column=column, cell=cell, most=MOST_NUMBER)
     if _GROUPS.fullmatch(cell.text):
-        return ExampleError(
-            N_(
-                "In the column {column}, row {cell.row:,} has {cell.shown}, with a separator of thousands: "
-                "write numbers without."
-            ),
-            column=column,
-            cell=cell,
-        )
+        return ExampleError(_THOUSANDS, column=column, cell=cell)
     if re.fullmatch("[+-]?[0-9]+,[0-9]+", cell.text):
-        return ExampleError(
-            N_(
-                "In the column {column}, row {cell.row:,} has {cell.shown}: with commas between the columns, "
-                "decimals need a point."
-            ),
-            column=column,
-            cell=cell,
-        )
-    return ExampleError(
-        N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no number."),
-        column=column,
-        cell=cell,
-    )
+        return ExampleError(_DECIMAL_COMMA, column=column, cell=cell)
+    return ExampleError(_NO_NUMBER, column=column, cell=cell)

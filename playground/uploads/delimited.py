@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 
 MOST_BYTES = 2_000_000
@@ -20,6 +21,21 @@ SAMPLE_LINES = 30
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What is no part of any text; tabs and line ends are."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows."""
+
+_UTF_16 = N_(
+    "The file is written in UTF-16, and only UTF-8 can be read. Save it as CSV with the encoding UTF-8."
+)
+_NOT_UTF_8 = N_(
+    "The file is not written in UTF-8: line {line:,} cannot be read. Save it as CSV with the encoding UTF-8."
+)
+_CONTROL_CHARACTER = N_("Line {line:,} holds the control character U+{code:04X}, which is no part of a text.")
+_LONG_FIELD = N_("Row {row:,} has a field of more than {most:,} characters.")
+_BEHIND_QUOTATION = N_(
+    "Row {row:,} goes on behind a closing quotation mark; where a text begins with one, it must be "
+    'written twice inside of another pair, as in """Stop!"" he cried",statement.'
+)
 
 
 class Record(NamedTuple):
@@ -47,31 +63,27 @@ def text_of(data: bytes | str, most_bytes: int = MOST_BYTES) -> str:
             N_("The rows may have at most {most} MB, and these have more."), most=most_bytes // 10**6
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
-        raise ExampleError(
-            N_(
-                "The file is written in UTF-16, and only UTF-8 can be read. Save it as CSV with the "
-                "encoding UTF-8."
-            )
-        )
+        raise ExampleError(_UTF_16)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ExampleError(
-            N_(
-                "The file is not written in UTF-8: line {line:,} cannot be read. Save it as CSV with the "
-                "encoding UTF-8."
-            ),
-            line=line,
-        ) from error
+        raise ExampleError(_NOT_UTF_8, line=line) from error
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        raise ExampleError(
-            N_("Line {line:,} holds the control character U+{code:04X}, which is no part of a text."),
-            line=line,
-            code=ord(control[0]),
-        )
+        raise ExampleError(_CONTROL_CHARACTER, line=line, code=ord(control[0]))
     return text
+
+
+def short(text: str) -> str:
+    """`text` in quotation marks, cut where it is long."""
+    return repr(text if len(text) <= 30 else text[:29] + "…")
+
+
+def as_name(text: str) -> str:
+    """`text` in one line, without signs that turn the direction of what follows; empty if nothing is seen."""
+    name = " ".join(_TURNING.sub("", unicodedata.normalize("NFC", text)).split())
+    return name if any(unicodedata.category(sign)[0] in "LNPS" for sign in name) else ""
 
 
 def records(text: str, columns: Sequence[str]) -> Iterator[Record]:
@@ -141,17 +153,7 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
 def _cannot_be_split(row: int, error: csv.Error) -> ExampleError:
     told = str(error)
     if "field limit" in told:
-        return ExampleError(
-            N_("Row {row:,} has a field of more than {most:,} characters."),
-            row=row,
-            most=csv.field_size_limit(),
-        )
+        return ExampleError(_LONG_FIELD, row=row, most=csv.field_size_limit())
     if "unexpected end" in told:
         return ExampleError(N_("A quotation mark in row {row:,} is opened and never closed."), row=row)
-    return ExampleError(
-        N_(
-            "Row {row:,} goes on behind a closing quotation mark; where a text begins with one, "
-            'it must be written twice inside of another pair, as in """Stop!"" he cried",statement.'
-        ),
-        row=row,
-    )
+    return ExampleError(_BEHIND_QUOTATION, row=row)

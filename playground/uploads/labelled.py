@@ -7,18 +7,16 @@ every row, and last how the labels are shared out. Nothing that was sent is ever
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
+from playground.config.errors import ExampleError, OwnDataMissing
 from playground.data.words import words_of
-from playground.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.uploads.delimited import Record, records, text_of
+from playground.uploads.delimited import Record, as_name, records, short, text_of
 
 COLUMNS = ("text", "label")
 FEWEST_ROWS, MOST_ROWS = 20, 5000
@@ -30,8 +28,36 @@ LARGEST_SHARE = 0.9
 
 _KIND = "labelled texts"
 """Written in front of the rows, so that other data under the same setting is not taken for them."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs that turn the direction of what follows."""
+
+_ONE_COLUMN = N_(
+    "Row {row} has 1 column, but every row needs two, text and label; a text with commas must stand in "
+    "quotation marks."
+)
+_SOME_COLUMNS = N_(
+    "Row {row} has {count} columns, but every row needs two, text and label; a text with commas must "
+    "stand in quotation marks."
+)
+_LONG_TEXT = N_("A text may have at most {most} characters; in row {row} it has {count:,}.")
+_LONG_LABEL = N_("A label may have at most {most} characters; in row {row} it has {count:,}: {plain}.")
+_TWO_LABELS = N_(
+    "Rows {first} and {number} have the same words, {text}, but two labels, {label} and {other}; "
+    "capitals and punctuation do not count."
+)
+_FEW_TEXTS = N_("There must be at least {fewest} different texts, not {count}.")
+_ONE_LABEL = N_("All {count:,} rows have the label {label}; there must be two or more.")
+_MANY_LABELS = N_(
+    "There may be at most {most} labels, not {count:,}, such as {label} and {other}; is the label in "
+    "the second column?"
+)
+_RARE_FIRST_LABEL = N_(
+    "Every label needs at least {fewest} different texts; {label} has 1; if the first row names the "
+    "columns, they must be called text and label."
+)
+_RARE_LABEL = N_("Every label needs at least {fewest} different texts; {label} has {count}.")
+_FREQUENT_LABEL = N_(
+    "One label may have at most {most:.0%} of the rows; {label} has {count:,} of {rows:,}, so that "
+    "always saying it would already look good."
+)
 
 
 class LabelledText(NamedTuple):
@@ -100,50 +126,27 @@ def read_rows(data: bytes | str) -> LabelledRows:
 def _row(record: Record, text_at: int) -> LabelledText:
     if len(record.fields) != len(COLUMNS):
         if len(record.fields) == 1:
-            raise ExampleError(
-                N_(
-                    "Row {row} has 1 column, but every row needs two, text and label; a text with commas "
-                    "must stand in quotation marks."
-                ),
-                row=record.row,
-            )
-        raise ExampleError(
-            N_(
-                "Row {row} has {count} columns, but every row needs two, text and label; a text with commas "
-                "must stand in quotation marks."
-            ),
-            row=record.row,
-            count=len(record.fields),
-        )
+            raise ExampleError(_ONE_COLUMN, row=record.row)
+        raise ExampleError(_SOME_COLUMNS, row=record.row, count=len(record.fields))
     text, label = record.fields[text_at], record.fields[1 - text_at]
     if len(text) > MOST_CHARACTERS:
-        raise ExampleError(
-            N_("A text may have at most {most} characters; in row {row} it has {count:,}."),
-            most=MOST_CHARACTERS,
-            row=record.row,
-            count=len(text),
-        )
+        raise ExampleError(_LONG_TEXT, most=MOST_CHARACTERS, row=record.row, count=len(text))
     if not words_of(text):
         raise ExampleError(
-            N_("Row {row} has no word in its text, which is {text}."), row=record.row, text=_short(text)
+            N_("Row {row} has no word in its text, which is {text}."), row=record.row, text=short(text)
         )
     return LabelledText(text=text, label=_label(record.row, label))
 
 
 def _label(row: int, label: str) -> str:
-    """A label as it is shown: in one line, and without what turns the direction of the page around it."""
-    plain = " ".join(_TURNING.sub("", unicodedata.normalize("NFC", label)).split())
-    if len(plain) > MOST_LABEL_CHARACTERS:
+    name = as_name(label)
+    if len(name) > MOST_LABEL_CHARACTERS:
         raise ExampleError(
-            N_("A label may have at most {most} characters; in row {row} it has {count:,}: {plain}."),
-            most=MOST_LABEL_CHARACTERS,
-            row=row,
-            count=len(plain),
-            plain=_short(plain),
+            _LONG_LABEL, most=MOST_LABEL_CHARACTERS, row=row, count=len(name), plain=short(name)
         )
-    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in plain):
+    if not name:
         raise ExampleError(N_("Row {row} has no label."), row=row)
-    return plain
+    return name
 
 
 def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText]:
@@ -153,15 +156,12 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
         first, label = seen.setdefault(words_of(row.text), (number, row.label))
         if label != row.label:
             raise ExampleError(
-                N_(
-                    "Rows {first} and {number} have the same words, {text}, but two labels, {label} and "
-                    "{other}; capitals and punctuation do not count."
-                ),
+                _TWO_LABELS,
                 first=first,
                 number=number,
-                text=_short(row.text),
-                label=_short(label),
-                other=_short(row.label),
+                text=short(row.text),
+                label=short(label),
+                other=short(row.label),
             )
         if first == number:
             yield row
@@ -170,27 +170,16 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
 def _require_enough(rows: tuple[LabelledText, ...]) -> None:
     counts = Counter(row.label for row in rows).most_common()
     if len(rows) < FEWEST_ROWS:
-        raise ExampleError(
-            N_("There must be at least {fewest} different texts, not {count}."),
-            fewest=FEWEST_ROWS,
-            count=len(rows),
-        )
+        raise ExampleError(_FEW_TEXTS, fewest=FEWEST_ROWS, count=len(rows))
     if len(counts) < FEWEST_LABELS:
-        raise ExampleError(
-            N_("All {count:,} rows have the label {label}; there must be two or more."),
-            count=len(rows),
-            label=_short(counts[0][0]),
-        )
+        raise ExampleError(_ONE_LABEL, count=len(rows), label=short(counts[0][0]))
     if len(counts) > MOST_LABELS:
         raise ExampleError(
-            N_(
-                "There may be at most {most} labels, not {count:,}, such as {label} and {other}; is the "
-                "label in the second column?"
-            ),
+            _MANY_LABELS,
             most=MOST_LABELS,
             count=len(counts),
-            label=_short(counts[0][0]),
-            other=_short(counts[1][0]),
+            label=short(counts[0][0]),
+            other=short(counts[1][0]),
         )
     _require_enough_of_each(rows, counts)
 
@@ -199,33 +188,10 @@ def _require_enough_of_each(rows: tuple[LabelledText, ...], counts: list[tuple[s
     if counts[-1][1] < FEWEST_OF_A_LABEL:
         label, count = counts[-1]
         if rows[0].label == label and count == 1:
-            raise ExampleError(
-                N_(
-                    "Every label needs at least {fewest} different texts; {label} has 1; if the first row "
-                    "names the columns, they must be called text and label."
-                ),
-                fewest=FEWEST_OF_A_LABEL,
-                label=_short(label),
-            )
-        raise ExampleError(
-            N_("Every label needs at least {fewest} different texts; {label} has {count}."),
-            fewest=FEWEST_OF_A_LABEL,
-            label=_short(label),
-            count=count,
-        )
+            raise ExampleError(_RARE_FIRST_LABEL, fewest=FEWEST_OF_A_LABEL, label=short(label))
+        raise ExampleError(_RARE_LABEL, fewest=FEWEST_OF_A_LABEL, label=short(label), count=count)
     if counts[0][1] > LARGEST_SHARE * len(rows):
         label, count = counts[0]
         raise ExampleError(
-            N_(
-                "One label may have at most {most:.0%} of the rows; {label} has {count:,} of {rows:,}, "
-                "so that always saying it would already look good."
-            ),
-            most=LARGEST_SHARE,
-            label=_short(label),
-            count=count,
-            rows=len(rows),
+            _FREQUENT_LABEL, most=LARGEST_SHARE, label=short(label), count=count, rows=len(rows)
         )
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 30 else text[:29] + "…")

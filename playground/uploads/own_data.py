@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 
-from playground.errors import OwnDataMissing
+from playground.config.errors import OwnDataMissing
 from playground.i18n import N_
 
 BUDGET_BYTES = 64 * 2**20

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.errors import ExampleError, OwnDataMissing
+from playground.config.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.uploads.columns import Floats, short
+from playground.uploads.columns import Floats
+from playground.uploads.delimited import short
 from playground.uploads.tables import FEWEST_ROWS, Table, fault_of, read_table
 
 MOST_INPUTS = 4
 """Columns read beside the one that is forecast."""
 _KIND = "columns of a table"
 """Written in front of the numbers, so that other data under the same setting is not taken for them."""
+
+_SEASON = N_("A season must be from 2 to {most} points, half of the series, not {season}.")
+_MANY_INPUTS = N_("There may be at most {most} further inputs, not {count}.")
+_FEW_ROWS = N_(
+    "The column {column} needs at least {fewest} rows between its first and last value, not {count}."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +94,7 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
     values, times = values[:, span], table.times[span]
     _require_enough(names, values)
     if season is not None and not 2 <= season <= len(times) // 2:
-        raise ExampleError(
-            N_("A season must be from 2 to {most} points, half of the series, not {season}."),
-            most=len(times) // 2,
-            season=season,
-        )
+        raise ExampleError(_SEASON, most=len(times) // 2, season=season)
     return OwnSeries(
         names=names,
         values=values,
@@ -105,11 +108,7 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
 def _require_inputs(names: tuple[str, ...]) -> None:
     """Few inputs, and each another column than the first, which is forecast."""
     if len(names) - 1 > MOST_INPUTS:
-        raise ExampleError(
-            N_("There may be at most {most} further inputs, not {count}."),
-            most=MOST_INPUTS,
-            count=len(names) - 1,
-        )
+        raise ExampleError(_MANY_INPUTS, most=MOST_INPUTS, count=len(names) - 1)
     if len(set(names)) < len(names):
         raise ExampleError(
             N_("The further inputs must be other columns than the one that is forecast, once each.")
@@ -119,15 +118,7 @@ def _require_inputs(names: tuple[str, ...]) -> None:
 def _require_enough(names: tuple[str, ...], values: Floats) -> None:
     """Enough rows, and columns that can be learned from."""
     if values.shape[1] < FEWEST_ROWS:
-        raise ExampleError(
-            N_(
-                "The column {column} needs at least {fewest} rows between its first and last value, not "
-                "{count}."
-            ),
-            column=short(names[0]),
-            fewest=FEWEST_ROWS,
-            count=values.shape[1],
-        )
+        raise ExampleError(_FEW_ROWS, column=short(names[0]), fewest=FEWEST_ROWS, count=values.shape[1])
     for name, row in zip(names, values, strict=True):
         if fault := fault_of(name, row):
             raise fault

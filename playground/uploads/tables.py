@@ -6,8 +6,6 @@ are called, then every row. A column that holds no numbers is not the table's fa
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,10 +14,10 @@ from itertools import chain, islice
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
-from playground.uploads.columns import Column, Floats, are_values, read_column, short
-from playground.uploads.delimited import Record, likeliest_delimiter, split, text_of
+from playground.uploads.columns import Column, Floats, are_values, read_column
+from playground.uploads.delimited import Record, as_name, likeliest_delimiter, short, split, text_of
 
 MOST_BYTES = 10_000_000
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
@@ -34,10 +32,40 @@ _AT_ONCE = 1000
 """Rows that stand in memory as many texts."""
 _BETWEEN = "\x1f"
 """Stands between the cells of a column, and in none: `text_of` refuses it."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs that turn the direction of what follows."""
 _YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
 _POINT = N_("Point")
+
+_MANY_COLUMNS = N_("There may be at most {most} columns, not {count:,}.")
+_FEW_ROWS = N_("There must be at least {fewest} rows of values, not {count}.")
+_MOSTLY_MISSING = N_(
+    "More than half of the column {column} is missing: it has {known:,} values in {rows:,} rows."
+)
+_CONSTANT = N_("The column {column} is constant: every value is {value:g}.")
+_LONG_NAME = N_("A column's name may have at most {most} characters; that of column {place} has {count:,}.")
+_ONE_FIELD = N_(
+    "Row {row:,} has one field, but the table has {needed:,} columns; text with the sign that separates "
+    "the columns must stand in quotation marks."
+)
+_ONE_COLUMN = N_(
+    "Row {row:,} has {found:,} fields, but the table has one column; text with the sign that separates "
+    "the columns must stand in quotation marks."
+)
+_OTHER_FIELDS = N_(
+    "Row {row:,} has {found:,} fields, but the table has {needed:,} columns; text with the sign that "
+    "separates the columns must stand in quotation marks."
+)
+_TWO_SIGNS = N_(
+    "In the column {column}, row {point.row:,} has {point.shown}, but in {other}, row {comma.row:,} has "
+    "{comma.shown}: write all decimals with the same sign, and thousands without any."
+)
+_NO_DATE = N_(
+    "The dates in {column} do not give the time: the one in row {row:,} of the values or the one before "
+    "is missing."
+)
+_NOT_LATER = N_(
+    "The dates in {column} do not give the time: the one in row {row:,} of the values is not later than "
+    "the one before."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,21 +114,13 @@ def read_table(data: bytes | str) -> Table:
     if first is None:
         raise ExampleError(N_("There is nothing in the table."))
     if len(first.fields) > MOST_COLUMNS:
-        raise ExampleError(
-            N_("There may be at most {most} columns, not {count:,}."),
-            most=MOST_COLUMNS,
-            count=len(first.fields),
-        )
+        raise ExampleError(_MANY_COLUMNS, most=MOST_COLUMNS, count=len(first.fields))
     has_head = not are_values(first.fields, decimal_comma=decimal_comma)
     names = _names(first.fields) if has_head else [f"column {n + 1}" for n in range(len(first.fields))]
     rows, columns = _read(written if has_head else chain([first], written), len(names))
     count = len(rows)
     if count < FEWEST_ROWS:
-        raise ExampleError(
-            N_("There must be at least {fewest} rows of values, not {count}."),
-            fewest=FEWEST_ROWS,
-            count=count,
-        )
+        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=count)
     read = partial(read_column, rows=rows, decimal_comma=decimal_comma)
     return _table(tuple(read(name, cells=cells) for name, cells in zip(names, columns, strict=True)), count)
 
@@ -109,38 +129,21 @@ def fault_of(name: str, numbers: Floats) -> ExampleError | None:
     """Why numbers cannot be learned from; `None` where they can."""
     known = numbers[~np.isnan(numbers)]
     if 2 * len(known) < len(numbers):
-        return ExampleError(
-            N_("More than half of the column {column} is missing: it has {known:,} values in {rows:,} rows."),
-            column=short(name),
-            known=len(known),
-            rows=len(numbers),
-        )
+        return ExampleError(_MOSTLY_MISSING, column=short(name), known=len(known), rows=len(numbers))
     if known.min() == known.max():
-        return ExampleError(
-            N_("The column {column} is constant: every value is {value:g}."),
-            column=short(name),
-            value=float(known[0]),
-        )
+        return ExampleError(_CONSTANT, column=short(name), value=float(known[0]))
     return None
 
 
 def _names(fields: list[str]) -> list[str]:
     """The columns' names; programs that number their rows leave the first one without."""
-    names = [" ".join(_TURNING.sub("", unicodedata.normalize("NFC", field)).split()) for field in fields]
+    names = [as_name(field) for field in fields]
     names[0] = names[0] or "row"
     for place, name in enumerate(names, start=1):
-        if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
+        if not name:
             raise ExampleError(N_("Column {place} has no name in the first row."), place=place)
         if len(name) > MOST_CHARACTERS:
-            raise ExampleError(
-                N_(
-                    "A column's name may have at most {most} characters; that of column {place} has "
-                    "{count:,}."
-                ),
-                most=MOST_CHARACTERS,
-                place=place,
-                count=len(name),
-            )
+            raise ExampleError(_LONG_NAME, most=MOST_CHARACTERS, place=place, count=len(name))
     name, count = Counter(names).most_common(1)[0]
     if count > 1:
         places = " and ".join(str(place) for place, other in enumerate(names, start=1) if other == name)
@@ -178,32 +181,10 @@ def _require_fields(record: Record, needed: int) -> None:
     if found == needed:
         return
     if found == 1:
-        raise ExampleError(
-            N_(
-                "Row {row:,} has one field, but the table has {needed:,} columns; text with the sign that "
-                "separates the columns must stand in quotation marks."
-            ),
-            row=record.row,
-            needed=needed,
-        )
+        raise ExampleError(_ONE_FIELD, row=record.row, needed=needed)
     if needed == 1:
-        raise ExampleError(
-            N_(
-                "Row {row:,} has {found:,} fields, but the table has one column; text with the sign that "
-                "separates the columns must stand in quotation marks."
-            ),
-            row=record.row,
-            found=found,
-        )
-    raise ExampleError(
-        N_(
-            "Row {row:,} has {found:,} fields, but the table has {needed:,} columns; text with the sign that "
-            "separates the columns must stand in quotation marks."
-        ),
-        row=record.row,
-        found=found,
-        needed=needed,
-    )
+        raise ExampleError(_ONE_COLUMN, row=record.row, found=found)
+    raise ExampleError(_OTHER_FIELDS, row=record.row, found=found, needed=needed)
 
 
 def _table(columns: tuple[Column, ...], count: int) -> Table:
@@ -226,20 +207,11 @@ def _table(columns: tuple[Column, ...], count: int) -> Table:
 
 def _require_one_sign(columns: tuple[Column, ...]) -> None:
     """A point in one column and a comma in another: one of the two may stand between thousands."""
-    point = next((column for column in columns if column.point), None)
-    comma = next((column for column in columns if column.comma), None)
-    if point and point.point and comma and comma.comma:
+    one = next((column for column in columns if column.point), None)
+    other = next((column for column in columns if column.comma), None)
+    if one and other:
         raise ExampleError(
-            N_(
-                "In the column {column}, row {row:,} has {text}, but in {other}, row {other_row:,} has "
-                "{other_text}: write all decimals with the same sign, and thousands without any."
-            ),
-            column=short(point.name),
-            row=point.point.row,
-            text=short(point.point.text),
-            other=short(comma.name),
-            other_row=comma.comma.row,
-            other_text=short(comma.comma.text),
+            _TWO_SIGNS, column=short(one.name), point=one.point, other=short(other.name), comma=other.comma
         )
 
 
@@ -259,22 +231,8 @@ def _dates(columns: tuple[Column, ...]) -> tuple[Column | None, Message | None]:
 
 def _no_time(name: str, row: int, *, is_missing: bool) -> Message:
     if is_missing:
-        return Message(
-            N_(
-                "The dates in {column} do not give the time: the one in row {row:,} of the values or the one "
-                "before is missing."
-            ),
-            column=short(name),
-            row=row,
-        )
-    return Message(
-        N_(
-            "The dates in {column} do not give the time: the one in row {row:,} of the values is not later "
-            "than the one before."
-        ),
-        column=short(name),
-        row=row,
-    )
+        return Message(_NO_DATE, column=short(name), row=row)
+    return Message(_NOT_LATER, column=short(name), row=row)
 
 
 def _part(column: Column, rows: slice) -> Column:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.config import RunConfig
 from playground.films.cursor import Cursor, Paused, Playing
+from playground.ui import clock
 from playground.ui.engine import engine
 from playground.ui.session import Session
 
@@ -32,10 +32,33 @@ def _installed_packages_are_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _training_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLAYGROUND_ENGINE", "inline")
-    monkeypatch.setenv("PLAYGROUND_FILM_MB", "64")
+@pytest.fixture(autouse=True, scope="module")
+def _training_in_place() -> Iterator[None]:
+    """What is wanted is there at once, so that there is nothing to wait for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_ENGINE", "inline")
+        patch.setenv("PLAYGROUND_FILM_MB", "64")
+        patch.setattr(clock, "wait", lambda until, seconds: None)
+        yield
+
+
+class Time:
+    """What the clock of every page reads: it stands still, but for what a test lets pass."""
+
+    now = 0.0
+
+    def read(self) -> float:
+        return self.now
+
+
+TIME = Time()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _time_passes_when_a_test_says_so() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", TIME.read)
+        yield
 
 
 @pytest.fixture
@@ -88,7 +111,7 @@ class TrainPage:
         return "\n".join(str(part.value) for part in (*script.markdown, *script.caption, *script.code))
 
     def widget(self, name: str) -> Any:
-        """The widget of this name, whatever its revision (`playground.ui.controlled`)."""
+        """The widget of this name, whatever its revision (`playground.ui.settings.controlled`)."""
         return self._named()[name]
 
     def controls(self) -> dict[str, Any]:
@@ -117,8 +140,14 @@ class TrainPage:
         self.script.button(key=key).click()
         self.run()
 
+    def watch(self, seconds: float = 0.5, times: int = 1) -> None:
+        """Let the page look again, each time after so many seconds."""
+        for _ in range(times):
+            TIME.now += seconds
+            self.run()
+
     def run(self) -> None:
-        """Run the script once, as a tick or a click does."""
+        """Run the script once, as a click does, in no time."""
         self.script.run()
         assert not self.script.exception, self.script.exception[0].message
 
@@ -142,7 +171,7 @@ def opened(
     for name, value in link.items():
         script.query_params[name] = value
     if config is not None:
-        mode = Playing(time.monotonic()) if playing else Paused()
+        mode = Playing(clock.now()) if playing else Paused()
         session = Session(viewer="a test", cursor=Cursor(config=config, step=step, mode=mode, pace=pace))
         script.session_state["playground sine"] = session
     page = TrainPage(script)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from tests.app.conftest import TrainPage, opened
 
 SMALL = edited(
@@ -78,7 +78,3 @@ def test_a_text_that_cannot_be_read_is_one_sentence_and_the_held_out_one_stays()
     (sentence,) = page.sentences
     assert sentence == "The text must have 1 to 200 characters, not 201."
     assert sample(page) == before
-
-
-def test_the_direction_cannot_be_turned(page):
-    assert page.controls()["model.bidirectional"].proto.disabled

@@ -7,10 +7,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.experiments.lanes import Lanes, owned, written
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Seek, move
-from playground.lanes import Lanes, owned, written
 from playground.models.shapes import parameter_count
-from playground.presets import PRESETS
 from playground.tasks import dataset
 from playground.ui.compare.editor import IDEAS
 from playground.ui.session import Session
@@ -38,13 +38,13 @@ class ComparePage(TrainPage):
         return self.script.session_state["playground race lanes"]
 
 
-def compared(ticks: int = 4, **link: str) -> ComparePage:
+def compared(ticks: int = 2, **link: str) -> ComparePage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
     for name, value in ({"v": "1", "problem": "recall"} | SHORT | link).items():
         script.query_params[name] = value
     page = ComparePage(script)
-    for _ in range(ticks):
-        page.run()
+    page.run()
+    page.watch(1.0, times=ticks - 1)
     return page
 
 
@@ -158,9 +158,9 @@ def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
 
 def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
     page = compared(problem="copy", **{"task.examples": "500", "task.length": "2"})
-    assert page.widget("side-by-side").options == ["Answers", "Hidden states", "Gates"]
+    assert page.widget("side").options == ["Answers", "Hidden states", "Gates"]
     for side in ("answers", "states", "gates"):
-        page.turn("side-by-side", side)
+        page.turn("side", side)
         page.run()
         assert "Reading the network" not in page.text
         assert not page.sentences
@@ -169,7 +169,7 @@ def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
 def test_every_side_of_the_lanes_can_be_looked_at():
     page = compared()
     for side in ("states", "gates", "gradients", "answers"):
-        page.turn("side-by-side", side)
+        page.turn("side", side)
         page.run()
         assert not page.sentences
         assert "Reading the network" not in page.text
@@ -197,8 +197,8 @@ def test_simple_forecasts_stand_in_the_table_of_a_series():
     for name, value in link.items():
         script.query_params[name] = value
     page = ComparePage(script)
-    for _ in range(4):
-        page.run()
+    page.run()
+    page.watch(1.0, times=5)
     table = page.script.dataframe[0].value
     assert list(table["Lane"][:3]) == ["RNN", "LSTM", "GRU"]
     assert len(table) > 4

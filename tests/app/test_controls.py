@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
-from playground import edits, links
 from playground.config import SETTINGS, RunConfig, value_of
-from playground.edits import edited
+from playground.experiments import edits, links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
+from playground.films.readings import PENDING
 from playground.tasks import PROBLEMS, problem
-from playground.ui.view_state import TABS
+from playground.ui.settings.controls import page_of
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config
@@ -20,35 +19,33 @@ PATHS = list(SETTINGS)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_is_trained_or_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a control says does not depend on how far its run is."""
     monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: None)
+    monkeypatch.setattr(InlineEngine, "probe", lambda engine, probe: PENDING)
 
 
 def changed(before: RunConfig, after: RunConfig) -> set[str]:
     return {path for path in PATHS if value_of(before, path) != value_of(after, path)}
 
 
-def beside(name: str) -> str:
-    """Another problem of the same page."""
-    return next(other for other in PROBLEMS if other != name and page_of(other) == page_of(name))
+PAGES: dict[str, list[str]] = {}
+for _name in PROBLEMS:
+    PAGES.setdefault(page_of(problem(_name)), []).append(_name)
 
 
-def page_of(name: str) -> str:
-    return problem(name).group if problem(name).group in ("text", "pairs") else "numbers"
-
-
-@pytest.mark.parametrize(("name", "cell"), list(zip(PROBLEMS, itertools.cycle(["rnn", "gru"]), strict=False)))
-def test_another_problem_opens_its_preset_and_keeps_the_cell(name, cell):
-    page = opened(edited(PRESETS[beside(name)].config, {"model.cell": cell, "model.hidden_size": 5}))
-    page.set("task.name", name)
-    assert page.config.task.name == name
-    assert page.config.model.cell == cell
-    preset = problem(name).preset
-    of_an_lstm = {"model.forget_bias"} if preset.model.forget_bias is not None else set()
-    assert changed(preset, page.config) <= {"model.cell", *of_an_lstm}
-    assert page.cursor.step == 0
-    assert not page.sentences
+@pytest.mark.parametrize(("names", "cell"), list(zip(PAGES.values(), ["rnn", "gru", "rnn"], strict=True)))
+def test_another_problem_opens_its_preset_and_keeps_the_cell(names, cell):
+    page = opened(edited(PRESETS[names[-1]].config, {"model.cell": cell, "model.hidden_size": 5}))
+    for name in names:
+        page.set("task.name", name)
+        assert page.config.task.name == name
+        assert page.config.model.cell == cell, name
+        preset = problem(name).preset
+        of_an_lstm = {"model.forget_bias"} if preset.model.forget_bias is not None else set()
+        assert changed(preset, page.config) <= {"model.cell", *of_an_lstm}
+        assert page.cursor.step == 0
+        assert not page.sentences
 
 
 def other_value(path: str, config: RunConfig) -> object:
@@ -60,120 +57,124 @@ def other_value(path: str, config: RunConfig) -> object:
     return type(value)(knob.low if value != knob.low else knob.high)
 
 
-KNOBS = list({id(knob): (name, knob.path) for name in PROBLEMS for knob in problem(name).knobs}.values())
-"""Every knob once: what several problems share is one knob, and the same control."""
+KNOBS: dict[str, list[str]] = {}
+"""Every knob once, by a problem that has it: what several share is one knob, and the same control."""
+for _name, _knob in {id(knob): (name, knob) for name in PROBLEMS for knob in problem(name).knobs}.values():
+    KNOBS.setdefault(_name, []).append(_knob.path)
 
 
-@pytest.mark.parametrize(("name", "path"), KNOBS, ids=lambda part: part)
-def test_every_knob_of_every_problem_changes_its_setting_and_no_other(name, path):
-    before = PRESETS[name].config
-    page = opened(before)
-    value = other_value(path, before)
-    page.set(path, value)
-    assert changed(before, page.config) == {path}
-    assert value_of(page.config, path) == (edits.parsed(path, value) if isinstance(value, str) else value)
-    assert not page.sentences
+@pytest.mark.parametrize("name", KNOBS)
+def test_every_knob_of_every_problem_changes_its_setting_and_no_other(name):
+    page = opened(PRESETS[name].config)
+    for path in KNOBS[name]:
+        before = page.config
+        value = other_value(path, before)
+        page.set(path, value)
+        assert changed(before, page.config) == {path}
+        assert value_of(page.config, path) == (edits.parsed(path, value) if isinstance(value, str) else value)
+        assert not page.sentences, path
 
 
-PLAIN = {"model.cell": "rnn"}
-RELU = {**PLAIN, "model.nonlinearity": "relu"}
-IDENTITY = {**RELU, "model.initialisation": "identity"}
-DEEP = {"model.num_layers": 2, "model.dropout": 0.3}
-SGD = {"training.optimizer": "sgd"}
-TURNED: list[tuple[dict[str, object], str, object, set[str]]] = [
-    *(({}, "model.cell", cell, set()) for cell in ("rnn", "gru", "by-hand")),
-    (PLAIN, "model.cell", "lstm", set()),
-    (RELU, "model.cell", "gru", {"model.nonlinearity"}),
-    (IDENTITY, "model.cell", "lstm", {"model.nonlinearity", "model.initialisation"}),
-    (IDENTITY, "model.cell", "by-hand", set()),
-    ({"model.forget_bias": 1.0}, "model.cell", "gru", {"model.forget_bias"}),
-    ({}, "model.hidden_size", 7, set()),
-    *(({}, "model.num_layers", layers, set()) for layers in (2, 3, 4)),
-    (DEEP, "model.num_layers", 1, {"model.dropout"}),
-    (DEEP, "model.num_layers", 3, set()),
-    ({}, "model.bidirectional", True, set()),
-    ({"model.bidirectional": True}, "model.bidirectional", False, set()),
-    (PLAIN, "model.nonlinearity", "relu", set()),
-    (IDENTITY, "model.nonlinearity", "tanh", {"model.initialisation"}),
-    (DEEP, "model.dropout", 0.5, set()),
-    ({}, "model.head_dropout", 0.2, set()),
-    ({}, "model.head_batch_norm", True, set()),
-    *(({}, "model.readout", readout, set()) for readout in ("final", "mean")),
-    *(({}, "model.initialisation", start, set()) for start in ("xavier", "orthogonal")),
-    (RELU, "model.initialisation", "identity", set()),
-    *(({}, "model.forget_bias", bias, set()) for bias in (-1.0, 0.0, 1.0)),
-    ({"model.forget_bias": 1.0}, "model.forget_bias", None, set()),
-    ({"task.name": "sentiment"}, "model.embedding_size", 5, set()),
-    ({"task.name": "sentiment"}, "model.packed", False, set()),
-    *(({"task.name": "reverse"}, "model.attention", kind, set()) for kind in ("none", "dot")),
-    ({"task.name": "reverse"}, "training.teacher_forcing", 0.5, set()),
-    ({"task.name": "reverse"}, "training.forcing_decay", 0.9, set()),
-    ({}, "training.lr", 0.05, set()),
-    *(({}, "training.optimizer", optimizer, set()) for optimizer in ("sgd", "rmsprop")),
-    (SGD, "training.momentum", 0.5, set()),
-    ({}, "training.weight_decay", 0.01, set()),
-    ({}, "training.max_norm", 0.5, set()),
-    ({"training.max_norm": 1.0}, "training.max_norm", None, set()),
-    ({}, "training.batch_size", 64, set()),
-    ({"training.batch_size": 64}, "training.batch_size", None, set()),
-    ({}, "training.epochs", 12, set()),
-    ({}, "training.seed", 3, set()),
-    ({}, "training.target_loss", 0.2, set()),
-    ({"training.target_loss": 0.25}, "training.target_loss", None, set()),
-    ({}, "training.patience", 5, set()),
-    ({"training.patience": 4}, "training.patience", None, set()),
-]
-"""What the run is, the control that is turned, its new value, and what must follow."""
+Turn = tuple[str, object, set[str]]
+"""The control that is turned, its new value, and what must follow."""
+WALKS: dict[str, tuple[dict[str, object], list[Turn]]] = {
+    "cells and what only some have": (
+        {},
+        [
+            *(("model.forget_bias", bias, set()) for bias in (-1.0, 0.0, None, 1.0)),
+            ("model.cell", "gru", {"model.forget_bias"}),
+            ("model.cell", "by-hand", set()),
+            ("model.cell", "lstm", set()),
+            ("model.cell", "rnn", set()),
+            ("model.nonlinearity", "relu", set()),
+            ("model.initialisation", "identity", set()),
+            ("model.cell", "by-hand", set()),
+            ("model.cell", "rnn", set()),
+            ("model.nonlinearity", "tanh", {"model.initialisation"}),
+            ("model.nonlinearity", "relu", set()),
+            ("model.cell", "gru", {"model.nonlinearity"}),
+            ("model.cell", "rnn", set()),
+            ("model.nonlinearity", "relu", set()),
+            ("model.initialisation", "identity", set()),
+            ("model.cell", "lstm", {"model.nonlinearity", "model.initialisation"}),
+            *(("model.initialisation", start, set()) for start in ("xavier", "orthogonal", "torch")),
+        ],
+    ),
+    "layers, directions and the head": (
+        {},
+        [
+            ("model.hidden_size", 7, set()),
+            *(("model.num_layers", layers, set()) for layers in (2, 4, 3)),
+            ("model.dropout", 0.5, set()),
+            ("model.num_layers", 2, set()),
+            ("model.num_layers", 1, {"model.dropout"}),
+            ("model.bidirectional", True, set()),
+            ("model.bidirectional", False, set()),
+            ("model.head_dropout", 0.2, set()),
+            ("model.head_batch_norm", True, set()),
+            *(("model.readout", readout, set()) for readout in ("final", "mean", "last")),
+        ],
+    ),
+    "training": (
+        {},
+        [
+            ("training.lr", 0.05, set()),
+            ("training.optimizer", "rmsprop", set()),
+            ("training.optimizer", "sgd", set()),
+            ("training.momentum", 0.5, set()),
+            ("training.weight_decay", 0.01, set()),
+            ("training.max_norm", 0.5, set()),
+            ("training.max_norm", None, set()),
+            ("training.batch_size", 64, set()),
+            ("training.batch_size", None, set()),
+            ("training.epochs", 12, set()),
+            ("training.seed", 3, set()),
+            ("training.target_loss", 0.2, set()),
+            ("training.target_loss", None, set()),
+            ("training.patience", 5, set()),
+            ("training.patience", None, set()),
+        ],
+    ),
+    "texts": (
+        {"task.name": "sentiment"},
+        [("model.embedding_size", 5, set()), ("model.packed", False, set())],
+    ),
+    "pairs": (
+        {"task.name": "reverse"},
+        [
+            *(("model.attention", kind, set()) for kind in ("none", "dot", "additive")),
+            ("training.teacher_forcing", 0.5, set()),
+            ("training.forcing_decay", 0.9, set()),
+        ],
+    ),
+}
+"""What the run is at first, and the controls that are turned one after the other."""
+TURNED_HERE = {
+    "task.name",
+    *(turn[0] for _, turns in WALKS.values() for turn in turns),
+    *(path for paths in KNOBS.values() for path in paths),
+}
 
 
-@pytest.mark.parametrize(
-    ("start", "path", "value", "follows"), TURNED, ids=[f"{case[1]}={case[2]}" for case in TURNED]
-)
-def test_every_control_changes_its_setting_and_only_what_must_follow(start, path, value, follows):
+@pytest.mark.parametrize(("start", "turns"), WALKS.values(), ids=WALKS)
+def test_every_control_changes_its_setting_and_only_what_must_follow(start, turns):
     name = str(start.get("task.name", "sine"))
-    before = edited(PRESETS[name].config, start)
-    page = opened(before)
-    page.set(path, value)
-    assert value_of(page.config, path) == value
-    assert changed(before, page.config) == {path, *follows}
-    assert page.link == links.encode(page.config)
-    assert not page.sentences
-
-
-def test_no_control_is_left_out_of_these_tests():
-    turned_here = {case[1] for case in TURNED} | {path for _, path in KNOBS} | {"task.name"}
-    on_the_page = set()
-    for name in PROBLEMS:
-        on_the_page |= set(opened(PRESETS[name].config).controls())
-    on_the_page |= set(opened(edited(SINE, {"training.optimizer": "sgd"})).controls())
-    assert on_the_page == turned_here
+    page = opened(edited(PRESETS[name].config, start))
+    for path, value, follows in turns:
+        before = page.config
+        page.set(path, value)
+        turn = f"{path} from {value_of(before, path)} to {value}"
+        assert value_of(page.config, path) == value, turn
+        assert changed(before, page.config) == {path, *follows}, turn
+        assert page.link == links.encode(page.config), turn
+        assert not page.sentences, turn
 
 
 def test_every_setting_has_a_control():
-    turned_here = {case[1] for case in TURNED} | {path for _, path in KNOBS} | {"task.name"}
-    assert set(PATHS) - turned_here == {
+    assert set(PATHS) - TURNED_HERE == {
         "training.changes",  # made by the rates, in mid-run
         "task.own",  # brought as rows: tests/app/test_own_rows.py
     }
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_opens_as_it_is(name):
-    page = opened(PRESETS[beside(PRESETS[name].config.task.name)].config)
-    page.press(f"preset.{name}")
-    assert page.config == PRESETS[name].config
-    tab = {} if PRESETS[name].tab == TABS[0] else {"tab": PRESETS[name].tab}
-    assert page.link == links.encode(PRESETS[name].config) | tab
-    assert not page.sentences
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_every_control_shows_what_the_config_says(name):
-    config = PRESETS[name].config
-    for path, widget in opened(config).controls().items():
-        value = value_of(config, path)
-        shown = edits.parsed(path, widget.value) if isinstance(value, tuple) else widget.value
-        assert shown == value, path
 
 
 def test_a_control_shows_a_value_that_only_a_link_brings():
@@ -188,32 +189,19 @@ def test_a_control_shows_a_value_that_only_a_link_brings():
     assert 0.00123 not in page.controls()["training.lr"].options
 
 
-@pytest.mark.parametrize(
-    ("name", "path", "disabled"),
-    [
-        ("sine", "model.dropout", True),
-        ("sine", "model.nonlinearity", True),
-        ("sum-sign", "model.nonlinearity", False),
-        ("sine", "model.readout", False),
-        ("parity", "model.readout", True),
-        ("noise", "model.dropout", False),
-    ],
-)
-def test_a_control_that_would_do_nothing_cannot_be_turned(name, path, disabled):
-    assert opened(PRESETS[name].config).controls()[path].proto.disabled is disabled
+NO_PERIODS = ["abc", "80, x", "1e999", "80, 1", "1, 2, 3, 4", "-5, 80", "<b>80</b>, 17"]
 
 
-@pytest.mark.parametrize("text", ["abc", "80, x", "1e999", "80, 1", "1, 2, 3, 4", "-5, 80", "<b>80</b>, 17"])
-@pytest.mark.parametrize("path", ["task.periods"])
-def test_a_text_that_is_no_list_of_periods_gives_one_sentence_and_changes_nothing(path, text):
+def test_a_text_that_is_no_list_of_periods_gives_one_sentence_and_changes_nothing():
     before = PRESETS["waves"].config
     page = opened(before)
-    page.set(path, text)
-    (sentence,) = page.sentences
-    assert path in sentence or "task.amplitudes" in sentence
-    assert sentence.endswith(".")
-    assert page.config == before
-    assert page.controls()[path].value == "80, 17"
+    for text in NO_PERIODS:
+        page.set("task.periods", text)
+        (sentence,) = page.sentences
+        assert "task.periods" in sentence or "task.amplitudes" in sentence, text
+        assert sentence.endswith("."), text
+        assert page.config == before, text
+        assert page.controls()["task.periods"].value == "80, 17", text
 
 
 def test_the_sentence_is_gone_after_the_next_change_that_works():

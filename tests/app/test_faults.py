@@ -8,10 +8,13 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.presets import PRESETS
-from playground.ui import controls, more, own, pictures, runbar, scores
+from playground.experiments.presets import PRESETS
+from playground.ui import more, runbar, scores
+from playground.ui import training as pictures
 from playground.ui.answers import forecast
 from playground.ui.engine import engine
+from playground.ui.own import input as own
+from playground.ui.settings import controls
 from tests.app.conftest import APP, PATIENCE_S, TrainPage, opened
 
 SINE = PRESETS["sine"].config
@@ -99,7 +102,7 @@ def failing(kind: type[Exception]) -> Callable[..., None]:
 
 
 def test_a_run_that_failed_says_why_and_the_page_stays(monkeypatch):
-    from playground.errors import EngineError
+    from playground.config.errors import EngineError
     from playground.films import inline
 
     engine.clear()

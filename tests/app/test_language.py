@@ -9,8 +9,8 @@ from contextvars import Context
 import pytest
 
 from playground import i18n
+from playground.experiments.presets import PRESETS
 from playground.i18n import SOURCE_LANGUAGE, _
-from playground.presets import PRESETS
 from playground.ui import error_boundary, language
 from tests.app.conftest import opened
 
@@ -39,9 +39,11 @@ def test_the_page_and_what_a_callback_refuses_are_in_the_learners_language(forei
     assert sentence.startswith("»")
 
 
-def test_a_fragment_that_runs_by_itself_speaks_it_too(foreign):
+def test_a_fragment_that_runs_by_itself_speaks_it_too(foreign, monkeypatch):
     said = []
-    Context().run(error_boundary._calm, lambda: said.append(_("Loss")))
+    monkeypatch.setattr(error_boundary, "current_session", lambda: None)
+    monkeypatch.setattr(error_boundary, "experiment_of", lambda session: None)
+    Context().run(error_boundary._calm, lambda: said.append(_("Loss")), None, None)
     assert said == ["»Loss"]
 
 

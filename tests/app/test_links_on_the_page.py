@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from playground import links
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments import links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from tests.app.conftest import opened
 
 QUICK = {"training.epochs": 1}

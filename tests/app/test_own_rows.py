@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from playground import links
-from playground.edits import edited
+from playground.experiments import links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
 from playground.uploads import own_data
 from tests.app.conftest import TrainPage, opened
 
@@ -58,8 +58,7 @@ def test_rows_that_were_brought_are_said_back_and_trained_on(bring):
     assert page.config == edited(OURS, {"task.own": page.config.task.own})
     assert page.cursor.is_playing
     assert not page.sentences
-    for _ in range(50):
-        page.run()
+    page.watch()
     assert page.cursor.step > 0
     assert r"\<b\>no\</b\> \*" in page.text
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from playground import links
-from playground.edits import edited
+from playground.experiments import links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
 from playground.tasks import dataset
 from tests.app.conftest import TrainPage, opened
 

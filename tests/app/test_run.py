@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from playground import links
 from playground.config import value_of
-from playground.edits import edited
+from playground.experiments import links
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor
 from playground.films.inline import InlineEngine
-from playground.presets import PRESETS
-from playground.tasks import problem
 from playground.ui.engine import engine
 from playground.ui.view_state import ViewState
 from tests.app.conftest import TrainPage, opened
@@ -35,10 +34,10 @@ def test_play_goes_on_to_the_end_and_then_plays_from_the_beginning():
     page.press("play")
     assert page.cursor.is_playing
     assert status(page) == "Pause"
-    for _ in range(1000):
-        page.run()
-        if not page.cursor.is_playing:
-            break
+    page.watch(0.5, times=3)
+    assert page.cursor.is_playing
+    page.watch(0.5)  # 32 steps, 20 of them a second
+    assert page.cursor.is_paused
     assert page.cursor.step == LAST
     page.turn("pace", 4.0)
     page.press("play")
@@ -212,22 +211,6 @@ def test_nothing_is_read_for_an_own_sequence_that_nobody_looks_at():
 
 def answer(page: TrainPage) -> str:
     return next((text for text in page.text.splitlines() if text.startswith("The network's answer")), "")
-
-
-READ_BY_ONE = [name for name, one in PRESETS.items() if problem(one.config.task.name).group != "pairs"]
-"""An encoder and a decoder are asked in `test_attention_page`."""
-
-
-@pytest.mark.parametrize("name", READ_BY_ONE)
-def test_every_preset_answers_an_own_sequence_untrained(name):
-    page = opened(PRESETS[name].config, own=True)
-    assert answer(page).startswith("The network's answer at step 0")
-    assert not page.sentences
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_the_number_of_parameters_is_told(name):
-    assert " parameters** in " in opened(PRESETS[name].config).text
 
 
 def test_the_command_without_a_browser_holds_the_same_experiment():

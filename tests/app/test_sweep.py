@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import links
 from playground.config import RunConfig
+from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.films.many import AT_ONCE
 from playground.training.advance import advance
 from playground.ui.components import Click
-from playground.ui.engine import engine
-from playground.ui.results import results
+from playground.ui.engine import engine, results
 from playground.ui.session import Session
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import gathered

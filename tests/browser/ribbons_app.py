@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.attention import attention_figure, attention_strip_figure
+from playground.charts.attention.maps import attention_figure, attention_strip_figure
 from playground.ui.components import live_figure
 from playground.ui.components.ribbons import ribbons
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from playground.ui.components.cell_diagram import QUANTITIES, DiagramWords
-from tests.browser.conftest import Serve, Witness, visits
-from tests.browser.readers import faults, look, overflow
+from tests.browser.conftest import Serve
+from tests.browser.readers import WIDE, faults, look, overflow, screen
 
 APP = Path(__file__).with_name("cell_app.py")
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
@@ -44,31 +42,36 @@ PLAYED = """pressAt => {
 
 
 @pytest.fixture(scope="module")
-def kept(browser: Browser, serve: Serve) -> Iterator[Callable[[str], Page]]:
-    """One page for each cell, as it takes longer to open than to look at; one is opened on a phone."""
-    url = serve(APP)
-    with visits(browser, Witness()) as new_page:
-        yield cache(lambda cell: opened(new_page(375 if cell == "by-hand" else 1280), url, cell))
+def app(serve: Serve) -> str:
+    return serve(APP)
+
+
+@pytest.fixture(scope="module")
+def cell(request: pytest.FixtureRequest) -> str:
+    """The cell that a test names, or an LSTM; tests of one cell follow each other on one page."""
+    return str(getattr(request, "param", "lstm"))
 
 
 @pytest.fixture
-def page(kept: Callable[[str], Page], request: pytest.FixtureRequest) -> Page:
-    """The page of an LSTM, or of the cell that a test names."""
-    return as_at_first(kept(getattr(request, "param", "lstm")))
+def page(shared_page: Page, app: str, cell: str) -> Page:
+    """The page of a cell, as it is at first; one is opened on a phone."""
+    if not shared_page.url.startswith(f"{app}/?cell={cell}"):
+        screen(shared_page, 375 if cell == "by-hand" else WIDE[0], WIDE[1])
+        opened(shared_page, app, cell)
+    return as_at_first(shared_page)
 
 
-def opened(page: Page, url: str, cell: str) -> Page:
-    page.goto(f"{url}?cell={cell}")
+def opened(page: Page, url: str, cell: str) -> None:
+    page.goto(f"{url}/?cell={cell}")
     expect(page.get_by_text("Time step 3 of 6", exact=True)).to_be_visible()
     expect(figure(page).locator("path").first).to_have_attribute("d", re.compile("M"))
     assert overflow(page) <= 0
-    return page
 
 
 def as_at_first(page: Page) -> Page:
     """Nothing is switched on, lit, played, pointed at or focused; only the gates told of before stay."""
     page.mouse.move(0, 0)
-    look(page, 1280, 900, "light")
+    look(page, *WIDE, "light")
     for name in ("Other numbers", "Longer", "Mean"):
         if page.get_by_label(name, exact=True).is_checked():
             toggle(page, name)
@@ -131,7 +134,7 @@ def test_the_lines_of_an_lstm_carry_the_values_of_the_time_step(page):
     assert value(page, "h") == near(value(page, "o") * value(page, "squashed"))
 
 
-@pytest.mark.parametrize("page", ["gru"], indirect=True)
+@pytest.mark.parametrize("cell", ["gru"], indirect=True)
 def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(page):
     h, z = value(page, "h_before"), value(page, "z")
     assert z == near(1 / (1 + math.exp(0.3 - 0.9 * joint_at(2, h))))
@@ -141,7 +144,7 @@ def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(page):
     assert value(page, "h") == near(value(page, "added") + value(page, "kept"))
 
 
-@pytest.mark.parametrize("page", ["rnn", "by-hand"], indirect=True)
+@pytest.mark.parametrize("cell", ["rnn", "by-hand"], indirect=True)
 def test_the_lines_of_a_plain_rnn_carry_the_values_of_the_time_step(page):
     assert value(page, "sum") == near(joint_at(2, value(page, "h_before")))
     assert value(page, "h") == near(math.tanh(value(page, "sum")))
@@ -263,7 +266,7 @@ def test_means_come_with_the_warning_that_they_do_not_multiply(page):
     expect(page.get_by_text("mean of 4 units", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(("page", "width"), CELLS_AT, indirect=["page"])
+@pytest.mark.parametrize(("cell", "width"), CELLS_AT, indirect=["cell"])
 def test_no_number_touches_another_and_all_are_readable_at_any_width(page, width):
     look(page, width, 844, "light")
     assert overflow(page) <= 0
@@ -275,7 +278,7 @@ def test_no_number_touches_another_and_all_are_readable_at_any_width(page, width
     assert min(figure(page).locator("text, tspan").evaluate_all(f"all => all.map({size})")) >= 11
 
 
-@pytest.mark.parametrize(("scheme", "page"), [("light", "lstm"), ("dark", "by-hand")], indirect=["page"])
+@pytest.mark.parametrize(("scheme", "cell"), [("light", "lstm"), ("dark", "by-hand")], indirect=["cell"])
 def test_axe_finds_no_serious_fault(page, scheme):
     look(page, 1100, 900, scheme)
     before, gate = gates(page), page.locator(".pg-cell [data-gate]").first

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.coloured_text_app import LONG, TEXT
-from tests.browser.conftest import Serve, Witness, visits
+from tests.browser.conftest import Serve
 from tests.browser.readers import look
 
 APP = Path(__file__).with_name("coloured_text_app.py")
@@ -29,19 +28,17 @@ CONTRAST = """nodes => Math.min(...nodes.map(node => {
 
 
 @pytest.fixture(scope="module")
-def one_page(browser: Browser, serve: Serve) -> Iterator[Page]:
-    """One page for all tests, as it takes longer to open than to look at."""
-    with visits(browser, Witness()) as new_page:
-        page = new_page(900, 900)
-        page.goto(serve(APP))
-        expect(unit(page, 0)).to_be_visible()
-        yield page
+def app(serve: Serve) -> str:
+    return serve(APP)
 
 
 @pytest.fixture
-def page(one_page: Page) -> Page:
+def page(shared_page: Page, app: str) -> Page:
     """The page as it was at first."""
-    one_page.mouse.move(0, 0)
+    one_page = shared_page
+    if not one_page.url.startswith(app):
+        one_page.goto(app)
+        expect(unit(one_page, 0)).to_be_visible()
     look(one_page, 900, 900, "light")
     for name in ("Long", "Turned"):
         if one_page.get_by_label(name, exact=True).is_checked():

@@ -8,8 +8,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground import links
-from playground.charts.reach import reach_figure
+from playground.charts.inside.reach import reach_figure
+from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
 from playground.ui.view_state import TABS

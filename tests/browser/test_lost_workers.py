@@ -1,4 +1,4 @@
-"""Workers that are killed in the middle of a run."""
+"""A worker that is killed in the middle of a run."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 import psutil
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from playground import links
+from playground.experiments import links
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from tests.browser.train_page import (
-    APP,
-    chart,
-    expect_step,
-    link,
-    wait_for_step,
-)
-
-STARTS_MS = 600_000
-"""How long workers may take to start: two at first and two again, a minute each on a busy machine."""
+from tests.browser.train_page import APP, chart, expect_status, link, play
 
 
 def workers_of(address: str) -> list[psutil.Process]:
@@ -41,30 +32,51 @@ def command(process: psutil.Process) -> list[str]:
         return []
 
 
-def undisturbed(values: dict[str, str]) -> Film:
-    """The whole film of a link, trained here."""
+def told_of(page: Page) -> tuple[str, int]:
+    """The newest test loss that the chart tells, and its step."""
+    label = chart(page, "Loss").get_attribute("aria-label") or ""
+    found = re.search(r"Test loss (\S+) after step ([\d,]+)\D", label)
+    return (found[1], int(found[2].replace(",", ""))) if found else ("", 0)
+
+
+def wait_until_told_beyond(page: Page, step: int) -> None:
+    """The chart tells of a later step than this: training goes on."""
+    expect(chart(page, "Loss")).to_be_visible()
+    page.wait_for_function(
+        """([loss, step]) => {
+            const [, told] = loss.ariaLabel.match(/Test loss \\S+ after step ([\\d,]+)/) ?? [];
+            return told && Number(told.replaceAll(",", "")) > step;
+        }""",
+        arg=[chart(page, "Loss").element_handle(), step],
+    )
+
+
+def undisturbed(values: dict[str, str], steps: int) -> Film:
+    """The film of a link up to a step, trained here."""
     config = links.decode({"v": "1", **values})
     engine = InlineEngine()
-    engine.want(config, 10**9)
+    engine.want(config, steps)
     return engine.film(config)
 
 
-def test_killed_workers_cost_nothing_but_a_moment(new_page, serve):
-    url = serve(APP, PLAYGROUND_WORKERS="2")  # its own: the other tests need theirs
-    values = {"problem": "recall", "training.epochs": "60", "training.seed": "3"}
-    film = undisturbed(values)
-    page = new_page()
-    page.goto(url + link(**values))
-    page.set_default_timeout(STARTS_MS)
-    wait_for_step(page, 100)
-    killed = workers_of(url)
-    assert len(killed) == 2
-    for worker in killed:
-        worker.kill()
-    expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible(timeout=STARTS_MS)
-    expect(page.locator(".pg-timeline-status")).to_have_text("Finished", timeout=STARTS_MS)
-    expect_step(page, film.last_step)
-    told = re.compile(rf"Test loss {film.history.test_loss[-1]:.3g} after step {film.last_step}\D")
-    expect(chart(page, "Loss")).to_have_attribute("aria-label", told)
-    expect(page.get_by_text("Better than the baseline:")).to_be_visible()
-    assert not {worker.pid for worker in workers_of(url)} & {worker.pid for worker in killed}
+LONG = {"problem": "adding", "task.length": "100", "training.epochs": "500", "training.seed": "3"}
+LONG |= {"training.batch_size": "none", "task.examples": "500", "model.hidden_size": "64"}
+"""One step an epoch, each as long as some tens of others: whatever the machine, it is never at its end."""
+
+
+def test_a_killed_worker_costs_nothing_but_a_moment(shared_page, serve):
+    url = serve(APP, PLAYGROUND_WORKERS="1")
+    page = shared_page
+    page.goto(url + link(**LONG))
+    wait_until_told_beyond(page, 2)
+    (killed,) = workers_of(url)
+    killed.kill()
+    expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible()
+    _, reached = told_of(page)
+    wait_until_told_beyond(page, reached)
+    play(page).click()
+    expect_status(page, "Paused")
+    loss, step = told_of(page)
+    film = undisturbed(LONG, step)
+    assert loss == f"{film.history.test_loss[film.history.epoch_step == step][0]:.3g}"
+    assert killed.pid not in {worker.pid for worker in workers_of(url)}

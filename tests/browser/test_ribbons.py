@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, Witness, visits
+from tests.browser.conftest import Serve
 from tests.browser.readers import look
 from tests.browser.ribbons_app import CHOICES, WORDS, peaked
 from tests.browser.test_cell_diagram import TOUCHING
@@ -26,22 +25,22 @@ PATHS = """bundles => bundles.map(bundle => [...bundle.children].map(path =>
 
 
 @pytest.fixture(scope="module")
-def one_page(browser: Browser, serve: Serve) -> Iterator[Page]:
-    """One page for all tests, as it takes longer to open than to look at."""
-    with visits(browser, Witness()) as new_page:
-        page = new_page(1100, 1400)
-        page.goto(serve(APP))
-        yield page
+def app(serve: Serve) -> str:
+    return serve(APP)
 
 
 @pytest.fixture
-def page(one_page: Page) -> Page:
+def page(shared_page: Page, app: str) -> Page:
     """The page as it was at first, but for what was clicked."""
-    one_page.mouse.move(0, 0)
-    look(one_page, 1100, 1400, "light")
-    choose(one_page, "words")
-    one_page.evaluate("document.activeElement.blur()")
-    return one_page
+    if not shared_page.url.startswith(app):
+        shared_page.goto(app)
+        expect(shared_page.get_by_text("chosen []", exact=True)).to_be_visible()
+    look(shared_page, 1100, 1400, "light")
+    if shared_page.get_by_label("Charts", exact=True).is_checked():
+        switch(shared_page, "Charts")
+    choose(shared_page, "words")
+    shared_page.evaluate("document.activeElement.blur()")
+    return shared_page
 
 
 def choose(page: Page, name: str) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from playground.charts.attention import MOST_MAPS, attention_figure, attention_strip_figure
-from playground.charts.inside import MOST_CELLS
+from playground.charts.attention.maps import MOST_MAPS, attention_figure, attention_strip_figure
+from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
 from playground.tasks.pairs.scores import alignment_score

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of
+from playground.charts.compare.cliff import LaneDelays, cliff_figure, horizon, medians_of
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
 

@@ -12,22 +12,17 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from playground.charts.cell_rows import rows_figure
-from playground.charts.gates import flatness_figure, gates_figure, gates_in_words
-from playground.charts.inside import MOST_CELLS, bin_sizes, neighbour_means, spread
-from playground.charts.matrix import moved_figure, recurrent_figure, singular_figure
+from playground.charts.inside.cell_rows import rows_figure
+from playground.charts.inside.gates import flatness_figure, gates_figure, gates_in_words
+from playground.charts.inside.panels import MOST_CELLS, bin_sizes, neighbour_means, spread
+from playground.charts.inside.reach import influence_figure, reach_figure, reach_film_figure, reach_in_words
+from playground.charts.inside.state_space import space_figure
+from playground.charts.inside.states import Answered, states_figure
+from playground.charts.inside.unit import Agreement, unit_figure
+from playground.charts.inside.units import correlation_by_lag
+from playground.charts.inside.weights import moved_figure, recurrent_figure, singular_figure
 from playground.charts.picture import Picture
-from playground.charts.reach import (
-    influence_figure,
-    reach_figure,
-    reach_film_figure,
-    reach_in_words,
-)
-from playground.charts.state_space import space_figure
-from playground.charts.states import Answered, states_figure
 from playground.charts.theme import CELL_COLOURS
-from playground.charts.unit import Agreement, unit_figure
-from playground.charts.units import correlation_by_lag
 
 AGREEMENT = Agreement(value=0.5, is_ratio=False, examples=64)
 LIMITS = ((-1.0, 1.0), (-1.0, 1.0))

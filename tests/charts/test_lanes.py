@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 import pytest
 
 import playground
-from playground.charts.inside import DASHES
-from playground.charts.lanes import SYMBOLS, LaneLine, lanes_loss_figure, more_than_tenfold
+from playground.charts.compare.lanes import SYMBOLS, LaneLine, lanes_loss_figure, more_than_tenfold
+from playground.charts.inside.panels import DASHES
 from playground.charts.lines import MOST_POINTS, smoothed
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.charts.lengths import ByLength, lengths_figure
+from playground.charts.attention.lengths import ByLength, lengths_figure
 from playground.charts.theme import CELL_COLOURS
 
 

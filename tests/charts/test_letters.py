@@ -7,8 +7,8 @@ import html
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.charts.answers import confusion_figure
-from playground.charts.words import influence_of_words_figure
+from playground.charts.answers.held_out import confusion_figure
+from playground.charts.answers.words import influence_of_words_figure
 
 MARKUP = ("<b>bold</b>", "<a href='//x'>a & b</a>", "a quite long name of a class, with forty", "&lt;")
 

@@ -9,11 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from playground.charts.compare.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.charts.lines import MOST_POINTS
 from playground.charts.picture import Picture
-from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.charts.theme import CELL_COLOURS
-from playground.significance import band
+from playground.experiments.significance import band
 
 RANDOM = np.random.default_rng(0)
 

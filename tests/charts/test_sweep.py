@@ -12,10 +12,10 @@ import plotly.graph_objects as go
 import pytest
 
 from playground.charts.picture import Picture
-from playground.charts.sweep import SweepAxis, SweepRun, best_of, log_axis, sweep_heatmap_figure
-from playground.charts.sweep_curves import NAMED, nearest_run, sweep_curves_figure
-from playground.charts.sweep_parallel import heights_of, run_through, sweep_parallel_figure
-from playground.charts.sweep_scatter import nearest_dot, sweep_scatter_figure
+from playground.charts.sweep.curves import NAMED, nearest_run, sweep_curves_figure
+from playground.charts.sweep.heatmaps import SweepAxis, SweepRun, best_of, log_axis, sweep_heatmap_figure
+from playground.charts.sweep.parallel import heights_of, run_through, sweep_parallel_figure
+from playground.charts.sweep.scatter import nearest_dot, sweep_scatter_figure
 from playground.charts.theme import CELL_COLOURS
 
 SIZE = SweepAxis(name="Hidden size", labels=("8", "16", "32"), numbers=(8, 16, 32))

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from playground.charts.units import correlation_by_lag, described, order_of, principal, scaled
+from playground.charts.inside.units import correlation_by_lag, described, order_of, principal, scaled
 
 RANDOM = np.random.default_rng(0)
 VALUES = RANDOM.standard_normal((30, 7))

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from playground.config.errors import DataError
 from playground.data import FOLDER, ROWS, decimal_year, read
-from playground.errors import DataError
 
 ROW = re.compile(r"\| `(\w+)\.csv` \| (\d+) \| (\d+) \| `([0-9a-f]{64})` \|")
 SOURCES = {

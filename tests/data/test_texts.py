@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from playground.config.errors import DataError
 from playground.data import FOLDER, text
 from playground.data.texts import CHARACTERS
-from playground.errors import DataError
 
 ROW = re.compile(r"\| `(\w+)\.txt` \| (\d+) \| `([0-9a-f]{64})` \|")
 SOURCES = {

@@ -6,21 +6,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.config import RunConfig
-from playground.films.scheduler import (
+from playground.films.scheduler.decide import decide
+from playground.films.scheduler.messages import (
     Decision,
-    DevelopSegment,
     Event,
-    FilmKnown,
+    FilmSeen,
+    HandOut,
     KnownFilm,
     ProbeAsked,
-    ReadProbe,
-    Scheduler,
+    ReadingJob,
     SegmentDone,
     SegmentJob,
     Wanted,
     WorkersKnown,
-    decide,
 )
+from playground.films.scheduler.state import Scheduler
 from playground.probes.requests import AnswersProbe, Probe
 
 ENDLESS = KnownFilm(total_steps=10**6)
@@ -30,10 +30,10 @@ def probe(step: int = 0) -> Probe:
     return AnswersProbe(config=RunConfig(), step=step)
 
 
-def segment(number: int, film: str, **values: Any) -> DevelopSegment:
+def segment(number: int, film: str, **values: Any) -> HandOut:
     """The decision to develop the next stretch of a film that is new."""
     usual = {"from_step": 0, "until_step": 100, "worker": "w", "since": 0.0}
-    return DevelopSegment(job=SegmentJob(number=number, film=film, **(usual | values)))
+    return HandOut(job=SegmentJob(number=number, film=film, **(usual | values)))
 
 
 @dataclass
@@ -54,11 +54,11 @@ class Desk:
 
     def want(self, film: str, until: int = 100, viewer: str = "ann", **values: Any) -> list[Decision]:
         """A wish, of a film of a million steps where it is new."""
-        news = [] if film in self.state.films else [FilmKnown(film=film, known=ENDLESS)]
+        news = [] if film in self.state.films else [FilmSeen(film=film, known=ENDLESS)]
         return self.tell(*news, Wanted(film=film, until_step=until, viewer=viewer, **values))
 
     def ask(self, film: str, asked: Probe) -> list[Decision]:
-        news = [] if film in self.state.films else [FilmKnown(film=film, known=ENDLESS)]
+        news = [] if film in self.state.films else [FilmSeen(film=film, known=ENDLESS)]
         return self.tell(*news, ProbeAsked(film=film, probe=asked))
 
     def done(self, job: int, steps: int = 1, seconds: float = 0.25, **values: Any) -> list[Decision]:
@@ -75,11 +75,21 @@ class Desk:
         return films
 
 
+def segments(decisions: list[Decision]) -> list[SegmentJob]:
+    """The stretches that are handed out."""
+    jobs = [decision.job for decision in decisions if isinstance(decision, HandOut)]
+    return [job for job in jobs if isinstance(job, SegmentJob)]
+
+
 def developed(decisions: list[Decision]) -> list[str]:
     """The films of which a further segment was handed out."""
-    return [decision.job.film for decision in decisions if isinstance(decision, DevelopSegment)]
+    return [job.film for job in segments(decisions)]
 
 
 def read(decisions: list[Decision]) -> list[int]:
     """The numbers of the jobs that read a network."""
-    return [decision.job.number for decision in decisions if isinstance(decision, ReadProbe)]
+    return [
+        decision.job.number
+        for decision in decisions
+        if isinstance(decision, HandOut) and isinstance(decision.job, ReadingJob)
+    ]

@@ -21,13 +21,13 @@ from distributed import LocalCluster
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.errors import EngineUnavailable
+from playground.config.errors import EngineUnavailable
+from playground.experiments.edits import edited
 from playground.films import cluster, dask_engine
 from playground.films.dask_engine import DaskEngine
 from playground.films.settings import EngineSettings
 from playground.probes.requests import AnswersProbe
-from playground.tasks import own_sentences
+from playground.tasks.problems import own_sentences
 from playground.uploads import own_data
 from tests.films.conftest import LIMIT_SECONDS
 

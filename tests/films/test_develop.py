@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from playground import tasks
-from playground.edits import edited
-from playground.errors import EngineError, PlaygroundError
+from playground.config.errors import EngineError, PlaygroundError
+from playground.experiments.edits import edited
 from playground.films import develop as work
 from playground.films.develop import OUT_OF_MEMORY, develop, look
 from playground.probes.requests import AnswersProbe, Probe

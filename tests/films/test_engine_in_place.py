@@ -12,12 +12,12 @@ from distributed import CancelledError, KilledWorker
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.errors import EngineError, EngineUnavailable
+from playground.config.errors import EngineError, EngineUnavailable
+from playground.experiments.edits import edited
 from playground.films import dask_engine
 from playground.films.dask_engine import LOST, STOPPED, DaskEngine
 from playground.films.dask_tasks import BROKEN, WORKER_LOST, sentence_of
-from playground.films.scheduler import EndWorkerOf, Withdraw
+from playground.films.scheduler.messages import EndWorkerOf, Withdraw
 from playground.films.settings import EngineSettings
 from playground.probes.requests import AnswersProbe
 from tests.films.in_place import ClientInPlace, WorkersInPlace

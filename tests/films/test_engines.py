@@ -10,7 +10,7 @@ import pytest
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited, forked
+from playground.experiments.edits import edited, forked
 from playground.films.engine import Engine
 from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, AnswersReading, OwnProbe

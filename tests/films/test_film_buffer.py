@@ -7,7 +7,7 @@ import pytest
 
 from playground import tasks
 from playground.config import Change, RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.films.film import Film
 from playground.films.film_buffer import MAX_CHECKPOINTS, Column, FilmBuffer, shared_steps
 from playground.training.segment import Checkpoint, Segment, Status

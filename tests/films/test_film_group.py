@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor, Play, Seek, Tick, move
 from playground.films.film import Film
 from playground.films.film_group import TICK_MS, FilmGroup
 from playground.films.history import History
-from playground.presets import PRESETS
 
 CONFIG = PRESETS["sine"].config
 

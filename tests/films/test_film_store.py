@@ -7,11 +7,12 @@ import pytest
 
 from playground import tasks
 from playground.config import Change, RunConfig
-from playground.edits import edited, forked
+from playground.experiments.edits import edited, forked
 from playground.films.film_buffer import FilmBuffer
 from playground.films.film_store import FilmStore
 from playground.films.inline import InlineEngine
-from playground.films.scheduler import Drop, GiveUp, Thin, TryAgain, within_budget
+from playground.films.scheduler.memory import within_budget
+from playground.films.scheduler.messages import Drop, GiveUp, Thin, TryAgain
 from playground.training.advance import advance
 
 CONFIG = edited(

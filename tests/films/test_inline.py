@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground import tasks
-from playground.edits import edited
-from playground.errors import EngineError
+from playground.config.errors import EngineError
+from playground.experiments.edits import edited
 from playground.films import inline
 from playground.films.inline import InlineEngine
 from playground.probes.requests import AnswersProbe

@@ -10,14 +10,14 @@ import pytest
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.errors import EngineError
+from playground.config.errors import EngineError
+from playground.experiments.edits import edited
+from playground.experiments.sweeps import Sweep
 from playground.films import inline
 from playground.films.engine import Engine, EngineState
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.many import AT_ONCE, MOST_AT_ONCE, Gathered, Results, gather
-from playground.sweeps import Sweep
 
 if TYPE_CHECKING:
     from tests.films.conftest import Help

@@ -11,11 +11,11 @@ import pytest
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.films.develop import develop
 from playground.films.engine import Engine
 from playground.probes.requests import AnswersProbe, OwnProbe
-from playground.tasks import own_sentences
+from playground.tasks.problems import own_sentences
 from playground.uploads import own_data
 
 if TYPE_CHECKING:

@@ -8,36 +8,30 @@ from typing import Any
 import pytest
 
 from playground.films.develop import QUEUED_SECONDS
-from playground.films.scheduler import (
-    AHEAD,
-    GRACE_SECONDS,
-    OVERDUE_SECONDS,
-    RETRY_SECONDS,
-    WISH_SECONDS,
-    DevelopSegment,
+from playground.films.scheduler.decide import RETRY_SECONDS, decide
+from playground.films.scheduler.fairness import WISH_SECONDS
+from playground.films.scheduler.messages import (
     Disconnected,
     EndWorkerOf,
     Event,
-    FilmKnown,
     FilmSeen,
     GiveUp,
+    HandOut,
     KnownFilm,
+    Lost,
     ProbeAsked,
     ReadingDone,
     ReadingJob,
-    ReadingLost,
-    ReadProbe,
-    Scheduler,
     SegmentDone,
     SegmentFailed,
-    SegmentLost,
     TryAgain,
     Wanted,
     Withdraw,
-    decide,
 )
+from playground.films.scheduler.state import Scheduler
+from playground.films.scheduler.work import AHEAD, GRACE_SECONDS, OVERDUE_SECONDS
 from playground.probes.requests import Probe
-from tests.films.desk import ENDLESS, Desk, developed, probe, read, segment
+from tests.films.desk import ENDLESS, Desk, developed, probe, read, segment, segments
 
 
 @pytest.fixture
@@ -48,8 +42,8 @@ def desk() -> Desk:
     return made
 
 
-def reading(number: int, asked: Probe, *, film: str = "a", since: float = 0.0) -> ReadProbe:
-    return ReadProbe(job=ReadingJob(number=number, film=film, probe=asked, since=since))
+def reading(number: int, asked: Probe, *, film: str = "a", since: float = 0.0) -> HandOut:
+    return HandOut(job=ReadingJob(number=number, film=film, probe=asked, since=since))
 
 
 # ---- handing out
@@ -69,14 +63,14 @@ def test_nothing_is_handed_out_while_there_are_no_workers():
 
 
 def test_a_film_that_is_as_far_as_it_is_wanted_gets_nothing(desk: Desk):
-    desk.tell(FilmKnown(film="a", known=replace(ENDLESS, last_step=10)))
+    desk.tell(FilmSeen(film="a", known=replace(ENDLESS, last_step=10)))
     assert desk.want("a", 10) == []
     assert developed(desk.want("a", 11)) == ["a", "a"]
 
 
 @pytest.mark.parametrize("status", ["finished", "diverged", "failed"])
 def test_a_film_that_is_over_gets_nothing(desk: Desk, status: Any):
-    desk.tell(FilmKnown(film="a", known=replace(ENDLESS, status=status, last_step=3)))
+    desk.tell(FilmSeen(film="a", known=replace(ENDLESS, status=status, last_step=3)))
     assert desk.want("a", 10) == []
 
 
@@ -92,7 +86,7 @@ def test_a_short_run_that_nobody_watches_is_one_piece_of_work(desk: Desk):
 def test_a_queued_film_gets_a_second_piece_only_where_more_than_one_is_left(
     desk: Desk, left: float | None, pieces: int
 ):
-    desk.tell(FilmKnown(film="a", known=replace(ENDLESS, seconds_left=left)))
+    desk.tell(FilmSeen(film="a", known=replace(ENDLESS, seconds_left=left)))
     assert developed(desk.want("a", queued=True)) == ["a"] * pieces
 
 
@@ -100,7 +94,7 @@ def test_every_worker_has_a_segment_to_do_and_one_to_do_next():
     desk = Desk()
     for film in "abcdef":
         desk.want(film)
-    handed_out = [decision.job for decision in desk.workers("u", "v") if isinstance(decision, DevelopSegment)]
+    handed_out = segments(desk.workers("u", "v"))
     assert [(job.film, job.worker) for job in handed_out] == [("f", "u"), ("e", "v"), ("d", "u"), ("c", "v")]
 
 
@@ -133,13 +127,13 @@ def test_segments_of_a_film_come_back_in_order(desk: Desk):
     desk.want("a")
     before = desk.state
     desk.tell(SegmentDone(job=1, seconds=0.1, known=replace(ENDLESS, last_step=9)))
-    desk.tell(SegmentLost(job=1))
+    desk.tell(Lost(job=1))
     assert desk.state == before
 
 
 def test_lost_work_is_asked_for_again(desk: Desk):
     desk.want("a")
-    assert desk.tell(SegmentLost(job=0)) == [
+    assert desk.tell(Lost(job=0)) == [
         Withdraw(job=1),
         Withdraw(job=0),
         segment(2, "a"),
@@ -274,7 +268,7 @@ def test_a_reading_that_is_asked_for_again_is_read_once(desk: Desk):
 
 
 def test_a_reading_beyond_the_film_waits_and_develops_nothing(desk: Desk):
-    desk.tell(FilmKnown(film="a", known=replace(ENDLESS, last_step=10)))
+    desk.tell(FilmSeen(film="a", known=replace(ENDLESS, last_step=10)))
     assert desk.ask("a", probe(11)) == []
     assert desk.state.readings == {}
     assert read(desk.ask("a", probe(10))) == [0]
@@ -282,12 +276,12 @@ def test_a_reading_beyond_the_film_waits_and_develops_nothing(desk: Desk):
 
 def test_a_lost_reading_is_asked_for_again(desk: Desk):
     desk.ask("a", probe())
-    assert desk.tell(ReadingLost(job=0)) == [Withdraw(job=0), reading(1, probe())]
+    assert desk.tell(Lost(job=0)) == [Withdraw(job=0), reading(1, probe())]
 
 
 def test_readings_do_not_take_the_places_of_segments(desk: Desk):
     for step in range(5):
-        desk.tell(FilmKnown(film="a", known=replace(ENDLESS, last_step=10)))
+        desk.tell(FilmSeen(film="a", known=replace(ENDLESS, last_step=10)))
         desk.ask("a", probe(step))
     assert developed(desk.want("a")) == ["a", "a"]
 
@@ -308,7 +302,7 @@ def test_a_reading_that_nobody_waits_for_any_more_is_withdrawn(desk: Desk):
 def test_a_reading_handed_out_only_just_now_is_withdrawn_without_ending_its_worker(desk: Desk):
     desk.ask("a", probe())
     desk.tell(at=WISH_SECONDS)
-    desk.tell(ReadingLost(job=0))
+    desk.tell(Lost(job=0))
     assert desk.tell(at=WISH_SECONDS + 0.1) == [Withdraw(job=1)]
 
 
@@ -320,12 +314,12 @@ STRANGE: list[Event] = [
     Wanted(film="?", until_step=3),
     ProbeAsked(film="?", probe=probe()),
     SegmentDone(job=99, seconds=1.0, known=ENDLESS),
-    SegmentLost(job=99),
+    Lost(job=99),
     SegmentFailed(job=99, reason="No."),
     ReadingDone(job=99),
     ReadingDone(job=0),
-    ReadingLost(job=0),
-    SegmentLost(job=2),
+    SegmentFailed(job=2, reason="No."),
+    Lost(job=1),  # not the first of its film
 ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from playground.films.scheduler import WISH_SECONDS, FilmKnown, KnownFilm, Wish
+from playground.films.scheduler.fairness import WISH_SECONDS
+from playground.films.scheduler.messages import FilmSeen, KnownFilm
+from playground.films.scheduler.state import Wish
 from tests.films.desk import Desk, developed, segment
 
 
@@ -26,7 +28,7 @@ def test_the_furthest_wish_counts_and_a_viewer_has_one_wish_a_film():
 
 def test_a_wish_goes_no_further_than_the_film():
     here = desk("w")
-    here.tell(FilmKnown(film="a", known=KnownFilm(total_steps=40)))
+    here.tell(FilmSeen(film="a", known=KnownFilm(total_steps=40)))
     assert here.want("a", 10**9)[0] == segment(0, "a", until_step=40)
 
 
@@ -137,7 +139,7 @@ def test_nobody_saves_up_turns_by_asking_for_little():
 def test_queued_films_are_served_one_after_another_and_a_watched_one_keeps_its_turn():
     here = desk()
     for film in "abc":
-        here.tell(FilmKnown(film=film, known=KnownFilm(total_steps=10**6, seconds_left=60.0)))
+        here.tell(FilmSeen(film=film, known=KnownFilm(total_steps=10**6, seconds_left=60.0)))
         here.want(film, queued=True)
     for _ in range(3):
         assert developed(here.workers("v", "w")) == ["a", "a", "b", "b"]

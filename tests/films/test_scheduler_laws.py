@@ -10,29 +10,26 @@ from typing import Any
 
 import pytest
 
-from playground.films.scheduler import (
-    AHEAD,
-    WISH_SECONDS,
-    DevelopSegment,
+from playground.films.scheduler.fairness import WISH_SECONDS
+from playground.films.scheduler.messages import (
     Disconnected,
     Drop,
     EndWorkerOf,
-    FilmKnown,
     FilmSeen,
+    HandOut,
     KnownFilm,
+    Lost,
     ProbeAsked,
     ReadingDone,
-    ReadingLost,
-    ReadProbe,
-    Scheduler,
     SegmentDone,
     SegmentFailed,
     SegmentJob,
-    SegmentLost,
     Wanted,
     Withdraw,
     WorkersKnown,
 )
+from playground.films.scheduler.state import Scheduler
+from playground.films.scheduler.work import AHEAD
 from tests.films.desk import Desk, probe
 
 FILMS = [f"film {number}" for number in range(6)]
@@ -55,7 +52,7 @@ class World:
         decisions = self.desk.tell(*events)
         for decision in decisions:
             match decision:
-                case DevelopSegment(job=job) | ReadProbe(job=job):
+                case HandOut(job=job):
                     assert job.number not in self.handed_out
                     self.handed_out[job.number] = job
                 case Withdraw(job=number):
@@ -64,7 +61,7 @@ class World:
                     assert number in self.handed_out
                     assert not self.withdrawn[number]
                 case Drop(film=film):
-                    assert film in before.films or any(isinstance(e, FilmKnown) for e in events)
+                    assert film in before.films or any(isinstance(e, FilmSeen) for e in events)
                     assert film not in self.desk.state.wishes
         self.check()
 
@@ -103,7 +100,7 @@ class World:
         """Anything at all."""
         film, viewer = self.chance.choice(FILMS), self.chance.choice("abc")
         if film not in self.desk.state.films:
-            self.tell(FilmKnown(film=film, known=KnownFilm(total_steps=TOTAL, numbers_nbytes=NUMBERS)))
+            self.tell(FilmSeen(film=film, known=KnownFilm(total_steps=TOTAL, numbers_nbytes=NUMBERS)))
         job = self.chance.choice([*self.handed_out, 0])
         wish = Wanted(
             film=film,
@@ -115,10 +112,9 @@ class World:
             (12, wish),
             (3, ProbeAsked(film=film, probe=probe(self.chance.randrange(3)))),
             (2, FilmSeen(film=film)),
-            (1, SegmentLost(job=job)),
+            (2, Lost(job=job)),
             (1, SegmentFailed(job=job, reason="No.")),
             (2, ReadingDone(job=job)),
-            (1, ReadingLost(job=job)),
             (1, Disconnected()),
             (3, WorkersKnown(addresses=tuple("uvw"[: self.chance.randrange(4)]))),
         ]
@@ -175,7 +171,7 @@ def test_every_film_that_stays_wanted_comes_to_its_end(seed: int):
         world.desk.now += 0.1
         for film in FILMS:
             known = KnownFilm(total_steps=TOTAL, numbers_nbytes=NUMBERS)
-            news = [] if film in world.desk.state.films else [FilmKnown(film=film, known=known)]
+            news = [] if film in world.desk.state.films else [FilmSeen(film=film, known=known)]
             world.tell(*news, Wanted(film=film, until_step=TOTAL, viewer=film))
         if first := world.desk.state.first_jobs():
             world.done(world.chance.choice(first).number)

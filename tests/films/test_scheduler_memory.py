@@ -6,19 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from playground.films.scheduler import (
-    WISH_SECONDS,
-    Drop,
-    FilmKnown,
-    FilmSeen,
-    GiveUp,
-    KnownFilm,
-    Scheduler,
-    SegmentFailed,
-    Thin,
-    within_budget,
-)
-from playground.films.thinning import thinned
+from playground.films.scheduler.fairness import WISH_SECONDS
+from playground.films.scheduler.memory import thinned, within_budget
+from playground.films.scheduler.messages import Drop, FilmSeen, GiveUp, KnownFilm, SegmentFailed, Thin
+from playground.films.scheduler.state import Scheduler
 from tests.films.desk import ENDLESS, Desk, developed, probe
 
 
@@ -82,22 +73,22 @@ def test_what_is_thinned_leaves_no_long_gap_and_keeps_the_newest(keep: int):
 
 def test_a_film_is_in_use_while_it_is_wanted_developed_or_looked_into():
     desk = Desk(Scheduler(budget_bytes=250))
-    desk.tell(FilmKnown(film="looked into", known=film(2)))
+    desk.tell(FilmSeen(film="looked into", known=film(2)))
     desk.ask("looked into", probe())
-    desk.tell(FilmKnown(film="wanted", known=film(2)))
+    desk.tell(FilmSeen(film="wanted", known=film(2)))
     desk.want("wanted")
-    assert desk.tell(FilmKnown(film="new", known=film(2))) == [Drop(film="new")]
+    assert desk.tell(FilmSeen(film="new", known=film(2))) == [Drop(film="new")]
     assert list(desk.state.films) == ["looked into", "wanted"]
     desk.tell(at=WISH_SECONDS + 0.1)
-    assert desk.tell(FilmKnown(film="new", known=film(2))) == [Drop(film="looked into")]
+    assert desk.tell(FilmSeen(film="new", known=film(2))) == [Drop(film="looked into")]
 
 
 def test_who_looks_at_a_film_keeps_it_from_being_dropped_first():
     desk = Desk(Scheduler(budget_bytes=250))
     for name in "ab":
-        desk.tell(FilmKnown(film=name, known=film(2)))
+        desk.tell(FilmSeen(film=name, known=film(2)))
     desk.tell(FilmSeen(film="a"))
-    assert desk.tell(FilmKnown(film="c", known=film(2))) == [Drop(film="b")]
+    assert desk.tell(FilmSeen(film="c", known=film(2))) == [Drop(film="b")]
     assert list(desk.state.films) == ["a", "c"]
 
 
@@ -116,8 +107,8 @@ def test_a_film_that_was_dropped_is_developed_again():
     desk.workers("w")
     desk.want("a")
     assert GiveUp(film="a", reason="No.") in desk.tell(SegmentFailed(job=0, reason="No."))
-    desk.tell(FilmKnown(film="a", known=replace(film(4), status="failed")))
+    desk.tell(FilmSeen(film="a", known=replace(film(4), status="failed")))
     desk.tell(at=WISH_SECONDS + 0.1)
-    assert Drop(film="a") in desk.tell(FilmKnown(film="b", known=film(4)))
+    assert Drop(film="a") in desk.tell(FilmSeen(film="b", known=film(4)))
     assert desk.state.failed == {}
     assert developed(desk.want("a")) == ["a", "a"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.errors import EngineUnavailable
+from playground.config.errors import EngineUnavailable
 from playground.films.settings import EngineSettings, usual_workers
 
 TLS = {"PLAYGROUND_TLS_CA": "ca.pem", "PLAYGROUND_TLS_CERT": "cert.pem", "PLAYGROUND_TLS_KEY": "key.pem"}

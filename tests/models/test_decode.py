@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.models.decode import beam, greedy
 from playground.models.seq2seq import Seq2Seq
 from playground.tasks.pairs import END, PAD, START

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.config import ModelConfig
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.models.hold import Hold
 from playground.models.steps import Held, Weights, as_computed, gru_step, input_part, lstm_step, rnn_step
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground import tasks
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.probes.agreement import FEWEST, MOST, agreement_of
 from playground.probes.inside import TargetsProbe, TargetsReading
 from playground.probes.read import read

@@ -9,15 +9,17 @@ import pytest
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.films import develop as work
 from playground.films.develop import look
 from playground.films.inline import InlineEngine
 from playground.probes.baselines import fitted_baselines
 from playground.probes.requests import BaselinesProbe
-from playground.tasks import PROBLEMS, baselines, problem, tagging
+from playground.tasks import PROBLEMS, problem
 from playground.tasks.answers import NextPoint
-from playground.tasks.texts import bag_of_words, ngrams
+from playground.tasks.baselines import bag_of_words, ngrams
+from playground.tasks.baselines.series import forecast_baselines
+from playground.tasks.problems import tagging
 
 ACCURACIES = {
     "sentiment": [0.7039473684210527],
@@ -58,7 +60,7 @@ def test_the_readings_numbers_are_those_the_data_sets_had(name: str):
     assert (found.autoregression is not None) == isinstance(answer, NextPoint)
     if name in ERRORS:
         assert found.autoregression is not None
-        rmse = baselines(answer.series, found.autoregression)["autoregression"].scores.rmse
+        rmse = forecast_baselines(answer.series, found.autoregression)["autoregression"].scores.rmse
         assert (rmse, found.autoregression.constant) == pytest.approx(ERRORS[name], rel=1e-6)
 
 
@@ -83,8 +85,8 @@ def test_making_a_problems_data_fits_nothing(name: str):
     data = tasks.dataset(task_of(name))
     assert data.baseline.loss > 0
     if isinstance(data.answer, NextPoint):  # what the page draws before the reading is there
-        assert "persistence" in baselines(data.answer.series)
-        assert "autoregression" not in baselines(data.answer.series)
+        assert "persistence" in forecast_baselines(data.answer.series)
+        assert "autoregression" not in forecast_baselines(data.answer.series)
 
 
 @pytest.mark.usefixtures("_nothing_may_be_fitted")

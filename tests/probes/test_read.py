@@ -9,8 +9,8 @@ from torch import Tensor
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
+from playground.experiments.edits import edited
 from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, ForecastProbe, OwnProbe
 from playground.tasks.answers import NO_TARGET

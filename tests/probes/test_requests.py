@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from playground.config import RunConfig
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.probes.requests import AnswersProbe, ForecastProbe, OwnProbe, Probe
 
 CONFIG = RunConfig()

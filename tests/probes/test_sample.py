@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from playground.edits import edited
-from playground.errors import ConfigError, ExampleError
+from playground.config.errors import ConfigError, ExampleError
+from playground.experiments.edits import edited
 from playground.probes.read import read
 from playground.probes.sample import SampleProbe
 from playground.probes.sampling import choice
@@ -45,8 +45,9 @@ def reread(trainer: Trainer, temperature: float, length: int, seed: int) -> str:
     return text.removeprefix(PROMPT)
 
 
-@pytest.mark.parametrize("temperature", [0.0, 0.7, 2.0])
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru", "by-hand"])
+@pytest.mark.parametrize(
+    ("cell", "temperature"), [("rnn", 0.0), ("lstm", 0.7), ("gru", 2.0), ("by-hand", 0.7)]
+)
 def test_a_carried_state_writes_what_reading_everything_again_would_write(cell, temperature):
     trainer = trained(cell=cell, num_layers=2)
     text = write(trainer, temperature=temperature)

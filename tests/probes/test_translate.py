@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ import torch
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.edits import edited
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
+from playground.experiments.edits import edited
 from playground.models.decode import greedy
 from playground.probes.decoded import DecodedProbe, DecodedReading, TranslationProbe
 from playground.probes.inside import InsideProbe, WeightsProbe
@@ -120,8 +120,10 @@ def test_places_lead_from_every_said_letter_to_the_same_letter_in_the_source():
     assert len(rows) == ((data.test_y != NO_TARGET) & (data.test_y != END)).sum()
 
 
-@pytest.mark.parametrize(("cell", "attention"), KINDS)
-@pytest.mark.parametrize("shape", [(1, False), (2, True)])
+@pytest.mark.parametrize(
+    ("cell", "attention", "shape"),
+    [(*kind, shape) for kind, shape in zip(KINDS, cycle([(1, False), (2, True)]), strict=False)],
+)
 def test_states_inside_are_those_that_gave_the_answer(cell: str, attention: str, shape: tuple[int, bool]):
     trainer = trained(cell=cell, attention=attention, num_layers=shape[0], bidirectional=shape[1])
     translator, said = trainer.translator, ask(trainer, text="abcd").said

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.errors import ConfigError
-from playground.tasks import PROBLEMS, baselines, dataset
-from playground.tasks.baselines import (
+from playground.config.errors import ConfigError
+from playground.tasks import PROBLEMS, dataset
+from playground.tasks.baselines.series import (
     MAX_ORDER,
     Forecast,
     autoregression,
     fit_autoregression,
+    forecast_baselines,
     free_running,
     persistence,
     persistence_run,
@@ -27,7 +28,7 @@ from playground.tasks.series import Floats, Series
 
 def fitted(data: Series) -> dict[str, Forecast]:
     """All simple forecasts, with the one that is fitted."""
-    return baselines(data, fit_autoregression(data))
+    return forecast_baselines(data, fit_autoregression(data))
 
 
 def runs(data: Series, horizon: int) -> dict[str, Floats]:
@@ -76,13 +77,13 @@ def test_persistence_repeats_the_point_before_and_scores_1_against_itself():
     data = series([1, 2, 4, 7, 11, 16], split=3)
     assert persistence(data).tolist() == [4, 7, 11]
     assert persistence_run(data, 4).tolist() == [4, 4, 4, 4]
-    assert baselines(data)["persistence"].scores.relative == 1.0
-    assert baselines(data)["persistence"].scores.mae == 4.0
+    assert forecast_baselines(data)["persistence"].scores.relative == 1.0
+    assert forecast_baselines(data)["persistence"].scores.mae == 4.0
 
 
 def test_seasonal_naive_makes_no_error_on_a_periodic_series():
     data = series([3, 1, 4, 1, 5] * 6, split=21, season=5)
-    found = baselines(data)["seasonal_naive"]
+    found = forecast_baselines(data)["seasonal_naive"]
     assert found.parameter == 5
     assert found.scores.rmse == 0.0
     assert found.scores.r2 == 1.0
@@ -97,11 +98,11 @@ def test_seasonal_naive_repeats_the_last_known_season_when_it_runs_free():
 
 def test_without_a_season_or_a_whole_one_before_the_split_there_is_no_seasonal_naive():
     for data in (series(range(12), split=7), series(range(12), split=7, season=8)):
-        assert "seasonal_naive" not in baselines(data)
+        assert "seasonal_naive" not in forecast_baselines(data)
         assert "seasonal_naive" not in free_running(data, 3)
         with pytest.raises(ConfigError, match="whole season"):
             seasonal_naive(data)
-    assert "seasonal_naive" in baselines(series(range(12), split=7, season=7))
+    assert "seasonal_naive" in forecast_baselines(series(range(12), split=7, season=7))
 
 
 def test_autoregression_finds_the_coefficients_of_a_generated_ar2():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.config import TaskConfig
-from playground.errors import ConfigError, ExampleError
+from playground.config.errors import ConfigError, ExampleError
 from playground.tasks import PROBLEMS, dataset
 from playground.tasks.base import Dataset
 from playground.tasks.forecast import make_forecast, parse_window, write_window

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.config import RunConfig, TaskConfig
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.tasks import PROBLEMS, checked, dataset, knobs, problem
 from playground.tasks.answers import OneClass
 from playground.tasks.base import Baseline, Dataset, Problem

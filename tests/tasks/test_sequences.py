@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.tasks import PROBLEMS
 from playground.tasks.base import Dataset
 

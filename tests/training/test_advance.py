@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import get_args
 
 import numpy as np
@@ -12,7 +13,7 @@ from torch import Tensor
 
 from playground import tasks
 from playground.config import Cell, Change
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.training.advance import advance
 from playground.training.segment import Checkpoint
 from playground.training.trainer import Trainer
@@ -25,8 +26,10 @@ MINI = edited(
 """Mini-batches with a smaller last one, 24 + 24 + 24 + 8, and all that is random."""
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "sgd", "rmsprop"])
-@pytest.mark.parametrize("cell", get_args(Cell))
+OPTIMIZERS = itertools.cycle(["adam", "sgd", "rmsprop"])
+
+
+@pytest.mark.parametrize(("cell", "optimizer"), list(zip(get_args(Cell), OPTIMIZERS, strict=False)))
 def test_sixty_steps_at_once_are_25_and_1_and_34_bit_for_bit(cell: Cell, optimizer: str):
     change = Change(step=30, lr=0.01, max_norm=0.5)
     config = edited(

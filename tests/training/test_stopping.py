@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from playground import tasks
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.training.advance import advance
 
 SINE = tasks.problem("sine").preset

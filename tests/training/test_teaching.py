@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from playground import tasks
-from playground.edits import edited
+from playground.experiments.edits import edited
 from playground.models.seq2seq import Answer
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs.base import END, NOWHERE, START

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from playground import tasks
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor
-from playground.presets import PRESETS
 from playground.probes.requests import AnswersReading
 from playground.ui.answers import bits, held_out, names, number
 from playground.ui.answers.held_out import MOST_CHARACTERS, SHOWN

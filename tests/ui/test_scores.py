@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from playground import tasks
-from playground.edits import edited
-from playground.presets import PRESETS
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
 from playground.probes.baselines import fitted_baselines
 from playground.probes.requests import ForecastReading
 from playground.ui import scores

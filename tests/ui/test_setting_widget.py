@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from playground.config import SETTINGS
-from playground.edits import edited
-from playground.errors import ConfigError
-from playground.presets import PRESETS
-from playground.ui.setting_widget import with_current
-from playground.ui.setting_words import value_in_words
+from playground.config.errors import ConfigError
+from playground.experiments.edits import edited
+from playground.experiments.presets import PRESETS
+from playground.ui.settings.widget import with_current
+from playground.ui.settings.words import value_in_words
 
 SINE = PRESETS["sine"].config
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from playground import tasks
-from playground.sweep_axes import Axis
-from playground.sweeps import Sweep
+from playground.experiments.sweep_axes import Axis
+from playground.experiments.sweeps import Sweep
 from playground.ui.sweep.names import axis_of
 
 BASE = tasks.problem("sum-sign").preset

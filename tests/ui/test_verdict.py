@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from playground import tasks
+from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.history import History
-from playground.presets import PRESETS
 from playground.ui.verdict import sentence
 
 CONFIG = PRESETS["sine"].config

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from playground.errors import ExampleError, OwnDataMissing
+from playground.config.errors import ExampleError, OwnDataMissing
 from playground.uploads.delimited import MOST_BYTES
 from playground.uploads.labelled import LabelledRows, read_rows
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from playground.errors import OwnDataMissing
+from playground.config.errors import OwnDataMissing
 from playground.uploads.own_data import Store
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from playground.config.errors import ExampleError
 from playground.data import decimal_year
-from playground.errors import ExampleError
 from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Table, read_table
 
 VALUES = [round(n * 1.25 % 7, 2) for n in range(40)]

@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from playground.films.scheduler import fairness, memory, work
-from playground.films.scheduler.messages import (
-    Decision,
-    Disconnected,
-    Event,
-    FilmKnown,
-    FilmSeen,
-    GiveUp,
-    ProbeAsked,
-    ReadingDone,
-    ReadingLost,
-    SegmentDone,
-    SegmentFailed,
-    SegmentLost,
-    TryAgain,
-    Wanted,
-    Withdraw,
-    WorkersKnown,
-)
+from playground.films.scheduler import fairness, memory, messages, work
+from playground.films.scheduler.messages import Decision, Event
 from playground.films.scheduler.state import Draft, PendingReading, Scheduler
 from playground.probes.requests import Probe
 
@@ -55,32 +38,30 @@ def decide(state: Scheduler, now: float, events: Iterable[Event] = ()) -> tuple[
 
 def _take_in(draft: Draft, event: Event, now: float) -> None:
     match event:
-        case WorkersKnown(addresses=addresses):
+        case messages.WorkersKnown(addresses=addresses):
             draft.workers = addresses
-        case Disconnected():
+        case messages.Disconnected():
             draft.workers = ()
             work.forget_all(draft)
-        case FilmKnown(film=film, known=known):
-            draft.films.pop(film, None)
-            draft.films[film] = known
-        case FilmSeen(film=film) if film in draft.films:
+        case messages.FilmSeen(film=film, known=known) if known is not None or film in draft.films:
+            draft.films[film] = known or draft.films[film]
             draft.touch(film)
-        case Wanted(film=film) if film in draft.films:
+        case messages.Wanted(film=film) if film in draft.films:
             _want(draft, event, now)
-        case ProbeAsked(film=film, probe=probe) if film in draft.films:
+        case messages.ProbeAsked(film=film, probe=probe) if film in draft.films:
             _ask(draft, film, probe, now)
-        case SegmentDone() | SegmentLost() | SegmentFailed():
+        case messages.SegmentDone() | messages.SegmentFailed() | messages.Lost() if event.job in draft.jobs:
             _take_back_segment(draft, event, now)
-        case ReadingDone() | ReadingLost():
+        case messages.ReadingDone() | messages.Lost():
             _take_back_reading(draft, event)
 
 
-def _want(draft: Draft, event: Wanted, now: float) -> None:
+def _want(draft: Draft, event: messages.Wanted, now: float) -> None:
     draft.touch(event.film)
     if event.film in draft.failed and now - draft.failed[event.film] > RETRY_SECONDS:
         del draft.failed[event.film]
         draft.films[event.film] = replace(draft.films[event.film], status="developing")
-        draft.decisions.append(TryAgain(film=event.film))
+        draft.decisions.append(messages.TryAgain(film=event.film))
     fairness.wish(draft, event, now)
 
 
@@ -91,28 +72,30 @@ def _ask(draft: Draft, film: str, probe: Probe, now: float) -> None:
         draft.readings[probe] = pending._replace(asked=now)
 
 
-def _take_back_segment(draft: Draft, event: SegmentDone | SegmentLost | SegmentFailed, now: float) -> None:
+def _take_back_segment(
+    draft: Draft, event: messages.SegmentDone | messages.SegmentFailed | messages.Lost, now: float
+) -> None:
     """Segments come back in order; where one is missing, those after it are of no use."""
-    job = draft.jobs.get(event.job)
-    if job is None or draft.jobs_of(job.film)[0] is not job:
+    job = draft.jobs[event.job]
+    if draft.jobs_of(job.film)[0] is not job:
         return
-    if isinstance(event, SegmentDone):
+    if isinstance(event, messages.SegmentDone):
         work.settle(draft, job.number)
         draft.films[job.film] = event.known
         fairness.charge(draft, job.film, event.seconds)
         return
     work.forget_film(draft, job.film)
-    if isinstance(event, SegmentFailed):
+    if isinstance(event, messages.SegmentFailed):
         draft.films[job.film] = replace(draft.films[job.film], status="failed")
         draft.failed[job.film] = now
-        draft.decisions.append(GiveUp(film=job.film, reason=event.reason))
+        draft.decisions.append(messages.GiveUp(film=job.film, reason=event.reason))
 
 
-def _take_back_reading(draft: Draft, event: ReadingDone | ReadingLost) -> None:
+def _take_back_reading(draft: Draft, event: messages.ReadingDone | messages.Lost) -> None:
     for probe, pending in draft.readings.items():
         if pending.job is not None and pending.job.number == event.job:
-            draft.decisions.append(Withdraw(job=event.job))
-            if isinstance(event, ReadingLost):
+            draft.decisions.append(messages.Withdraw(job=event.job))
+            if isinstance(event, messages.Lost):
                 draft.readings[probe] = pending._replace(job=None)
             else:
                 del draft.readings[probe]

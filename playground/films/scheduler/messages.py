@@ -82,18 +82,12 @@ class Disconnected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilmKnown:
-    """A film is new, or it changed; somebody looks at it."""
-
-    film: str
-    known: KnownFilm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FilmSeen:
-    """Somebody looked at a film."""
+    """Somebody looks at a film."""
 
     film: str
+    known: KnownFilm | None = None
+    """How far it is, where it is new or has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,13 +120,6 @@ class SegmentDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentLost:
-    """A segment will not come back, for no fault of its film."""
-
-    job: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentFailed:
     """A segment ended with a fault that would come again."""
 
@@ -148,42 +135,25 @@ class ReadingDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingLost:
-    """A reading will not come back."""
+class Lost:
+    """A segment or a reading will not come back, for no fault of its own."""
 
     job: int
 
 
-Event = (
-    WorkersKnown
-    | Disconnected
-    | FilmKnown
-    | FilmSeen
-    | Wanted
-    | ProbeAsked
-    | SegmentDone
-    | SegmentLost
-    | SegmentFailed
-    | ReadingDone
-    | ReadingLost
-)
+FromPages = FilmSeen | Wanted | ProbeAsked
+FromWorkers = WorkersKnown | Disconnected | SegmentDone | SegmentFailed | ReadingDone | Lost
+Event = FromPages | FromWorkers
 
 
 # ---- decisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DevelopSegment:
-    """Give a worker this stretch of a film."""
+class HandOut:
+    """Give a worker this job."""
 
-    job: SegmentJob
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadProbe:
-    """Let a worker read a network."""
-
-    job: ReadingJob
+    job: SegmentJob | ReadingJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +200,7 @@ class Drop:
     film: str
 
 
-WorkDecision = DevelopSegment | ReadProbe | Withdraw | EndWorkerOf
+WorkDecision = HandOut | Withdraw | EndWorkerOf
 """What is carried out at the workers."""
 FilmDecision = GiveUp | TryAgain | Thin | Drop
 """What is carried out on the films in memory."""

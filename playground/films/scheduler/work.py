@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from playground.films.develop import QUEUED_SECONDS
 from playground.films.scheduler import fairness
-from playground.films.scheduler.messages import (
-    DevelopSegment,
-    EndWorkerOf,
-    ReadingJob,
-    ReadProbe,
-    SegmentJob,
-    Withdraw,
-)
+from playground.films.scheduler.messages import EndWorkerOf, HandOut, ReadingJob, SegmentJob, Withdraw
 from playground.films.scheduler.state import Draft
 
 AHEAD = 2
@@ -84,7 +77,7 @@ def hand_out_readings(draft: Draft, now: float) -> None:
         if pending.job is None:
             job = ReadingJob(number=draft.number(), film=pending.film, probe=probe, since=now)
             draft.readings[probe] = pending._replace(job=job)
-            draft.decisions.append(ReadProbe(job=job))
+            draft.decisions.append(HandOut(job=job))
 
 
 def hand_out_segments(draft: Draft, now: float) -> None:
@@ -123,7 +116,7 @@ def _hand_out(draft: Draft, film: str, before: list[SegmentJob], now: float) -> 
         since=now,
     )
     draft.jobs[job.number] = job
-    draft.decisions.append(DevelopSegment(job=job))
+    draft.decisions.append(HandOut(job=job))
     fairness.serve(draft, film)
 
 

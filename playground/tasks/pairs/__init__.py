@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from playground.tasks.pairs import copying, dates, reversing, sorting, spelling
+from playground.tasks.pairs import dates, letters, spelling
 from playground.tasks.pairs.base import END, PAD, START, Pair, PairProblem, TokenTable
 
 ALL: tuple[PairProblem, ...] = (
-    reversing.PROBLEM,
-    copying.PROBLEM,
-    sorting.PROBLEM,
+    letters.REVERSE,
+    letters.COPY,
+    letters.SORT,
     dates.PROBLEM,
     spelling.PROBLEM,
 )

@@ -7,25 +7,15 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
 
 FIRST, LAST = date(1900, 1, 1), date(2099, 12, 31)
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -68,6 +58,12 @@ _SHAPES = tuple(
 )
 _LETTERS = sorted(set("".join((*MONTHS, *WEEKDAYS, "thestndrdthof")).lower()))
 
+_NO_DATE = N_(
+    "Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07, with a year of four "
+    "digits and the day before the month, not {text!r}."
+)
+_YEAR = N_("The year must be from {first} to {last}, not {year}.")
+
 
 def make(count: int, length: int, rng: np.random.Generator) -> list[Pair]:
     """Different days, at most 73,049, each written in one way; `length` plays no part.
@@ -91,16 +87,8 @@ def make(count: int, length: int, rng: np.random.Generator) -> list[Pair]:
 def written(day: date, template: str) -> str:
     """`day` in one of `FORMATS`, in English on any machine."""
     month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
-    return template.format(
-        day=day.day,
-        th=_ending(day.day),
-        month=month,
-        mon=month[:3],
-        number=day.month,
-        year=day.year,
-        weekday=weekday,
-        wkd=weekday[:3],
-    )
+    words = {"month": month, "mon": month[:3], "weekday": weekday, "wkd": weekday[:3], "th": _ending(day.day)}
+    return template.format(day=day.day, number=day.month, year=day.year, **words)
 
 
 def _ending(day: int) -> str:
@@ -133,25 +121,14 @@ def _match(text: str) -> re.Match[str]:
     for shape in _SHAPES:
         if found := shape.fullmatch(text):
             return found
-    raise ExampleError(
-        N_(
-            "Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07, with a year of "
-            "four digits and the day before the month, not {text!r}."
-        ),
-        text=text[:30],
-    )
+    raise ExampleError(_NO_DATE, text=text[:30])
 
 
 def _day(found: re.Match[str]) -> date:
     """The day that was written; a weekday beside it is not checked."""
     year, month, day = int(found["year"]), _month(found), int(found["day"])
     if not FIRST.year <= year <= LAST.year:
-        raise ExampleError(
-            N_("The year must be from {first} to {last}, not {year}."),
-            first=FIRST.year,
-            last=LAST.year,
-            year=year,
-        )
+        raise ExampleError(_YEAR, first=FIRST.year, last=LAST.year, year=year)
     if not 1 <= month <= 12:
         raise ExampleError(
             N_("The month must be from 1 to 12, not {month}: the day comes before the month."), month=month

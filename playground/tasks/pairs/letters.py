@@ -1,15 +1,15 @@
-"""What copy, reverse and sort share: random letters, and a learner's own word."""
+"""Copy, reverse and sort: random letters, or a learner's own word, said again in some order."""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.pairs.base import Ids, Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
@@ -20,30 +20,6 @@ MAX_LETTERS = 40
 
 _COUNTABLE = 1_000_000
 """Up to so many words of one length are drawn without putting back, above by drawing again."""
-
-
-def letter_problem(
-    *,
-    name: str,
-    title: str,
-    question: str,
-    examples: tuple[str, ...],
-    answer: Callable[[Tokens], Tokens],
-    alignment: Callable[[Tokens, Tokens], Places],
-) -> PairProblem:
-    """A problem that reads letters and says letters; the arguments as in `PairProblem`."""
-    return PairProblem(
-        name=name,
-        title=title,
-        question=question,
-        examples=examples,
-        source_tokens=LETTERS,
-        target_tokens=LETTERS,
-        make=partial(make_words, answer),
-        parse=parse,
-        answer=answer,
-        alignment=alignment,
-    )
 
 
 def make_words(
@@ -79,3 +55,52 @@ def parse(text: str) -> Tokens:
             N_("There may be 1 to {most} letters, not {count}."), most=MAX_LETTERS, count=len(letters)
         )
     return cast(Tokens, tuple(letters.lower()))
+
+
+def in_order(source: Tokens, target: Tokens) -> Places:
+    """Every letter comes from its own place."""
+    return tuple(range(len(source)))
+
+
+def backwards(source: Tokens, target: Tokens) -> Places:
+    """The first letter comes from the last place, and so on."""
+    return tuple(reversed(range(len(source))))
+
+
+def sorted_places(source: Tokens, target: Tokens) -> Places:
+    """Where each letter stood; one that stands at several places comes from none in particular."""
+    places = sorted(range(len(source)), key=source.__getitem__)
+    return tuple(place if source.count(source[place]) == 1 else None for place in places)
+
+
+def _problem(name: str, answer: Callable[[Tokens], Tokens], **own: Any) -> PairProblem:
+    make = partial(make_words, answer)
+    return PairProblem(
+        name=name, source_tokens=LETTERS, target_tokens=LETTERS, make=make, parse=parse, answer=answer, **own
+    )
+
+
+REVERSE = _problem(
+    "reverse",
+    lambda source: source[::-1],
+    title=N_("Reverse"),
+    question=N_("Which letters were read, from the last one to the first?"),
+    examples=("playground", "stressed", "abcabc"),
+    alignment=backwards,
+)
+COPY = _problem(
+    "copy",
+    lambda source: source,
+    title=N_("Copy"),
+    question=N_("Which letters were read, in the same order?"),
+    examples=("playground", "abcabc", "zzz"),
+    alignment=in_order,
+)
+SORT = _problem(
+    "sort",
+    lambda source: tuple(sorted(source)),
+    title=N_("Sort"),
+    question=N_("Which letters were read, in the order of the alphabet?"),
+    examples=("playground", "zebra", "banana"),
+    alignment=sorted_places,
+)

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
@@ -15,22 +15,18 @@ DIGITS = tuple("0123456789")
 MAX_DIGITS = 5
 ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TEENS = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 HUNDRED, THOUSAND = "hundred", "thousand"
 
 Placed = list[tuple[str, int]]
 """Words, each with the position of the digit it comes from."""
+
+_NO_NUMBER = N_(
+    "Type a whole number from 0 to 99999 in digits, such as 4207, without zeros in front, not {text!r}."
+)
 
 
 def make(count: int, length: int, rng: np.random.Generator) -> list[Pair]:
@@ -83,13 +79,7 @@ def parse(text: str) -> Tokens:
     """A whole number from 0 to 99999 in digits."""
     digits = require_short(text)
     if not re.fullmatch(r"0|[1-9][0-9]{0,4}", digits):
-        raise ExampleError(
-            N_(
-                "Type a whole number from 0 to 99999 in digits, such as 4207, without zeros in front, not "
-                "{text!r}."
-            ),
-            text=digits[:20],
-        )
+        raise ExampleError(_NO_NUMBER, text=digits[:20])
     return tuple(digits)
 
 

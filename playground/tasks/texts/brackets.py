@@ -11,8 +11,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
-from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.texts.vocabulary import RESERVED, Vocabulary
 
@@ -33,6 +33,8 @@ _FILLER_SHARE = 0.25
 _WRONG_SHARE = 0.15
 
 Ids = NDArray[np.int64]
+
+_TOO_DEEP = N_("At most {most} brackets may be open at the same time, not {deepest}.")
 
 
 def make_brackets(count: int, length: int, rng: np.random.Generator) -> tuple[Ids, Ids]:
@@ -107,11 +109,7 @@ def parse(text: str) -> Ids:
     ids = VOCABULARY.ids(signs)
     deepest = int(depths_of(ids).max())
     if deepest > MAX_DEPTH:
-        raise ExampleError(
-            N_("At most {most} brackets may be open at the same time, not {deepest}."),
-            most=MAX_DEPTH,
-            deepest=deepest,
-        )
+        raise ExampleError(_TOO_DEEP, most=MAX_DEPTH, deepest=deepest)
     return ids
 
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
+from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
 from playground.data.words import words_of
-from playground.errors import ExampleError
 from playground.i18n import N_
 from playground.tasks.base import Dataset
 from playground.tasks.text import require_short
@@ -17,24 +17,19 @@ from playground.tasks.texts.vocabulary import PAD
 MOST_CHARACTERS = 5000
 """Of one sentence; words in any number would fit into more, but not onto the page."""
 
+_LONG_SENTENCE = N_("A sentence may have at most {most} characters, not {count}.")
+_COUNT = N_("The sequence must have 1 to {most} words, not {count}.")
+
 
 def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """The words of a sentence, at most 200; any of them may be unknown."""
     if len(text) > MOST_CHARACTERS:
-        raise ExampleError(
-            N_("A sentence may have at most {most} characters, not {count}."),
-            most=MOST_CHARACTERS,
-            count=len(text),
-        )
+        raise ExampleError(_LONG_SENTENCE, most=MOST_CHARACTERS, count=len(text))
     words = words_of(require_short(text))
     if not words:
         raise ExampleError(N_("There is no word in this text; a word is made of letters or digits."))
     if not 1 <= len(words) <= MAX_TIME_STEPS:
-        raise ExampleError(
-            N_("The sequence must have 1 to {most} words, not {count}."),
-            most=MAX_TIME_STEPS,
-            count=len(words),
-        )
+        raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(words))
     return dataset.words.ids(words)[:, np.newaxis].astype(np.float32)
 
 

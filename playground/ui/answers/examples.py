@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.charts.sequences import sequence_preview_figure
+from playground.charts.answers.sequences import sequence_preview_figure
 from playground.config import RunConfig
 from playground.i18n import _
 from playground.tasks import problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.forecast import forecast_figure, series_preview_figure
+from playground.charts.answers.forecast import forecast_figure, series_preview_figure
 from playground.charts.picture import Picture
 from playground.config import RunConfig
 from playground.films.film import Film
@@ -18,14 +18,13 @@ from playground.tasks.series import Floats
 from playground.ui import scores
 from playground.ui.answers import examples
 from playground.ui.answers.number import TOLD
-from playground.ui.answers.views import AnswerViews
-from playground.ui.answers.waiting import waiting
+from playground.ui.answers.views import AnswerViews, first_answers
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
 from playground.ui.inside.paths import of_free_run
-from playground.ui.playback import read_probe
-from playground.ui.session import Session, set_view_state
+from playground.ui.playback import awaited
+from playground.ui.session import Session
+from playground.ui.settings.controlled import view_control
 from playground.ui.words import plain
 
 
@@ -35,16 +34,15 @@ def _probe(session: Session, config: RunConfig, step: int) -> Probe:
 
 def _learning(session: Session, film: Film, data: Dataset) -> None:
     """The forecast, and the scores of the network and of simple forecasts."""
-    config, look = session.cursor.config, session.view_state
-    reply, shown = read_probe("forecast", _probe(session, config, chosen.step(session, film)))
-    reading = reply.value
-    if not isinstance(reading, ForecastReading):
-        waiting(reply)
+    config, look = session.config, session.view_state
+    probe = _probe(session, config, chosen.step(session, film))
+    reading, step = awaited("forecast", probe, ForecastReading, first_answers())
+    if reading is None:
         return
     free = scores.free_lines(config.task, look.horizon) if look.compare_free else None
     live_figure(_picture(config, reading, free), key="forecast", height=310, revision=str(config.task))
     series = data.answer_as(NextPoint).series
-    scores.table(config, series, reading, shown.step, look.compare_free)
+    scores.table(config, series, reading, step, look.compare_free)
 
 
 def _picture(
@@ -78,28 +76,12 @@ def _picture(
     )
 
 
-def _options(session: Session) -> None:
+def _options() -> None:
     """With what the forecasts are compared, and how far the free run goes."""
     ways = {False: _("One step ahead"), True: _("Free run")}
-    controlled(
-        "compare-free",
-        session.view_state.compare_free,
-        st.segmented_control,
-        _("Compare the forecasts"),
-        lambda free: set_view_state(compare_free=free),
-        options=list(ways),
-        format_func=ways.get,
-        required=True,
-    )
-    controlled(
-        "horizon",
-        session.view_state.horizon,
-        st.slider,
-        _("Free run: points the network goes on alone"),
-        lambda points: set_view_state(horizon=points),
-        min_value=1,
-        max_value=500,
-    )
+    view_control("compare_free", st.segmented_control, _("Compare the forecasts"), names=ways)
+    label = _("Free run: points the network goes on alone")
+    view_control("horizon", st.slider, label, min_value=1, max_value=500)
 
 
 def _problem(_config: RunConfig, data: Dataset) -> None:

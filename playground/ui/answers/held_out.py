@@ -20,11 +20,10 @@ from playground.tasks import problem
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import BaselineScore, Dataset
 from playground.ui import scores
-from playground.ui.answers.views import View, answers_probe
-from playground.ui.answers.waiting import waiting
+from playground.ui.answers.views import View, answers_probe, first_answers
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
+from playground.ui.playback import awaited
 from playground.ui.session import Session
 from playground.ui.words import table
 
@@ -67,20 +66,19 @@ def beside_loss(
     """A picture of all answers at the cursor's step, and held-out examples under it."""
 
     def view(session: Session, film: Film, data: Dataset) -> None:
-        config = session.cursor.config
-        reply, read = read_probe("answers", answers_probe(session, config, chosen.step(session, film)))
-        if not isinstance(reply.value, AnswersReading):
-            waiting(reply)
-            return
-        live_figure(picture(config, reply.value, read.step), key=key, height=height)
-        show_held_out(session, data, reply.value, shown)
+        config = session.config
+        probe = answers_probe(session, config, chosen.step(session, film))
+        reading, step = awaited("answers", probe, AnswersReading, first_answers())
+        if reading is not None:
+            live_figure(picture(config, reading, step), key=key, height=height)
+            show_held_out(session, data, reading, shown)
 
     return view
 
 
 def show_held_out(session: Session, data: Dataset, reading: AnswersReading, shown: HeldOut) -> None:
     """A few test examples, the true answers and the network's; how good all are, and simpler ways."""
-    task = session.cursor.config.task
+    task = session.config.task
     write = problem(task.name).write
     rows = [
         [f"`{cut(write(data.test_x[index], task, data))}`", *shown.row(data, reading, index)]
@@ -99,7 +97,7 @@ def _baselines(
 ) -> str:
     """Right answers of the network beside those of something simple, on the test part."""
     own = math.nan if reading.correct is None else float(np.mean(reading.correct[asked(data)]))
-    rows = [[f"**{CELL_NAMES[session.cursor.config.model.cell]}**", f"{own:.1%}"]]
+    rows = [[f"**{CELL_NAMES[session.config.model.cell]}**", f"{own:.1%}"]]
     rows += [[label, scores.right(score)] for label, score in fitted]
     return table([_("Test part"), _("Right")], rows, "lr")
 

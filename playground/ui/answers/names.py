@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.answers import confusion_figure
+from playground.charts.answers.held_out import confusion_figure
 from playground.charts.picture import Picture, brief
 from playground.config import RunConfig
 from playground.i18n import _

@@ -10,8 +10,7 @@ from playground.i18n import _
 from playground.probes.requests import OwnProbe
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import SHOWN
-from playground.ui import characters
-from playground.ui.answers import names
+from playground.ui.answers import characters, names
 from playground.ui.answers.tags import said_names
 from playground.ui.answers.views import AnswerViews, Told, Values
 from playground.ui.words import plain, table

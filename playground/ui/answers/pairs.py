@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.lengths import ByLength, lengths_figure
+from playground.charts.attention.lengths import lengths_figure
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_NAMES
 from playground.config import RunConfig
@@ -27,7 +27,7 @@ PAIRS = 6
 
 
 def _has_map(session: Session) -> bool:
-    return session.cursor.config.model.attention != "none"
+    return session.config.model.attention != "none"
 
 
 def _learning(session: Session, film: Film, data: Dataset) -> None:
@@ -46,9 +46,8 @@ def _probe(_now: Session, config: RunConfig, step: int) -> Probe:
 
 def _picture(config: RunConfig, reading: TranslationReading, _step: int) -> Picture:
     """Whole answers that are right, by the length of their source."""
-    cell, exact = config.model.cell, reading.exact
-    line = ByLength(name=CELL_NAMES[cell], lengths=reading.lengths, exact=exact, counts=reading.counts)
-    return lengths_figure([line], cell=cell)
+    cell = config.model.cell
+    return lengths_figure([scores.lengths_of(CELL_NAMES[cell], reading)], cell=cell)
 
 
 def _amount(data: Dataset) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts.words import are_characters
+from playground.charts.answers.words import are_characters
 from playground.i18n import _
 from playground.probes.requests import AnswersReading, OwnProbe
 from playground.tasks import problem

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground.charts.picture import Picture
 from playground.config import RunConfig
 from playground.films.film import Film
+from playground.i18n import _
 from playground.probes.requests import AnswersProbe, OwnProbe, Probe
 from playground.tasks.base import Dataset
 from playground.ui.inside.paths import Path, of_example
@@ -32,6 +33,11 @@ class Told:
     """The same in a cell of a table."""
 
 
+def first_answers() -> str:
+    """What stands in a picture's place until there is one."""
+    return _("Waiting for the network's first answers…")
+
+
 def answers_probe(_now: Session, config: RunConfig, step: int) -> Probe:
     """The answers to the whole test part."""
     return AnswersProbe(config=config, step=step)
@@ -47,7 +53,7 @@ class AnswerViews:
     """Whether it stands before the loss."""
     below: Callable[[Session], tuple[View, View] | None] = lambda _now: None
     """What stands under the charts: on the left one example in detail, on the right the whole test part."""
-    options: Callable[[Session], None] = lambda _now: None
+    options: Callable[[], None] = lambda: None
     """Switches under "Speed and view"."""
     probe: Callable[[Session, RunConfig, int], Probe] = answers_probe
     """What is read of a run for its picture."""

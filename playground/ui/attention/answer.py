@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.probes.decoded import DecodedReading
 from playground.tasks.answers import Pairs

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.decoded import DecodedProbe
@@ -14,9 +14,10 @@ from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said
 from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
-from playground.ui.controlled import controlled
+from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import chosen
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled, view_control
 from playground.ui.words import plain
 
 BEAMS = (1, 2, 3, 5, 10)
@@ -24,55 +25,29 @@ BEAMS = (1, 2, 3, 5, 10)
 
 def show_decoder_options(session: Session, data: Dataset) -> None:
     """The text that is read, examples to click on, and what is wrong with the learner's own."""
-    hint = _(problem(session.cursor.config.task.name).input_hint)
+    hint = _(problem(session.config.task.name).input_hint)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="asking"):
         controlled("source", shown(session, data), st.text_input, _("Read this"), ask, help=hint)
         st.button(_("Another"), key="another", icon=":material/shuffle:", on_click=_another)
     with st.container(horizontal=True, gap="small", key="accepted"):
         for place, example in enumerate(pairs_of(data).problem.examples):
             st.button(plain(example), key=f"accepted-{place}", type="tertiary", on_click=ask, args=(example,))
-    if fault := refusal(session, data):
-        st.warning(plain(fault), icon=":material/info:")
+    show_refusal(refusal(session, data))
 
 
 def switches(session: Session, has_attention: bool) -> None:
     """How it may look, and how it chooses its words."""
-    look = session.view_state
     if has_attention:
-        controlled(
-            "uniform",
-            look.uniform,
-            st.segmented_control,
-            _("Attention"),
-            lambda even: set_view_state(uniform=even, forced=()),
-            options=[False, True],
-            format_func=lambda even: _("even") if even else _("as learned"),
-            required=True,
-            width="content",
-        )
-    controlled(
-        "beam",
-        look.beam,
-        st.selectbox,
-        _("It chooses"),
-        lambda width: set_view_state(beam=width),
-        options=list(BEAMS),
-        format_func=lambda width: _("one by one") if width == 1 else _("beam of {n}").format(n=width),
-        help=_(
-            "One by one it takes the likeliest token each time. A beam keeps several answers growing "
-            "side by side and takes the one that is likeliest as a whole."
-        ),
-        width=150,
+        ways, even = {False: _("as learned"), True: _("even")}, session.view_state.uniform
+        controlled("uniform", even, st.segmented_control, _("Attention"), look_evenly, names=ways)
+    beams = {width: _("one by one") if width == 1 else _("beam of {n}").format(n=width) for width in BEAMS}
+    help_ = _(
+        "One by one it takes the likeliest token each time. A beam keeps several answers growing "
+        "side by side and takes the one that is likeliest as a whole."
     )
-    controlled(
-        "prefix",
-        look.prefix,
-        st.text_input,
-        _("It begins with"),
-        lambda text: set_view_state(prefix=text),
-        help=_("It is made to say this first, and goes on from there."),
-        width=124,
-    )
+    view_control("beam", st.selectbox, _("It chooses"), names=beams, help=help_, width=150)
+    help_ = _("It is made to say this first, and goes on from there.")
+    view_control("prefix", st.text_input, _("It begins with"), help=help_, width=124)
 
 
 def mover(answer: Said) -> None:
@@ -93,6 +68,11 @@ def mover(answer: Said) -> None:
         st.button(_("Go on from there"), key="mover-go", on_click=look_at, args=(row, place))
 
 
+def look_evenly(even: bool) -> None:
+    """From now on the decoder looks everywhere alike, or as it has learned."""
+    set_view_state(uniform=even, forced=())
+
+
 def look_at(row: int, place: int) -> None:
     """From now on the decoder looks at this place when it says its token number `row`."""
     set_view_state(forced=((row, place),), uniform=False)
@@ -101,7 +81,7 @@ def look_at(row: int, place: int) -> None:
 def probe(session: Session, film: Film, data: Dataset, **changes: Any) -> DecodedProbe:
     """What is asked of the decoder at the cursor's step."""
     return DecodedProbe(
-        config=session.cursor.config,
+        config=session.config,
         step=chosen.step(session, film),
         prefix=_prefix(session, data),
         beam=session.view_state.beam,
@@ -112,25 +92,24 @@ def probe(session: Session, film: Film, data: Dataset, **changes: Any) -> Decode
 
 def moved(session: Session, data: Dataset) -> dict[str, Any]:
     """How attention is moved, as far as this source and this network can have it."""
-    if session.cursor.config.model.attention == "none":
+    if session.config.model.attention == "none":
         return {}
     places = len(source_of(session, data))
     forced = tuple((step, place) for step, place in session.view_state.forced if place < places)
-    return {
-        name: value for name, value in (("uniform", session.view_state.uniform), ("forced", forced)) if value
-    }
+    moves = {"uniform": session.view_state.uniform, "forced": forced}
+    return {name: value for name, value in moves.items() if value}
 
 
 def shown(session: Session, data: Dataset) -> str:
     """The text in the field: as typed, or the held-out source."""
-    if session.view_state.own_text and session.view_state.own_task == session.cursor.config.task:
+    if session.view_state.own_text and session.view_state.own_task == session.config.task:
         return session.view_state.own_text
     return said(source_of(session, data))
 
 
 def refusal(session: Session, data: Dataset) -> str:
     """Why the learner's own source or beginning cannot be read; empty where it can."""
-    task = session.cursor.config.task
+    task = session.config.task
     try:
         problem(task.name).parse(shown(session, data), task, data)
         target_ids(session.view_state.prefix, data)
@@ -148,9 +127,8 @@ def _prefix(session: Session, data: Dataset) -> tuple[int, ...]:
 
 def ask(text: str) -> None:
     """Read the learner's own source from now on; an empty one means a held-out example."""
-    set_view_state(own_text=text, own_task=current_session().cursor.config.task, forced=(), prefix="")
+    set_view_state(own_text=text, own_task=current_session().config.task, forced=(), prefix="")
 
 
 def _another() -> None:
-    number = current_session().view_state.own_example + 1
-    set_view_state(own_text="", own_example=number, forced=(), prefix="")
+    chosen.next_example(forced=(), prefix="")

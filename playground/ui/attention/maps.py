@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from playground.charts.attention import attention_figure, attention_strip_figure
-from playground.films.engine import Reply
+from playground.charts.attention.maps import attention_figure, attention_strip_figure
 from playground.films.film import Film
-from playground.i18n import _, translated
+from playground.i18n import _
 from playground.probes.decoded import DecodedProbe, DecodedReading
 from playground.tasks.base import Dataset
 from playground.tasks.pairs.base import said as joined
@@ -17,8 +16,8 @@ from playground.ui.attention import asking
 from playground.ui.attention.answer import Said, source_of, true_ids, understood
 from playground.ui.components import Click, live_figure, ribbon_words, ribbons
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
-from playground.ui.session import Session, set_view_state
+from playground.ui.playback import awaited, reading_of
+from playground.ui.session import Session
 from playground.ui.words import plain
 
 MAPS = 7
@@ -29,12 +28,13 @@ def show_attention_map(session: Session, film: Film, data: Dataset) -> None:
     """What is read, what is said, and where the decoder looks."""
     asking.show_decoder_options(session, data)
     moved = asking.moved(session, data)
-    free_reply, free = _read("decoded", asking.probe(session, film, data))
-    moved_reply, reading = (
-        _read("moved", asking.probe(session, film, data, **moved)) if moved else (free_reply, free)
-    )
+    until_then = _("Waiting for the decoder's first words…")
+    free, _step = awaited("decoded", asking.probe(session, film, data), DecodedReading, until_then)
+    reading = free
+    if moved and free is not None:
+        probe = asking.probe(session, film, data, **moved)
+        reading, _step = awaited("moved", probe, DecodedReading, until_then)
     if free is None or reading is None:
-        _waiting(free_reply if free is None else moved_reply)
         return
     answer = understood(reading, data)
     refused = bool(asking.refusal(session, data))
@@ -56,7 +56,8 @@ def show_attention_map(session: Session, film: Film, data: Dataset) -> None:
 def below(session: Session, film: Film, data: Dataset) -> None:
     """The same answer as ribbons, and its map through training."""
     moved = asking.moved(session, data)
-    reading = _read("moved" if moved else "decoded", asking.probe(session, film, data, **moved))[1]
+    probe = asking.probe(session, film, data, **moved)
+    reading = reading_of("moved" if moved else "decoded", probe, DecodedReading)
     if reading is not None and reading.weights is not None:
         answer = understood(reading, data)
         ribbons(
@@ -65,24 +66,10 @@ def below(session: Session, film: Film, data: Dataset) -> None:
             target=answer.said,
             right=answer.right,
             key="ribbons",
-            cell=session.cursor.config.model.cell,
+            cell=session.config.model.cell,
             words=ribbon_words(),
         )
     _strip(session, film, data)
-
-
-def _read(picture: str, probe: DecodedProbe) -> tuple[Reply, DecodedReading | None]:
-    reply = read_probe(picture, probe)[0]
-    return reply, reply.value if isinstance(reply.value, DecodedReading) else None
-
-
-def _waiting(reply: Reply) -> None:
-    with st.container(height=330, border=False, key="waiting"):
-        st.caption(
-            plain(translated(reply.sentence))
-            if reply.sentence
-            else _("Waiting for the decoder's first words…")
-        )
 
 
 def _in_words(answer: Said, refused: bool) -> str:
@@ -110,20 +97,11 @@ def _whether_it_matters(session: Session, free: Said, moved: Said) -> None:
         how = _("At output {row} it was made to look at '{token}'.")
         how = how.format(row=row + 1, token=plain(moved.source[place]))
         same = _("It says the same as before.")
-    told = (
-        same
-        if free.said == moved.said
-        else _("Left alone it says **{said}**: the answer hangs on where it looks.").format(
-            said=plain(joined(free.said)) or _("nothing")
-        )
-    )
+    other = _("Left alone it says **{said}**: the answer hangs on where it looks.")
+    told = same if free.said == moved.said else other.format(said=plain(joined(free.said)) or _("nothing"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="moved-note"):
         st.markdown(f"{how} {told}")
-        st.button(_("Look freely"), key="look-freely", on_click=_look_freely)
-
-
-def _look_freely() -> None:
-    set_view_state(forced=(), uniform=False)
+        st.button(_("Look freely"), key="look-freely", on_click=asking.look_evenly, args=(False,))
 
 
 def _map(session: Session, reading: DecodedReading, answer: Said) -> None:
@@ -135,12 +113,10 @@ def _map(session: Session, reading: DecodedReading, answer: Said) -> None:
         target=answer.said,
         right=answer.right,
         truth=answer.places,
-        cell=session.cursor.config.model.cell,
+        cell=session.config.model.cell,
     )
-    picture = replace(
-        picture,
-        look_for=f"{picture.look_for} {_('Click a cell: it must look there, and goes on from there.')}",
-    )
+    click_it = _("Click a cell: it must look there, and goes on from there.")
+    picture = replace(picture, look_for=f"{picture.look_for} {click_it}")
 
     def move(click: Click) -> None:
         if isinstance(click.x, (int, float)) and isinstance(click.y, (int, float)):
@@ -155,7 +131,7 @@ def _strip(session: Session, film: Film, data: Dataset) -> None:
     """Where it looks while it is told the right answer, at a few steps all along the run."""
     source = source_of(session, data)
     truth = true_ids(source, data)
-    base = DecodedProbe(config=session.cursor.config, step=0, prefix=truth, **chosen.example(session))
+    base = DecodedProbe(config=session.config, step=0, prefix=truth, **chosen.example(session))
     found = chosen.along(film, lambda at: replace(base, step=at), marks=MAPS, at_once=1)
     maps = {
         step: reading.weights[: len(truth) - 1]
@@ -164,5 +140,5 @@ def _strip(session: Session, film: Film, data: Dataset) -> None:
     }
     if maps:
         pairs = understood(next(iter(found.values())), data)
-        picture = attention_strip_figure(maps, truth=pairs.places, cell=session.cursor.config.model.cell)
+        picture = attention_strip_figure(maps, truth=pairs.places, cell=session.config.model.cell)
         live_figure(picture, key="attention-strip", height=120, revision="".join(source))

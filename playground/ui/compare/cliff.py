@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
-from playground import edits, tasks
-from playground.charts.cliff import LaneDelays, cliff_figure, horizon, medians_of, solved_level
+from playground import tasks
+from playground.charts.compare.cliff import LaneDelays, cliff_figure, horizon, medians_of, solved_level
 from playground.config import RunConfig
-from playground.errors import ConfigError
-from playground.films.many import Gathered, Result, gather
+from playground.config.errors import ConfigError
+from playground.experiments import edits
+from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.ui.compare.names import Lane
 from playground.ui.compare.significance import in_turn, seeds_of
 from playground.ui.components import live_figure
-from playground.ui.engine import engine
+from playground.ui.engine import gathered
 from playground.ui.numbers import left_in_words
-from playground.ui.results import results
 from playground.ui.session import Session, configs_of, set_view_state
 
 DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
@@ -35,14 +37,12 @@ def _may_go(session: Session) -> bool:
 
 def _delays(session: Session) -> tuple[int, ...] | None:
     """The delays that are tried; `None` for problems that are not about memory."""
-    return DELAYS.get(session.cursor.config.task.name)
+    return DELAYS.get(session.config.task.name)
 
 
 def _gathered(session: Session) -> Gathered:
     runs = [_runs(config, _delays(session) or ()) for config in configs_of(session)]
-    return gather(
-        engine(), results(), in_turn(runs), viewer=f"{session.viewer} cliff", going=_may_go(session)
-    )
+    return gathered(f"{session.viewer} cliff", in_turn(runs), going=_may_go(session))
 
 
 def show_memory_cliff(session: Session, lanes: tuple[Lane, ...]) -> None:
@@ -55,31 +55,23 @@ def show_memory_cliff(session: Session, lanes: tuple[Lane, ...]) -> None:
     if not session.view_state.cliff:
         count = sum(len(known) for known in runs.values())
         st.markdown(_("How long a delay can each lane bridge? {count} runs tell.").format(count=count))
-        st.button(_("Find the cliff"), key="cliff-start", icon=":material/landscape:", on_click=_start)
+        _button(_("Find the cliff"), "start", "landscape", "going")
         return
     found = _gathered(session)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
     left = left_in_words(found.seconds_left) if _may_go(session) and not found.is_over else ""
     st.markdown(f"{_horizons(lanes, delays, found.done, runs)} {told} {left}")
-    if not found.is_over:
-        _button(_may_go(session))
+    if not found.is_over and _may_go(session):
+        _button(_("Stop"), "stop", "stop", "stopped")
+    elif not found.is_over:
+        _button(_("Resume"), "resume", "play_arrow", "going")
     _picture(lanes, delays, found.done, runs)
 
 
-def _button(going: bool) -> None:
-    """Stopping keeps what is done."""
-    if going:
-        st.button(_("Stop"), key="cliff-stop", icon=":material/stop:", on_click=_stop)
-    else:
-        st.button(_("Resume"), key="cliff-resume", icon=":material/play_arrow:", on_click=_start)
-
-
-def _start() -> None:
-    set_view_state(cliff="going")
-
-
-def _stop() -> None:
-    set_view_state(cliff="stopped")
+def _button(label: str, key: str, icon: str, cliff: str) -> None:
+    """Begins, stops or goes on; stopping keeps what is done."""
+    change = partial(set_view_state, cliff=cliff)
+    st.button(label, key=f"cliff-{key}", icon=f":material/{icon}:", on_click=change)
 
 
 def _runs(config: RunConfig, delays: tuple[int, ...]) -> tuple[RunConfig, ...]:

@@ -8,16 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from playground import edits, tasks
+from playground import tasks
 from playground.config import SETTINGS, RunConfig, value_of
 from playground.config.model import MAX_UNITS
+from playground.experiments import edits
+from playground.experiments.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.i18n import N_, _
-from playground.lanes import CELLS, FEWEST, MOST, Lanes, Own, owned
 from playground.models.shapes import parameter_count
 from playground.ui.compare.names import Lane, lanes_of
-from playground.ui.controlled import controlled
-from playground.ui.session import Session, configs_of, current_session, fresh_key, renew, set_lanes
-from playground.ui.setting_widget import setting_widget, shows
+from playground.ui.session import configs_of, current_session, fresh_key, renew, set_lanes
+from playground.ui.settings.controlled import controlled
+from playground.ui.settings.widget import setting_widget, shows
 
 IDEAS: dict[str, tuple[Own, ...]] = {
     N_("RNN, LSTM and GRU"): CELLS,
@@ -48,7 +49,7 @@ def show_lane_editor() -> None:
         with st.popover(_("Ideas"), icon=":material/lightbulb:", key=fresh_key("ideas")):
             for place, (name, own) in enumerate(IDEAS.items()):
                 st.button(_(name), key=f"idea-{place}", on_click=_choose, args=(own,), width="stretch")
-        _fairness(session, lanes)
+        _fairness(lanes)
 
 
 def _choose(own: tuple[Own, ...]) -> None:
@@ -99,7 +100,7 @@ def _settings(place: int, lane: Lane, *, first: bool) -> None:
 def _set(place: int, path: str, value: Any) -> None:
     """Give one lane its own value; what no longer fits it goes."""
     session = current_session()
-    lanes, base = session.lanes, session.cursor.config
+    lanes, base = session.lanes, session.config
     assert lanes is not None
     own = dict(lanes.own[place]) | dict(owned({path: value}))
     lane = edits.with_setting(lanes.of(base)[place], path, value)
@@ -113,16 +114,8 @@ def _holds(lane: RunConfig, path: str, text: str) -> bool:
     return path == "model.hidden_size" or value_of(lane, path) == edits.parsed(path, text)
 
 
-def _fairness(session: Session, lanes: Lanes) -> None:
-    controlled(
-        "fair",
-        lanes.fair,
-        st.segmented_control,
-        _("Kept equal"),
-        lambda fair: set_lanes(replace(lanes, fair=fair)),
-        options=[False, True],
-        format_func=lambda fair: _("parameters") if fair else _("hidden size"),
-        help=_("At equal hidden size an LSTM has four times the parameters of an RNN."),
-        required=True,
-        width="content",
-    )
+def _fairness(lanes: Lanes) -> None:
+    names = {False: _("hidden size"), True: _("parameters")}
+    help_ = _("At equal hidden size an LSTM has four times the parameters of an RNN.")
+    change = lambda fair: set_lanes(replace(lanes, fair=fair))  # noqa: E731
+    controlled("fair", lanes.fair, st.segmented_control, _("Kept equal"), change, names=names, help=help_)

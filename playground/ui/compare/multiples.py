@@ -9,13 +9,13 @@ import numpy as np
 import streamlit as st
 
 from playground import tasks
-from playground.charts import gates, reach, states
-from playground.charts.inside import MOST_CELLS
+from playground.charts.answers.words import with_words
+from playground.charts.inside import gates, reach, states
+from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture, on_one_scale
-from playground.charts.words import with_words
 from playground.config import RunConfig
 from playground.films.film_group import FilmGroup
-from playground.i18n import N_, _, translated
+from playground.i18n import N_, _
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
 from playground.probes.requests import Probe
@@ -23,10 +23,10 @@ from playground.tasks.base import Dataset
 from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
-from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.playback import read_probe, why_none
+from playground.ui.session import Session
+from playground.ui.settings.controlled import view_control
 from playground.ui.view_state import tabs_of
 
 Drawn = Callable[[Lane, Any, Session, int], Picture | None]
@@ -42,22 +42,12 @@ SIDES = {
 def show_side_by_side(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
-        controlled(
-            "side-by-side",
-            _side(session),
-            st.segmented_control,
-            _("Side by side"),
-            lambda side: set_view_state(side=side),
-            options=list(_sides(session)),
-            format_func=lambda side: _(SIDES[side]),
-            required=True,
-        )
+        names = {side: _(SIDES[side]) for side in _sides(session)}
+        view_control("side", st.segmented_control, _("Side by side"), _side(session), names=names)
         if _side(session) != "answers":
-            st.button(_("Another example"), key="lanes-next", icon=":material/shuffle:", on_click=_next)
-    read = [
-        _read(session, lane, place, group.step_of(place, session.cursor.step))
-        for place, lane in enumerate(lanes)
-    ]
+            chosen.example_button("lanes-next")
+    steps = [group.step_of(place, session.cursor.step) for place in range(len(lanes))]
+    read = [_read(session, lane, place, steps[place]) for place, lane in enumerate(lanes)]
     pictures = on_one_scale([picture for picture, _sentence in read])
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
@@ -68,7 +58,7 @@ def show_side_by_side(session: Session, group: FilmGroup, lanes: tuple[Lane, ...
 
 def _sides(session: Session) -> tuple[str, ...]:
     """The answers, and what one run of this problem can be looked at from inside."""
-    inside = tabs_of(session.cursor.config)
+    inside = tabs_of(session.config)
     return tuple(side for side in SIDES if side == "answers" or side in inside)
 
 
@@ -76,16 +66,12 @@ def _side(session: Session) -> str:
     return session.view_state.side if session.view_state.side in _sides(session) else "answers"
 
 
-def _next() -> None:
-    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1)
-
-
 def _read(session: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
     """A lane's picture, or why there is none yet."""
     probe, draw = _asked(session, lane.config, step, tasks.dataset(lane.config.task))
     reply, shown = read_probe(f"lane-{place}-{_side(session)}", probe)
     picture = None if reply.value is None else draw(lane, reply.value, session, shown.step)
-    return picture, translated(reply.sentence) if reply.sentence else _("Reading the network…")
+    return picture, why_none(reply, chosen.reading_it())
 
 
 def _column(side: str, picture: Picture | None, sentence: str, place: int) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import SETTINGS, Cell, RunConfig
-from playground.fairness import differences
-from playground.ui.setting_words import named
+from playground.experiments.fairness import differences
+from playground.ui.settings.words import named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from playground.lanes import Lanes
-from playground.ui import controls, runbar
+from playground.experiments.lanes import Lanes
+from playground.ui import runbar
 from playground.ui.compare import editor, live
 from playground.ui.components import plotly_loader
 from playground.ui.session import start_session
+from playground.ui.settings import controls
 
 HOME = "race"
 """What a comparison begins with: quick to train, and the cells differ in it."""

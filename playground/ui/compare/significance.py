@@ -7,22 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from playground import edits, tasks
-from playground.charts.seeds import LaneBand, LaneDots, band_figure, dots_figure
+from playground import tasks
+from playground.charts.compare.seeds import LaneBand, LaneDots, band_figure, dots_figure
 from playground.config import RunConfig
+from playground.experiments import edits
+from playground.experiments.significance import Verdict, band, solved, verdict
 from playground.films.film_group import FilmGroup
-from playground.films.many import Gathered, Result, gather
+from playground.films.many import Gathered, Result
 from playground.i18n import _
-from playground.significance import Verdict, band, solved, verdict
 from playground.tasks.base import Dataset
 from playground.ui.compare.names import Lane
 from playground.ui.compare.table import target_of
 from playground.ui.components import live_figure
-from playground.ui.controlled import controlled
-from playground.ui.engine import engine
+from playground.ui.engine import gathered
 from playground.ui.numbers import left_in_words
-from playground.ui.results import results
-from playground.ui.session import Session, configs_of, set_view_state
+from playground.ui.session import Session, configs_of
+from playground.ui.settings.controlled import view_control
 from playground.ui.words import number, table
 
 MOST_SEEDS = 10
@@ -40,13 +40,12 @@ def is_going(session: Session, group: FilmGroup) -> bool:
 
 def _may_go(session: Session, group: FilmGroup) -> bool:
     """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
-    return group.is_over and not session.cursor.config.training.changes
+    return group.is_over and not session.config.training.changes
 
 
 def _gathered(session: Session, group: FilmGroup) -> Gathered:
     runs = [seeds_of(config, session.view_state.seeds) for config in configs_of(session)]
-    viewer, going = f"{session.viewer} luck", _may_go(session, group)
-    return gather(engine(), results(), in_turn(runs), viewer=viewer, going=going)
+    return gathered(f"{session.viewer} luck", in_turn(runs), going=_may_go(session, group))
 
 
 def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
@@ -57,26 +56,18 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
 def show_significance(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     st.subheader(_("Is it luck?"), anchor=False)
-    controlled(
-        "seeds",
-        session.view_state.seeds,
-        st.slider,
-        _("Seeds of every lane"),
-        lambda count: set_view_state(seeds=count),
-        min_value=0,
-        max_value=MOST_SEEDS,
-        help=_("Each seed is another run with other initial weights and another order. 0 tries none."),
-    )
+    help_ = _("Each seed is another run with other initial weights and another order. 0 tries none.")
+    limits = {"min_value": 0, "max_value": MOST_SEEDS}
+    view_control("seeds", st.slider, _("Seeds of every lane"), help=help_, **limits)
     runs = {lane.name: seeds_of(lane.config, session.view_state.seeds) for lane in lanes}
     found = _gathered(session, group)
-    data = tasks.dataset(session.cursor.config.task)
+    data = tasks.dataset(session.config.task)
     done = {
         name: [found.done[config] for config in configs if config in found.done]
         for name, configs in runs.items()
     }
-    st.markdown(
-        _words(verdict([[r.final_loss for r in lane] for lane in done.values()]), lanes, found, group)
-    )
+    told = verdict([[run.final_loss for run in lane] for lane in done.values()])
+    st.markdown(_words(told, lanes, found, group))
     if not found.done:
         return
     with st.container(horizontal=True, gap="medium", key="luck"):
@@ -89,15 +80,11 @@ def show_significance(session: Session, group: FilmGroup, lanes: tuple[Lane, ...
 def _bands(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset) -> None:
     drawn = {}
     for lane in lanes:
-        known = done[lane.name]
-        found = band([_losses(one) for one in known])
-        epochs = np.arange(1, len(found.median) + 1)
-        drawn[lane.name] = LaneBand(
-            cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=len(known)
-        )
-    live_figure(
-        band_figure(drawn, loss_name=data.answer.loss, baseline=data.baseline.loss), key="bands", height=280
-    )
+        found = band([_losses(one) for one in done[lane.name]])
+        epochs, seeds = np.arange(1, len(found.median) + 1), len(done[lane.name])
+        drawn[lane.name] = LaneBand(cell=lane.cell, dash=lane.dash, epochs=epochs, band=found, seeds=seeds)
+    picture = band_figure(drawn, loss_name=data.answer.loss, baseline=data.baseline.loss)
+    live_figure(picture, key="bands", height=280)
 
 
 def _losses(result: Result) -> np.ndarray:
@@ -108,19 +95,13 @@ def _losses(result: Result) -> np.ndarray:
 
 
 def _dots(lanes: tuple[Lane, ...], done: dict[str, list[Result]], data: Dataset, target: float) -> None:
-    finals = {lane.name: np.array([one.final_loss for one in done[lane.name]]) for lane in lanes}
-    drawn = {lane.name: LaneDots(cell=lane.cell, dash=lane.dash, finals=finals[lane.name]) for lane in lanes}
-    live_figure(
-        dots_figure(drawn, loss_name=data.answer.loss, target=target), key="dots", height=60 + 50 * len(lanes)
-    )
-    rows = [
-        [
-            lane.name,
-            f"{solved(finals[lane.name], target)} / {len(finals[lane.name])}",
-            _median(finals[lane.name]),
-        ]
-        for lane in lanes
-    ]
+    drawn, rows = {}, []
+    for lane in lanes:
+        finals = np.array([one.final_loss for one in done[lane.name]])
+        drawn[lane.name] = LaneDots(cell=lane.cell, dash=lane.dash, finals=finals)
+        rows.append([lane.name, f"{solved(finals, target)} / {len(finals)}", _median(finals)])
+    picture = dots_figure(drawn, loss_name=data.answer.loss, target=target)
+    live_figure(picture, key="dots", height=60 + 50 * len(lanes))
     st.markdown(table([_("Lane"), _("Seeds that solved it"), _("Median test loss")], rows, "lrr"))
 
 

@@ -8,20 +8,20 @@ import numpy as np
 import streamlit as st
 
 from playground import tasks
+from playground.experiments.lanes import FEWEST
+from playground.experiments.significance import first_at_or_under
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.film_group import FilmGroup
 from playground.i18n import _, translated
-from playground.lanes import FEWEST
 from playground.models.shapes import parameter_count
-from playground.significance import first_at_or_under
 from playground.tasks.base import Dataset
-from playground.tasks.baselines import Forecast
+from playground.tasks.baselines.series import Forecast
 from playground.ui.compare.names import Lane
-from playground.ui.controlled import controlled
 from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.scores import being_computed, best_simple, simple_forecasts, simple_losses
-from playground.ui.session import Session, set_view_state
+from playground.ui.session import Session
+from playground.ui.settings.controlled import view_control
 from playground.ui.words import number
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
@@ -75,7 +75,7 @@ def _waiting(session: Session) -> str:
 
 def _simpler(session: Session, lowest: float) -> str:
     """That something without a network does better, if it does."""
-    simple = best_simple(session.cursor.config.task)
+    simple = best_simple(session.config.task)
     if simple is None or simple[1] >= lowest:
         return ""
     name, loss = simple
@@ -85,26 +85,20 @@ def _simpler(session: Session, lowest: float) -> str:
 
 def show_lane_table(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
     """A table that can be sorted, copied and downloaded."""
-    data = tasks.dataset(session.cursor.config.task)
+    data = tasks.dataset(session.config.task)
     rows = [
         _row(lane, film, group.step_of(place, session.cursor.step), target_of(session, data), data)
         for place, (lane, film) in enumerate(zip(lanes, group.films, strict=True))
     ]
-    task = session.cursor.config.task
+    task = session.config.task
     losses = simple_losses(task)
     simple = simple_forecasts(task)
     rows += [_simple(name, losses.get(name), forecast, data) for name, forecast in simple.items()]
     sortable(rows, key="lanes-table")
-    controlled(
-        "target-share",
-        session.view_state.target_share,
-        st.select_slider,
-        _("Solved at this share of the baseline's loss ({loss})").format(loss=number(data.baseline.loss)),
-        lambda share: set_view_state(target_share=share),
-        options=list(SHARES),
-        format_func=lambda share: f"{share:.0%}",
-        help=_("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence)),
-    )
+    label = _("Solved at this share of the baseline's loss ({loss})").format(loss=number(data.baseline.loss))
+    help_ = _("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence))
+    shares = {share: f"{share:.0%}" for share in SHARES}
+    view_control("target_share", st.select_slider, label, names=shares, help=help_)
 
 
 def _row(lane: Lane, film: Film, step: int, target: float, data: Dataset) -> dict[str, object]:

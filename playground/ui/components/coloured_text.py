@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.inside import SIGNED_SCALE
-from playground.charts.units import filled
+from playground.charts.inside.panels import SIGNED_SCALE
+from playground.charts.inside.units import filled
 from playground.i18n import N_, _
 from playground.tasks.texts.characters import SHOWN
 from playground.ui.components.assets import mount, sent_by_browser

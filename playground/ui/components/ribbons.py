@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
-from playground.charts.attention import BLANK
+from playground.charts.attention.maps import BLANK
 from playground.charts.theme import CELL_COLOURS
 from playground.config import Cell
 from playground.i18n import N_, _

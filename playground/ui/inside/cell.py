@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from playground.charts import cell_rows
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import cell_rows
 from playground.films.film import Film
 from playground.i18n import _
 from playground.models.shapes import GATES
@@ -23,21 +22,17 @@ Values = NDArray[np.float32]
 
 def show_cell(session: Session, film: Film, data: Dataset) -> None:
     """The diagram of the chosen layer, for the chosen unit or the mean of all."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(session)
-    reading, step, reply = chosen.inside(session, film)
+    chosen.choices(session)
+    reading, step = chosen.inside(session, film)
     if reading is None:
-        chosen.waiting(reply)
         return
-    model, unit, below = session.cursor.config.model, chosen.unit(session), _below(session, reading)
+    model, unit, below = session.config.model, chosen.unit(session), _below(session, reading)
+    who = _("mean of {count} units").format(count=model.hidden_size)
+    if unit is not None:
+        who = _("unit {number}").format(number=unit)
     for part in chosen.parts(session, reading):
         way = "backward" if part.backward else "forward"
         values = _values(part, below, unit)
-        who = (
-            _("mean of {count} units").format(count=model.hidden_size)
-            if unit is None
-            else _("unit {number}").format(number=unit)
-        )
         cell_diagram(
             cell=model.cell,
             values=values,
@@ -64,7 +59,7 @@ def _note(session: Session, part: PartReading, step: int) -> str:
         number=part.layer + 1,
         way=_("backward") if part.backward else _("forward"),
         step=step,
-        count=GATES[session.cursor.config.model.cell],
+        count=GATES[session.config.model.cell],
     )
 
 

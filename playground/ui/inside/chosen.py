@@ -10,19 +10,17 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from playground import tasks
-from playground.config import TaskConfig
-from playground.errors import ExampleError
-from playground.films.engine import Reply
+from playground.config.errors import ExampleError
 from playground.films.film import Film
-from playground.i18n import _, translated
+from playground.i18n import _
 from playground.probes.inside import GradientsProbe, InsideProbe, InsideReading
 from playground.probes.requests import Probe
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
-from playground.ui.controlled import controlled
-from playground.ui.playback import read_along, read_probe
+from playground.ui.playback import awaited, read_along
 from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.settings.controlled import controlled, view_control
 
 ALL = -1
 """What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""
@@ -56,16 +54,12 @@ def step(session: Session, film: Film) -> int:
 
 def example(session: Session) -> dict[str, Any]:
     """The chosen example as probes take it: the learner's own, or a held-out one."""
-    return {
-        "example": session.view_state.own_example,
-        "text": _own(session.view_state.own_text, session.view_state.own_task, session),
-    }
+    return {"example": session.view_state.own_example, "text": _own(session)}
 
 
 def sequence(session: Session, data: Dataset) -> NDArray[np.float32]:
     """What the network reads: (time steps, features)."""
-    task = session.cursor.config.task
-    text = _own(session.view_state.own_text, session.view_state.own_task, session)
+    task, text = session.config.task, _own(session)
     held_out: NDArray[np.float32] = data.test_x[session.view_state.own_example % len(data.test_x)]
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
 
@@ -80,7 +74,7 @@ def words(session: Session, data: Dataset, reading: InsideReading | None = None)
     if not data.symbols:
         return ()
     ids = sequence(session, data)[:, 0].astype(np.int64)
-    if session.cursor.config.model.packed:
+    if session.config.model.packed:
         ids = ids[ids != PAD]
     typed = _typed(session, data)
     return tuple(
@@ -91,11 +85,11 @@ def words(session: Session, data: Dataset, reading: InsideReading | None = None)
 
 def _typed(session: Session, data: Dataset) -> tuple[str, ...]:
     """The learner's own words, as they stand where the network does not know them."""
-    text = _own(session.view_state.own_text, session.view_state.own_task, session)
+    text = _own(session)
     if not text or not data.has_words:
         return ()
     mark = "" if data.words.is_of_characters else " ?"  # two signs for one character would not fit under it
-    cut = tasks.problem(session.cursor.config.task.name).cut
+    cut = tasks.problem(session.config.task.name).cut
     return tuple(f"{shown(piece)}{mark}" for piece in cut(text))
 
 
@@ -104,10 +98,10 @@ def _safe(word: str) -> str:
     return shown(word).replace("<", "‹").replace(">", "›")
 
 
-def _own(text: str, written_for: TaskConfig | None, session: Session) -> str:
+def _own(session: Session) -> str:
     """The learner's own sequence, where there is one that this problem can read."""
-    task = session.cursor.config.task
-    if not text or written_for != task:
+    task, text = session.config.task, session.view_state.own_text
+    if not text or session.view_state.own_task != task:
         return ""
     try:
         tasks.problem(task.name).parse(text, task, tasks.dataset(task))
@@ -118,24 +112,23 @@ def _own(text: str, written_for: TaskConfig | None, session: Session) -> str:
 
 def chosen_layer(session: Session) -> int:
     """The chosen layer, where the network has so many."""
-    return min(session.view_state.layer, session.cursor.config.model.num_layers - 1)
+    return min(session.view_state.layer, session.config.model.num_layers - 1)
 
 
 def unit(session: Session) -> int | None:
     """The chosen unit, where the network has so many; `None` is the mean of all."""
     chosen = session.view_state.unit
-    return chosen if chosen is not None and chosen < session.cursor.config.model.hidden_size else None
+    return chosen if chosen is not None and chosen < session.config.model.hidden_size else None
 
 
-def inside(session: Session, film: Film) -> tuple[InsideReading | None, int, Reply]:
-    """States and gates of every layer, and the step they belong to."""
-    reply, shown = read_probe("inside", inside_probe(session, step(session, film)))
-    return (reply.value if isinstance(reply.value, InsideReading) else None), shown.step, reply
+def inside(session: Session, film: Film) -> tuple[InsideReading | None, int]:
+    """States and gates of every layer, and the step they belong to; where there are none, why."""
+    return awaited("inside", inside_probe(session, step(session, film)), InsideReading, reading_it())
 
 
 def inside_probe(session: Session, at: int) -> InsideProbe:
     """The reading of states and gates at one step."""
-    return InsideProbe(config=session.cursor.config, step=at, decoder=decoder(session), **example(session))
+    return InsideProbe(config=session.config, step=at, decoder=decoder(session), **example(session))
 
 
 def decoder(session: Session) -> bool:
@@ -145,7 +138,7 @@ def decoder(session: Session) -> bool:
 
 def has_decoder(session: Session) -> bool:
     """Whether there are an encoder and a decoder to look into."""
-    return tasks.problem(session.cursor.config.task.name).group == "pairs"
+    return tasks.problem(session.config.task.name).group == "pairs"
 
 
 def parts(session: Session, reading: _Reading[P]) -> list[P]:
@@ -160,7 +153,7 @@ def part(session: Session, reading: _Reading[P]) -> P:
 
 def gradients_probe(session: Session, at: int) -> GradientsProbe:
     """The reading of the gradients through time at one step."""
-    return GradientsProbe(config=session.cursor.config, step=at, **example(session))
+    return GradientsProbe(config=session.config, step=at, **example(session))
 
 
 def along(
@@ -181,52 +174,48 @@ def along(
     )
 
 
-def waiting(reply: Reply) -> None:
-    """What stands in a picture's place until there is one."""
-    with st.container(height=330, border=False, key="inside-waiting"):
-        st.caption(translated(reply.sentence) if reply.sentence else _("Reading the network…"))
+def reading_it() -> str:
+    """What stands in a picture's place until its reading has come."""
+    return _("Reading the network…")
 
 
-def choices(session: Session, *, layers: bool = True, units: bool = True) -> None:
-    """The example, the layer and the unit, in one row."""
-    model = session.cursor.config.model
+def choices(session: Session, *own: Callable[[], None], layers: bool = True, units: bool = True) -> None:
+    """The example, the layer and the unit in one row, and in the same row what a view has of its own."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
+        _choices(session, layers, units)
+        for show in own:
+            show()
+
+
+def _choices(session: Session, layers: bool, units: bool) -> None:
+    model = session.config.model
     if has_decoder(session):
-        controlled(
-            "side",
-            session.view_state.decoder,
-            st.segmented_control,
-            _("Look into"),
-            lambda side: set_view_state(decoder=side, backward=False),
-            options=[False, True],
-            format_func=lambda side: _("Decoder") if side else _("Encoder"),
-            required=True,
-            width="content",
-        )
-    st.button(_("Another example"), key="inside-next", icon=":material/shuffle:", on_click=_next_example)
+        sides = {False: _("Encoder"), True: _("Decoder")}
+        side = session.view_state.decoder
+        controlled("side", side, st.segmented_control, _("Look into"), _look_into, names=sides)
+    example_button("inside-next")
     if layers and model.num_layers > 1:
-        controlled(
-            "layer",
-            chosen_layer(session),
-            st.segmented_control,
-            _("Layer"),
-            lambda value: set_view_state(layer=value),
-            options=list(range(model.num_layers)),
-            format_func=lambda index: str(index + 1),
-            required=True,
-            width="content",
-        )
+        numbers = {index: str(index + 1) for index in range(model.num_layers)}
+        view_control("layer", st.segmented_control, _("Layer"), chosen_layer(session), names=numbers)
     if units:
-        controlled(
-            "unit",
-            ALL if unit(session) is None else unit(session),
-            st.selectbox,
-            _("Unit"),
-            lambda value: set_view_state(unit=None if value == ALL else value),
-            options=[ALL, *range(model.hidden_size)],
-            format_func=lambda index: _("all of them") if index == ALL else str(index),
-            width=160,
-        )
+        names = {ALL: _("all of them")} | {index: str(index) for index in range(model.hidden_size)}
+        shown = ALL if unit(session) is None else unit(session)
+        controlled("unit", shown, st.selectbox, _("Unit"), _look_at_unit, names=names, width=160)
 
 
-def _next_example() -> None:
-    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1)
+def _look_into(decoder: bool) -> None:
+    set_view_state(decoder=decoder, backward=False)
+
+
+def _look_at_unit(number: int) -> None:
+    set_view_state(unit=None if number == ALL else number)
+
+
+def example_button(key: str) -> None:
+    """Goes on to the next held-out example."""
+    st.button(_("Another example"), key=key, icon=":material/shuffle:", on_click=next_example)
+
+
+def next_example(**changes: Any) -> None:
+    """Look at the held-out example that comes next."""
+    set_view_state(own_text="", own_example=current_session().view_state.own_example + 1, **changes)

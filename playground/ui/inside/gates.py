@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.charts import gates as charts
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import gates as charts
 from playground.films.film import Film
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES
@@ -17,13 +17,11 @@ from playground.ui.session import Session
 
 def show_gates(session: Session, film: Film, data: Dataset) -> None:
     """One strip for each gate; a plain RNN has none, and shows where its squashing is flat."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(session)
-    reading, _step, reply = chosen.inside(session, film)
+    chosen.choices(session)
+    reading, _step = chosen.inside(session, film)
     if reading is None:
-        chosen.waiting(reply)
         return
-    model, parts = session.cursor.config.model, chosen.parts(session, reading)
+    model, parts = session.config.model, chosen.parts(session, reading)
     names_of_steps = chosen.words(session, data, reading)
     for part in parts:
         key = f"gates-{'backward' if part.backward else 'forward'}"
@@ -38,7 +36,6 @@ def show_gates(session: Session, film: Film, data: Dataset) -> None:
             st.markdown(
                 _("A plain RNN has no gates. What it holds is squashed at every time step, and must pass it.")
             )
-            picture = charts.flatness_figure(
-                part.values["h"], cell=model.cell, nonlinearity=model.nonlinearity
-            )
+            squash = model.nonlinearity
+            picture = charts.flatness_figure(part.values["h"], cell=model.cell, nonlinearity=squash)
             live_figure(with_words(picture, names_of_steps), key=key, height=260)

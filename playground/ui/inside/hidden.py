@@ -5,34 +5,26 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts import state_space, states, unit, units
-from playground.charts.inside import MOST_CELLS
-from playground.charts.words import with_words
+from playground.charts.answers.words import with_words
+from playground.charts.inside import state_space, states, unit, units
+from playground.charts.inside.panels import MOST_CELLS
 from playground.films.film import Film
 from playground.i18n import _
-from playground.probes.inside import (
-    InsideReading,
-    PartReading,
-    TargetsProbe,
-    TargetsReading,
-)
+from playground.probes.inside import InsideReading, PartReading, TargetsProbe, TargetsReading
 from playground.tasks.base import Dataset
 from playground.ui.answers import views_of
 from playground.ui.components import Click, live_figure
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
+from playground.ui.playback import reading_of
 from playground.ui.session import Session, set_view_state
+from playground.ui.settings.controlled import view_control
 
 
 def show_hidden_states(session: Session, film: Film, data: Dataset) -> None:
     """A heatmap for every layer and direction; beside them the chosen unit and the state space."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(session)
-        _options(session)
-    reading, step, reply = chosen.inside(session, film)
+    chosen.choices(session, lambda: _options(session))
+    reading, step = chosen.inside(session, film)
     if reading is None:
-        chosen.waiting(reply)
         return
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
@@ -44,45 +36,16 @@ def show_hidden_states(session: Session, film: Film, data: Dataset) -> None:
 
 
 def _options(session: Session) -> None:
-    view = session.view_state
-    if session.cursor.config.model.cell == "lstm":
-        controlled(
-            "cell-state",
-            view.cell_state,
-            st.segmented_control,
-            _("State"),
-            lambda value: set_view_state(cell_state=value),
-            options=[False, True],
-            format_func=lambda value: "c" if value else "h",
-            required=True,
-            width="content",
-        )
+    if session.config.model.cell == "lstm":
+        view_control("cell_state", st.segmented_control, _("State"), names={False: "h", True: "c"})
     orders = {"index": _("by number"), "peak": _("by peak time"), "similarity": _("by likeness")}
     scales = {"unit": _("each unit"), "layer": _("the layer"), "common": _("-1 to 1")}
-    controlled(
-        "order",
-        view.order,
-        st.selectbox,
-        _("Sort units"),
-        lambda value: set_view_state(order=value),
-        options=list(orders),
-        format_func=orders.get,
-        width=160,
-    )
-    controlled(
-        "scale",
-        view.scale,
-        st.selectbox,
-        _("Colours relative to"),
-        lambda value: set_view_state(scale=value),
-        options=list(scales),
-        format_func=scales.get,
-        width=160,
-    )
+    view_control("order", st.selectbox, _("Sort units"), names=orders, width=160)
+    view_control("scale", st.selectbox, _("Colours relative to"), names=scales, width=160)
 
 
 def _state_name(session: Session) -> str:
-    return "c" if session.view_state.cell_state and session.cursor.config.model.cell == "lstm" else "h"
+    return "c" if session.view_state.cell_state and session.config.model.cell == "lstm" else "h"
 
 
 def _heatmap(session: Session, reading: InsideReading, part: PartReading, step: int, data: Dataset) -> None:
@@ -142,14 +105,14 @@ def _unit(session: Session, film: Film, reading: InsideReading, data: Dataset) -
     name = _state_name(session)
     line = chosen.part(session, reading).values[name][:, number]
     inputs = _most_alike(reading.inputs, line)
-    bounded = name == "h" and session.cursor.config.model.nonlinearity == "tanh"
+    bounded = name == "h" and session.config.model.nonlinearity == "tanh"
     picture = unit.unit_figure(
         line,
         inputs,
         agreement=_agreement(session, film, data, number),
         unit_number=number,
         label=units.described(line, inputs, bounded),
-        cell=session.cursor.config.model.cell,
+        cell=session.config.model.cell,
     )
     live_figure(with_words(picture, chosen.words(session, data, reading)), key="unit", height=220)
 
@@ -158,9 +121,9 @@ def _agreement(session: Session, film: Film, data: Dataset, number: int) -> unit
     """What the chosen unit has to do with the right answers, over test examples."""
     if chosen.has_decoder(session):
         return None
-    probe = TargetsProbe(config=session.cursor.config, step=chosen.step(session, film))
-    reading = read_probe("targets", probe)[0].value
-    if not isinstance(reading, TargetsReading):
+    probe = TargetsProbe(config=session.config, step=chosen.step(session, film))
+    reading = reading_of("targets", probe, TargetsReading)
+    if reading is None:
         return None
     return unit.Agreement(
         value=float(chosen.part(session, reading).agreement[_state_name(session)][number]),
@@ -187,7 +150,7 @@ def _space(session: Session, film: Film, reading: InsideReading, data: Dataset) 
     picture = state_space.space_figure(
         (states_here - mean) @ basis,
         share,
-        cell=session.cursor.config.model.cell,
+        cell=session.config.model.cell,
         limits=_limits((states_newest - mean) @ basis),
         time_label=time_label,
     )

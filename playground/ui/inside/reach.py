@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts import reach as charts
-from playground.charts.words import influence_of_words_figure, with_words
+from playground.charts.answers.words import influence_of_words_figure, with_words
+from playground.charts.inside import reach as charts
 from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients
@@ -14,20 +14,18 @@ from playground.tasks.base import Dataset
 from playground.tasks.series import Floats
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
+from playground.ui.playback import awaited
 from playground.ui.session import Session
 
 
 def show_gradients(session: Session, film: Film, data: Dataset) -> None:
     """The norms at this step, their film, and what the answer looks back at."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(session, layers=False, units=False)
-    reply, _shown = read_probe("gradients", chosen.gradients_probe(session, chosen.step(session, film)))
-    reading = reply.value
-    if not isinstance(reading, GradientsReading):
-        chosen.waiting(reply)
+    chosen.choices(session, layers=False, units=False)
+    probe = chosen.gradients_probe(session, chosen.step(session, film))
+    reading, _step = awaited("gradients", probe, GradientsReading, chosen.reading_it())
+    if reading is None:
         return
-    cell = session.cursor.config.model.cell
+    cell = session.config.model.cell
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             norms, factors = _lines(reading)
@@ -73,7 +71,7 @@ def _film(session: Session, film: Film) -> None:
     picture = charts.reach_film_figure(
         np.stack(forward),
         np.array(list(found)),
-        cell=session.cursor.config.model.cell,
+        cell=session.config.model.cell,
         total_steps=film.total_steps,
         cursor=chosen.step(session, film),
     )

@@ -8,9 +8,9 @@ from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.ui.answers import View
-from playground.ui.controlled import controlled
 from playground.ui.inside import cell, gates, hidden, reach, weights, what_if
-from playground.ui.session import Session, set_view_state
+from playground.ui.session import Session
+from playground.ui.settings.controlled import view_control
 from playground.ui.view_state import tabs_of
 
 NAMES = {
@@ -34,17 +34,8 @@ VIEWS: dict[str, View] = {
 
 def choose(session: Session) -> None:
     """The row of tabs."""
-    controlled(
-        "tab",
-        session.view_state.tab,
-        st.segmented_control,
-        _("Look at"),
-        lambda tab: set_view_state(tab=tab),
-        options=list(tabs_of(session.cursor.config)),
-        format_func=lambda tab: _(NAMES[tab]),
-        required=True,
-        label_visibility="collapsed",
-    )
+    names = {tab: _(NAMES[tab]) for tab in tabs_of(session.config)}
+    view_control("tab", st.segmented_control, _("Look at"), names=names, label_visibility="collapsed")
 
 
 def show_open_tab(session: Session, film: Film, data: Dataset) -> None:

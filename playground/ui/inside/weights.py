@@ -5,36 +5,30 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.charts import matrix as charts
+from playground.charts.inside import weights as charts
 from playground.films.film import Film
 from playground.probes.inside import WeightsProbe, WeightsReading
 from playground.tasks.base import Dataset
 from playground.ui.components import live_figure
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
+from playground.ui.playback import awaited
 from playground.ui.session import Session
 
 
 def show_weights(session: Session, film: Film, data: Dataset) -> None:
     """Matrix, singular values and spectral radius of the chosen layer's forward direction."""
-    if session.cursor.config.model.num_layers > 1 or chosen.has_decoder(session):
-        with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-            chosen.choices(session, units=False)
+    if session.config.model.num_layers > 1 or chosen.has_decoder(session):
+        chosen.choices(session, units=False)
 
     def probe_at(at: int) -> WeightsProbe:
-        return WeightsProbe(
-            config=session.cursor.config,
-            step=at,
-            layer=chosen.chosen_layer(session),
-            decoder=chosen.decoder(session),
-        )
+        layer, decoder = chosen.chosen_layer(session), chosen.decoder(session)
+        return WeightsProbe(config=session.config, step=at, layer=layer, decoder=decoder)
 
-    reply, shown = read_probe("weights", probe_at(chosen.step(session, film)))
-    reading = reply.value
-    if not isinstance(reading, WeightsReading):
-        chosen.waiting(reply)
+    probe = probe_at(chosen.step(session, film))
+    reading, step = awaited("weights", probe, WeightsReading, chosen.reading_it())
+    if reading is None:
         return
-    part, cell = reading.parts[0], session.cursor.config.model.cell
+    part, cell = reading.parts[0], session.config.model.cell
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
             live_figure(charts.recurrent_figure(part.recurrent, part.names), key="recurrent", height=460)
@@ -50,6 +44,6 @@ def show_weights(session: Session, film: Film, data: Dataset) -> None:
                     part.names,
                     cell=cell,
                     total_steps=film.total_steps,
-                    cursor=shown.step,
+                    cursor=step,
                 )
                 live_figure(moved, key="moved", height=220)

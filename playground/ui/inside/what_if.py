@@ -16,10 +16,10 @@ from playground.probes.inside import TEST_EXAMPLES, WhatIfProbe, WhatIfReading
 from playground.tasks.base import Dataset
 from playground.ui import words
 from playground.ui.answers import told_of
-from playground.ui.controlled import controlled
 from playground.ui.inside import chosen
-from playground.ui.playback import read_probe
+from playground.ui.playback import awaited
 from playground.ui.session import Session, current_session, refuse, set_view_state
+from playground.ui.settings.controlled import controlled
 from playground.ui.words import number
 
 NEVER = -1
@@ -29,31 +29,27 @@ NEVER = -1
 def show_what_if(session: Session, film: Film, data: Dataset) -> None:
     """The switches, and the answer with and without them."""
     hold = _fitting(session, data)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="inside-choices"):
-        chosen.choices(session, units=False)
-        _switches(session, hold, data)
-    probe = WhatIfProbe(
-        config=session.cursor.config, step=chosen.step(session, film), hold=hold, **chosen.example(session)
-    )
-    reply, shown = read_probe("what-if", probe)
-    reading = reply.value
-    if not isinstance(reading, WhatIfReading):
-        chosen.waiting(reply)
+    chosen.choices(session, lambda: _switches(session, hold, data), units=False)
+    here = chosen.step(session, film)
+    probe = WhatIfProbe(config=session.config, step=here, hold=hold, **chosen.example(session))
+    reading, step = awaited("what-if", probe, WhatIfReading, chosen.reading_it())
+    if reading is None:
         return
     st.markdown(_sentence(reading, hold))
-    head = [_("At step {step}").format(step=shown.step), _("Untouched"), _("Held")]
+    head = [_("At step {step}").format(step=step), _("Untouched"), _("Held")]
     briefly = told_of(data).briefly
     rows = [[_("Answer"), briefly(reading.answer, data), briefly(reading.held_answer, data)]]
     if reading.loss is not None and reading.held_loss is not None:
         rows.append([_("Loss of this example"), number(reading.loss), number(reading.held_loss)])
-    rows.append([_loss_name(data), number(reading.test_loss), number(reading.held_test_loss)])
+    loss = _("Loss of {count} test examples").format(count=min(TEST_EXAMPLES, len(data.test_x)))
+    rows.append([loss, number(reading.test_loss), number(reading.held_test_loss)])
     st.markdown(words.table(head, rows, "lrr"))
     st.caption(_("Nothing that was trained is altered: only this reading of the network is."))
 
 
 def _fitting(session: Session, data: Dataset) -> Hold:
     """The learner's choice as far as this network has such a gate, layer and unit."""
-    model, hold = session.cursor.config.model, session.view_state.hold
+    model, hold = session.config.model, session.view_state.hold
     gate = hold.gate if hold.gate in GATE_NAMES[model.cell] else None
     silenced = tuple(unit for unit in hold.silenced if unit < model.hidden_size)
     freeze = hold.freeze_from if model.cell == "lstm" else None
@@ -63,11 +59,10 @@ def _fitting(session: Session, data: Dataset) -> Hold:
 
 
 def _switches(session: Session, hold: Hold, data: Dataset) -> None:
-    model = session.cursor.config.model
-    gates = ["", *GATE_NAMES[model.cell]]
-    if len(gates) > 1:
-        show_gate = lambda gate: gate or _("none")  # noqa: E731
-        _switch("gate", hold.gate or "", st.selectbox, _("Hold a gate"), options=gates, format_func=show_gate)
+    model = session.config.model
+    if gates := GATE_NAMES[model.cell]:
+        names = {"": _("none")} | {gate: gate for gate in gates}
+        _switch("gate", hold.gate or "", st.selectbox, _("Hold a gate"), names=names)
         if hold.gate is not None:
             low = -1.0 if hold.gate in "gn" else 0.0
             limits = {"min_value": low, "max_value": 1.0, "step": 0.05}
@@ -76,17 +71,9 @@ def _switches(session: Session, hold: Hold, data: Dataset) -> None:
     example = _("Numbers of units, such as 0, 3-5. Their hidden state is held at 0.")
     controlled("silenced", silenced, st.text_input, _("Silence units"), _silence, help=example, width=160)
     if model.cell == "lstm":
-        steps = data.train_x.shape[1]
-        show_step = lambda t: _("never") if t == NEVER else str(t + 1)  # noqa: E731
-        times = [NEVER, *range(steps)]
-        _switch(
-            "freeze_from",
-            NEVER if hold.freeze_from is None else hold.freeze_from,
-            st.selectbox,
-            _("Freeze c from time step"),
-            options=times,
-            format_func=show_step,
-        )
+        times = {NEVER: _("never")} | {t: str(t + 1) for t in range(data.train_x.shape[1])}
+        frozen = NEVER if hold.freeze_from is None else hold.freeze_from
+        _switch("freeze_from", frozen, st.selectbox, _("Freeze c from time step"), names=times)
 
 
 def _switch(field: str, value: Any, widget: Callable[..., Any], label: str, **options: Any) -> None:
@@ -110,10 +97,6 @@ def _silence(text: str) -> None:
         set_view_state(hold=replace(current_session().view_state.hold, silenced=tuple(sorted(units))))
     except ValueError:
         refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
-
-
-def _loss_name(data: Dataset) -> str:
-    return _("Loss of {count} test examples").format(count=min(TEST_EXAMPLES, len(data.test_x)))
 
 
 def _sentence(reading: WhatIfReading, hold: Hold) -> str:

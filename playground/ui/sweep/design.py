@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from playground import edits
 from playground.config import SETTINGS, written
 from playground.config.rules import MAX_SEED
+from playground.experiments import edits
+from playground.experiments.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
+from playground.experiments.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.i18n import N_, _
-from playground.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
-from playground.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
-from playground.ui.controlled import controlled
 from playground.ui.session import current_session, refuse, set_sweep
-from playground.ui.setting_words import label_of, said, value_in_words
+from playground.ui.settings.controlled import controlled
+from playground.ui.settings.words import label_of, said, value_in_words
 
 KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
 
@@ -98,7 +98,7 @@ def _add() -> None:
 
 def _unused(sweep: Sweep) -> list[str]:
     used = {axis.path for axis in sweep.axes}
-    return [path for path in paths_of(current_session().cursor.config) if path not in used]
+    return [path for path in paths_of(current_session().config) if path not in used]
 
 
 def _axis(place: int, axis: Axis, sweep: Sweep) -> None:

@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from playground import links, tasks
-from playground.charts.sweep import SweepRun, best_of
-from playground.config import RunConfig
+from playground import tasks
+from playground.charts.sweep.heatmaps import SweepRun, best_of
+from playground.experiments import links
+from playground.experiments.sweeps import cost_seconds
 from playground.films.many import Gathered
 from playground.i18n import _, translated
-from playground.sweeps import Sweep, cost_seconds
 from playground.tasks.base import Dataset
 from playground.ui.engine import engine
-from playground.ui.error_boundary import living
+from playground.ui.error_boundary import DrawnFor, living, show_refusal
 from playground.ui.numbers import left_in_words
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
 from playground.ui.view_state import page_of
-from playground.ui.words import number, plain, seconds_in_words
+from playground.ui.words import number, seconds_in_words
 
 
 def show_sweep() -> None:
     """Mount the living part; its timer runs only while runs are trained."""
     session = current_session()
-    going = is_going(session, gathered(session))
-    living(_live, session.cursor.config, session.sweep, going, moves=going)
+    living(_live, (is_going(session, gathered(session)),))
 
 
-def _live(config: RunConfig, sweep: Sweep | None, had_timer: bool) -> None:
-    """Draw everything once; the arguments are what the whole page was last drawn for."""
+def _live() -> DrawnFor:
+    """Draw everything once; the page depends on whether runs are trained."""
     session = current_session()
-    if (session.cursor.config, session.sweep) != (
-        config,
-        sweep,
-    ):  # the controls and the link belong to another sweep
-        st.rerun()
     found = gathered(session)
-    if session.message:
-        st.warning(plain(session.message), icon=":material/info:")
+    show_refusal(session.message)
     _progress(session, found)
     seen = shown(session, found)
-    data = tasks.dataset(config.task)
+    data = tasks.dataset(session.config.task)
     if found.done:
         st.markdown(_best_words(seen, found))
     pictures.search(session, seen, data)
     if found.done:
         _runs(session, seen, found, data)
-    if had_timer != is_going(session, found):
-        st.rerun()
+    return (is_going(session, found),)
 
 
 # ---- how far it is
@@ -62,25 +55,21 @@ def _progress(session: Session, found: Gathered) -> None:
     ended = len(found.done) + len(found.failed)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="sweep-progress"):
         if going:
-            st.button(_("Stop"), key="sweep-stop", icon=":material/stop:", on_click=_start, args=("",))
+            stop = partial(set_view_state, started="")
+            st.button(_("Stop"), key="sweep-stop", icon=":material/stop:", on_click=stop)
         elif not over:
             st.button(
                 _("Resume") if ended else _("Start the sweep"),
                 key="sweep-start",
                 icon=":material/play_arrow:",
                 type="primary",
-                on_click=_start,
-                args=(identity(session),),
+                on_click=partial(set_view_state, started=identity(session)),
             )
         words = _how_far(session, found, going)
         if going or (ended and not over):
             st.progress(ended / found.of, text=words)
         else:
             st.markdown(words)
-
-
-def _start(which: str) -> None:
-    set_view_state(started=which)
 
 
 def _how_far(session: Session, found: Gathered, going: bool) -> str:
@@ -140,7 +129,7 @@ def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None
     st.download_button(
         _("Download as CSV"),
         lambda: table.as_csv(session, found),
-        file_name=f"sweep-{session.cursor.config.task.name}.csv",
+        file_name=f"sweep-{session.config.task.name}.csv",
         mime="text/csv",
         key="sweep-csv",
         icon=":material/download:",

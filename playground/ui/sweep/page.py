@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from playground.sweeps import Sweep
-from playground.ui import controls
+from playground.experiments.sweeps import Sweep
 from playground.ui.components import plotly_loader
 from playground.ui.session import start_session
+from playground.ui.settings import controls
 from playground.ui.sweep import design, live
 
 HOME = "sum-sign"

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from playground.charts.sweep import SweepRun, sweep_heatmap_figure
-from playground.charts.sweep_curves import nearest_run, sweep_curves_figure
-from playground.charts.sweep_parallel import run_through, sweep_parallel_figure
-from playground.charts.sweep_scatter import nearest_dot, sweep_scatter_figure
+from playground.charts.sweep.curves import nearest_run, sweep_curves_figure
+from playground.charts.sweep.heatmaps import SweepRun, sweep_heatmap_figure
+from playground.charts.sweep.parallel import run_through, sweep_parallel_figure
+from playground.charts.sweep.scatter import nearest_dot, sweep_scatter_figure
+from playground.config import Cell
+from playground.experiments.sweeps import Sweep
 from playground.i18n import _
-from playground.sweeps import Sweep
 from playground.tasks.base import Dataset
 from playground.ui.components import Click, live_figure
 from playground.ui.session import Session, set_view_state
 from playground.ui.sweep.runs import Shown, identity
 
 
-def choose(seen: Shown, pick: Callable[[Click], SweepRun | None]) -> Callable[[Click], None]:
-    """What a click on a picture does; one that meets no run does nothing."""
+def choose(seen: Shown, pick: Callable[[float, float], SweepRun | None]) -> Callable[[Click], None]:
+    """What a click on a picture does; one that meets no run, or a word on an axis, does nothing."""
 
     def clicked(click: Click) -> None:
-        if (run := pick(click)) is not None:
+        if isinstance(click.x, str) or isinstance(click.y, str):
+            return
+        if (run := pick(click.x, click.y)) is not None:
             set_view_state(run=seen.digest(run))
 
     return clicked
@@ -33,19 +37,18 @@ def search(session: Session, seen: Shown, data: Dataset) -> None:
     assert session.sweep is not None
     chosen = name_of(seen, session.view_state.run)
     if session.sweep.kind == "grid" and len(seen.axes) == 2:
-        st.caption(
-            _(
-                "Every square is a run: the deeper the blue, the lower its final test loss. "
-                "Framed: the best. Click a square to see its run below."
-            )
+        told = _(
+            "Every square is a run: the deeper the blue, the lower its final test loss. "
+            "Framed: the best. Click a square to see its run below."
         )
+        st.caption(told)
         _heatmaps(session.sweep, seen, data, chosen)
         return
     if not any(run.state != "to come" for run in seen.runs):
         return
     if len(seen.axes) > 1:
         picture = sweep_parallel_figure(seen.runs, seen.axes, loss_name=data.answer.loss, chosen=chosen)
-        through = choose(seen, lambda click: _through(seen, click))
+        through = choose(seen, lambda x, y: run_through(seen.runs, seen.axes, round(x), y))
         live_figure(picture, key="sweep-parallel", height=320, revision=identity(session), on_click=through)
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place in range(len(seen.axes)):
@@ -56,52 +59,26 @@ def _heatmaps(sweep: Sweep, seen: Shown, data: Dataset, chosen: str) -> None:
     across, up = seen.axes
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for cell in sweep.cells:
-            own = [run for run in seen.runs if run.cell == cell]
-            at = {run.places: run for run in own}
+            pick = choose(seen, partial(_in_heatmap, seen, cell))
             with st.container(key=f"heatmap-box-{cell}"):
                 picture = sweep_heatmap_figure(
                     seen.runs, (across, up), cell=cell, loss_name=data.answer.loss, chosen=chosen
                 )
-                live_figure(
-                    picture,
-                    key=f"heatmap-{cell}",
-                    height=min(110 + 44 * len(up.labels), 420),
-                    revision=f"{across.labels} {up.labels}",
-                    on_click=choose(seen, _in_heatmap(at)),
-                )
+                size, axes = min(110 + 44 * len(up.labels), 420), f"{across.labels} {up.labels}"
+                live_figure(picture, key=f"heatmap-{cell}", height=size, revision=axes, on_click=pick)
 
 
-def _in_heatmap(at: dict[tuple[int, ...], SweepRun]) -> Callable[[Click], SweepRun | None]:
-    def pick(click: Click) -> SweepRun | None:
-        if isinstance(click.x, str) or isinstance(click.y, str):
-            return None
-        return at.get((round(click.x), round(click.y)))
-
-    return pick
+def _in_heatmap(seen: Shown, cell: Cell, x: float, y: float) -> SweepRun | None:
+    """The run in a square; each cell has a heatmap of its own."""
+    at = {run.places: run for run in seen.runs if run.cell == cell}
+    return at.get((round(x), round(y)))
 
 
 def _scatter(session: Session, seen: Shown, place: int, data: Dataset, chosen: str) -> None:
-    axis = seen.axes[place]
-
-    def pick(click: Click) -> SweepRun | None:
-        if isinstance(click.x, str) or isinstance(click.y, str):
-            return None
-        return nearest_dot(seen.runs, axis, place, click.x, click.y)
-
+    pick = choose(seen, lambda x, y: nearest_dot(seen.runs, seen.axes[place], place, x, y))
+    picture = sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.answer.loss, chosen=chosen)
     with st.container(key=f"scatter-box-{place}"):
-        live_figure(
-            sweep_scatter_figure(seen.runs, seen.axes, place, loss_name=data.answer.loss, chosen=chosen),
-            key=f"scatter-{place}",
-            height=260,
-            revision=identity(session),
-            on_click=choose(seen, pick),
-        )
-
-
-def _through(seen: Shown, click: Click) -> SweepRun | None:
-    if isinstance(click.x, str) or isinstance(click.y, str):
-        return None
-    return run_through(seen.runs, seen.axes, round(click.x), click.y)
+        live_figure(picture, key=f"scatter-{place}", height=260, revision=identity(session), on_click=pick)
 
 
 def name_of(seen: Shown, digest: str) -> str:
@@ -118,16 +95,5 @@ def curves(session: Session, seen: Shown, data: Dataset) -> None:
         baseline=data.baseline.loss,
         chosen=name_of(seen, session.view_state.run),
     )
-    live_figure(
-        picture,
-        key="sweep-curves",
-        height=330,
-        revision=identity(session),
-        on_click=choose(seen, lambda click: _on_curve(seen, click)),
-    )
-
-
-def _on_curve(seen: Shown, click: Click) -> SweepRun | None:
-    if isinstance(click.x, str) or isinstance(click.y, str):
-        return None
-    return nearest_run(seen.runs, click.x, click.y)
+    pick = choose(seen, lambda x, y: nearest_run(seen.runs, x, y))
+    live_figure(picture, key="sweep-curves", height=330, revision=identity(session), on_click=pick)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.charts.sweep import State, SweepAxis, SweepRun
+from playground.charts.sweep.heatmaps import State, SweepAxis, SweepRun
 from playground.config import RunConfig
-from playground.films.many import Gathered, gather
-from playground.sweeps import Plan, planned, written
-from playground.ui.engine import engine
-from playground.ui.results import results
+from playground.experiments.sweeps import Plan, planned, written
+from playground.films.many import Gathered
+from playground.ui import engine
 from playground.ui.session import Session
 from playground.ui.sweep.names import axis_of, run_name
 
@@ -19,21 +18,19 @@ from playground.ui.sweep.names import axis_of, run_name
 def identity(session: Session) -> str:
     """Which sweep of which experiment is open; another one was not started by being opened."""
     assert session.sweep is not None
-    return f"{session.cursor.config.digest[:20]} {written(session.sweep)}"
+    return f"{session.config.digest[:20]} {written(session.sweep)}"
 
 
 def plan_of(session: Session) -> Plan:
     """What the open sweep comes to."""
     assert session.sweep is not None
-    return planned(session.sweep, session.cursor.config)
+    return planned(session.sweep, session.config)
 
 
 def gathered(session: Session) -> Gathered:
     """How far the runs are; where the learner has started them, the next ones are wanted."""
     going = session.view_state.started == identity(session)
-    return gather(
-        engine(), results(), plan_of(session).configs, viewer=f"{session.viewer} sweep", going=going
-    )
+    return engine.gathered(f"{session.viewer} sweep", plan_of(session).configs, going=going)
 
 
 def is_going(session: Session, found: Gathered) -> bool:

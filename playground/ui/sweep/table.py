@@ -12,12 +12,12 @@ import pandas as pd
 from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import value_of, written
+from playground.experiments.sweep_axes import Axis
 from playground.films.many import Gathered, Result
 from playground.i18n import _
-from playground.sweep_axes import Axis
 from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.session import Session, set_view_state, widget_value
-from playground.ui.setting_words import label_of, said
+from playground.ui.settings.words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
 
 

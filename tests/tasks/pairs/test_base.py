@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.tasks.pairs import END, PAD, PAIR_PROBLEMS, START, PairProblem, TokenTable
 from playground.tasks.pairs.base import MARKS
 

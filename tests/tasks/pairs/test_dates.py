@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.tasks.pairs.dates import (
     FIRST,
     FORMATS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.tasks import dataset, problem
 from playground.tasks.texts.vocabulary import UNKNOWN
 from playground.training.trainer import Trainer

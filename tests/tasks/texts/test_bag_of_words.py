@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from playground.data.words import words_of
-from playground.tasks.texts.bag_of_words import TOLERANCE, BagOfWords, Counts, fit
+from playground.tasks.baselines.bag_of_words import TOLERANCE, BagOfWords, Counts, fit
 from playground.tasks.texts.sentences import sentences, split
 from playground.tasks.texts.vocabulary import PAD, Vocabulary, padded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.errors import ExampleError
+from playground.config.errors import ExampleError
 from playground.tasks.texts.brackets import (
     FILLERS,
     MAX_DEPTH,

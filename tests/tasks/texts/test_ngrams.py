@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.tasks.texts.ngrams import SMOOTHING, scores
+from playground.tasks.baselines.ngrams import SMOOTHING, scores
 
 A, B = 0, 1
 

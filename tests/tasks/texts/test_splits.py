@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.errors import ConfigError
+from playground.config.errors import ConfigError
 from playground.tasks.texts.splits import Made, split_by_template
 
 

@@ -1,0 +1,65 @@
+"""Pictures of a text: words in place of time steps, and how much each of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.charts.inside.panels import bars, time_axis, time_steps
+from playground.charts.inside.units import Numbers, finite
+from playground.charts.picture import Picture, base_layout, brief, letters, short, ticks, titled
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.config import Cell
+from playground.i18n import _
+
+MOST_NAMED = 40
+"""More words than this would overlap; their time steps are numbered."""
+
+
+def with_words(picture: Picture, words: Sequence[str]) -> Picture:
+    """The picture with a word under each time step; without words it stays as it is."""
+    if not words or len(words) > MOST_NAMED:
+        return picture
+    title = titled(_("Character") if are_characters(words) else _("Word"))
+    names = ticks(range(1, len(words) + 1), (letters(brief(word)) for word in words))
+    angle = -45 if len(words) > 6 and not are_characters(words) else 0
+    return picture.with_axis("xaxis", title | names | {"tickangle": angle})
+
+
+def are_characters(words: Sequence[str]) -> bool:
+    """Whether a text was read character by character; a mark such as ‹start› is no word."""
+    return all(len(word) == 1 for word in words if not word.startswith("‹"))
+
+
+def influence_of_words_figure(gradient: Numbers, words: Sequence[str], *, cell: Cell) -> Picture:
+    """Size of the gradient of the answer with respect to what each word became.
+
+    Args:
+        gradient: (words, embedding_size).
+        words: as they are to be read.
+        cell: gives the colour.
+    """
+    size = np.linalg.norm(np.nan_to_num(finite(gradient)), axis=1)  # (words,)
+    layout = base_layout(_("Time step"), _("Influence"), showlegend=False)
+    layout["xaxis"] |= time_axis(len(words))
+    layout["yaxis"]["rangemode"] = "tozero"
+    drawn = bars(time_steps(len(size)), size, _("Influence"), CELL_COLOURS[cell], "%{x}: %{y:.3~g}", 0)
+    most, total = int(size.argmax()), float(size.sum())
+    word = brief(words[most])
+    share = short(100 * float(size[most]) / total) if total > 0 else "0"
+    picture = Picture(
+        spec={"data": [drawn], "layout": layout},
+        alt=(
+            _("{cell}: the answer hangs most on character {place} of {count}, {word}: {share} % of the sum.")
+            if are_characters(words)
+            else _("{cell}: the answer hangs most on word {place} of {count}, {word}: {share} % of the sum.")
+        ).format(cell=CELL_NAMES[cell], place=most + 1, count=len(words), word=word, share=share),
+        title=(
+            _("Which characters it looks back at")
+            if are_characters(words)
+            else _("Which words it looks back at")
+        ),
+        look_for=_("A high bar: a small change of what was read here moves the answer most."),
+    )
+    return with_words(picture, words)

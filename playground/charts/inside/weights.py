@@ -1,0 +1,193 @@
+"""The weights from state to state: the matrix, how it stretches a state, and how that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.charts.inside.panels import (
+    DASHES,
+    MOST_CELLS,
+    axis_name,
+    ends_of,
+    finite_mean,
+    gate_name,
+    line,
+    neighbour_means,
+    panels,
+    shown,
+    signed,
+)
+from playground.charts.inside.units import Numbers, filled, finite, largest
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    base_layout,
+    colour_bar,
+    heatmap,
+    sentences,
+    short,
+    titled,
+    vertical_line,
+)
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.config import Cell
+from playground.i18n import _
+
+
+def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
+    """The recurrent matrix, a block for each gate; a row makes one unit, a column reads one.
+
+    Args:
+        matrix: (gates * hidden_size, hidden_size), as torch's `weight_hh`.
+        names: (gates,) letters of the gates, from top to bottom.
+    """
+    blocks = finite(matrix).reshape(len(names), -1, matrix.shape[1])  # (gates, hidden_size, hidden_size)
+    units, top = blocks.shape[1], largest(matrix)
+    size = next(n for n in count(1) if len(names) * (-(-units // n)) ** 2 <= MOST_CELLS)
+    labels = [gate_name(name) for name in names]
+    layout = panels([1] * len(names), labels, units)
+    layout["xaxis"] |= titled(_("From unit")) | {
+        "range": [-0.5, units - 0.5],
+        "tickmode": "auto",
+        "nticks": 10,
+    }
+    traces = []
+    for place, (block, label) in enumerate(zip(blocks, labels, strict=True)):
+        axis = layout[axis_name("yaxis", place)]
+        axis |= {"range": [units - 0.5, -0.5], "showgrid": False, "tickformat": "d"}
+        traces.append(_block(block, size, top, place, label))
+    joined = _("Each cell is the mean of {count} by {count} weights.").format(count=size)
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([_block_words(block, label) for block, label in zip(blocks, labels, strict=True)]),
+        title=_("Weights from state to state"),
+        look_for=sentences(
+            [
+                _("Look for a diagonal, units that keep themselves, and for rows that listen to many."),
+                joined if size > 1 else "",
+            ]
+        ),
+    )
+
+
+def _block(block: Numbers, size: int, top: float, place: int, label: str) -> Spec:
+    cells = neighbour_means(neighbour_means(block, size, 0), size, 1)
+    hover = _("to unit {to} from unit {origin}: {value}").format(to="%{y}", origin="%{x}", value="%{z:.3~f}")
+    first = (size - 1) / 2
+    where = {"x0": first, "y0": first, "dx": size, "dy": size, "yaxis": axis_name("y", place)}
+    looks = {"name": label, "showlegend": False, "showscale": place == 0, "colorbar": colour_bar(5)}
+    return heatmap(cells, f"{label}, {hover}", **signed(top), **where, **looks)
+
+
+def _block_words(block: Numbers, label: str) -> str:
+    if not np.isfinite(block).any():
+        return _("{gate}: no finite weight.").format(gate=label)
+    row, column = np.unravel_index(int(np.abs(filled(block)).argmax()), block.shape)
+    mean = short(float(finite_mean(np.abs(block))))
+    return _(
+        "{gate}: {size} by {size} weights of size {mean} on average; the largest, {top}, is to "
+        "unit {to} from unit {origin}."
+    ).format(gate=label, size=len(block), mean=mean, top=short(block[row, column]), to=row, origin=column)
+
+
+def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[float], *, cell: Cell) -> Picture:
+    """Singular values of each gate's block: how much it stretches a state in each direction.
+
+    Args:
+        values: (gates, hidden_size) singular values.
+        names: (gates,) letters of the gates.
+        radius: (gates,) spectral radius of each block.
+        cell: gives the colour.
+    """
+    ranked = -np.sort(-finite(values), axis=1)
+    places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
+    layout = base_layout(_("Direction, from the most stretched"), _("Singular value"))
+    layout["xaxis"] |= {"range": [0.5, len(places) + 0.5], "tickformat": "d", "nticks": 10}
+    layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 3}
+    layout["shapes"] = [_one()]
+    traces = [
+        line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, place))
+        for place, (name, row) in enumerate(zip(names, ranked, strict=True))
+    ]
+    listed = _listed(names, radius)
+    ends = [_stretch_words(name, row) for name, row in zip(names, ranked, strict=True)]
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([f"{CELL_NAMES[cell]}.", *ends, _("Spectral radius: {listed}.").format(listed=listed)]),
+        title=_("How the weights stretch a state"),
+        look_for=_("Spectral radius: {listed}. Above 1 the state can grow, below 1 it fades.").format(
+            listed=listed
+        ),
+    )
+
+
+def _stretch_words(name: str, row: Numbers) -> str:
+    low, high = ends_of(row)
+    return _("{gate}: singular values from {high} to {low}.").format(gate=gate_name(name), high=high, low=low)
+
+
+def _listed(names: Sequence[str], radius: Sequence[float]) -> str:
+    return ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
+
+
+def _style(cell: Cell, place: int) -> Spec:
+    return {"color": CELL_COLOURS[cell], "width": 2, "dash": DASHES[place % len(DASHES)]}
+
+
+def _one() -> Spec:
+    """The level at which a state keeps its size."""
+    level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 1, "y1": 1}
+    return level | {"opacity": 0.6, "line": {"dash": "dot", "width": 1}}
+
+
+def moved_figure(
+    steps: NDArray[np.int64],
+    radius: Numbers,
+    names: Sequence[str],
+    *,
+    cell: Cell,
+    total_steps: int,
+    cursor: int,
+) -> Picture:
+    """Spectral radius of each gate's block through training.
+
+    Args:
+        steps: (known steps,) optimizer steps.
+        radius: (known steps, gates).
+        names: (gates,) letters of the gates.
+        cell: gives the colour.
+        total_steps: how far the step axis reaches.
+        cursor: the step the learner looks at.
+    """
+    known = finite(radius)
+    layout = base_layout(_("Optimizer step"), _("Spectral radius"))
+    layout["xaxis"]["range"] = [0, total_steps]
+    layout["shapes"] = [_one(), vertical_line(cursor)]
+    at = np.asarray(steps, dtype=np.int32)
+    traces = [
+        line(at, known[:, place], gate_name(name), _style(cell, place)) | {"mode": "lines+markers"}
+        for place, name in enumerate(names)
+    ]
+    words = [_moved_words(name, steps, known[:, place]) for place, name in enumerate(names)]
+    return Picture(
+        spec={"data": traces, "layout": layout},
+        alt=sentences([f"{CELL_NAMES[cell]}.", *words]),
+        title=_("Spectral radius through training"),
+        look_for=_("Above 1 the state can grow, below 1 it fades: look for where training moves it."),
+    )
+
+
+def _moved_words(name: str, steps: NDArray[np.int64], radius: Numbers) -> str:
+    ends = {
+        "first": shown(radius[0]),
+        "last": shown(radius[-1]),
+        "start": int(steps[0]),
+        "end": int(steps[-1]),
+    }
+    return _("{gate}: from {first} at step {start} to {last} at step {end}.").format(
+        gate=gate_name(name), **ends
+    )

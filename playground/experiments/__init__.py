@@ -1,0 +1,1 @@
+"""One experiment and what is made of it: edits, links, presets, lanes, fair comparisons, sweeps."""

@@ -1,0 +1,1 @@
+"""The problems, one file for each or for a few that share their making."""

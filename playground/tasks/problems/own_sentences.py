@@ -1,0 +1,130 @@
+"""Your own sentences: which label does a text have? The rows are the learner's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data import content
+from playground.data.words import words_of
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.answers import OneClass
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
+from playground.tasks.baselines import bag_of_words
+from playground.tasks.texts import words as texts
+from playground.tasks.texts.vocabulary import Vocabulary, padded
+from playground.uploads import own_data
+from playground.uploads.labelled import LabelledRows, read_rows
+
+MOST_WORDS = 5000
+"""A larger vocabulary would make checkpoints of megabytes; the rarer words are read as unknown."""
+
+ROUGHLY = 0.01
+"""How exactly the bag of words is fitted: all digits would take twice as long, for the same answers."""
+
+
+def make(config: TaskConfig) -> Dataset:
+    """The rows of `config.own`, or our few; both parts have every label in the same proportion."""
+    rows = rows_of(config)
+    labels = rows.labels
+    y = np.array([labels.index(row.label) for row in rows.rows], dtype=np.int64)
+    known, new = split(y, config.train_share, np.random.default_rng(config.data_seed))
+    read = [words_of(row.text) for row in rows.rows]
+    vocabulary = Vocabulary.of((read[place] for place in known), at_most=MOST_WORDS)
+    ids, _lengths = padded([vocabulary.ids(words) for words in read], config.length)
+    shares = np.bincount(y[known], minlength=len(labels)) / len(known)
+    x = ids[:, :, np.newaxis].astype(np.float32)
+    return Dataset(
+        answer=OneClass(names=labels),
+        train_x=x[known],
+        train_y=y[known],
+        test_x=x[new],
+        test_y=y[new],
+        baseline=Baseline(
+            loss=float(-np.log(shares[y[new]]).mean()),
+            sentence=N_("Gives each label the share it has in the training part."),
+        ),
+        vocabulary=vocabulary,
+    )
+
+
+def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
+    return BaselineScore(accuracy=bag_of_words.accuracy(data, tolerance=ROUGHLY))
+
+
+def _fit_most_frequent(config: TaskConfig, data: Dataset) -> BaselineScore:
+    usual = np.bincount(data.train_y.astype(np.int64)).argmax()
+    return BaselineScore(accuracy=float(np.mean(data.test_y == usual)))
+
+
+def rows_of(config: TaskConfig) -> LabelledRows:
+    """The learner's rows, or ours where there are none; raises `OwnDataMissing`."""
+    return LabelledRows.from_bytes(own_data.find(config.own)) if config.own else _starter()
+
+
+@lru_cache(maxsize=1)
+def _starter() -> LabelledRows:
+    return read_rows(content("made/labelled.csv"))
+
+
+def split(
+    labels: NDArray[np.int64], train_share: float, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of the training part and of the test part, shuffled; each has every label.
+
+    Args:
+        labels: (rows,) numbers of labels, each at least twice.
+        train_share: of the rows of each label, more than 0 and less than 1.
+        rng: which rows go where.
+    """
+    known, new = [], []
+    for label in np.unique(labels):
+        places = rng.permutation(np.flatnonzero(labels == label))
+        cut = min(max(round(train_share * len(places)), 1), len(places) - 1)
+        known.append(places[:cut])
+        new.append(places[cut:])
+    return rng.permutation(np.concatenate(known)), rng.permutation(np.concatenate(new))
+
+
+PROBLEM = Problem(
+    name="own-sentences",
+    title=N_("Your own sentences"),
+    group="text",
+    question=N_(
+        "Which label does the text have? Bring rows of your own under Data; until then it is a few sentences "
+        "of ours: statement, question or command."
+    ),
+    notice=N_(
+        "Watch the network tell statements from questions. Both have the same words in another order, so "
+        "counting words cannot."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="own-sentences", length=20),
+        model=ModelConfig(cell="lstm", hidden_size=32, bidirectional=True, readout="final", head_dropout=0.2),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=16, epochs=20),
+    ),
+    knobs=(
+        knobs.most_words(100),
+        knobs.TRAIN_SHARE,
+        knobs.knob(
+            "data_seed",
+            label=N_("Seed of the split"),
+            low=0,
+            high=9999,
+            help=N_("Another number keeps other rows for the test."),
+        ),
+    ),
+    make=make,
+    fitted=(
+        FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),
+        FittedBaseline(label=N_("Always says the most frequent label"), fit=_fit_most_frequent),
+    ),
+    input_hint=N_("Type a sentence like those in the rows, such as: is the train late."),
+    parse=texts.parse,
+    write=texts.write,
+    read_own=lambda data: read_rows(data).to_bytes(),
+)

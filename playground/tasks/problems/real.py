@@ -1,0 +1,115 @@
+"""The problems with a real series: sunspots, carbon dioxide, temperature and airline passengers.
+
+Each is a file of `playground.data`, whose `SOURCES.md` says what was measured, where and when.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data import ROWS, read
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import Dataset, Problem
+from playground.tasks.forecast import first_test_target, forecast_problem, make_forecast
+
+
+def real_series(
+    *, value_label: str, season: int, longest_window: int, preset: RunConfig, **words: Any
+) -> Problem:
+    """The problem of forecasting the packaged series that has the preset's name.
+
+    Args:
+        value_label: what the numbers are, with their unit.
+        season: points in one season.
+        longest_window: the upper limit of the window's knob.
+        preset: the experiment it opens with.
+        words: the title, the question and what to notice.
+    """
+    name = preset.task.name
+
+    def make(config: TaskConfig) -> Dataset:
+        times, values = read(name)
+        return make_forecast(
+            values, times, config, time_label=N_("Year"), value_label=value_label, season=season
+        )
+
+    def check(config: TaskConfig) -> None:
+        first_test_target(ROWS[name], config)
+
+    shown = (knobs.window(longest_window), knobs.TRAIN_SHARE)
+    return forecast_problem(
+        name=name, group="real", preset=preset, knobs=shown, make=make, check=check, **words
+    )
+
+
+ALL: tuple[Problem, ...] = (
+    real_series(
+        title=N_("Sunspots"),
+        question=N_("How many dark spots will the Sun have next year?"),
+        notice=N_(
+            "The Sun's rhythm takes about 11 years, but not exactly: see whether the network beats "
+            "repeating last year's number, and the number of 11 years ago."
+        ),
+        value_label=N_("Sunspot number"),
+        season=11,  # years from one maximum to the next, about: real cycles take 9 to 14
+        longest_window=60,
+        preset=RunConfig(
+            task=TaskConfig(name="sunspots", length=22),
+            model=ModelConfig(cell="gru", hidden_size=32),
+            training=TrainingConfig(lr=0.003, batch_size=32, epochs=60),
+        ),
+    ),
+    real_series(
+        title=N_("Carbon dioxide at Mauna Loa"),
+        question=N_(
+            "How much carbon dioxide will be in the air next week? "
+            "(59 of the 2,284 weeks were not measured; straight lines fill them.)"
+        ),
+        notice=N_(
+            "The test years lie higher than anything seen in training: watch the network lag behind "
+            "the rising line, while simply repeating last week's value does well."
+        ),
+        value_label=N_("CO2 (ppm)"),
+        season=52,  # weeks in a year, about
+        longest_window=104,
+        preset=RunConfig(
+            task=TaskConfig(name="co2", length=52),
+            model=ModelConfig(cell="gru", hidden_size=32),
+            training=TrainingConfig(lr=0.003, batch_size=64, epochs=20),
+        ),
+    ),
+    real_series(
+        title=N_("Temperature in Seattle"),
+        question=N_("How warm will tomorrow get in Seattle?"),
+        notice=N_(
+            "Tomorrow is mostly like today and partly chance: the test loss falls a little "
+            "below that of repeating today, and then stops."
+        ),
+        value_label=N_("Daily maximum temperature (°C)"),
+        season=365,  # days in a year
+        longest_window=60,
+        preset=RunConfig(
+            task=TaskConfig(name="temperature", length=14),
+            model=ModelConfig(cell="gru", hidden_size=32),
+            training=TrainingConfig(lr=0.003, batch_size=64, epochs=30),
+        ),
+    ),
+    real_series(
+        title=N_("Airline passengers"),
+        question=N_("How many people will fly next month?"),
+        notice=N_(
+            "A forecast is worth something only if it beats two simple ones: last month's number, and "
+            "the number of the same month last year. Does this one?"
+        ),
+        value_label=N_("Passengers (thousands a month)"),
+        season=12,  # months in a year
+        longest_window=36,
+        preset=RunConfig(
+            task=TaskConfig(name="airline", length=12),
+            model=ModelConfig(cell="lstm", hidden_size=32),
+            training=TrainingConfig(lr=0.005, batch_size=16, epochs=100),
+        ),
+    ),
+)

@@ -1,0 +1,69 @@
+"""Sentiment: does a sentence praise or blame? Words, not numbers, and their order matters."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.data.words import words_of
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.answers import OneClass
+from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
+from playground.tasks.baselines import bag_of_words
+from playground.tasks.texts import words as texts
+from playground.tasks.texts.sentences import sentences, split
+from playground.tasks.texts.vocabulary import Vocabulary, padded
+
+
+def make(config: TaskConfig) -> Dataset:
+    """Our own sentences; whole templates are kept for the test, so that its sentences are new."""
+    rng = np.random.default_rng(config.data_seed)
+    known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
+    read = [words_of(sentence.text) for sentence in sentences()]
+    vocabulary = Vocabulary.of(read[place] for place in known)
+    ids, _lengths = padded([vocabulary.ids(words) for words in read], config.length)
+    positive = np.array([sentence.positive for sentence in sentences()])
+    x = ids[:, :, np.newaxis].astype(np.float32)
+    y = positive[:, np.newaxis].astype(np.float32)
+    return Dataset(
+        answer=OneClass(names=(N_("blame"), N_("praise")), by_sign=True),
+        train_x=x[known],
+        train_y=y[known],
+        test_x=x[new],
+        test_y=y[new],
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says that both are equally likely.")),
+        vocabulary=vocabulary,
+    )
+
+
+def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
+    return BaselineScore(accuracy=bag_of_words.accuracy(data))
+
+
+PROBLEM = Problem(
+    name="sentiment",
+    title=N_("Praise or blame?"),
+    group="text",
+    question=N_("Does the sentence praise or blame? The sentences were made by a small grammar of our own."),
+    notice=N_(
+        "Watch the plain sentences turn right first. Those with a not or a but take longer, "
+        "and counting words never gets them."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="sentiment", length=16),
+        model=ModelConfig(cell="lstm", hidden_size=32, bidirectional=True, readout="final", head_dropout=0.2),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
+    ),
+    knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    make=make,
+    fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
+    input_hint=N_(
+        "Type a sentence about a film, a meal, a place or a book, such as: "
+        "the film was dull at first but wonderful in the end."
+    ),
+    parse=texts.parse,
+    write=texts.write,
+)

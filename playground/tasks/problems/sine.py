@@ -1,0 +1,40 @@
+"""The course's first forecast: the next value of a sine."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import Dataset
+from playground.tasks.forecast import generated_series, make_forecast
+
+
+def make(config: TaskConfig) -> Dataset:
+    """1,000 points from 0 to 100 exactly as in the course; other counts keep that spacing."""
+    points = config.examples
+    x = np.linspace(0.0, 100.0 * (points - 1) / 999, points)
+    values = np.sin(x)
+    if config.noise > 0:
+        values = values + np.random.default_rng(config.data_seed).normal(0.0, config.noise, points)
+    return make_forecast(
+        values, x, config, time_label=N_("Position x"), value_label=N_("sin(x)"), scaled=False
+    )
+
+
+PROBLEM = generated_series(
+    name="sine",
+    title=N_("Sine, next value"),
+    question=N_("Which value of a sine wave comes next, after the ten before it?"),
+    notice=N_(
+        "Watch the predicted curve start as a flat line and bend, epoch by epoch, towards the real one."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="sine", length=10, examples=1000),
+        model=ModelConfig(cell="lstm", hidden_size=32),
+        training=TrainingConfig(optimizer="adam", lr=0.001, epochs=100),
+    ),
+    knobs=(knobs.window(100), knobs.points(100, 3000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.NOISE_SEED),
+    make=make,
+)

@@ -1,0 +1,71 @@
+"""Up to three sines on top of each other, with a trend and noise."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.base import Dataset
+from playground.tasks.forecast import generated_series, make_forecast
+
+
+def make(config: TaskConfig) -> Dataset:
+    """Point t: the sum of amplitude * sin(2 pi t / period), and trend * t / (points - 1)."""
+    points = config.examples
+    t = np.arange(points, dtype=np.float64)
+    values = config.trend * t / (points - 1)
+    for period, amplitude in zip(config.periods, config.amplitudes, strict=True):
+        values = values + amplitude * np.sin(2 * np.pi * t / period)
+    if config.noise > 0:
+        values = values + np.random.default_rng(config.data_seed).normal(0.0, config.noise, points)
+    return make_forecast(values, t, config, time_label=N_("Point"), value_label=N_("Value"))
+
+
+PROBLEM = generated_series(
+    name="waves",
+    title=N_("Mixed waves"),
+    question=N_("Which value comes next when several waves are added up?"),
+    notice=N_(
+        "Noise cannot be predicted: turn it up, and see the lowest loss anyone can reach rise with it."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(
+            name="waves", length=24, examples=800, noise=0.1, periods=(80.0, 17.0), amplitudes=(1.0, 0.5)
+        ),
+        model=ModelConfig(cell="gru", hidden_size=32),
+        training=TrainingConfig(lr=0.003, batch_size=64, epochs=40),
+    ),
+    knobs=(
+        knobs.knob(
+            "periods",
+            label=N_("Periods"),
+            low=2.0,
+            high=400.0,
+            help=N_("How many points one swing of each wave takes."),
+        ),
+        knobs.knob(
+            "amplitudes",
+            label=N_("Heights"),
+            low=0.0,
+            high=5.0,
+            step=0.1,
+            help=N_("How far each wave swings up and down."),
+        ),
+        knobs.knob(
+            "trend",
+            label=N_("Trend"),
+            low=-10.0,
+            high=10.0,
+            step=0.5,
+            help=N_("How far the whole series rises from its first point to its last."),
+        ),
+        knobs.NOISE,
+        knobs.window(100),
+        knobs.points(100, 3000),
+        knobs.TRAIN_SHARE,
+        knobs.NOISE_SEED,
+    ),
+    make=make,
+)

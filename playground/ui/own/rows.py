@@ -1,0 +1,96 @@
+"""Rows of the learner's own: brought as a file or pasted, said back as they were understood, or refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from playground.experiments import edits
+from playground.films.cursor import Choose
+from playground.i18n import N_, _
+from playground.tasks import dataset, problem
+from playground.tasks.base import Dataset
+from playground.ui.error_boundary import refusals_told, show_refusal
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, set_view_state, widget_value
+from playground.ui.words import plain
+from playground.uploads import own_data
+from playground.uploads.delimited import MOST_BYTES
+
+MOST_PASTED = 100_000
+"""Characters: what stands in the box travels with every tick until it is used; a file does not."""
+EXAMPLE = """\
+text,label
+Is the shop open?,question
+"Yes, it is open.",statement
+Close the door.,command"""
+
+
+def show_own_rows() -> None:
+    """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
+    task = current_session().config.task
+    if problem(task.name).read_own is None or problem(task.name).group != "text":
+        return
+    st.caption(_understood(dataset(task), bool(task.own)))
+    show_refusal(current_session().view_state.own_fault)
+    file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
+    st.file_uploader(
+        _("A file with your rows"),
+        type=["csv", "tsv", "txt"],
+        key=file,
+        max_upload_size=MOST_BYTES // 10**6,
+        on_change=_use_file,
+        args=(file,),
+    )
+    text = f"own-rows#{task.own}"
+    with st.form(f"own-form#{task.own}", border=False):
+        st.text_area(_("Or paste them"), key=text, max_chars=MOST_PASTED, height=120, placeholder=EXAMPLE)
+        st.form_submit_button(_("Use these rows"), on_click=_use_text, args=(text,), width="stretch")
+    st.caption(_(_RULES))
+    st.code(EXAMPLE, language=None, wrap_lines=True)
+    st.caption(_(_PRIVACY))
+
+
+_RULES = N_(
+    "A text and a label in every row, 20 to 5,000 rows with 2 to 10 labels. A text with commas stands in "
+    "quotation marks. Equal texts count once; capitals and punctuation do not count."
+)
+_PRIVACY = N_(
+    "Your rows stay in this server's memory for a while and never enter a link. A link to your run only has "
+    "their fingerprint: it opens here while they last; elsewhere the same rows must be brought first."
+)
+
+
+def _understood(data: Dataset, is_own: bool) -> str:
+    """How many texts there are of each label."""
+    places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
+    counts = np.bincount(places, minlength=len(data.answer.names))
+    told = (
+        _("Your rows: {count} texts, {kinds} labels: {labels}.")
+        if is_own
+        else _("These are rows of ours, until you bring your own: {count} texts, {kinds} labels: {labels}.")
+    )
+    labels = (f"{plain(name)} {count}" for name, count in zip(data.answer.names, counts, strict=True))
+    return told.format(count=len(places), kinds=len(counts), labels=", ".join(labels))
+
+
+def _use_file(key: str) -> None:
+    file = widget_value(key)
+    if file is not None:
+        _use(file.getvalue())
+
+
+def _use_text(key: str) -> None:
+    _use(widget_value(key))
+
+
+def _use(rows: bytes | str) -> None:
+    """Learn from these rows from now on; where they cannot be read, the run goes on and says why."""
+    config = current_session().config
+    read = problem(config.task.name).read_own
+    if read is None:  # another problem was chosen meanwhile
+        return
+    with refusals_told(lambda sentence: set_view_state(own_fault=sentence)):
+        chosen = edits.with_setting(config, "task.own", own_data.keep(read(rows)))
+        dispatch(Choose(chosen))
+        play()

@@ -1,0 +1,241 @@
+"""A table of the learner's own: brought as a file or pasted, a column of it chosen, drawn and used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.charts.answers.forecast import series_preview_figure
+from playground.config import RunConfig
+from playground.config.errors import PlaygroundError
+from playground.experiments import edits
+from playground.films.cursor import Choose
+from playground.i18n import N_, _
+from playground.tasks import dataset
+from playground.tasks.answers import NextPoint
+from playground.tasks.problems import own_series
+from playground.tasks.series import Series
+from playground.ui.components import live_figure
+from playground.ui.error_boundary import refusals_told, show_refusal
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
+from playground.ui.words import plain
+from playground.uploads import own_data
+from playground.uploads.columns import Column
+from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
+from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
+
+MOST_PASTED = 100_000
+"""Characters: what stands in the box travels with every tick until it is used; a file does not."""
+MOST_FAULTS = 5
+"""Columns whose fault is told; the others are counted."""
+EXAMPLE = """\
+date,bikes,rain
+2024-01-01,812,0.4
+2024-01-02,,2.1
+2024-01-03,954,0"""
+
+_TABLE, _READ, _TAKEN = "own-table", "own-tables-read", "own-tables-taken"
+"""Where the session keeps a table that was read and not used yet; the widgets that are new for each table,
+and for each file."""
+
+
+def show_own_table() -> None:
+    """Where a table is brought and a column of it is chosen, for the problem that reads one."""
+    config = current_session().config
+    if config.task.name != own_series.NAME:
+        return
+    series = dataset(config.task).answer_as(NextPoint).series
+    st.caption(_understood(series, own_series.series_of(config.task), bool(config.task.own)))
+    show_refusal(current_session().view_state.own_fault)
+    file = fresh_key("own-table-file", _TAKEN)  # what was used leaves its place empty for the next
+    st.file_uploader(
+        _("A file with your table"),
+        type=["csv", "tsv", "txt"],
+        key=file,
+        max_upload_size=MOST_BYTES // 10**6,
+        on_change=_read_file,
+        args=(file,),
+    )
+    table: Table | None = kept(_TABLE)
+    if table is not None:
+        _choices(table, config)
+    else:
+        text = fresh_key("own-table-text", _TAKEN)
+        with st.form(fresh_key("own-table-form", _TAKEN), border=False):
+            st.text_area(_("Or paste it"), key=text, max_chars=MOST_PASTED, height=120, placeholder=EXAMPLE)
+            st.form_submit_button(_("Read this table"), on_click=_read_text, args=(text,), width="stretch")
+        st.caption(_(_RULES).format(fewest=FEWEST_ROWS))
+        st.code(EXAMPLE, language=None)
+    st.caption(_(_PRIVACY))
+
+
+_RULES = N_(
+    "A row for each point in time, from old to new, and names in the first row; a column may hold dates such "
+    "as 2024-01-31. Commas, semicolons or tabs stand between the columns. An empty field is a gap. At least "
+    "{fewest} rows; at most 10 MB, 100,000 rows and 200 columns. Such a table begins like this:"
+)
+_PRIVACY = N_(
+    "Your numbers stay in this server's memory for a while and never enter a link. A link to your run only "
+    "has their fingerprint: it opens here while they last; elsewhere the same column must be brought first."
+)
+_HELD = N_("In a free run nobody knows the further inputs, so they keep their last value.")
+
+
+def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
+    """What is forecast, of how many points, and what was done to them."""
+    told = [
+        _("Your series: {name}, {count} points.").format(name=plain(own.names[0]), count=f"{own.points:,}")
+        if is_own
+        else _("This is a series of ours, until you bring your own: {count} points.").format(count=own.points)
+    ]
+    told += _done(series, own)
+    return " ".join(told)
+
+
+def _done(series: Series, own: OwnSeries) -> list[str]:
+    """What a learner must know of the numbers: gaps, what was left out, season, inputs."""
+    told = []
+    if series.filled:
+        told.append(
+            _("{count} missing points were filled by straight lines.").format(count=f"{series.filled:,}")
+        )
+    if own.left_out:
+        told.append(
+            _("Only the last {kept} rows are used; {count} before them are left out.").format(
+                kept=f"{KEPT_ROWS:,}", count=f"{own.left_out:,}"
+            )
+        )
+    if own.season is not None:
+        told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
+    if series.covariates:
+        names = ", ".join(plain(other.name) for other in series.covariates)
+        told.append(_("Read beside it: {names}.").format(names=names))
+        if filled := sum(other.filled for other in series.covariates):
+            told.append(_("{count} missing values of these were filled, too.").format(count=f"{filled:,}"))
+        told.append(_(_HELD))
+    return told
+
+
+def _choices(table: Table, config: RunConfig) -> None:
+    """The column to forecast, what is read beside it, the season; drawn before it is used."""
+    st.caption(" ".join(_read_so_far(table)))
+    names = list(table.choices)
+    column = st.selectbox(_("Column to forecast"), names, key=fresh_key("own-column", _READ))
+    inputs = st.multiselect(
+        _("Further inputs"),
+        [name for name in names if name != column],
+        key=f"{fresh_key('own-inputs', _READ)} {names.index(column)}",
+        max_selections=MOST_INPUTS,
+        placeholder=_("None"),
+        help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
+    )
+    season = st.number_input(
+        _("Points in one season"),
+        min_value=2,
+        value=None,
+        step=1,
+        key=fresh_key("own-season", _READ),
+        placeholder=_("No season"),
+        help=_(
+            "Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too."
+        ),
+    )
+    chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
+    try:
+        own = choose(table, **chosen)
+        series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
+    except PlaygroundError as error:
+        show_refusal(str(error))
+    else:
+        live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
+        if told := _done(series, own):
+            st.caption(" ".join(told))
+        st.button(
+            _("Use this column"),
+            key="own-use",
+            on_click=_use,
+            kwargs=chosen,
+            type="primary",
+            width="stretch",
+        )
+    st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
+
+
+def _read_so_far(table: Table) -> list[str]:
+    """How large the table is, where its time comes from, and which columns cannot be chosen."""
+    told = [
+        _("Your table: {rows} rows, {columns} columns.").format(
+            rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)
+        ),
+        _("The time is in {name}.").format(name=plain(table.time_column))
+        if table.time_column
+        else _("It has no time, so the rows are counted."),
+        plain(str(table.note or "")),
+    ]
+    faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
+    told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
+    if more := len(faults[MOST_FAULTS:]):
+        told.append(_("{count} more columns cannot be read as numbers.").format(count=more))
+    return [sentence for sentence in told if sentence]
+
+
+def _is_time(column: Column, table: Table) -> bool:
+    return column.days is not None and column.name == table.time_column
+
+
+def _fitting(config: RunConfig, own: OwnSeries) -> RunConfig:
+    """`config` with a window that leaves enough of a short series; longer ones keep theirs."""
+    window = min(config.task.length, own_series.longest_window(own.points))
+    return edits.edited(config, {"task.length": window})
+
+
+def _read_file(key: str) -> None:
+    file = widget_value(key)
+    if file is None:  # taken away, or about to be replaced: the place must stay the same
+        _forget()
+    else:
+        _read(file.getvalue())
+
+
+def _read_text(key: str) -> None:
+    _read(widget_value(key))
+
+
+def _read(data: bytes | str) -> None:
+    """Keep the table for the choice of a column; where it cannot be read, the run goes on and says why."""
+    _forget()
+    with refusals_told(_tell):
+        keep(_TABLE, read_table(data))
+        renew(_READ)
+
+
+def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
+    """Learn from this column from now on, and forget the table."""
+    table: Table | None = kept(_TABLE)
+    config = current_session().config
+    if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
+        return
+    with refusals_told(_tell):
+        own = choose(table, column, inputs=inputs, season=season)
+        chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
+        _drop()
+        dispatch(Choose(chosen))
+        play()
+
+
+def _drop() -> None:
+    """Forget the table; its place is empty for the next."""
+    _forget()
+    renew(_TAKEN)
+
+
+def _forget() -> None:
+    """Forget the table, and what was said of it."""
+    keep(_TABLE, None)
+    _tell("")
+
+
+def _tell(fault: str) -> None:
+    set_view_state(own_fault=fault)

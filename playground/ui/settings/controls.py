@@ -1,0 +1,142 @@
+"""The controls beside the run. Every widget shows a setting of the config and changes only it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.config import SETTINGS, RunConfig, Setting, value_of
+from playground.config.training import RATES
+from playground.experiments import edits
+from playground.experiments.presets import LESSONS, PRESETS, Preset
+from playground.films.cursor import Choose, Fork
+from playground.i18n import _
+from playground.tasks import PROBLEMS, problem
+from playground.ui.own import rows as own_rows
+from playground.ui.own import table as own_table
+from playground.ui.playback import dispatch, play
+from playground.ui.session import current_session, fresh_key, renew, set_view_state
+from playground.ui.settings.controlled import controlled
+from playground.ui.settings.widget import setting_widget, shows
+from playground.ui.view_state import page_of
+
+
+def sidebar() -> None:
+    """The problem and the first few settings; the rest under "More", grouped."""
+    with st.sidebar:
+        _presets()
+        _problems()
+        _settings(first=True)
+        _whole_run_button()
+        st.subheader(_("More"), anchor=False)
+        chosen = problem(_config().task.name)
+        with st.expander(_("Data"), expanded=chosen.read_own is not None):
+            own_rows.show_own_rows()
+            own_table.show_own_table()
+            for knob in chosen.knobs:
+                _control(knob)
+        with st.expander(_("Network")):
+            _settings("model")
+        with st.expander(_("Training")):
+            _settings("training")
+
+
+def _settings(section: str = "", *, first: bool = False) -> None:
+    """The settings of a section of the table, or the few of all that come first."""
+    for setting in SETTINGS.values():
+        here = first or setting.section == section
+        if here and setting.first is first and setting.section != "task" and shows(setting, _config()):
+            _control(setting)
+
+
+def _problems() -> None:
+    """The problems of this page, and what to notice."""
+    config = _config()
+    chosen = problem(config.task.name)
+    names = [name for name, other in PROBLEMS.items() if page_of(other) == page_of(chosen)]
+    controlled(
+        "set.task.name",
+        chosen.name,
+        st.selectbox,
+        _(SETTINGS["task.name"].label),
+        lambda name: _apply("task.name", name),
+        options=names,
+        format_func=lambda name: _(PROBLEMS[name].title),
+    )
+    st.caption(_(chosen.question))
+    st.caption(f":material/visibility: {_(_notice())}")
+
+
+def _notice() -> str:
+    """What to notice: the open preset's sentence, or that of the problem's own preset."""
+    config = _config()
+    matching = [preset.notice for preset in PRESETS.values() if preset.config == config]
+    return matching[0] if matching else problem(config.task.name).notice
+
+
+def _presets() -> None:
+    """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
+    page = page_of(problem(_config().task.name))
+    here = {name: one for name, one in PRESETS.items() if page_of(problem(one.config.task.name)) == page}
+    first_lesson = next((name for name in here if name in LESSONS), None)
+    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=fresh_key("presets")):
+        for name, preset in here.items():
+            if name == first_lesson:
+                st.subheader(_("Lessons, each to make one point"), anchor=False)
+            st.button(_(preset.title), key=f"preset.{name}", on_click=_open, args=(preset,), width="stretch")
+            st.caption(_(preset.notice))
+
+
+def _open(preset: Preset) -> None:
+    renew("presets")
+    set_view_state(tab=preset.tab)
+    dispatch(Choose(preset.config))
+    play()
+
+
+def _whole_run_button() -> None:
+    """After a change in mid-run: offer the same setting for a run from step 0."""
+    config = _config()
+    if config.training.changes:
+        last = config.training.changes[-1]
+        held = {f"training.{name}": getattr(last, name) for name in RATES}
+        whole = edits.edited(config, held | {"training.changes": ()})
+        st.caption(_("Changed at step {step}; the steps before keep their settings.").format(step=last.step))
+        st.button(_("Use from step 0 instead"), on_click=dispatch, args=(Choose(whole),))
+
+
+def _config() -> RunConfig:
+    return current_session().config
+
+
+def _control(setting: Setting) -> None:
+    """A setting's widget, where it is the same for all runs of the page."""
+    path = setting.path
+    if not _is_each_lanes_own(path):
+        key = f"set.{path}"
+        setting_widget(setting, _shown(path), _config(), lambda value: _apply(path, value), key=key)
+
+
+def _shown(path: str) -> Any:
+    """The value as it holds at the cursor."""
+    cursor = current_session().cursor
+    if path in edits.LIVE:
+        return getattr(cursor.config.training.rates_at(cursor.step), SETTINGS[path].name)
+    return value_of(cursor.config, path)
+
+
+def _is_each_lanes_own(path: str) -> bool:
+    """Whether every run that is compared has its own value: then there is nothing to set for all."""
+    lanes, sweep = current_session().lanes, current_session().sweep
+    if sweep is not None:
+        return path == "model.cell" or path in {axis.path for axis in sweep.axes}
+    return lanes is not None and all(path in dict(own) for own in lanes.own)
+
+
+def _apply(path: str, value: Any) -> None:
+    cursor = current_session().cursor
+    if path in edits.LIVE and current_session().lanes is None:  # lanes begin together
+        dispatch(Fork(edits.forked(cursor.config, cursor.step, path, value)))
+    else:
+        dispatch(Choose(edits.with_setting(cursor.config, path, value)))

@@ -1,0 +1,111 @@
+"""The widget of a setting: its row of the table says what it is, and so how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground import tasks
+from playground.config import RunConfig, Setting
+from playground.config.kinds import Flag, Real, Reals, Whole
+from playground.experiments import edits
+from playground.i18n import _
+from playground.ui.settings.controlled import controlled
+from playground.ui.settings.words import value_in_words
+
+SHOWN_KINDS = (Whole, Real, Reals)
+MOST_SEGMENTS, MOST_SEGMENT_LETTERS = 4, 20
+"""Values, and letters in all of their names, that stand beside each other as one row of buttons."""
+MOST_NOTCHES = 256
+"""Steps of a slider; a longer range is typed."""
+
+Change = Callable[[Any], None]
+
+
+def shows(setting: Setting, config: RunConfig) -> bool:
+    """Whether a page shows the setting for this run at all."""
+    unmet = setting.unmet(getattr(config, setting.section), tasks.dataset(config.task))
+    has_widget = bool(setting.values) or isinstance(setting.kind, SHOWN_KINDS)
+    return has_widget and (unmet is None or not unmet.hides)
+
+
+def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Change, *, key: str) -> None:
+    """Show a setting and report what the learner makes of it.
+
+    Args:
+        setting: its row, perhaps narrowed by the problem.
+        value: what it is now.
+        config: the run, which says whether it applies and which values there are.
+        change: called with the new value; for text it may raise `ConfigError`.
+        key: the widget's name, the same from run to run.
+    """
+    section, data = getattr(config, setting.section), tasks.dataset(config.task)
+    unmet = setting.unmet(section, data)
+    options: dict[str, Any] = {
+        "disabled": unmet is not None,
+        "help": str(unmet.why) if unmet is not None else _(setting.help) or None,
+    }
+    label = _(setting.label)
+    if isinstance(setting.kind, Reals):
+        _typed(setting, value, change, key, label, options)
+        return
+    there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
+    if isinstance(setting.kind, Flag) and not setting.names:
+        controlled(key, value, st.toggle, label, change, **options)
+    elif there:
+        _chosen(setting, value, there, change, key, label, options)
+    else:
+        _ranged(setting, value, change, key, label, options)
+
+
+def _is_there(setting: Setting, one: Any, config: RunConfig, value: Any) -> bool:
+    """Whether a value is offered: some are there under a condition only."""
+    if one == value or one not in setting.only:
+        return True
+    section, data = getattr(config, setting.section), tasks.dataset(config.task)
+    return setting.unmet_by(one, section, data) is None or setting.unmet(section, data) is not None
+
+
+def _chosen(
+    setting: Setting, value: Any, there: list[Any], change: Change, key: str, label: str, options: Any
+) -> None:
+    """One of a few words side by side, of a list, or a slider over sensible numbers."""
+    words = {one: value_in_words(setting, one) for one in with_current(there, value)}
+    options |= {"options": list(words), "format_func": lambda one: value_in_words(setting, one)}
+    if len(words) <= MOST_SEGMENTS and sum(map(len, words.values())) <= MOST_SEGMENT_LETTERS:
+        controlled(key, value, st.segmented_control, label, change, required=True, width="stretch", **options)
+    elif setting.values:
+        controlled(key, value, st.selectbox, label, change, **options)
+    else:
+        controlled(key, value, st.select_slider, label, change, **options)
+
+
+def _ranged(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
+    """A number of a whole range, slid or typed."""
+    kind = int if isinstance(setting.kind, Whole) else float
+    low, high, step = map(kind, (setting.low, setting.high, setting.step))
+    options |= {"min_value": low, "max_value": high, "step": step}
+    short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
+    controlled(key, value, st.slider if short else st.number_input, label, change, **options)
+
+
+def _typed(setting: Setting, value: Any, change: Change, key: str, label: str, options: Any) -> None:
+    """Numbers with commas between."""
+    text = ", ".join(f"{one:g}" for one in value)
+
+    def changed(typed: str) -> None:
+        change(edits.parsed(setting.path, typed))
+
+    controlled(key, text, st.text_input, label, changed, **options)
+
+
+def with_current(values: list[Any], current: Any) -> list[Any]:
+    """`values` with `current` in its place; "off" stays at the end where it stands."""
+    if current in values:
+        return values
+    numbers = sorted([value for value in values if value is not None] + [current])
+    if None not in values:
+        return numbers
+    return [None, *numbers] if values[0] is None else [*numbers, None]
