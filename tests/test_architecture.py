@@ -55,8 +55,6 @@ CLOCK_HOMES = (
 
 STREAMLIT_HOMES = ("playground.ui", "pages", "app")
 
-SESSION_HOME = "playground.ui.session"
-
 FILE_LINES = 330
 FUNCTION_LINES = 45
 
@@ -212,18 +210,6 @@ def test_only_the_ui_imports_streamlit():
     modules = homeless(STREAMLIT_HOMES)
     found = [f"{m}, line {i.line}" for m in modules for i in m.imports() if i.is_of("streamlit")]
     refuse(found, f"Only {', '.join(STREAMLIT_HOMES)} import Streamlit; it is imported in:")
-
-
-def test_one_module_reads_and_writes_what_a_session_keeps():
-    found = [
-        f"{module}, line {node.lineno}"
-        for module in MODULES
-        if module.name != SESSION_HOME
-        for node in ast.walk(module.tree())
-        if isinstance(node, ast.Attribute | ast.alias)
-        and "session_state" in (getattr(node, "attr", ""), getattr(node, "name", ""))
-    ]
-    refuse(found, f"Only {SESSION_HOME} touches Streamlit's session state; it is touched in:")
 
 
 def test_only_workers_and_the_command_line_import_torch_when_they_are_imported():
