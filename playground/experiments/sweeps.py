@@ -151,6 +151,7 @@ def _mirrored(index: int, base: int) -> float:
 
 
 def _with(base: RunConfig, values: dict[str, Any]) -> RunConfig:
+    """`base` at one point; what the point does not ask for is set back where it no longer fits."""
     wanted = {"model.hidden_size": base.model.hidden_size, **values}
     smallest = {"model.hidden_size": 1}  # first, or a batch would seem too large that is not
     paths = ["model.cell", *_FIRST, *wanted]

@@ -160,5 +160,6 @@ def _source(probe: ExampleProbe, trainer: Trainer) -> Tensor:
 
 
 def _length(ids: NDArray[np.int64]) -> int:
+    """Tokens up to and with END; without one, all of them."""
     ends = np.flatnonzero(ids == END)
     return int(ends[0]) + 1 if len(ends) else len(ids)

@@ -150,6 +150,7 @@ def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_co
 
 
 def _may_be_thousands(cells: Sequence[str], known: Mask, has_sign: Mask) -> bool:
+    """Whether there are whole numbers, and all others could be thousands."""
     groups = (_ONE_GROUP.fullmatch(cells[place]) for place in _places(has_sign))
     return bool((known & ~has_sign).any()) and all(groups)
 

@@ -138,6 +138,7 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
 
 
 def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
+    """The layout; a label may be the name of a learner's column."""
     return base_layout(
         letters(brief(time_label, MOST_LETTERS)), letters(brief(value_label, MOST_LETTERS)), **more
     )

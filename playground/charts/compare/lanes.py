@@ -148,6 +148,7 @@ def _levels(
 
 
 def _pace(lane: LaneLine, by: Clock) -> float | None:
+    """How far one step goes on the horizontal axis, or `None` where nobody knows."""
     return 1.0 if by == "step" else lane.seconds_per_step
 
 

@@ -112,6 +112,7 @@ def _shares(letter: str, values: Numbers) -> tuple[float, float]:
 
 
 def _shut_words(gates: Mapping[str, Numbers]) -> str:
+    """Which gate stands most at its ends, where hardly any gradient passes."""
     stuck = {letter: sum(_shares(letter, values)) for letter, values in gates.items()}
     most = max(stuck, key=lambda letter: stuck[letter], default="")
     if not most or stuck[most] == 0:

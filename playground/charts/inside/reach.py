@@ -86,6 +86,7 @@ def _factor_words(factors: Mapping[str, float | None], steps: int) -> str:
 
 
 def _positive(values: Numbers) -> Floats:
+    """What a logarithmic axis can show; a norm of 0 is a gap."""
     known = finite(values)
     return np.where(known > 0, known, np.nan)
 

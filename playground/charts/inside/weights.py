@@ -101,7 +101,7 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
         line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, place))
         for place, (name, row) in enumerate(zip(names, ranked, strict=True))
     ]
-    listed = _listed(names, radius)
+    listed = ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
     ends = [_stretch_words(name, row) for name, row in zip(names, ranked, strict=True)]
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -116,10 +116,6 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
 def _stretch_words(name: str, row: Numbers) -> str:
     low, high = ends_of(row)
     return _("{gate}: singular values from {high} to {low}.").format(gate=gate_name(name), high=high, low=low)
-
-
-def _listed(names: Sequence[str], radius: Sequence[float]) -> str:
-    return ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
 
 
 def _style(cell: Cell, place: int) -> Spec:

@@ -37,12 +37,13 @@ def sweep_parallel_figure(
     drawn = sorted(done_of(runs), key=lambda run: -run.loss)
     heights = heights_of(drawn, axes)
     best = best_of(drawn)
+    faintness = max(0.15, min(0.6, 30 / max(len(drawn), 1)))
     traces: list[Spec] = []
     for cell in CELL_NAMES:
         own = [place for place, run in enumerate(drawn) if run.cell == cell]
         strong = own[len(own) - max(1, round(_BEST_SHARE * len(own))) :] if own else []
         weak = [place for place in own if place not in strong]
-        traces += _lines(drawn, heights, weak, cell, (1.0, _faintness(len(drawn))), False)
+        traces += _lines(drawn, heights, weak, cell, (1.0, faintness), False)
         traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True)
     for run, dash in ((best, "solid"), (named(drawn, chosen), "dash")):
         if run is not None and not (dash == "dash" and run is best):
@@ -58,10 +59,6 @@ def sweep_parallel_figure(
             "Look where they run together."
         ),
     )
-
-
-def _faintness(runs: int) -> float:
-    return max(0.15, min(0.6, 30 / max(runs, 1)))
 
 
 def heights_of(runs: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Floats:
