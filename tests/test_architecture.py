@@ -313,3 +313,14 @@ def test_app_is_a_guard_and_nothing_else():
     assert isinstance(docstring, ast.Expr)
     assert isinstance(guard, ast.If)
     assert ast.unparse(guard.test) == "__name__ == '__main__'"
+
+
+def test_every_page_makes_sure_of_its_shell_before_it_does_anything_else():
+    """The first request of a cold server may be for any page; Streamlit then runs its file without app.py."""
+    bare = []
+    for path in sorted(ROOT.glob("pages/*.py")):
+        statements = ast.parse(path.read_text(encoding="utf-8")).body
+        first = next(n for n in statements[1:] if not isinstance(n, ast.Import | ast.ImportFrom))
+        if ast.unparse(first) != "ensure_shell()":
+            bare.append(path.name)
+    refuse(bare, "These pages do something before ensure_shell():")

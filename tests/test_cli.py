@@ -11,6 +11,7 @@ import pytest
 from playground.cli import chosen_config, main
 from playground.experiments import links
 from playground.experiments.presets import PRESETS
+from playground.uploads.tables import MOST_BYTES
 
 ROWS = "\n".join(f"{'good' if n % 3 else 'bad'} thing {n},{'yes' if n % 3 else 'no'}" for n in range(30))
 
@@ -90,6 +91,12 @@ def test_rows_that_cannot_be_learned_from_give_one_sentence_and_status_2(
     told = capsys.readouterr().err
     assert sentence in told
     assert told.count("\n") == 1
+
+
+def test_a_table_that_is_too_large_is_refused_and_not_cut(rows: Path, capsys: pytest.CaptureFixture[str]):
+    rows.write_bytes(b"1\n" * (MOST_BYTES // 2 + 1))
+    assert main(["train", "--own", str(rows), "--column", "column 1"]) == 2
+    assert "at most 10 MB" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_and_a_problem_that_reads_none_are_said(

@@ -119,6 +119,14 @@ def test_the_server_is_for_this_machine_and_tells_nobody():
     assert settings["client"]["showErrorDetails"] == "none"
 
 
+def test_no_foreign_page_can_speak_to_the_app():
+    """Not by its own name for this machine, not over the live connection, and not with a form."""
+    server = tomllib.loads(read(".streamlit/config.toml"))["server"]
+    assert server["allowedHosts"] == ["localhost", "127.0.0.1"]
+    assert server["enableCORS"] is True
+    assert server["enableXsrfProtection"] is True
+
+
 def test_no_message_is_sent_by_name():
     """The browser may have forgotten what the name stands for, and then its page stands still."""
     settings = tomllib.loads(read(".streamlit/config.toml"))

@@ -62,7 +62,6 @@ def scatter(mode: str, x: Any, y: Any, hover: str = "", **more: Any) -> Spec:
         x, y: lists, or arrays (points,), which travel packed.
         hover: the words beside the pointer; without them and without a `hovertemplate`, which shows the
             trace's name as well, it passes over the trace.
-        more: other parts of Plotly's trace.
     """
     told = {"hovertemplate": f"{hover}<extra></extra>"} if hover else SKIPPED
     x, y = (packed(values) if isinstance(values, np.ndarray) else values for values in (x, y))

@@ -66,15 +66,7 @@ def words_trace(text: str, x: list[float], y: list[float], place: str, **more: A
 
 
 def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: tuple[int, ...] = ()) -> Spec:
-    """The layout of a chart against the optimizer step.
-
-    Args:
-        y_title: title of the vertical axis.
-        end: the last step of the axis.
-        log_y: whether the vertical axis is logarithmic.
-        cursor: the step with the upright line.
-        changes: steps with a dotted upright line.
-    """
+    """The layout of a chart against the optimizer step; at `changes` it has dotted upright lines."""
     layout = base_layout(_("Optimizer step"), y_title, hovermode="x unified")
     layout["xaxis"] |= {
         "range": [0, end],
@@ -99,7 +91,6 @@ def readable_losses(runs: Sequence[Floats], baseline: float | None, top: float |
 
     Args:
         runs: the losses of each run, its first one first.
-        baseline: loss of an answer without learning, or `None`.
         top: where an axis from 0 ends; `None` fits it to the losses.
     """
     finite = [run[np.isfinite(run)] for run in runs]

@@ -31,12 +31,6 @@ def loss_figure(
     """Train and test loss against the optimizer step, with the baseline's loss as a floor.
 
     Args:
-        history: the numbers so far.
-        cell: gives the colour.
-        loss_name: which loss the numbers are.
-        baseline: loss of an answer without learning, or `None`.
-        cursor: the step the learner looks at.
-        log_y: whether the loss axis is logarithmic.
         smoothing: strength of the train loss's moving average, 0 (off) to less than 1.
         total_steps: how far the step axis reaches; `None` fits it to the data.
         changes: steps at which the training settings were changed.

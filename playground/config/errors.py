@@ -23,12 +23,6 @@ class PlaygroundError(Exception):
     """The root: a complete sentence a learner can act on, translated when somebody reads it."""
 
     def __init__(self, template: str, /, **values: Any) -> None:
-        """Keep the sentence and what stands in it.
-
-        Args:
-            template: the sentence, marked for translation, with `{name}` for each value.
-            values: what stands in it; may be another of these errors.
-        """
         super().__init__(template)
         self.template = template
         self.values = values
@@ -39,7 +33,6 @@ class PlaygroundError(Exception):
         return cls(sentence) if isinstance(sentence, str) else cls(sentence.template, **sentence.values)
 
     def __str__(self) -> str:
-        """The whole sentence in the reader's language."""
         return str(self.message)
 
     @property

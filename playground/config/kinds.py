@@ -10,20 +10,48 @@ from playground.config import rules
 from playground.config.errors import ConfigError
 from playground.i18n import N_, Message
 
+_NO_NAME = N_("{name} cannot be {value}. {rule}")
+
 
 class Kind:
     """The type of a setting's value, with its range; `str` says what is allowed."""
 
     def check(self, name: str, value: Any) -> None:
         """Raise `ConfigError`, which calls the setting `name`, where `value` is none of this kind."""
-        raise NotImplementedError
+        match self:
+            case Whole():
+                rules.require_integer(name, value, self.low, self.high)
+            case Real():
+                rules.require_between(name, value, self.low, self.high)
+            case Reals():
+                rules.require_numbers(name, value, self.low, self.high, at_most=self.at_most)
+            case Choice():
+                rules.require_word(name, value, self.words)
+            case Flag():
+                rules.require_flag(name, value)
+            case Name() if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+                raise ConfigError(_NO_NAME, name=name, value=rules.shown(value), rule=self.rule)
 
     def read(self, name: str, text: str) -> Any:
         """The value that `text` holds; raises `ConfigError` where it holds none. Ranges are not checked."""
+        match self:
+            case Whole():
+                return rules.whole_number(name, text)
+            case Real():
+                return rules.number(name, text)
+            case Reals():
+                return tuple(rules.number(name, part) for part in text.split(",") if part.strip())
+            case Flag():
+                return rules.flag(name, text)
         return text
 
     def kept(self, value: Any) -> Any:
-        """`value` as a config keeps it: what is equal has equal digests."""
+        """`value` as a config keeps it: what is equal has equal digests, so -0.0 becomes 0.0."""
+        match self:
+            case Real():
+                return float(value) + 0.0
+            case Reals():
+                return tuple(float(one) + 0.0 for one in value)
         return value
 
 
@@ -37,14 +65,6 @@ class Whole(Kind):
     def __str__(self) -> str:
         return f"{self.low} to {self.high}"
 
-    def check(self, name: str, value: Any) -> None:
-        """See `Kind`."""
-        rules.require_integer(name, value, self.low, self.high)
-
-    def read(self, name: str, text: str) -> int:
-        """See `Kind`."""
-        return rules.whole_number(name, text)
-
 
 @dataclass(frozen=True, slots=True)
 class Real(Kind):
@@ -55,18 +75,6 @@ class Real(Kind):
 
     def __str__(self) -> str:
         return f"{self.low:g} to {self.high:g}"
-
-    def check(self, name: str, value: Any) -> None:
-        """See `Kind`."""
-        rules.require_between(name, value, self.low, self.high)
-
-    def read(self, name: str, text: str) -> float:
-        """See `Kind`."""
-        return rules.number(name, text)
-
-    def kept(self, value: float) -> float:
-        """A whole number becomes a float, and -0.0 becomes 0.0."""
-        return float(value) + 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +88,6 @@ class Reals(Kind):
     def __str__(self) -> str:
         return f"up to {self.at_most} of {self.low:g} to {self.high:g}"
 
-    def check(self, name: str, value: Any) -> None:
-        """See `Kind`."""
-        rules.require_numbers(name, value, self.low, self.high, at_most=self.at_most)
-
-    def read(self, name: str, text: str) -> tuple[float, ...]:
-        """See `Kind`."""
-        return tuple(rules.number(name, part) for part in text.split(",") if part.strip())
-
-    def kept(self, value: tuple[float, ...]) -> tuple[float, ...]:
-        """Each as `Real` keeps it."""
-        return tuple(float(one) + 0.0 for one in value)
-
 
 @dataclass(frozen=True, slots=True)
 class Choice(Kind):
@@ -102,10 +98,6 @@ class Choice(Kind):
     def __str__(self) -> str:
         return ", ".join(self.words)
 
-    def check(self, name: str, value: Any) -> None:
-        """See `Kind`."""
-        rules.require_word(name, value, self.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Flag(Kind):
@@ -113,14 +105,6 @@ class Flag(Kind):
 
     def __str__(self) -> str:
         return "true, false"
-
-    def check(self, name: str, value: Any) -> None:
-        """See `Kind`."""
-        rules.require_flag(name, value)
-
-    def read(self, name: str, text: str) -> bool:
-        """See `Kind`."""
-        return rules.flag(name, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +119,3 @@ class Name(Kind):
 
     def __str__(self) -> str:
         return self.form
-
-    def check(self, name: str, value: Any) -> None:
-        """See `Kind`."""
-        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-            raise ConfigError(
-                N_("{name} cannot be {value}. {rule}"), name=name, value=rules.shown(value), rule=self.rule
-            )

@@ -165,11 +165,6 @@ class ModelConfig:
         check_rows("model", self)
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the cell is a plain RNN, fused or by hand."""
-        return self.cell in conditions.PLAIN_CELLS
-
-    @property
     def num_directions(self) -> int:
         """2 for a bidirectional network, else 1."""
         return 2 if self.bidirectional else 1

@@ -32,11 +32,7 @@ _NO_SERIES = N_(
 
 
 def read(name: str, folder: Path = FOLDER) -> tuple[Floats, Floats]:
-    """Times in decimal years and values of the series `name`; a gap is NaN.
-
-    Raises:
-        DataError: the file is missing, cut, or holds something other than a series.
-    """
+    """Times in decimal years and values of a series, NaN for gaps; raises `DataError` where it is broken."""
     file = f"{name}.csv"
     try:
         rows = list(csv.reader(io.StringIO(content(file, folder).decode()), strict=True))[1:]

@@ -58,7 +58,6 @@ def with_setting(config: RunConfig, path: str, value: Any) -> RunConfig:
 
 
 def _following(config: RunConfig, path: str, value: Any) -> dict[str, Any]:
-    """`path` with its new value, and what follows from it in the same section of the table."""
     changed = setting_at(path)
     changed.check(value)
     rows = [setting for setting in SETTINGS.values() if setting.section == changed.section]

@@ -46,11 +46,7 @@ class Lanes:
                 raise ConfigError(N_("All lanes share {path}; a lane cannot have its own."), path=path)
 
     def of(self, base: RunConfig) -> tuple[RunConfig, ...]:
-        """The run of each lane; what no longer fits its own settings is set back, as a page does it.
-
-        Raises:
-            ConfigError: a lane's settings do not fit the experiment.
-        """
+        """The run of each lane, set back as a page does it; raises `ConfigError` where it does not fit."""
         return _configs(self, base)
 
 

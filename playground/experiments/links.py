@@ -19,6 +19,8 @@ LINK_VERSION = "1"
 MAX_LENGTH = 8000
 VERSION, PROBLEM = "v", "problem"
 
+_TOO_LONG = N_("This link is longer than the {most} characters an experiment can have.")
+
 
 def encode(config: RunConfig) -> dict[str, str]:
     """The query parameters of `config`."""
@@ -44,9 +46,7 @@ def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
     """
     values = _parameters(query) if isinstance(query, str) else dict(query)
     if sum(len(key) + len(value) for key, value in values.items()) > MAX_LENGTH:
-        raise LinkError(
-            N_("This link is longer than the {most} characters an experiment can have."), most=MAX_LENGTH
-        )
+        raise LinkError(_TOO_LONG, most=MAX_LENGTH)
     version = values.pop(VERSION, None)
     if version != LINK_VERSION:
         raise LinkError(
@@ -74,9 +74,7 @@ def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
 def _parameters(query: str) -> dict[str, str]:
     text = query.rpartition("?")[2]
     if len(text) > MAX_LENGTH:
-        raise LinkError(
-            N_("This link is longer than the {most} characters an experiment can have."), most=MAX_LENGTH
-        )
+        raise LinkError(_TOO_LONG, most=MAX_LENGTH)
     try:
         pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=60)
     except ValueError as error:

@@ -147,11 +147,7 @@ def seeds_needed(lanes: int) -> int:
 
 
 def verdict(finals: Sequence[ArrayLike]) -> Verdict:
-    """Which lane's final test losses are lowest, by how much, and whether that may be luck.
-
-    Args:
-        finals: for each lane the final test loss of every seed that is done, up to 30.
-    """
+    """Which lane has the lowest final losses of up to 30 seeds, by how much, and whether by luck."""
     lanes = [_known(lane) for lane in finals]
     seeds = tuple(len(lane) for lane in lanes)
     lows, medians, highs = zip(*map(quartiles, lanes), strict=True) if lanes else ((), (), ())

@@ -104,11 +104,7 @@ class Plan:
 
 @lru_cache(maxsize=16)
 def planned(sweep: Sweep, base: RunConfig) -> Plan:
-    """The runs of a sweep.
-
-    Raises:
-        ConfigError: the problem does not use a setting, or not one of the points fits the experiment.
-    """
+    """The runs; raises `ConfigError` where the problem does not use a setting, or where no point fits."""
     found, left_out, why = [], 0, None
     paths = [axis.path for axis in sweep.axes]
     for path in paths:
@@ -155,11 +151,7 @@ def _mirrored(index: int, base: int) -> float:
 
 
 def _with(base: RunConfig, values: dict[str, Any]) -> RunConfig:
-    """`base` at one point; what the point does not ask for is set back where it no longer fits.
-
-    Raises:
-        ConfigError: the point breaks a rule, or what it asks for was set back.
-    """
+    """`base` at one point; what the point does not ask for is set back where it no longer fits."""
     wanted = {"model.hidden_size": base.model.hidden_size, **values}
     smallest = {"model.hidden_size": 1}  # first, or a batch would seem too large that is not
     paths = ["model.cell", *_FIRST, *wanted]

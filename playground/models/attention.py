@@ -11,14 +11,7 @@ class Attention(nn.Module):
     """What both ways share: keys of the source, known before any query, then weights for a query."""
 
     def keys(self, states: Tensor) -> Tensor:
-        """What a query is compared with, at every source position.
-
-        Args:
-            states: (batch, source, key_size).
-
-        Returns:
-            (batch, source, attention_size), or (batch, source, query_size) where scores are dot products.
-        """
+        """(batch, source, attention_size) what a query is compared with; query_size for dot products."""
         raise NotImplementedError
 
     def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
@@ -39,7 +32,6 @@ class AdditiveAttention(Attention):
     """Scores v^T tanh(W_q q + W_k k) (Bahdanau, Cho and Bengio, 2015)."""
 
     def __init__(self, query_size: int, key_size: int, attention_size: int) -> None:
-        """Build W_q, W_k and v, all without bias."""
         super().__init__()
         self.query = nn.Linear(query_size, attention_size, bias=False)
         self.key = nn.Linear(key_size, attention_size, bias=False)
@@ -60,7 +52,6 @@ class DotAttention(Attention):
     """Scores k^T q, or k^T W q where query and key have different sizes (Luong, Pham and Manning, 2015)."""
 
     def __init__(self, query_size: int, key_size: int) -> None:
-        """Build W, without bias, only if it is needed."""
         super().__init__()
         self.map = None if query_size == key_size else nn.Linear(query_size, key_size, bias=False)
 

@@ -27,7 +27,6 @@ class ByHandRNN(nn.Module):
         dropout: float = 0.0,
         bidirectional: bool = False,
     ) -> None:
-        """Build the layers; sizes and ranges as in `ModelConfig`."""
         super().__init__()
         self.hidden_size = hidden_size
         self.num_layers = num_layers

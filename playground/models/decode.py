@@ -136,7 +136,6 @@ def _best(totals: Tensor, width: int) -> tuple[Tensor, Tensor]:
 
 
 def _only(totals: Tensor, token: int) -> tuple[Tensor, Tensor]:
-    """The continuation with a forced token; until there is a choice there is one answer."""
     said = torch.tensor([token], device=totals.device)
     return torch.zeros_like(said), said
 
@@ -161,5 +160,4 @@ def _given(
 
 
 def _repeated(source: Source, rows: int) -> Source:
-    """One encoded source as often as there are answers to it."""
     return Source(*(part.expand(rows, *part.shape[1:]) for part in source))

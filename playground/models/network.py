@@ -31,7 +31,6 @@ class Network(nn.Module):
     def __init__(
         self, config: ModelConfig, input_size: int, output_size: int, *, every_step: bool, tokens: int = 0
     ) -> None:
-        """Build an embedding for `tokens` words, the recurrent layers, then the head, in this order."""
         super().__init__()
         self.readout = "every step" if every_step else config.readout
         self.num_directions = config.num_directions

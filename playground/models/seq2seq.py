@@ -153,7 +153,6 @@ class Seq2Seq(nn.Module):
         return pad_packed_sequence(out, batch_first=True, total_length=embedded.shape[1])[0], final
 
     def _start(self, final: Tensor | tuple[Tensor, Tensor]) -> State:
-        """The encoder's final states, both directions through the bridge."""
         ends = list(final) if isinstance(final, tuple) else [final]
         if self.bridges:
             both = [torch.cat([end[0::2], end[1::2]], dim=2) for end in ends]  # (layers, batch, 2 * hidden)

@@ -67,7 +67,8 @@ def parts(config: ModelConfig, input_size: int, output_size: int, tokens: int = 
         for layer in range(config.num_layers)
         for backward in ((False, True) if config.bidirectional else (False,))
     ]
-    return (*_embedding_parts(config, tokens), *recurrent, *_head_parts(config, output_size))
+    embedding = [_table_part("embedding", tokens, config.embedding_size)] if tokens else []
+    return (*embedding, *recurrent, *_head_parts(config, output_size))
 
 
 def translator_parts(config: ModelConfig, source_size: int, target_size: int) -> tuple[Part, ...]:
@@ -114,10 +115,6 @@ def head_width(config: ModelConfig) -> int:
 def layer_input_size(config: ModelConfig, layer: int, input_size: int) -> int:
     """Features a recurrent layer reads: the input, or the layer below in every direction."""
     return input_size if layer == 0 else head_width(config)
-
-
-def _embedding_parts(config: ModelConfig, tokens: int) -> list[Part]:
-    return [_table_part("embedding", tokens, config.embedding_size)] if tokens else []
 
 
 def _table_part(name: str, tokens: int, size: int) -> Part:

@@ -1,4 +1,8 @@
-"""One time step of each cell as an equation, in torch's variants."""
+"""One time step of each cell as an equation, in torch's variants.
+
+All take (batch, gates * hidden_size) W_ih x + b_ih of this time step, (batch, hidden_size) the states before
+it, the weights of one layer and direction, and what to hold still.
+"""
 
 from __future__ import annotations
 
@@ -54,15 +58,7 @@ def as_computed(name: str, value: Tensor) -> Tensor:
 
 
 def input_part(x: Tensor, weights: Weights) -> Tensor:
-    """W_ih x + b_ih: what a step takes from its input, which is known before any state is.
-
-    Args:
-        x: (..., input_size).
-        weights: of this layer and direction.
-
-    Returns:
-        (..., gates * hidden_size).
-    """
+    """(..., gates * hidden_size) W_ih x + b_ih: what a step takes from its input, known before any state."""
     return linear(x, weights.ih, weights.b_ih)
 
 
@@ -73,15 +69,7 @@ def rnn_step(
     nonlinearity: Callable[[Tensor], Tensor],
     held: Held = as_computed,
 ) -> RNNStep:
-    """h' = nonlinearity(W_ih x + b_ih + W_hh h + b_hh) (Elman, 1990).
-
-    Args:
-        x_part: (batch, hidden_size) W_ih x + b_ih of this time step.
-        h: (batch, hidden_size) the state before it.
-        weights: of this layer and direction.
-        nonlinearity: tanh or relu.
-        held: what to hold still.
-    """
+    """h' = nonlinearity(W_ih x + b_ih + W_hh h + b_hh), with tanh or relu (Elman, 1990)."""
     joint = x_part + linear(h, weights.hh, weights.b_hh)
     return RNNStep(held("h", nonlinearity(joint)))
 
@@ -89,15 +77,8 @@ def rnn_step(
 def lstm_step(x_part: Tensor, h: Tensor, c: Tensor, weights: Weights, held: Held = as_computed) -> LSTMStep:
     """c' = f c + i g and h' = o tanh(c') (Hochreiter and Schmidhuber, 1997).
 
-    i, f, o = sigmoid(W_ih x + b_ih + W_hh h + b_hh) and g = tanh(the same), each with its own rows.
-    The forget gate f is of Gers et al. (2000).
-
-    Args:
-        x_part: (batch, 4 * hidden_size) W_ih x + b_ih of this time step.
-        h: (batch, hidden_size) the hidden state before it.
-        c: (batch, hidden_size) the cell state before it.
-        weights: of this layer and direction, rows in the order i f g o.
-        held: what to hold still.
+    i, f, o = sigmoid(W_ih x + b_ih + W_hh h + b_hh) and g = tanh(the same), each with its own rows,
+    in the order i f g o. The forget gate f is of Gers et al. (2000).
     """
     joint = x_part + linear(h, weights.hh, weights.b_hh)
     of_i, of_f, of_g, of_o = joint.chunk(4, dim=1)  # each (batch, hidden_size)
@@ -111,13 +92,7 @@ def gru_step(x_part: Tensor, h: Tensor, weights: Weights, held: Held = as_comput
     """h' = (1 - z) n + z h (Cho et al., 2014).
 
     r, z = sigmoid(W_ih x + b_ih + W_hh h + b_hh) and n = tanh(W_ih x + b_ih + r (W_hh h + b_hh)),
-    each with its own rows. As in torch, r acts on the state after its weights.
-
-    Args:
-        x_part: (batch, 3 * hidden_size) W_ih x + b_ih of this time step.
-        h: (batch, hidden_size) the state before it.
-        weights: of this layer and direction, rows in the order r z n.
-        held: what to hold still.
+    each with its own rows, in this order. As in torch, r acts on the state after its weights.
     """
     x_r, x_z, x_n = x_part.chunk(3, dim=1)  # each (batch, hidden_size)
     h_r, h_z, h_n = linear(h, weights.hh, weights.b_hh).chunk(3, dim=1)

@@ -198,7 +198,6 @@ def _where(inside: Tensor, new: Step, other: Step) -> Step:
 
 
 def _holding(hold: Hold, t: int, state: Step) -> Held:
-    """What `hold` makes of time step `t`, read in `state`."""
     frozen = hold.freeze_from is not None and (
         t <= hold.freeze_from if hold.backward else t >= hold.freeze_from
     )

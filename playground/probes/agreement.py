@@ -42,7 +42,6 @@ def agreement(probe: TargetsProbe, trainer: Trainer) -> TargetsReading:
 
 
 def _examples(trainer: Trainer) -> int:
-    """As many examples as stay within `WORK`."""
     model, steps = trainer.config.model, trainer.test_x.shape[1]
     one = steps * model.hidden_size**2 * model.num_layers * model.num_directions
     return max(FEWEST, min(MOST, WORK // one))
@@ -62,15 +61,9 @@ def _read(seen: Unrolled, place: int, name: str, trainer: Trainer) -> Floats:
 
 
 def agreement_of(states: Floats, targets: NDArray[np.generic], data: Dataset) -> Floats:
-    """`PartTargets.agreement` of the columns of `states`.
+    """(hidden_size,) `PartTargets.agreement` of (answers, hidden_size) with (answers,) numbers or classes.
 
-    Args:
-        states: (answers, hidden_size).
-        targets: (answers,) numbers, or class numbers.
-        data: says which of the two.
-
-    Returns:
-        (hidden_size,) 0 where a side is constant or not finite.
+    0 where a side is constant or not finite.
     """
     if data.answer.is_unordered:
         between = _class_means(states, targets)

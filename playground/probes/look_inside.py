@@ -203,7 +203,6 @@ def _loss(data: Dataset, answer: Tensor, y: Tensor | None) -> Tensor:
 
 
 def _deciding(data: Dataset, answer: Tensor) -> Tensor:
-    """The one output whose gradient is shown."""
     return (answer[-1] if data.answer.every_step else answer).max()
 
 

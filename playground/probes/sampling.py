@@ -35,7 +35,6 @@ def sample(probe: SampleProbe, trainer: Trainer) -> SampleReading:
 
 
 def _read(network: Network, numbers: Tensor, before: Unrolled | None) -> Unrolled:
-    """Read (time steps, 1) more characters."""
     features, _ = network.read_in(numbers[None])
     return unroll(network, features, start=None if before is None else before.ends)
 

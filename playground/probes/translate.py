@@ -75,7 +75,6 @@ def translation(probe: TranslationProbe, trainer: Trainer) -> TranslationReading
 def _alignment(
     weights: Tensor | None, pairs: Pairs, sizes: NDArray[np.int64], y: Tensor
 ) -> tuple[float | None, float | None, float | None]:
-    """`AlignmentScore` averaged over test examples."""
     if weights is None or not (pairs.places != NOWHERE).any():
         return None, None, None
     scores = []

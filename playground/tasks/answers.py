@@ -216,7 +216,6 @@ class Pairs(Answer):
     """(test examples, target) the source position each target token comes from, or `NOWHERE`."""
 
     def __post_init__(self) -> None:
-        """Name the answers."""
         object.__setattr__(self, "names", self.target.names)
 
     def most_steps(self, source: int) -> int:
@@ -232,10 +231,6 @@ KINDS: dict[AnswerKind, type[Answer]] = {
 
 
 def f1_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """(classes,) harmonic mean of precision and recall; 0 for a class that is never right.
-
-    Args:
-        counts: (true classes, decided classes).
-    """
+    """(classes,) harmonic mean of precision and recall of (true, decided) counts; 0 if never right."""
     both = counts.sum(axis=0) + counts.sum(axis=1)
     return np.asarray(2 * counts.diagonal() / np.maximum(both, 1), dtype=np.float64)

@@ -15,11 +15,7 @@ MOST_SHOWN = 9999
 def knob(name: str, *, low: float | None = None, high: float | None = None, **own: Any) -> Setting:
     """A setting of `TaskConfig` as it is turned in one problem: its row of the table, narrowed.
 
-    Args:
-        name: name of the field.
-        low: the problem's own lower limit; `None` is the table's.
-        high: the same, upper.
-        own: other parts of the row that the problem says for itself, such as `label` and `help`.
+    `low` and `high` narrow its range; `None` is the table's.
     """
     row = SETTINGS[f"task.{name}"]
     ends = {end: own_end for end, own_end in (("low", low), ("high", high)) if own_end is not None}
@@ -68,6 +64,11 @@ def sequences(high: int) -> Setting:
 def length(low: int, high: int) -> Setting:
     """How many time steps a sequence has."""
     return knob("length", low=low, high=high)
+
+
+def drawn(low: int, high: int, most: int) -> tuple[Setting, ...]:
+    """All knobs of sequences of `low` to `high` time steps, at most `most` of them."""
+    return (length(low, high), sequences(most), TRAIN_SHARE, DATA_SEED)
 
 
 def most_words(high: int) -> Setting:

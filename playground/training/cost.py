@@ -44,7 +44,6 @@ def seconds(config: RunConfig, data: Dataset) -> float:
 
 
 def _decoded_tokens(data: Dataset) -> int:
-    """Steps a decoder takes for each batch."""
     return int(data.train_y.shape[1]) if data.kind == "pair" else 0
 
 

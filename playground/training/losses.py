@@ -46,7 +46,6 @@ def metrics(dataset: Dataset, answers: Answers) -> dict[str, float]:
 
 
 def _errors(dataset: Dataset, answers: Answers) -> dict[str, float]:
-    """`rmse`, `mae` and `r2`."""
     scale, target = dataset.answer.scale, dataset.test_y.astype(np.float64)
     error = answers.astype(np.float64) - target
     return {
@@ -57,7 +56,6 @@ def _errors(dataset: Dataset, answers: Answers) -> dict[str, float]:
 
 
 def _errors_of_forecast(dataset: Dataset, answers: Answers) -> dict[str, float]:
-    """And `relative`: the rmse over that of repeating the last value."""
     target = dataset.test_y.astype(np.float64)
     rmse = _root_mean_square(answers.astype(np.float64) - target)
     persistence = target - dataset.test_x[:, -1, :1].astype(np.float64)
@@ -65,7 +63,6 @@ def _errors_of_forecast(dataset: Dataset, answers: Answers) -> dict[str, float]:
 
 
 def _accuracy(dataset: Dataset, answers: Answers) -> dict[str, float]:
-    """`accuracy`, the share of right answers."""
     counts = confusion(dataset, chosen(dataset, answers))
     return {"accuracy": _ratio(float(counts.trace()), float(counts.sum()))}
 

@@ -11,7 +11,6 @@ class Recorder:
     """Plain lists while training runs, arrays when the stretch ends."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._steps: list[tuple[float, float]] = []
         self._epochs: list[tuple[int, float, float]] = []
         self._metrics: dict[str, list[float]] = {}

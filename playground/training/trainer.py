@@ -180,7 +180,6 @@ class Trainer:
             self.status = "finished"
 
     def _test(self) -> tuple[float, dict[str, float]]:
-        """Loss and metrics on the test part."""
         if isinstance(self.module, Seq2Seq):
             taught = answers_to_test_part(self.module, self.test_x, self.test_y)
             found = teaching_metrics(taught, self.test_y, self.dataset.answer_as(Pairs))

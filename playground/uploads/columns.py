@@ -131,7 +131,6 @@ def _faulty(name: str, fault: ExampleError) -> Column:
 
 
 def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
-    """Numbers with a point, or where that is possible with a comma."""
     point = comma = None
     if decimal_comma:
         has_point, has_comma = (np.array([sign in cell for cell in cells]) for sign in ".,")
@@ -182,7 +181,6 @@ def _first(rows: Sequence[int], cells: Sequence[str], there: Mask) -> Cell | Non
 
 
 def _floats(cells: Sequence[str], *, decimal_comma: bool) -> Floats:
-    """The cells as numbers, NaN for what is none."""
     plain: Iterable[str] = (cell.replace("\N{MINUS SIGN}", "-") for cell in cells)
     if decimal_comma:  # a number has one sign: 1.234,5 is none, neither before nor after
         plain = (cell.replace(",", ".") for cell in plain)
@@ -221,7 +219,6 @@ def _in_iso(cell: str) -> tuple[str, str] | None:
 
 
 def _no_number(name: str, cell: Cell, value: float) -> ExampleError:
-    """Why a cell holds no number, or one that is too large."""
     column = short(name)
     if not np.isnan(value):
         return ExampleError(_TOO_LARGE, column=column, cell=cell, most=MOST_NUMBER)

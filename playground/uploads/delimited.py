@@ -48,14 +48,10 @@ class Record(NamedTuple):
 
 
 def text_of(data: bytes | str, most_bytes: int = MOST_BYTES) -> str:
-    """The text in a file's bytes, or a pasted text that went through the same checks.
-
-    Args:
-        data: the file or the text.
-        most_bytes: how large it may be.
+    """The text in a file or a pasted text, checked.
 
     Raises:
-        ExampleError: too large, not UTF-8, or with control characters.
+        ExampleError: over `most_bytes`, not UTF-8, or with control characters.
     """
     content = data if isinstance(data, bytes) else data[: most_bytes + 1].encode("utf-8", "surrogatepass")
     if len(content) > most_bytes:

@@ -27,7 +27,6 @@ class Store:
     """Bytes by their digest, the newest within a budget; for any number of threads."""
 
     def __init__(self, budget_bytes: int) -> None:
-        """A store with nothing in it."""
         self.budget_bytes = budget_bytes
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -44,11 +43,7 @@ class Store:
         return digest
 
     def find(self, digest: str) -> bytes:
-        """The data with this digest.
-
-        Raises:
-            OwnDataMissing: it was never brought here, or so much came after it that it was forgotten.
-        """
+        """The data with this digest; raises `OwnDataMissing` if it never came or was forgotten."""
         with self._lock:
             if digest not in self._kept:
                 raise OwnDataMissing(MISSING)

@@ -106,7 +106,6 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
 
 
 def _require_inputs(names: tuple[str, ...]) -> None:
-    """Few inputs, and each another column than the first, which is forecast."""
     if len(names) - 1 > MOST_INPUTS:
         raise ExampleError(_MANY_INPUTS, most=MOST_INPUTS, count=len(names) - 1)
     if len(set(names)) < len(names):
@@ -116,7 +115,6 @@ def _require_inputs(names: tuple[str, ...]) -> None:
 
 
 def _require_enough(names: tuple[str, ...], values: Floats) -> None:
-    """Enough rows, and columns that can be learned from."""
     if values.shape[1] < FEWEST_ROWS:
         raise ExampleError(_FEW_ROWS, column=short(names[0]), fewest=FEWEST_ROWS, count=values.shape[1])
     for name, row in zip(names, values, strict=True):

@@ -248,7 +248,6 @@ def _checked(column: Column) -> Column:
 
 
 def _times(columns: tuple[Column, ...], dates: str, rows: int) -> tuple[Floats, str, str]:
-    """The time of every row, what it is measured in, and the column it comes from."""
     for column in columns:
         if column.name == dates and column.days is not None:
             return *_in_good_units(column.days), dates
@@ -261,7 +260,6 @@ def _times(columns: tuple[Column, ...], dates: str, rows: int) -> tuple[Floats, 
 
 
 def _in_good_units(days: Floats) -> tuple[Floats, str]:
-    """Days since 1970 as numbers that are read easily."""
     span = days[-1] - days[0]
     if span < 4:
         return (days - days[0]) * 24, _HOURS

@@ -88,6 +88,8 @@ def live() -> None:
         state.ticks += 1
         if not state.get("still"):
             state.developed = min(state.developed + 5, TOTAL)
+        if state.get("plays"):
+            state.step += 5
     film = history(state.developed)
     timeline(
         step=state.step,
@@ -121,6 +123,7 @@ def live() -> None:
 live()
 st.checkbox("Hold still", key="still")
 st.checkbox("Logarithmic", key="log")
+st.checkbox("Play on", key="plays")
 sequence_editor(state.numbers, low=-2, high=2, key="editor", label="Your own sequence", on_change=bend)
 st.text(f"numbers {list(state.numbers)}")
 

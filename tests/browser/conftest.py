@@ -36,7 +36,7 @@ QUIET = (
 )
 """A browser that does what the test says and nothing for itself."""
 
-PATIENCE_S = 25
+PATIENCE_S = 120
 """Seconds until what a test waits for counts as missing, and the only limit: no test waits for time to
 pass, all wait for what comes."""
 

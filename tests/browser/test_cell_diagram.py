@@ -95,7 +95,7 @@ def expect_gates(page: Page, *names: str) -> None:
 
 
 def figure(page: Page) -> Locator:
-    return page.get_by_role("figure", name=re.compile("^Inside the cell, "))
+    return page.locator('[role=figure][aria-label^="Inside the cell, "]')
 
 
 def value(page: Page, name: str) -> float:

@@ -30,8 +30,9 @@ def page(shared_page: Page, url: str) -> Page:
         opened(page, url)
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     look(page, *WIDE, "light")
-    if page.get_by_label("Hold still").is_checked():
-        page.get_by_text("Hold still").click()
+    for name in ("Hold still", "Play on"):
+        if page.get_by_label(name).is_checked():
+            page.get_by_text(name).click()
     plot(page, "Loss").locator("[data-title='Reset axes']").evaluate("button => button.click()")
     thumb = page.get_by_role("slider", name="Timeline")
     if thumb.input_value() != "120":
@@ -47,7 +48,7 @@ def opened(page: Page, url: str) -> Page:
 
 
 def plot(page: Page, title: str) -> Locator:
-    return page.get_by_role("figure", name=re.compile(rf"^{title}\. "))
+    return page.locator(f'[role=figure][aria-label^="{title}. "]')
 
 
 def told(page: Page, name: str) -> list[object]:
@@ -153,6 +154,19 @@ def test_the_thumb_stays_in_the_hand_while_updates_arrive(page):
     assert 1 < len(told(page, "seeks")) - before < 12  # told now and then, not at every pixel
 
 
+def test_a_hand_that_rests_on_the_thumb_holds_it_while_the_page_plays_on(page):
+    page.get_by_text("Play on").click()
+    tick(page, 1)
+    slider = page.get_by_role("slider", name="Timeline")
+    expect(slider).to_have_value("125")
+    slider.dispatch_event("pointerdown")
+    tick(page, 2)
+    assert slider.input_value() == "125"
+    slider.dispatch_event("pointerup")
+    tick(page, 1)
+    expect(slider).to_have_value("140")
+
+
 def test_the_thumb_goes_no_further_than_the_film(page):
     before = told(page, "seeks")
     slider = page.get_by_role("slider", name="Timeline")
@@ -188,6 +202,11 @@ def test_the_colours_follow_the_page_from_light_to_dark(page):
     page.emulate_media(color_scheme="dark")
     expect(loss.locator(".xtick text").first).not_to_have_css("fill", light)
     assert brightness(light) < 100 < brightness(loss.evaluate(colour))
+    grid = "node => getComputedStyle(node.querySelector('.gridlayer path')).stroke"
+    dark_grid = loss.evaluate(grid)
+    page.emulate_media(color_scheme="light")
+    expect(loss.locator(".gridlayer path").first).not_to_have_css("stroke", dark_grid)
+    assert brightness(loss.evaluate(grid)) < 100 < brightness(dark_grid)
 
 
 def test_the_legend_hides_a_line_and_keeps_it_hidden(page):
@@ -203,6 +222,17 @@ def test_the_legend_hides_a_line_and_keeps_it_hidden(page):
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_lines_that_belong_together_are_hidden_together(page):
+    loss = plot(page, "Loss")
+    button = page.locator("figure", has=loss).get_by_role("button", name="Train, smoothed 0.9")
+    both = "node => node.data.filter(t => t.legendgroup === 'train').map(t => t.visible !== false)"
+    for shown in (False, True):
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", str(shown).lower())
+        tick(page, 1)
+        assert loss.evaluate(both) == [shown, shown]
 
 
 def test_a_click_on_a_point_reaches_the_page(page):
@@ -222,9 +252,10 @@ def test_a_point_of_a_sequence_is_dragged_with_the_mouse(page):
     dot.scroll_into_view_if_needed()
     box = dot.bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    beside = box["x"] + 1  # left of its middle: the nearest point is taken
+    page.mouse.move(beside, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 90, steps=6)
+    page.mouse.move(beside, box["y"] + 90, steps=6)
     page.mouse.up()
     page.wait_for_function("old => !document.body.innerText.includes(old)", arg=f"numbers {before}")
     after = numbers(page)

@@ -23,7 +23,7 @@ from tests.browser.readers import (
     overflow,
     screen,
 )
-from tests.browser.train_page import chart, expect_step, link, opened, query, slider, step
+from tests.browser.train_page import expect_step, link, opened, query, slider, step
 
 NAMES = {
     "states": "Hidden states",
@@ -124,7 +124,9 @@ def test_a_clicked_row_is_the_chosen_unit_in_every_tab(page):
     tab(page, "states")
     expect_drawn(page, "states")
     page.locator(".st-key-states-0-forward .nsewdrag").last.click()  # in its middle
-    expect(chart(page, "Unit \\d+: [^.]*")).to_be_visible()
+    expect(page.locator('[role=figure][aria-label^="Unit "]')).to_have_attribute(
+        "aria-label", re.compile(r"^Unit \d+: [^.]*\. ")
+    )
     tab(page, "gates")
     expect(page.locator(".st-key-gates-forward [role=figure]")).to_have_attribute(
         "aria-label", re.compile(r"[Uu]nit \d+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,6 +19,8 @@ from tests.browser.train_page import (
     expect_step,
     in_training,
     key_of,
+    link,
+    opened,
     play,
     scores,
     set_pace,
@@ -31,6 +34,14 @@ from tests.browser.train_page import (
 def training(shared_page: Page, url: str) -> Page:
     """A page a few steps into a long run."""
     return in_training(shared_page, url)
+
+
+@pytest.fixture
+def any_run(shared_page: Page, url: str) -> Page:
+    """The train page with some run on it."""
+    if urlsplit(shared_page.url)._replace(query="").geturl() != f"{url}/":
+        opened(shared_page, url + link(problem="sine", **{"training.epochs": "1"}))
+    return shared_page
 
 
 def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_runs(training):
@@ -154,8 +165,8 @@ def test_buttons_pressed_twice_quickly_do_no_harm(sine):
     expect_step(page, 100)
 
 
-def test_a_diverging_run_explains_itself(sine):
-    page = sine
+def test_a_diverging_run_explains_itself(any_run):
+    page = any_run
     choose_preset(page, "An RNN with relu explodes")  # plays at once
     expect_status(page, "Diverged")
     why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")

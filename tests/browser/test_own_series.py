@@ -44,4 +44,4 @@ def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(shared_page, u
     assert re.fullmatch("[0-9a-f]{32}", query(page)["task.own"][0])
     assert "bikes" not in page.url
     assert overflow(page) <= 0
-    assert faults(page) == []
+    assert faults(page, "[data-testid=stSidebar]") == []

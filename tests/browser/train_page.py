@@ -28,7 +28,7 @@ def play(page: Page) -> Locator:
 
 
 def slider(page: Page) -> Locator:
-    return page.get_by_role("slider", name="Timeline: go to any step trained so far")
+    return page.locator('.pg-timeline-range[aria-label="Timeline: go to any step trained so far"]')
 
 
 def expect_status(page: Page, *words: str) -> None:
@@ -51,7 +51,8 @@ def wait_for_step(page: Page, at_least: int) -> None:
 
 
 def chart(page: Page, title: str) -> Locator:
-    return page.get_by_role("figure", name=re.compile(rf"^{title}\. "))
+    """The chart that is read out with this title; by its attribute, for to work out every name is slow."""
+    return page.locator(f'[role=figure][aria-label^="{title}. "]')
 
 
 def scores(page: Page) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from playground.charts import gradient_figure, loss_figure
 from playground.charts.lines import MOST_POINTS, smoothed
+from playground.charts.theme import CELL_COLOURS
 from playground.films.history import History
 
 
@@ -137,6 +138,19 @@ def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
     assert layout["yaxis"]["title"]["text"] == "»Cross-entropy"
     assert layout["yaxis"]["type"] == "log"
     assert picture.title == "»Loss"
+    layout = gradient_figure(history(), cell="lstm").spec["layout"]
+    assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
+    assert layout["yaxis"]["title"]["text"] == "»Gradient norm"
+
+
+@pytest.mark.parametrize("cell", CELL_COLOURS)
+def test_every_line_of_a_run_has_its_cells_colour_and_the_baseline_the_pages(cell):
+    traces = [*loss(history(), cell=cell).spec["data"], *gradient_figure(history(), cell=cell).spec["data"]]
+    lines = {trace["name"]: trace["line"] for trace in traces if "lines" in trace["mode"]}
+    assert lines.pop("Baseline").get("color") is None
+    assert len(lines) == 4  # the train loss twice, the test loss, the gradient's norm
+    assert {line["color"] for line in lines.values()} == {CELL_COLOURS[cell]}
+    assert {t["marker"]["color"] for t in traces if "markers" in t["mode"]} == {CELL_COLOURS[cell]}
 
 
 @pytest.mark.parametrize(("first", "side", "at"), [(0.5, "top right", 0), (0.1, "top left", 3)])

@@ -107,8 +107,8 @@ EDITS: dict[str, tuple[Any, ...]] = {
 
 
 def single_edits() -> Iterator[tuple[str, RunConfig]]:
-    """Every valid change of one setting, and its path: of the data in every problem, of the rest by group."""
-    groups = {problem.group: name for name, problem in tasks.tasks.PROBLEMS.items()}
+    """Every valid change of one setting, and its path: of the data everywhere, of the rest by kind of run."""
+    groups = {(one.group, one.preset.model.cell): name for name, one in tasks.PROBLEMS.items()}
     for name in tasks.PROBLEMS:
         for path, values in EDITS.items():
             if not path.startswith("task.") and name not in groups.values():
@@ -160,7 +160,7 @@ def test_a_link_is_short_and_readable():
 
 
 def test_a_changed_preset_raises_the_version_of_links():
-    found = {name: fingerprint(problem.preset) for name, problem in tasks.tasks.PROBLEMS.items()}
+    found = {name: fingerprint(problem.preset) for name, problem in tasks.PROBLEMS.items()}
     assert PINNED.get(LINK_VERSION) == found
 
 

@@ -80,7 +80,7 @@ def test_the_lesson_by_hand_starts_as_the_same_function_as_torchs_rnn():
 def test_in_the_lesson_on_gradients_the_lstm_reaches_back_and_the_rnn_does_not():
     reach = {}
     for cell in ("rnn", "lstm"):
-        changes = {"model.cell": cell, "training.epochs": 8}
+        changes = {"model.cell": cell, "training.epochs": 12}
         config = edited(PRESETS["vanishing"].config, changes)
         trainer = Trainer(config)
         trainer.run(10**9)

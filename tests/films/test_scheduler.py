@@ -152,6 +152,20 @@ def test_work_of_a_worker_that_is_gone_is_given_to_another():
     ]
 
 
+@pytest.mark.parametrize("left", ["u", "v"])
+def test_where_one_of_the_two_workers_of_a_film_is_gone_neither_of_its_segments_is_waited_for(left: str):
+    desk = Desk()
+    desk.workers("u")
+    desk.want("a")
+    desk.want("b")
+    desk.done(0)
+    desk.workers("u", "v")
+    jobs = {job.number: job.worker for job in desk.state.jobs.values() if job.film == "a"}
+    assert jobs == {1: "u", 3: "v"}
+    assert desk.workers(left)[:2] == [Withdraw(job=3), Withdraw(job=1)]
+    assert {job.worker for job in desk.state.jobs.values()} == {left}
+
+
 def test_all_that_was_handed_out_is_handed_out_again_when_the_workers_are_back(desk: Desk):
     desk.want("a")
     desk.ask("a", probe())

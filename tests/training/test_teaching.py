@@ -10,6 +10,7 @@ import torch
 
 from playground import tasks
 from playground.experiments.edits import edited
+from playground.models.seq2seq import Answer
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.pairs.base import END, NOWHERE, START
 from playground.training.advance import advance
@@ -77,6 +78,20 @@ def test_the_test_loss_is_that_of_the_true_tokens_and_dropout_is_off():
     with torch.no_grad():
         logits = trainer.translator(*read_pairs(trainer.test_x, trainer.test_y))
     assert loss == pytest.approx(LOSSES["cross_entropy"](logits, trainer.test_y).item(), rel=1e-5)
+
+
+def test_a_decoder_is_told_the_true_token_as_often_as_teacher_forcing_says(monkeypatch: pytest.MonkeyPatch):
+    trainer = Trainer(edited(SMALL, {"training.teacher_forcing": 0.8}))
+    told: list[torch.Tensor] = []
+    answer = trainer.translator.answer
+
+    def noted(*read: torch.Tensor, teacher_forcing: torch.Tensor) -> Answer:
+        told.append(teacher_forcing)
+        return answer(*read, teacher_forcing=teacher_forcing)
+
+    monkeypatch.setattr(trainer.translator, "answer", noted)
+    trainer.run(trainer.epoch_steps - 1)  # its end would test as well
+    assert torch.cat(told).float().mean() == pytest.approx(0.8, abs=0.05)
 
 
 def test_segments_of_a_decoder_that_is_not_always_told_compose():

@@ -19,6 +19,14 @@ def test_what_was_kept_is_found_by_its_digest_which_depends_on_the_bytes_alone()
     assert store.keep(b"other rows") != digest
 
 
+def test_every_byte_counts_for_the_digest():
+    """Two tables of the same years may differ in their last value alone."""
+    store, table = Store(10**6), b"1980,0.5\n" * 1000
+    digests = [store.keep(table), store.keep(table[:-2] + b"6\n"), store.keep(b"2" + table[1:])]
+    assert len(set(digests)) == 3
+    assert store.find(digests[0]) == table
+
+
 def test_what_was_never_brought_is_refused_in_words_to_act_on():
     with pytest.raises(
         OwnDataMissing, match=r"not on this server \(any more\): bring the same rows again\.$"

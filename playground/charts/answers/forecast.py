@@ -186,7 +186,6 @@ def _parts(split: float, end: float) -> Spec:
 def _forecast_alt(
     series: tuple[Numbers, Numbers], split: float, predicted_times: Numbers, answers: Mapping[str, Numbers]
 ) -> str:
-    """How far each answer is from what happened, on the test part."""
     in_test = np.asarray(predicted_times) >= split
     if not in_test.any():
         return _("There is no prediction in the test part yet.")

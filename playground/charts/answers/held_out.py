@@ -34,13 +34,7 @@ _TICK = 16
 
 
 def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> Picture:
-    """Counts of answers: a row for each true class, a column for each answer of the network.
-
-    Args:
-        matrix: (classes, classes) counts; row is the true class, column the answer.
-        class_names: what the classes are called.
-        step: the optimizer step the answers belong to.
-    """
+    """(classes, classes) counts of answers: a row for each true class, a column for each answer."""
     counts = np.asarray(matrix, dtype=np.int64)
     rows = counts.sum(axis=1, keepdims=True)
     shares = counts / np.maximum(rows, 1)
@@ -87,13 +81,7 @@ def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int) -> st
 
 
 def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
-    """The network's number against the true one, an example a dot; right ones stand on the line.
-
-    Args:
-        true: (examples,) the true numbers.
-        predicted: (examples,) the network's numbers.
-        cell: gives the colour.
-    """
+    """The network's number against the true one, (examples,) each; right ones stand on the line."""
     x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
     ends = steady_range(x)
@@ -147,7 +135,6 @@ def every_step_figure(
     Args:
         target: (time steps,) 0 or 1.
         probability: (time steps,) the network's probability of 1.
-        cell: gives the colour.
         inputs: what was read at each time step, written in a row where given.
         time_step: the selected time step, counted from 1, or `None`.
     """
@@ -183,7 +170,6 @@ def _every_step_alt(truth: Numbers, said: Numbers) -> str:
 
 
 def _read_row(t: Numbers, inputs: Sequence[str]) -> Spec:
-    """What was read at each time step, as a row of letters under the answers."""
     text = [str(read) for read in inputs]
     return scatter("text", t, [_ROW] * len(t), text=text, textfont={"size": 12}, showlegend=False)
 

@@ -33,13 +33,7 @@ def are_characters(words: Sequence[str]) -> bool:
 
 
 def influence_of_words_figure(gradient: Numbers, words: Sequence[str], *, cell: Cell) -> Picture:
-    """Size of the gradient of the answer with respect to what each word became.
-
-    Args:
-        gradient: (words, embedding_size).
-        words: as they are to be read.
-        cell: gives the colour.
-    """
+    """Size of the gradient (words, embedding_size) of the answer with respect to what each word became."""
     size = np.linalg.norm(np.nan_to_num(finite(gradient)), axis=1)  # (words,)
     layout = base_layout(_("Time step"), _("Influence"), showlegend=False)
     layout["xaxis"] |= time_axis(len(words))

@@ -30,12 +30,7 @@ class ByLength:
 
 
 def lengths_figure(networks: Sequence[ByLength], *, cell: Cell) -> Picture:
-    """One line for each network, the first one solid.
-
-    Args:
-        networks: one or two, of the same cell.
-        cell: gives the colour.
-    """
+    """One line for each network, one or two of the same cell, the first one solid."""
     several = len(networks) > 1
     layout = base_layout(_("Tokens in the source"), _("Right answers (%)"), showlegend=several)
     layout["yaxis"] |= {"range": [-4, 104]}

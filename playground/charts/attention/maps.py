@@ -61,7 +61,6 @@ def attention_figure(
         target: (target,) tokens that were said; none before the first.
         right: (target,) whether each said token is right, or `None` where nobody knows.
         truth: true source positions; output tokens past its end have none.
-        cell: gives the colour.
 
     Raises:
         ValueError: the weights or `right` do not fit the tokens, or a true position is outside the source.
@@ -115,7 +114,6 @@ def _share(known: Floats, truth: Truth | None) -> float:
 
 
 def _named(tokens: Sequence[str], right: Sequence[bool] | None) -> Spec:
-    """Every token beside its row or column; every tenth number where they are too many."""
     wrong = [place for place, one in enumerate(right or (), start=1) if not one]
     named = len(tokens) <= MOST_NAMED
     places = range(1, len(tokens) + 1) if named else sorted({1, *range(10, len(tokens) + 1, 10), *wrong})
@@ -138,7 +136,6 @@ def _seen(token: str) -> str:
 
 
 def _shown(token: str) -> str:
-    """A token as a label."""
     return letters(_seen(brief(token, _MOST_LETTERS)))
 
 
@@ -211,7 +208,6 @@ def _attention_alt(
 
 
 def _strongest(known: Floats, source: Sequence[str], target: Sequence[str]) -> str:
-    """Where each output token looks most."""
     rows = np.flatnonzero((filled(known) > 0).any(axis=1))
     if not len(rows):
         return _("There is no weight to draw.")
@@ -234,7 +230,6 @@ def attention_strip_figure(maps: Mapping[int, Numbers], *, truth: Truth | None =
         maps: optimizer step -> weights (target, source); an answer may be of another length at each
             step. Of more than eight maps, eight are drawn, the first and the last among them.
         truth: true source positions; output tokens past its end have none.
-        cell: gives the colour.
 
     Raises:
         ValueError: a true position is outside the source.
@@ -258,12 +253,10 @@ def attention_strip_figure(maps: Mapping[int, Numbers], *, truth: Truth | None =
 
 
 def _evenly(count: int) -> list[int]:
-    """At most `MOST_MAPS` places, evenly from the first to the last."""
     return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_MAPS))})
 
 
 def _panel(place: int, count: int, step: int, shape: tuple[int, ...]) -> Spec:
-    """The axes of one map; the step stands above it, and nothing else."""
     width = (1 - _PANEL_GAP * (count - 1)) / count
     left = place * (width + _PANEL_GAP)
     bare = _frame() | {"showticklabels": False, "zeroline": False}

@@ -89,11 +89,7 @@ def horizon(delays: ArrayLike, medians: ArrayLike, solved_at: float, *, is_share
 
 
 def medians_of(values: Floats) -> Floats:
-    """(delays,) median over the seeds that are done; NaN where none is, infinite where half diverged.
-
-    Args:
-        values: (seeds, delays), NaN where a run is not done.
-    """
+    """(delays,) median over the seeds of (seeds, delays); NaN if none is done, infinite if half diverged."""
     return np.array([quartiles(column[~np.isnan(column)])[1] for column in values.T])
 
 

@@ -106,13 +106,10 @@ def lanes_loss_figure(
 
     Args:
         lanes: the runs; none, or runs without a step, leave the axes empty.
-        loss_name: which loss the numbers are, the same for all.
-        baseline: loss of an answer without learning, or `None`.
         simple: loss of the best simple forecast, or `None`. On a logarithmic axis it is only told, not drawn,
             where it would push the runs to the upper edge.
         cursor: where the learner looks, in steps or in seconds.
         total_steps: how far the axis reaches, in steps; `None` fits it to the data.
-        log_y: whether the loss axis is logarithmic.
         smoothing: strength of the train losses' moving average, 0 (off) to less than 1.
         by: what the lanes are compared after; against seconds, one without a known speed is not drawn.
     """
@@ -180,7 +177,6 @@ def _train_trace(lane: LaneLine, losses: Floats, by: Clock) -> Spec:
 
 
 def _test_trace(lane: LaneLine, by: Clock) -> Spec:
-    """The line that stands for its lane in the legend."""
     line = StepLine(
         x=_places(lane.history.epoch_step, lane, by),
         values=lane.history.test_loss,
@@ -265,7 +261,6 @@ def _newest(losses: Floats) -> str:
 
 
 def _best(history: History) -> tuple[float, int] | None:
-    """The lowest test loss and its step."""
     good = np.flatnonzero(np.isfinite(history.test_loss))
     if not len(good):
         return None

@@ -67,9 +67,6 @@ def band_figure(
     Args:
         bands: of each lane by its name; one without epochs is named in the words only. Where the upper
             quartile is infinite the shade goes to the top, and where the lower one is, it ends.
-        loss_name: which loss the numbers are.
-        baseline: loss of an answer without learning, or `None`.
-        log_y: whether the loss axis is logarithmic.
     """
     drawn = {name: lane for name, lane in bands.items() if len(lane.epochs)}
     runs = [np.concatenate([lane.band.median, lane.band.low, lane.band.high]) for lane in drawn.values()]
@@ -156,7 +153,6 @@ def dots_figure(lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float
 
     Args:
         lanes: of each lane by its name, in the order of the rows.
-        loss_name: which loss the numbers are.
         target: the loss at or under which a problem counts as solved, or `None`.
     """
     finals = known(np.concatenate([*(lane.finals for lane in lanes.values()), np.zeros(0)]))
@@ -183,7 +179,6 @@ def dots_figure(lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float
 
 
 def _row_traces(row: int, name: str, lane: LaneDots, edge: float) -> list[Spec]:
-    """Dots, the median, and crosses if there are any."""
     finals, median = finite(lane.finals), quartiles(lane.finals)[1]
     heights = row + np.resize(_ASIDE, len(finals))
     broken = np.isnan(finals)
@@ -202,7 +197,6 @@ def _row_traces(row: int, name: str, lane: LaneDots, edge: float) -> list[Spec]:
 
 
 def _target_traces(target: float, rows: int) -> list[Spec]:
-    """An upright dotted line over all rows, named at its upper end."""
     shared = {"name": _("Solved"), "cliponaxis": False}
     line = {"line": {"dash": "dot", "width": 1.5}, **shared}
     text = _("Solved: {target} or less").format(target=short(target))

@@ -28,7 +28,6 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
 
     Args:
         rows: (time steps,) by letter, from top to bottom.
-        cell: named in the words.
         lit: the letter in a frame; another letter frames none.
         who: whose numbers these are, translated.
     """
@@ -59,7 +58,6 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
 
 
 def _names(letters: Sequence[str], lit: str) -> Spec:
-    """The first row on top; the lit one in bold."""
     names = [f"<b>{letter}</b>" if letter == lit else letter for letter in letters]
     axis = {"range": [len(letters) - 0.5, -0.5], "showgrid": False, "zeroline": False}
     return axis | ticks(range(len(letters)), names)

@@ -34,13 +34,7 @@ _BAND = N_("The band holds the middle 80 % of the units.")
 
 
 def gates_figure(gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None) -> Picture:
-    """One strip for each gate: the mean over the units, a band around it, and the chosen unit.
-
-    Args:
-        gates: (time steps, hidden_size) for each of i f g o, or of r z n.
-        cell: gives the colour.
-        unit: the unit drawn by itself, counted from 0, or `None`.
-    """
+    """A strip for each of i f g o or r z n, (time steps, hidden_size): mean, a band, and one unit."""
     steps = max((len(values) for values in gates.values()), default=1)
     layout = panels([1] * len(gates), list(gates), steps)
     traces: list[Spec] = []
@@ -101,7 +95,6 @@ def _gate_words(letter: str, values: Numbers) -> str:
 
 
 def _unit_words(gates: Mapping[str, Numbers], unit: int) -> str:
-    """The chosen unit's own means."""
     means = [
         f"{letter} {short(float(finite_mean(finite(values[:, unit]))))}" for letter, values in gates.items()
     ]
@@ -157,7 +150,6 @@ def gates_in_words(gates: Mapping[str, Numbers], cell: Cell) -> str:
 
 
 def _count(steps: float) -> str:
-    """Whole time steps from ten on, one digit after the point below."""
     return f"{steps:.0f}" if steps >= 9.95 else f"{steps:.1f}"
 
 
@@ -168,7 +160,6 @@ def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tan
 
     Args:
         h: (time steps, hidden_size) the hidden states.
-        cell: gives the colour.
         nonlinearity: what squashes the state.
     """
     states = finite(h)

@@ -56,14 +56,7 @@ def finite_mean(values: Numbers, axis: int | None = None) -> Any:
 
 
 def spread(values: Numbers) -> tuple[Floats, Floats, Floats]:
-    """Mean, 10th and 90th percentile over the units, NaN where no unit is finite.
-
-    Args:
-        values: (time steps, hidden_size).
-
-    Returns:
-        Three arrays (time steps,).
-    """
+    """(time steps,) mean, 10th and 90th percentile of (time steps, hidden_size); NaN where none is finite."""
     numbers = finite(values)
     low, high = np.full((2, len(numbers)), np.nan)
     some = np.isfinite(numbers).any(axis=1)
@@ -73,15 +66,9 @@ def spread(values: Numbers) -> tuple[Floats, Floats, Floats]:
 
 
 def neighbour_means(values: Numbers, size: int, axis: int) -> Floats:
-    """Each `size` neighbours along `axis` become their mean; what is not finite is left out.
+    """Each `size` neighbours along `axis` of (rows, columns) become their mean, the last ones maybe fewer.
 
-    Args:
-        values: (rows, columns).
-        size: neighbours that become one; the last mean may be of fewer.
-        axis: 0 to join rows, 1 to join columns.
-
-    Returns:
-        (rows / size, columns) or (rows, columns / size), rounded up.
+    What is not finite is left out.
     """
     numbers = np.moveaxis(finite(values), axis, 0)
     if size == 1:
@@ -118,10 +105,7 @@ def binned_words(units: int, steps: int) -> str:
 def panels(shares: Sequence[float], titles: Sequence[str], steps: int) -> Spec:
     """A layout of panels from top to bottom above one time axis; y, y2, y3, ... are their axes.
 
-    Args:
-        shares: height of each panel, relative to the others.
-        titles: of each panel's vertical axis.
-        steps: time steps; they are counted from 1.
+    `shares` are the heights of the panels relative to each other, `titles` those of their vertical axes.
     """
     layout = base_layout(_("Time step"), "")
     layout["xaxis"] |= time_axis(steps) | {"anchor": axis_name("y", len(shares) - 1)}
@@ -149,16 +133,7 @@ def axis_name(letter: str, place: int) -> str:
 
 
 def line(x: Numbers, y: Numbers, name: str, style: Spec, place: int = 0, opacity: float = 1.0) -> Spec:
-    """One line in the panel at `place`; a line without a colour takes the text's.
-
-    Args:
-        x: (points,) positions.
-        y: (points,) heights.
-        name: what the legend and the hover call it.
-        style: Plotly's line.
-        place: the panel, counted from 0.
-        opacity: 0 to 1.
-    """
+    """One line in the panel at `place`; one without a colour takes the text's. The hover says `name`."""
     mode, numbers = "lines+markers" if len(x) < 3 else "lines", (np.asarray(x), np.asarray(y, np.float32))
     looks = {"name": name, "line": style, "opacity": opacity, "yaxis": axis_name("y", place)}
     return scatter(mode, *numbers, f"{name}: %{{y:.3~g}}") | looks
@@ -170,12 +145,7 @@ def time_steps(steps: int) -> NDArray[np.int32]:
 
 
 def input_traces(inputs: Numbers, place: int) -> list[Spec]:
-    """The input over time: a thin line for one feature, a small heatmap for several.
-
-    Args:
-        inputs: (time steps, features).
-        place: the panel, counted from 0.
-    """
+    """The input (time steps, features): a thin line for one feature, a small heatmap for several."""
     steps, features = inputs.shape
     if features == 1:
         read = line(time_steps(steps), inputs[:, 0], _("Input"), {"width": 1}, place, 0.75)
@@ -188,16 +158,7 @@ def input_traces(inputs: Numbers, place: int) -> list[Spec]:
 
 
 def bars(x: Numbers, y: Numbers, name: str, colour: str, hover: str, place: int) -> Spec:
-    """Bars in the panel at `place`, counted from 0.
-
-    Args:
-        x: (bars,) positions.
-        y: (bars,) heights.
-        name: what the bars are.
-        colour: of all of them.
-        hover: Plotly's template of the words beside the pointer.
-        place: the panel.
-    """
+    """Bars in the panel at `place`, counted from 0; `hover` is Plotly's template of its words."""
     return {
         "type": "bar",
         "name": name,

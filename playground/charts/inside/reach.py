@@ -48,13 +48,7 @@ _FILM_ENDS = -8, 1
 
 
 def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, factors: Mapping[str, float | None]) -> Picture:
-    """Norm of dL/dh_t at every time step, one line for each part.
-
-    Args:
-        norms: (time steps,) for each part, by its name.
-        cell: gives the colour.
-        factors: for each part, what is left of the gradient after one time step back.
-    """
+    """Norm of dL/dh_t, (time steps,) for each part, and the `factors` left by each step back."""
     steps = max((len(values) for values in norms.values()), default=1)
     layout = base_layout(_("Time step"), _("Gradient norm"))
     layout["xaxis"] |= time_axis(steps)
@@ -115,12 +109,7 @@ def _norm_words(name: str, values: Numbers) -> str:
 
 
 def reach_in_words(factor: float | None, steps: int) -> str:
-    """What `factor` to the power of the time steps means, in one sentence.
-
-    Args:
-        factor: what is left of the gradient after one time step back, or `None`.
-        steps: time steps that it goes back.
-    """
+    """What `factor`, left of the gradient by each time step back, comes to over `steps`; in one sentence."""
     if factor is None or not math.isfinite(factor) or factor < 0:
         return _("There is no gradient to follow.")
     power = steps * math.log10(factor) if factor > 0 else -math.inf
@@ -159,9 +148,7 @@ def reach_film_figure(
     Args:
         norms: (known steps, time steps).
         steps: (known steps,) the optimizer step of each, rising; one or more.
-        cell: named in the words.
         total_steps: how far the step axis reaches.
-        cursor: the step the learner looks at.
     """
     known = finite(norms)
     powers = np.log10(np.maximum(known, 10.0 ** (_FILM_ENDS[0] - 4)))
@@ -232,13 +219,7 @@ def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell) -> str:
 
 
 def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell) -> Picture:
-    """Size of d answer / d x_t at every time step, under the input itself.
-
-    Args:
-        gradient: (time steps, features).
-        inputs: (time steps, features).
-        cell: gives the colour.
-    """
+    """Size of d answer / d x_t, both (time steps, features), at every time step, under the input itself."""
     known = finite(gradient)
     size = np.sqrt(finite_mean(known**2, axis=1) * known.shape[1])  # (time steps,)
     layout = panels([1, 2], [_("Input"), _("Influence")], len(size))

@@ -20,7 +20,6 @@ def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits,
     Args:
         points: (time steps, 2) the states on those directions.
         share: (2,) share of the spread along each.
-        cell: named in the words.
         limits: ends of the horizontal and of the vertical axis; they do not follow the points.
         time_label: what a point is counted in.
     """

@@ -94,7 +94,6 @@ def states_figure(
 
 
 def _above(inputs: Numbers, answered: Answered | None, steps: int) -> tuple[Spec, list[Spec]]:
-    """The panels, and what is drawn over the heatmap's."""
     if answered is None:
         return panels([1, 5], [_("Input"), _("Unit")], steps), input_traces(inputs, 0)
     layout = panels([1, 1, 5], [_("Input"), _("Answer"), _("Unit")], steps)
@@ -112,7 +111,6 @@ def _answer_axis(answered: Answered) -> Spec:
 
 
 def _answer_traces(answered: Answered) -> list[Spec]:
-    """Rings for what is right, dots for what is said."""
     ring = {"symbol": "circle-open", "size": 10, "line": {"width": 2}}
     rows = [] if answered.right is None else [(answered.right, _("Right"), ring)]
     rows.append((answered.said, _("Answer"), {"symbol": "circle", "size": 6}))
@@ -158,7 +156,6 @@ def _rows(order: NDArray[np.int64], size: int) -> Spec:
 
 
 def _row_frame(order: NDArray[np.int64], unit: int, size: int, axis: str) -> Spec:
-    """A frame around the row of cells in which a unit stands."""
     row = int(np.flatnonzero(order == unit)[0]) // size * size
     return frame((0, 1), (row - 0.5, row + size - 0.5), 2, xref="paper", yref=axis)
 

@@ -52,7 +52,6 @@ def unit_figure(
         agreement: what the unit has to do with the right answers, where that is known.
         unit_number: the unit, counted from 0.
         label: what the unit does, in a word or two.
-        cell: gives the colour.
     """
     steps, colour = len(unit), CELL_COLOURS[cell]
     t, lags = time_steps(steps), correlation_by_lag(unit, inputs, min(MOST_LAGS, max(steps - 3, 0)))

@@ -47,17 +47,10 @@ def largest(values: Numbers) -> float:
 
 
 def order_of(values: Numbers, by: Order) -> NDArray[np.int64]:
-    """The units in the order in which they are drawn.
+    """(hidden_size,) the units of (time steps, hidden_size) in the order in which they are drawn, from 0.
 
     `index` is their own order; `peak` the time step of their largest |value|; `similarity` puts
     after each unit the one that correlates best with it, those that never change last.
-
-    Args:
-        values: (time steps, hidden_size).
-        by: the kind of order.
-
-    Returns:
-        (hidden_size,) every unit once, counted from 0.
     """
     known = filled(values)
     units = known.shape[1]
@@ -94,29 +87,16 @@ def _varies(values: Floats) -> NDArray[np.bool_]:
 
 
 def scaled(values: Numbers) -> Floats:
-    """Each unit divided by its own largest |value|; nothing is divided by 0.
-
-    Args:
-        values: (time steps, hidden_size).
-
-    Returns:
-        (time steps, hidden_size) with NaN where a value is not finite.
-    """
+    """(time steps, hidden_size) each unit divided by its own largest |value| over 0; NaN if not finite."""
     tops = np.abs(filled(values)).max(axis=0, initial=0.0)  # (hidden_size,)
     result: Floats = finite(values) / np.where(tops > 0, tops, 1.0)
     return result
 
 
 def correlation_by_lag(unit: Numbers, inputs: Numbers, most: int) -> Floats:
-    """Pearson correlation of h_t with x_{t-lag} for every lag.
+    """(most + 1,) Pearson correlation of h_t with x_{t-lag}, each (time steps,), for every lag.
 
-    Args:
-        unit: (time steps,) the values of one unit.
-        inputs: (time steps,) one feature of the input.
-        most: the largest lag.
-
-    Returns:
-        (most + 1,) correlations; 0 where either side is constant or fewer than 3 pairs are finite.
+    0 where either side is constant or fewer than 3 pairs are finite.
     """
     h, x = finite(unit), finite(inputs)
     return np.array([_pearson(h[lag:], x[: max(len(x) - lag, 0)]) for lag in range(most + 1)])
@@ -138,12 +118,9 @@ def label_lags(steps: int) -> int:
 
 
 def described(unit: Numbers, inputs: Numbers, bounded: bool) -> str:
-    """A plain label for what one unit does.
+    """A plain label for what a unit (time steps,) does to one feature of the input.
 
-    Args:
-        unit: (time steps,) the values of one unit.
-        inputs: (time steps,) one feature of the input.
-        bounded: whether the values lie between -1 and 1, so that they can saturate.
+    `bounded` says that its values lie between -1 and 1, so that they can saturate.
     """
     known = finite(unit)
     known = known[np.isfinite(known)]

@@ -39,12 +39,7 @@ from playground.i18n import _
 
 
 def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
-    """The recurrent matrix, a block for each gate; a row makes one unit, a column reads one.
-
-    Args:
-        matrix: (gates * hidden_size, hidden_size), as torch's `weight_hh`.
-        names: (gates,) letters of the gates, from top to bottom.
-    """
+    """Torch's `weight_hh`, a block for each gate; a row makes one unit, a column reads one."""
     blocks = finite(matrix).reshape(len(names), -1, matrix.shape[1])  # (gates, hidden_size, hidden_size)
     units, top = blocks.shape[1], largest(matrix)
     size = next(n for n in count(1) if len(names) * (-(-units // n)) ** 2 <= MOST_CELLS)
@@ -95,14 +90,7 @@ def _block_words(block: Numbers, label: str) -> str:
 
 
 def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[float], *, cell: Cell) -> Picture:
-    """Singular values of each gate's block: how much it stretches a state in each direction.
-
-    Args:
-        values: (gates, hidden_size) singular values.
-        names: (gates,) letters of the gates.
-        radius: (gates,) spectral radius of each block.
-        cell: gives the colour.
-    """
+    """(gates, hidden_size) singular values of each gate's block: how it stretches a state."""
     ranked = -np.sort(-finite(values), axis=1)
     places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
     layout = base_layout(_("Direction, from the most stretched"), _("Singular value"))
@@ -113,7 +101,7 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
         line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, place))
         for place, (name, row) in enumerate(zip(names, ranked, strict=True))
     ]
-    listed = _listed(names, radius)
+    listed = ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
     ends = [_stretch_words(name, row) for name, row in zip(names, ranked, strict=True)]
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -130,16 +118,11 @@ def _stretch_words(name: str, row: Numbers) -> str:
     return _("{gate}: singular values from {high} to {low}.").format(gate=gate_name(name), high=high, low=low)
 
 
-def _listed(names: Sequence[str], radius: Sequence[float]) -> str:
-    return ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
-
-
 def _style(cell: Cell, place: int) -> Spec:
     return {"color": CELL_COLOURS[cell], "width": 2, "dash": DASHES[place % len(DASHES)]}
 
 
 def _one() -> Spec:
-    """The level at which a state keeps its size."""
     level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 1, "y1": 1}
     return level | {"opacity": 0.6, "line": {"dash": "dot", "width": 1}}
 
@@ -153,16 +136,7 @@ def moved_figure(
     total_steps: int,
     cursor: int,
 ) -> Picture:
-    """Spectral radius of each gate's block through training.
-
-    Args:
-        steps: (known steps,) optimizer steps.
-        radius: (known steps, gates).
-        names: (gates,) letters of the gates.
-        cell: gives the colour.
-        total_steps: how far the step axis reaches.
-        cursor: the step the learner looks at.
-    """
+    """(known steps, gates) spectral radius of each gate's block through training."""
     known = finite(radius)
     layout = base_layout(_("Optimizer step"), _("Spectral radius"))
     layout["xaxis"]["range"] = [0, total_steps]

@@ -26,15 +26,8 @@ _MOST_POINTS = 12_000
 def sweep_curves_figure(
     runs: Sequence[SweepRun], *, loss_name: Loss, baseline: float | None = None, chosen: str = ""
 ) -> Picture:
-    """Test loss of every run against the optimizer step: thin, and the best and the chosen one thick.
-
-    Args:
-        runs: those without an epoch are not drawn.
-        loss_name: which loss the numbers are.
-        baseline: loss of an answer without learning, or `None`.
-        chosen: name of the run that is looked at; its line is dashed.
-    """
-    drawn = sorted((run for run in runs if len(run.losses)), key=_rank)
+    """Test loss of every run with an epoch against the step: thin, the best thick, the chosen one dashed."""
+    drawn = sorted((run for run in runs if len(run.losses)), key=lambda run: _or_last(run.loss))
     best, picked = best_of(runs), named(drawn, chosen)
     thick = [run for run in (picked, best) if run is not None]
     points = max(8, _MOST_POINTS // max(len(drawn), 1))
@@ -79,15 +72,11 @@ def _thin(drawn: Sequence[SweepRun], thick: Sequence[SweepRun], points: int) -> 
 def nearest_run(runs: Sequence[SweepRun], x: float, y: float) -> SweepRun | None:
     """The run whose curve passes nearest to a loss `y` at the step `x`."""
     near = [run for run in runs if len(run.losses) and run.steps[0] <= x <= run.steps[-1]]
-    return min(near, key=lambda run: _away(float(np.interp(x, run.steps, run.losses)), y), default=None)
+    return min(near, key=lambda run: _or_last(abs(np.interp(x, run.steps, run.losses) - y)), default=None)
 
 
-def _away(loss: float, wanted: float) -> float:
-    return abs(loss - wanted) if np.isfinite(loss) else np.inf
-
-
-def _rank(run: SweepRun) -> float:
-    return run.loss if np.isfinite(run.loss) else np.inf
+def _or_last(value: float) -> float:
+    return float(value) if np.isfinite(value) else np.inf
 
 
 def _curve(run: SweepRun, points: int, dash: str, width: float, opacity: float) -> Spec:
@@ -101,7 +90,6 @@ def _curve(run: SweepRun, points: int, dash: str, width: float, opacity: float) 
 
 
 def _joined(runs: Sequence[SweepRun], cell: Cell, points: int) -> list[Spec]:
-    """All curves of one cell as one line with gaps, which the pointer passes over."""
     around: list[Floats] = []
     for run in runs:
         if run.cell == cell:

@@ -127,9 +127,7 @@ def sweep_heatmap_figure(
 
     Args:
         runs: the runs of all cells.
-        axes: what was searched.
         cell: whose runs are drawn.
-        loss_name: which loss the numbers are.
         chosen: name of the run that is looked at; it has a dotted frame.
     """
     shape = len(axes[1].labels), len(axes[0].labels)
@@ -163,7 +161,6 @@ def told(run: SweepRun) -> str:
 
 
 def _place_axis(axis: SweepAxis) -> Spec:
-    """An axis of places, with as many labels as can be read."""
     count = len(axis.labels)
     every = -(-count // 10)
     names = ticks(range(0, count, every), map(letters, axis.labels[::every]))
@@ -198,7 +195,6 @@ def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None)
 
 
 def _marks(runs: Sequence[SweepRun]) -> list[Spec]:
-    """A ring where a run is to come, a cross where one diverged or failed."""
     found: list[Spec] = []
     for states, symbol in ((("to come",), "circle-open"), (("diverged", "failed"), "x")):
         places = [run.places for run in runs if run.state in states]

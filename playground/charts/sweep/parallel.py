@@ -32,19 +32,18 @@ def sweep_parallel_figure(
 
     Args:
         runs: of all cells; those that are not done, or diverged, are not drawn.
-        axes: what was searched.
-        loss_name: which loss the numbers are.
         chosen: name of the run that is looked at.
     """
     drawn = sorted(done_of(runs), key=lambda run: -run.loss)
     heights = heights_of(drawn, axes)
     best = best_of(drawn)
+    faintness = max(0.15, min(0.6, 30 / max(len(drawn), 1)))
     traces: list[Spec] = []
     for cell in CELL_NAMES:
         own = [place for place, run in enumerate(drawn) if run.cell == cell]
         strong = own[len(own) - max(1, round(_BEST_SHARE * len(own))) :] if own else []
         weak = [place for place in own if place not in strong]
-        traces += _lines(drawn, heights, weak, cell, (1.0, _faintness(len(drawn))), False)
+        traces += _lines(drawn, heights, weak, cell, (1.0, faintness), False)
         traces += _lines(drawn, heights, strong, cell, (2.0, 0.9), True)
     for run, dash in ((best, "solid"), (named(drawn, chosen), "dash")):
         if run is not None and not (dash == "dash" and run is best):
@@ -60,11 +59,6 @@ def sweep_parallel_figure(
             "Look where they run together."
         ),
     )
-
-
-def _faintness(runs: int) -> float:
-    """The opacity of a line among so many."""
-    return max(0.15, min(0.6, 30 / max(runs, 1)))
 
 
 def heights_of(runs: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Floats:
@@ -120,7 +114,6 @@ def _lines(
 
 
 def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spec:
-    """Upright lines with labels at their left, and the names of the settings under them."""
     names = [*(axis.name for axis in axes), _("Test loss")]
     layout = base_layout("", "")
     layout["xaxis"] |= {"range": [-0.3, len(names) - 0.7], "showgrid": False}
@@ -138,7 +131,6 @@ def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spe
 
 
 def _axis_labels(place: int, axis: SweepAxis) -> list[Spec]:
-    """Both ends, and between them what has room."""
     heights = _scaled(axis.positions, axis.is_log)
     kept = [0, len(heights) - 1] if len(heights) > 1 else [0]
     for one in range(1, len(heights) - 1):

@@ -25,14 +25,9 @@ _SYMBOL = (0, 2, 3, 1)
 def sweep_scatter_figure(
     runs: Sequence[SweepRun], axes: Sequence[SweepAxis], place: int, *, loss_name: Loss, chosen: str = ""
 ) -> Picture:
-    """Final test loss of every run against one of the settings; runs that diverged stand above as crosses.
+    """Final test loss of every run against the setting of `axes[place]`; runs that diverged stand above.
 
-    Args:
-        runs: of all cells.
-        axes: what was searched.
-        place: which of the axes, from 0.
-        loss_name: which loss the numbers are.
-        chosen: name of the run that is looked at; it has a square around it.
+    The run named `chosen` has a square around it.
     """
     axis, drawn = axes[place], done_of(runs)
     losses = np.array([run.loss for run in drawn])
@@ -89,7 +84,6 @@ def _dots(runs: Sequence[SweepRun], axis: SweepAxis, place: int, cells: list[Cel
 
 
 def _told(runs: Sequence[SweepRun], x: list[float], y: Any, **looks: Any) -> Spec:
-    """A marker for each run, which says its name and its loss."""
     return scatter("markers", x, y, "%{text}", text=[letters(told(run)) for run in runs], **looks)
 
 
@@ -109,7 +103,6 @@ def _ring(run: SweepRun | None, axis: SweepAxis, place: int, symbol: str) -> lis
 
 
 def _scatter_alt(drawn: Sequence[SweepRun], axis: SweepAxis, place: int) -> str:
-    """The best loss at each value, or where the best runs are if there are many values."""
     best = best_of(drawn)
     if best is None:
         return _("No run is done yet.")

@@ -35,12 +35,7 @@ class BagOfWords:
     """(classes,), with a mean of 0."""
 
     def probabilities(self, ids: NDArray[np.int64], lengths: NDArray[np.int64]) -> Floats:
-        """(rows, classes) the probability of each class; rows sum to 1.
-
-        Args:
-            ids: (rows, length), numbers below the vocabulary's size.
-            lengths: (rows,) how many words of each row count.
-        """
+        """(rows, classes) the probability of each class for (rows, length) numbers and (rows,) lengths."""
         return _softmax(Counts.of(ids, lengths, len(self.weights)).sums(self.weights) + self.bias)
 
 

@@ -92,7 +92,6 @@ def written(day: date, template: str) -> str:
 
 
 def _ending(day: int) -> str:
-    """What makes 1 the 1st."""
     return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 

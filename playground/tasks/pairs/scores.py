@@ -53,12 +53,7 @@ def alignment_score(weights: NDArray[np.floating], truth: Places) -> AlignmentSc
 
 
 def token_accuracy(answers: Ids, targets: Ids) -> float:
-    """Share of target tokens, END among them, that the answers have in the same place.
-
-    Args:
-        answers: (rows, time steps) ids a network said.
-        targets: (rows, time steps) true ids with END, then PAD, which does not count.
-    """
+    """Share of target tokens, END but no PAD, that (rows, time steps) answers have in the same place."""
     counts = targets != PAD
     return float((answers == targets)[counts].mean())
 

@@ -37,7 +37,6 @@ def make(config: TaskConfig) -> Dataset:
 
 
 def _fit_by_place(config: TaskConfig, data: Dataset) -> BaselineScore:
-    """The most frequent depth at each place."""
     usual = np.array(
         [np.bincount(column).argmax() for column in data.train_y.astype(np.int64).T]
     )  # (length,)
@@ -82,7 +81,7 @@ PROBLEM = Problem(
         model=ModelConfig(cell="lstm", hidden_size=64, packed=False),
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=20),
     ),
-    knobs=(knobs.length(5, 100), knobs.sequences(5000), knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    knobs=knobs.drawn(5, 100, 5000),
     make=make,
     fitted=(
         FittedBaseline(label=N_("The most frequent depth at each place"), fit=_fit_by_place),

@@ -61,7 +61,6 @@ def _tags(side: Sequence[TaggedSentence], length: int) -> NDArray[np.int64]:
 
 
 def _parts(config: TaskConfig) -> tuple[list[TaggedSentence], list[TaggedSentence]]:
-    """The sentences of the training part and of the test part, shuffled."""
     rng = np.random.default_rng(config.data_seed)
     known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
     everything = tagged_sentences()

@@ -114,14 +114,7 @@ def parse(text: str) -> Ids:
 
 
 def counted_depths(tokens: Ids) -> Ids:
-    """What one gets who counts opening and closing brackets and does not look at their kinds.
-
-    Args:
-        tokens: (strings, length) numbers in `VOCABULARY`.
-
-    Returns:
-        (strings, length) 0 to `MAX_DEPTH`.
-    """
+    """(strings, length) 0 to `MAX_DEPTH`: what one gets who counts brackets and looks at no kind."""
     opens = (tokens >= _FIRST_OPENING) & (tokens < _FIRST_CLOSING)
     closes = (tokens >= _FIRST_CLOSING) & (tokens < _FIRST_FILLER)
     depth = np.zeros(len(tokens), dtype=np.int64)
@@ -133,11 +126,7 @@ def counted_depths(tokens: Ids) -> Ids:
 
 
 def depths_of(ids: Ids) -> Ids:
-    """(symbols,) how many brackets are open after each symbol of one string.
-
-    Args:
-        ids: (symbols,) numbers in `VOCABULARY`.
-    """
+    """(symbols,) how many brackets are open after each symbol of one string of numbers in `VOCABULARY`."""
     open_kinds: list[int] = []
     depths = []
     for sign in (VOCABULARY.word(int(id)) for id in ids):

@@ -85,13 +85,11 @@ def _two(words: Sequence[str], rng: np.random.Generator) -> tuple[str, str]:
 
 
 def _gaps(own: tuple[str, str], own_verb: str, other: tuple[str, str], other_verb: str) -> dict[str, str]:
-    """The words of feeling by the names of their gaps."""
     adjectives = {"for": own[0], "for2": own[1], "against": other[0]}
     return {**adjectives, "for_verb": own_verb, "against_verb": other_verb}
 
 
 def _with_articles(text: str) -> str:
-    """`text` with "an" before a vowel."""
     return re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
 
 

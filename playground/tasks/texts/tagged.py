@@ -167,11 +167,7 @@ def _top(count: Counter[Tag]) -> Tag:
 
 
 def accuracy(rule: Rule, sentences: Sequence[TaggedSentence], needs: Needs | None = None) -> float:
-    """The share of words that `rule` tags right, of all words or of those with these `needs`.
-
-    Raises:
-        ValueError: there is no such word.
-    """
+    """The share `rule` tags right of all words, or of those with these `needs`; `ValueError` without any."""
     right = [
         guess == tag
         for sentence in sentences

@@ -61,11 +61,7 @@ class Vocabulary:
         return np.array([self._ids.get(word, UNKNOWN) for word in words], dtype=np.int64)
 
     def word(self, id: int) -> str:
-        """The word with the number `id`.
-
-        Raises:
-            IndexError: no word has this number.
-        """
+        """The word with the number `id`; raises `IndexError` where no word has it."""
         if not 0 <= id < len(self.words):
             raise IndexError(f"Words have the numbers 0 to {len(self.words) - 1}, not {id}.")
         return self.words[id]

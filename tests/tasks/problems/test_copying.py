@@ -21,7 +21,8 @@ from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, AnswersReading, OwnProbe
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import Dataset
-from playground.tasks.problems.copying import COUNT, MOST_BLANKS, PROBLEM
+from playground.tasks.problems.waiting import COPYING as PROBLEM
+from playground.tasks.problems.waiting import COUNT, MOST_BLANKS
 from playground.training.advance import advance
 from playground.training.losses import metrics
 from playground.training.trainer import Trainer

@@ -1,0 +1,250 @@
+"""Sequences of numbers drawn at random: the sign of their sum, nothing at all, two added, running parity."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.errors import ExampleError
+from playground.config.task import MAX_TIME_STEPS
+from playground.i18n import N_
+from playground.tasks import knobs
+from playground.tasks.answers import Bits, Number, OneClass
+from playground.tasks.base import Baseline, Dataset, Problem
+from playground.tasks.sequences import make_sequences
+from playground.tasks.text import number, numbers, require_short, words, written
+
+_COUNT = N_("The sequence must have 1 to {most} numbers, not {count}.")
+_COUNT_OF_TWO = N_("The sequence must have 2 to {most} numbers, not {count}.")
+_BITS = N_("The sequence must have 1 to {most} bits, not {count}.")
+_LINES = N_("The sequence must have 1 to {most} lines, one for each time step, not {count}.")
+_NUMBERS = N_("Every line must have exactly {count} numbers; line {place} has {given}.")
+
+
+def write_first(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
+    """The numbers of the one feature with blanks between."""
+    return written(example[:, 0])
+
+
+# ---- the course's first classification
+
+
+def make_sum_sign(config: TaskConfig) -> Dataset:
+    """Standard normal numbers; the answer is 1 if their sum is above 0."""
+    rng = np.random.default_rng(config.data_seed)
+    x = rng.standard_normal((config.examples, config.length, 1)).astype(np.float32)
+    return make_sequences(
+        x,
+        x.sum(axis=1, dtype=np.float64) > 0,  # (examples, 1)
+        config,
+        answer=OneClass(names=(N_("negative"), N_("positive")), by_sign=True),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % positive every time.")),
+    )
+
+
+def parse_sum_sign(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """1 to 200 numbers; the network reads any length."""
+    values = numbers(text)
+    if not 1 <= len(values) <= MAX_TIME_STEPS:
+        raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(values))
+    return np.array(values, dtype=np.float32)[:, np.newaxis]
+
+
+SUM_SIGN = Problem(
+    name="sum-sign",
+    title=N_("Sign of the sum"),
+    group="sequences",
+    question=N_("Is the sum of ten random numbers above zero?"),
+    notice=N_(
+        "The network is never told to add, yet its loss falls far below that of guessing: "
+        "see whether a hidden unit has become a running total."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="sum-sign", length=10, examples=1000),
+        model=ModelConfig(cell="rnn", hidden_size=32),
+        training=TrainingConfig(optimizer="adam", lr=0.01, batch_size=32, epochs=10),
+    ),
+    knobs=knobs.drawn(1, 100, 5000),
+    make=make_sum_sign,
+    input_hint=N_("Type 1 to 200 numbers with blanks between, such as 0.5 -1.2 0.3."),
+    parse=parse_sum_sign,
+    write=write_first,
+)
+
+
+# ---- the course's data set with nothing in it
+
+FEATURES = 10
+CLASSES = ("1", "2", "3", "4", "5")
+
+
+def make_noise(config: TaskConfig) -> Dataset:
+    """Standard normal features; the labels are drawn without looking at them."""
+    rng = np.random.default_rng(config.data_seed)
+    labels = rng.integers(len(CLASSES), size=config.examples)
+    return make_sequences(
+        rng.standard_normal((config.examples, config.length, FEATURES), dtype=np.float32),
+        labels,
+        config,
+        answer=OneClass(names=CLASSES),
+        baseline=Baseline(
+            loss=math.log(len(CLASSES)), sentence=N_("Says 20 % for each of the five classes.")
+        ),
+    )
+
+
+def parse_noise(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """One line of ten numbers for each time step."""
+    lines = [line for line in require_short(text).splitlines() if line.strip()]
+    if not 1 <= len(lines) <= MAX_TIME_STEPS:
+        raise ExampleError(_LINES, most=MAX_TIME_STEPS, count=len(lines))
+    rows = [numbers(line) for line in lines]
+    for place, row in enumerate(rows, start=1):
+        if len(row) != FEATURES:
+            raise ExampleError(_NUMBERS, count=FEATURES, place=place, given=len(row))
+    return np.array(rows, dtype=np.float32)
+
+
+def write_noise(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
+    """One line for each time step."""
+    return "\n".join(written(row, decimals=3) for row in example)
+
+
+NOISE = Problem(
+    name="noise",
+    title=N_("Nothing to learn"),
+    group="sequences",
+    question=N_(
+        "Which of five classes belongs to a random sequence, if the classes were drawn at random too?"
+    ),
+    notice=N_(
+        "The training loss falls because the network learns the examples by heart; "
+        "the test loss rises, because there is nothing else to learn."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="noise", length=50, examples=1000),
+        model=ModelConfig(cell="lstm", hidden_size=128, num_layers=2),
+        training=TrainingConfig(optimizer="adam", lr=0.001, batch_size=64, epochs=20),
+    ),
+    knobs=knobs.drawn(1, 100, 2000),
+    make=make_noise,
+    input_hint=N_("Type one line for each time step, each with ten numbers with blanks between."),
+    parse=parse_noise,
+    write=write_noise,
+)
+
+
+# ---- the adding problem, after S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", Neural
+# Computation 9 (1997)
+
+
+def make_adding(config: TaskConfig) -> Dataset:
+    """Features: a number from 0 to 1, and a mark, 1 at one place in each half, else 0."""
+    rng = np.random.default_rng(config.data_seed)
+    n, steps = config.examples, config.length
+    values = rng.random((n, steps), dtype=np.float32)
+    marks = np.zeros((n, steps), dtype=np.float32)
+    every = np.arange(n)
+    marks[every, rng.integers(0, steps // 2, n)] = 1
+    marks[every, rng.integers(steps // 2, steps, n)] = 1
+    return make_sequences(
+        np.stack([values, marks], axis=2),  # (examples, time steps, 2)
+        (values * marks).sum(axis=1, keepdims=True),
+        config,
+        answer=Number(),
+        baseline=Baseline(
+            loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")
+        ),
+    )
+
+
+def parse_adding(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """2 to 200 numbers, a star after each of the two marked ones."""
+    entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
+    if not 2 <= len(entries) <= MAX_TIME_STEPS:
+        raise ExampleError(_COUNT_OF_TWO, most=MAX_TIME_STEPS, count=len(entries))
+    marks = [entry.endswith("*") for entry in entries]
+    if sum(marks) != 2:
+        raise ExampleError(N_("Exactly 2 numbers must have a * after them, not {count}."), count=sum(marks))
+    values = [number(entry.removesuffix("*")) for entry in entries]
+    return np.array([values, marks], dtype=np.float32).T.copy()  # (time steps, 2)
+
+
+def write_adding(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
+    """The numbers, the marked ones with a star."""
+    return " ".join(f"{value:.4g}{'*' if mark > 0.5 else ''}" for value, mark in example)
+
+
+ADDING = Problem(
+    name="adding",
+    title=N_("Adding marked numbers"),
+    group="sequences",
+    question=N_("What do the two marked numbers in a long row add up to?"),
+    notice=N_(
+        "For a while the network is no better than always saying 1; then the loss drops, "
+        "when it has found out how to carry a number along."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="adding", length=50, examples=2000),
+        model=ModelConfig(cell="gru", hidden_size=32),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=20),
+    ),
+    knobs=knobs.drawn(5, 200, 5000),
+    make=make_adding,
+    input_hint=N_("Type 2 to 200 numbers from 0 to 1, a * after the two marked ones: 0.3 0.5* 0.1 0.9*."),
+    parse=parse_adding,
+    write=write_adding,
+)
+
+
+# ---- running parity
+
+
+def make_parity(config: TaskConfig) -> Dataset:
+    """Fair bits; the answer at each time step is 1 if the ones so far, this one included, are odd."""
+    rng = np.random.default_rng(config.data_seed)
+    bits = rng.integers(2, size=(config.examples, config.length, 1))
+    return make_sequences(
+        bits,
+        bits.cumsum(axis=1) % 2,
+        config,
+        answer=Bits(names=(N_("even"), N_("odd"))),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
+    )
+
+
+def parse_parity(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """1 to 200 bits, with or without blanks between."""
+    bits = re.sub(r"[\s,;]+", "", require_short(text))
+    wrong = bits.replace("0", "").replace("1", "")
+    if wrong:
+        raise ExampleError(N_("Every entry must be 0 or 1, not {wrong!r}."), wrong=wrong[0])
+    if not 1 <= len(bits) <= MAX_TIME_STEPS:
+        raise ExampleError(_BITS, most=MAX_TIME_STEPS, count=len(bits))
+    return np.array([int(bit) for bit in bits], dtype=np.float32)[:, np.newaxis]
+
+
+PARITY = Problem(
+    name="parity",
+    title=N_("Odd or even"),
+    group="sequences",
+    question=N_("After each bit: have there been an odd or an even number of ones so far?"),
+    notice=N_(
+        "One wrong flip spoils every answer after it: nothing seems to happen for a while, "
+        "then the network finds the trick within a few epochs."
+    ),
+    preset=RunConfig(
+        task=TaskConfig(name="parity", length=12, examples=1000),
+        model=ModelConfig(cell="gru", hidden_size=32),
+        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=40),
+    ),
+    knobs=knobs.drawn(1, 100, 5000),
+    make=make_parity,
+    input_hint=N_("Type 1 to 200 bits, such as 0 1 1 0 1."),
+    parse=parse_parity,
+    write=write_first,
+)
