@@ -45,8 +45,6 @@ class DaskTasks:
         """Hand a job to the workers.
 
         Args:
-            client: of dask.
-            number: the job's.
             name: what its key begins with.
             work: a function and its arguments, futures among them.
             worker: the address of the worker it is meant for; empty for any.

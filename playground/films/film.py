@@ -41,6 +41,11 @@ class Film:
         return self.status in ("finished", "diverged")
 
     @property
+    def seconds_per_step(self) -> float | None:
+        """As measured so far; `None` before it was."""
+        return self.seconds / self.trained if self.trained else None
+
+    @property
     def seconds_left(self) -> float | None:
         """Estimated from the speed so far; `None` before there is one."""
         if self.is_over or not self.trained:

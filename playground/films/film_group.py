@@ -65,7 +65,8 @@ class FilmGroup:
     def step_of(self, lane: int, place: int) -> int:
         """The step of one film at a place; a film that ended earlier stays at its end."""
         film = self.films[lane]
-        step = int(place / MILLISECONDS / pace) if self.by_time and (pace := _pace(film)) else place
+        pace = film.seconds_per_step
+        step = int(place / MILLISECONDS / pace) if self.by_time and pace else place
         return min(step, film.last_step)
 
     def wanted(self, lane: int, place: int) -> int:
@@ -73,13 +74,8 @@ class FilmGroup:
         film = self.films[lane]
         if not self.by_time:
             return min(place, film.total_steps)
-        pace = _pace(film)
+        pace = film.seconds_per_step
         return min(ceil(place / MILLISECONDS / pace), film.total_steps) if pace else 1
 
     def _place_of(self, film: Film, step: int) -> int:
-        return round(MILLISECONDS * step * _pace(film)) if self.by_time else step
-
-
-def _pace(film: Film) -> float:
-    """Seconds of training a step takes; 0 before it has been measured."""
-    return film.seconds / film.trained if film.trained else 0.0
+        return round(MILLISECONDS * step * (film.seconds_per_step or 0.0)) if self.by_time else step

@@ -31,15 +31,14 @@ class Readings:
 
     def put(self, probe: Probe, reply: Reply) -> None:
         """Keep a reply, dropping the least recently asked for beyond the budget."""
-        self.forget(probe)
+        self._forget(probe)
         size = 1000 + _nbytes(reply.value)
         self._replies[probe] = (reply, size)
         self._held += size
         while self._held > self.budget_bytes and len(self._replies) > 1:
-            self.forget(next(iter(self._replies)))
+            self._forget(next(iter(self._replies)))
 
-    def forget(self, probe: Probe) -> None:
-        """Drop one reply."""
+    def _forget(self, probe: Probe) -> None:
         _, size = self._replies.pop(probe, (PENDING, 0))
         self._held -= size
 

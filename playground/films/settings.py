@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playground.config.errors import EngineUnavailable
 from playground.i18n import N_
 
+MEGABYTE = 2**20
 USUAL_FILM_MEGABYTES = 192
 """Memory for the films of all learners, where the environment says nothing."""
 NO_KIND = N_("PLAYGROUND_ENGINE must be dask or inline, not {kind!r:.40}.")
@@ -35,17 +36,13 @@ class EngineSettings:
     tls_key: str | None = None
     workers: int = 2
     """Worker processes on this machine, one thread each."""
-    film_megabytes: int = USUAL_FILM_MEGABYTES
+    film_bytes: int = USUAL_FILM_MEGABYTES * MEGABYTE
     """Memory for the films of all learners."""
-
-    @property
-    def film_bytes(self) -> int:
-        """The same in bytes."""
-        return self.film_megabytes * 2**20
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
         """`PLAYGROUND_ENGINE`, `_SCHEDULER`, `_TLS_CA`, `_TLS_CERT`, `_TLS_KEY`, `_WORKERS`, `_FILM_MB`."""
+        films = _whole_number(environ, "PLAYGROUND_FILM_MB", USUAL_FILM_MEGABYTES, 1, 100_000)
         return cls(
             kind=environ.get("PLAYGROUND_ENGINE") or "dask",
             scheduler=environ.get("PLAYGROUND_SCHEDULER") or None,
@@ -53,7 +50,7 @@ class EngineSettings:
             tls_cert=environ.get("PLAYGROUND_TLS_CERT") or None,
             tls_key=environ.get("PLAYGROUND_TLS_KEY") or None,
             workers=_whole_number(environ, "PLAYGROUND_WORKERS", usual_workers(), 1, 64),
-            film_megabytes=_whole_number(environ, "PLAYGROUND_FILM_MB", USUAL_FILM_MEGABYTES, 1, 100_000),
+            film_bytes=films * MEGABYTE,
         )
 
     def __post_init__(self) -> None:

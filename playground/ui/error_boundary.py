@@ -10,8 +10,7 @@ import streamlit as st
 
 from playground.config.errors import PlaygroundError
 from playground.i18n import _
-from playground.ui.language import speak
-from playground.ui.session import current_session, experiment_of
+from playground.ui.session import current_session, experiment_of, speak
 from playground.ui.words import plain
 
 log = logging.getLogger(__name__)

@@ -67,8 +67,8 @@ def simple_losses(task: TaskConfig) -> dict[str, float]:
     series = series_of(task)
     if series is None:
         return {}
-    known = {name: forecast for name, forecast in simple_forecasts(task).items() if forecast is not None}
-    return {name: (forecast.scores.rmse / series.std) ** 2 for name, forecast in known.items()}
+    known = simple_forecasts(task).items()
+    return {name: (one.scores.rmse / series.std) ** 2 for name, one in known if one is not None}
 
 
 def best_simple(task: TaskConfig) -> tuple[str, float] | None:

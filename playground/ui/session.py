@@ -14,9 +14,9 @@ from playground.config.errors import PlaygroundError
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
 from playground.films.cursor import Cursor, Paused, Playing
+from playground.i18n import SOURCE_LANGUAGE, use_language
 from playground.probes.requests import Probe
 from playground.ui import clock, from_link
-from playground.ui.language import speak
 from playground.ui.view_state import ViewState
 from playground.uploads import own_data
 
@@ -99,6 +99,16 @@ def current_session() -> Session:
     speak()
     session: Session = st.session_state[_key()]
     return session
+
+
+def speak() -> None:
+    """Translate into the learner's language from now on, in this run of the script.
+
+    A page, a fragment and a widget's callback may each begin in a thread of their own, so each of them
+    comes through here: a page in `shell.main`, it and fragments in `error_boundary`, callbacks
+    where they ask for the session.
+    """
+    use_language(SOURCE_LANGUAGE)
 
 
 def refuse(sentence: str) -> None:

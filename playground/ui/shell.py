@@ -10,7 +10,7 @@ import streamlit as st
 from playground.i18n import _
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
-from playground.ui.language import speak
+from playground.ui.session import speak
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")

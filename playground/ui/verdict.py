@@ -17,18 +17,16 @@ ENOUGH_EPOCHS = 5
 
 def sentence(cursor: Cursor, film: Film, engine: EngineState) -> str:
     """What to know about the run at the cursor: the most important thing only."""
-    return _about_engine(engine) or _about_film(cursor, film) or _about_learning(cursor, film)
+    if engine.status == "waiting":
+        return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
+    return about_engine(engine) or _about_film(cursor, film) or _about_learning(cursor, film)
 
 
-def _about_engine(engine: EngineState) -> str:
-    match engine.status:
-        case "starting":
-            return _("Starting the workers that train; this takes a few seconds once.")
-        case "waiting":
-            return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
-        case "unavailable":
-            return translated(engine.sentence)
-    return ""
+def about_engine(engine: EngineState) -> str:
+    """Why nothing can be trained yet, or at all; empty where it can."""
+    if engine.status == "starting":
+        return _("Starting the workers that train; this takes a few seconds once.")
+    return translated(engine.sentence) if engine.status == "unavailable" else ""
 
 
 def _about_film(cursor: Cursor, film: Film) -> str:
@@ -53,30 +51,34 @@ def _about_learning(cursor: Cursor, film: Film) -> str:
     if epochs == 0:
         return _("The first epoch is on its way; test numbers come at its end.")
     test, train = history.test_loss[:epochs], history.epoch_train_loss[:epochs]
-    now, best = float(test[-1]), int(np.argmin(test))
     if _is_overfitting(train, test):
-        return _(
+        told = _(
             "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
             "Try fewer units, dropout, or more examples."
-        ).format(epoch=best + 1)
-    against = {"test": number(now), "baseline": number(baseline.loss), "what": _(baseline.sentence)}
-    if now < baseline.loss:
-        return _(
-            "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"
-        ).format(**against)
-    if _is_stuck(test):
-        return _(
+        )
+    elif test[-1] < baseline.loss:
+        told = _("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})")
+    elif _is_stuck(test):
+        told = _(
             "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
             "baseline ({baseline}). Try another learning rate, or another cell."
-        ).format(count=min(epochs, 2 * ENOUGH_EPOCHS), baseline=number(baseline.loss))
-    if film.is_over and cursor.step >= film.last_step:
-        return _(
+        )
+    elif film.is_over and cursor.step >= film.last_step:
+        told = _(
             "**Not better than the baseline:** it ended at test loss {test}; the baseline gets "
             "{baseline}. ({what}) Try more epochs or a larger learning rate."
-        ).format(**against)
-    return _(
-        "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
-    ).format(**against)
+        )
+    else:
+        told = _(
+            "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
+        )
+    return told.format(
+        epoch=int(np.argmin(test)) + 1,
+        test=number(float(test[-1])),
+        baseline=number(baseline.loss),
+        what=_(baseline.sentence),
+        count=min(epochs, 2 * ENOUGH_EPOCHS),
+    )
 
 
 def _is_overfitting(train: np.ndarray, test: np.ndarray) -> bool:

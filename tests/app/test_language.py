@@ -11,7 +11,7 @@ import pytest
 from playground import i18n
 from playground.experiments.presets import PRESETS
 from playground.i18n import SOURCE_LANGUAGE, _
-from playground.ui import error_boundary, language
+from playground.ui import error_boundary, session
 from tests.app.conftest import opened
 
 
@@ -25,7 +25,7 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The learner reads `xx`; a part of the page that does not ask for it reads English."""
     known = {SOURCE_LANGUAGE: gettext.NullTranslations(), "xx": _Foreign()}
     monkeypatch.setattr(i18n, "_catalogue", known.__getitem__)
-    monkeypatch.setattr(language, "SOURCE_LANGUAGE", "xx")
+    monkeypatch.setattr(session, "SOURCE_LANGUAGE", "xx")
     i18n.use_language("xx")  # AppTest reads the names of choices in the test's own thread
     yield
     i18n.use_language(SOURCE_LANGUAGE)

@@ -32,7 +32,7 @@ def test_every_variable_is_read():
         tls_cert="cert.pem",
         tls_key="key.pem",
         workers=3,
-        film_megabytes=7,
+        film_bytes=7 * 2**20,
     )
 
 

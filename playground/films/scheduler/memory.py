@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from playground.films.scheduler.messages import Drop, KnownFilm, Thin
 from playground.films.scheduler.state import Draft
@@ -45,14 +46,10 @@ def within_budget(
     """
     room = _Room(films, budget_bytes)
     idle = [film for film in films if film not in in_use]
-    for film in idle:
-        if room.is_enough:
-            break
-        room.thin(film, IDLE_CHECKPOINTS)
-    for film in idle:
-        if room.is_enough:
-            break
-        room.drop(film)
+    thinner = [partial(room.thin, film, IDLE_CHECKPOINTS) for film in idle]
+    for make_room in (*thinner, *(partial(room.drop, film) for film in idle)):
+        if not room.is_enough:
+            make_room()
     keep = max((len(known.checkpoints) for known in room.films.values()), default=1)
     while not room.is_enough and keep > 1:
         keep //= 2
@@ -69,9 +66,7 @@ def keep_within_budget(draft: Draft) -> None:
     in_use = {*draft.wishes, *looked_into, *(job.film for job in draft.jobs.values())}
     draft.films, decisions = within_budget(draft.films, in_use, draft.budget_bytes)
     draft.decisions += decisions
-    for decision in decisions:
-        if isinstance(decision, Drop):
-            draft.failed.pop(decision.film, None)
+    draft.failed = {film: at for film, at in draft.failed.items() if film in draft.films}
 
 
 class _Room:

@@ -38,6 +38,5 @@ VIEWS = AnswerViews(
     learning=names.beside_loss(HELD_OUT),
     picture=names.picture,
     told=Told(own=_own, briefly=lambda values, _data: f"`{_said(values)}`"),
-    amount=examples.amount,
     problem=examples.some(_truth),
 )

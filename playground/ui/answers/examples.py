@@ -28,11 +28,9 @@ def amount(data: Dataset) -> str:
         return _(
             "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
         ).format(train=train, test=test, steps=steps, features=data.input_size)
-    told = (
-        _("{train} training and {test} test texts of {steps} symbols each; {count} different symbols.")
-        if data.words.is_of_characters
-        else _("{train} training and {test} test texts, filled up to {steps} words; {count} known words.")
-    )
+    told = _("{train} training and {test} test texts, filled up to {steps} words; {count} known words.")
+    if data.words.is_of_characters:
+        told = _("{train} training and {test} test texts of {steps} symbols each; {count} different symbols.")
     return told.format(train=train, test=test, steps=steps, count=data.tokens - len(RESERVED))
 
 
@@ -59,9 +57,7 @@ def _texts(config: RunConfig, data: Dataset, truth: Truth) -> None:
     ]
     st.markdown(table([_("Training text"), _("True")], rows, "ll"))
     if padding := float((data.train_x == PAD).mean()):
-        told = (
-            _("{share} of all time steps are padding. The network skips them.")
-            if config.model.packed
-            else _("{share} of all time steps are padding, read for nothing.")
-        )
+        told = _("{share} of all time steps are padding, read for nothing.")
+        if config.model.packed:
+            told = _("{share} of all time steps are padding. The network skips them.")
         st.caption(told.format(share=f"{padding:.0%}"))

@@ -16,7 +16,6 @@ from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
 from playground.tasks.series import Floats
 from playground.ui import scores
-from playground.ui.answers import examples
 from playground.ui.answers.number import TOLD
 from playground.ui.answers.views import AnswerViews, first_answers
 from playground.ui.components.live_figure import live_figure
@@ -98,7 +97,6 @@ VIEWS = AnswerViews(
     probe=_probe,
     picture=lambda config, reading, _step: _picture(config, reading),
     told=TOLD,
-    amount=examples.amount,
     problem=_problem,
     path=of_free_run,
 )

@@ -73,6 +73,5 @@ VIEWS = AnswerViews(
     learning=beside_loss(HELD_OUT),
     picture=picture,
     told=Told(own=_own, briefly=_briefly),
-    amount=examples.amount,
     problem=examples.some(_truth),
 )

@@ -43,6 +43,5 @@ VIEWS = AnswerViews(
     learning=held_out.beside_loss(picture, HELD_OUT, key="numbers", height=330),
     picture=picture,
     told=TOLD,
-    amount=examples.amount,
     problem=examples.some(lambda data, index: number(float(data.train_y[index, 0]))),
 )

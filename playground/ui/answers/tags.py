@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -102,14 +104,9 @@ VIEWS = AnswerViews(
     learning=names.beside_loss(HELD_OUT),
     picture=names.picture,
     told=Told(own=_own, briefly=_briefly),
-    amount=examples.amount,
     problem=examples.some(_truth),
 )
 LAST_HELD_OUT = held_out.HeldOut(row=_marked_row, below=_by_time_step)
-LAST_VIEWS = AnswerViews(
-    learning=names.beside_loss(LAST_HELD_OUT),
-    picture=names.picture,
-    told=Told(own=_own_last, briefly=_briefly),
-    amount=examples.amount,
-    problem=examples.some(_truth),
+LAST_VIEWS = replace(
+    VIEWS, learning=names.beside_loss(LAST_HELD_OUT), told=Told(own=_own_last, briefly=_briefly)
 )

@@ -15,6 +15,7 @@ from playground.films.film import Film
 from playground.i18n import _
 from playground.probes.requests import AnswersProbe, OwnProbe, Probe
 from playground.tasks.base import Dataset
+from playground.ui.answers.examples import amount
 from playground.ui.inside.paths import Path, of_example
 from playground.ui.session import Session
 
@@ -61,7 +62,7 @@ class AnswerViews:
     """That reading as a picture, as it was at a step."""
     told: Told | None
     """How one answer is told; `None` where a decoder says it, which has views of its own."""
-    amount: Callable[[Dataset], str]
+    amount: Callable[[Dataset], str] = amount
     """How many examples there are, and how large they are."""
     problem: Callable[[RunConfig, Dataset], None]
     """Draws some of the data."""

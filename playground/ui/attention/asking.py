@@ -12,7 +12,6 @@ from playground.i18n import _
 from playground.probes.decoded import DecodedProbe
 from playground.tasks import problem
 from playground.tasks.base import Dataset
-from playground.tasks.pairs.base import said
 from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
 from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import chosen
@@ -27,7 +26,7 @@ def show_decoder_options(session: Session, data: Dataset) -> None:
     """The text that is read, examples to click on, and what is wrong with the learner's own."""
     hint = _(problem(session.config.task.name).input_hint)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="asking"):
-        controlled("source", shown(session, data), st.text_input, _("Read this"), ask, help=hint)
+        controlled("source", chosen.written(session, data), st.text_input, _("Read this"), ask, help=hint)
         st.button(_("Another"), key="another", icon=":material/shuffle:", on_click=_another)
     with st.container(horizontal=True, gap="small", key="accepted"):
         for place, example in enumerate(pairs_of(data).problem.examples):
@@ -100,18 +99,11 @@ def moved(session: Session, data: Dataset) -> dict[str, Any]:
     return {name: value for name, value in moves.items() if value}
 
 
-def shown(session: Session, data: Dataset) -> str:
-    """The text in the field: as typed, or the held-out source."""
-    if session.view_state.own_text and session.view_state.own_task == session.config.task:
-        return session.view_state.own_text
-    return said(source_of(session, data))
-
-
 def refusal(session: Session, data: Dataset) -> str:
     """Why the learner's own source or beginning cannot be read; empty where it can."""
     task = session.config.task
     try:
-        problem(task.name).parse(shown(session, data), task, data)
+        problem(task.name).parse(chosen.written(session, data), task, data)
         target_ids(session.view_state.prefix, data)
     except ExampleError as error:
         return str(error)

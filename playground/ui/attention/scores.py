@@ -25,11 +25,9 @@ from playground.ui.words import table
 def show_translation_scores(session: Session, film: Film, data: Dataset) -> None:
     """A table and a chart by length, for this network and, if wanted, for its twin."""
     config = session.config
-    label = (
-        _("Train beside it: the same without attention")
-        if config.model.attention != "none"
-        else _("Train beside it: the same with attention")
-    )
+    label = _("Train beside it: the same with attention")
+    if config.model.attention != "none":
+        label = _("Train beside it: the same without attention")
     help_ = _("The same data, batches and seed; only the attention differs.")
     view_control("twin", st.toggle, label, help=help_)
     step = min(session.cursor.step, film.last_step)

@@ -18,8 +18,8 @@ from playground.ui.compare.names import Lane
 from playground.ui.compare.significance import in_turn, seeds_of
 from playground.ui.components.live_figure import live_figure
 from playground.ui.engine import gathered
-from playground.ui.numbers import left_in_words
 from playground.ui.session import Session, configs_of, set_view_state
+from playground.ui.words import left_in_words
 
 DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""

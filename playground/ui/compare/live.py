@@ -78,7 +78,7 @@ def _losses(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None
             cell=lane.cell,
             dash=lane.dash,
             history=film.history,
-            seconds_per_step=film.seconds / film.trained if film.trained else None,
+            seconds_per_step=film.seconds_per_step,
         )
         for lane, film in zip(lanes, group.films, strict=True)
     ]

@@ -20,10 +20,9 @@ from playground.ui.compare.names import Lane
 from playground.ui.compare.table import target_of
 from playground.ui.components.live_figure import live_figure
 from playground.ui.engine import gathered
-from playground.ui.numbers import left_in_words
 from playground.ui.session import Session, configs_of
 from playground.ui.settings.controlled import view_control
-from playground.ui.words import number, table
+from playground.ui.words import left_in_words, number, table
 
 MOST_SEEDS = 10
 

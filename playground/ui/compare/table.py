@@ -18,11 +18,11 @@ from playground.models.shapes import parameter_count
 from playground.tasks.base import Dataset
 from playground.tasks.baselines.series import Forecast
 from playground.ui.compare.names import Lane
-from playground.ui.numbers import heads, rounded, sortable
 from playground.ui.scores import being_computed, best_simple, simple_forecasts, simple_losses
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
-from playground.ui.words import number
+from playground.ui.verdict import about_engine
+from playground.ui.words import heads, number, rounded, sortable
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
 """Of the baseline's loss: what a run may be asked to reach."""
@@ -37,10 +37,8 @@ def target_of(session: Session, data: Dataset) -> float:
 
 def verdict(session: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: EngineState) -> str:
     """Who is ahead at the cursor; one run of each says little, and so it is told."""
-    if state.status == "starting":
-        return _("Starting the workers that train; this takes a few seconds once.")
-    if state.status == "unavailable":
-        return translated(state.sentence)
+    if told := about_engine(state):
+        return told
     broken = [film.reason for film in group.films if film.status == "failed"]
     if broken:
         return translated(broken[0])

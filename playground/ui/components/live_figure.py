@@ -35,7 +35,6 @@ def live_figure(
     """Show `picture`, with its title and its words, and keep the learner's zoom.
 
     Args:
-        picture: what `playground.charts` made.
         key: the chart's name on the page; the same key is the same chart, zoom included.
         height: height of the plot itself in pixels.
         revision: what the axes belong to; another one gives up the learner's zoom.

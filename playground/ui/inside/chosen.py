@@ -49,6 +49,14 @@ def sequence(session: Session, data: Dataset) -> NDArray[np.float32]:
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
 
 
+def written(session: Session, data: Dataset) -> str:
+    """The text in a field: as the learner typed it, or the held-out example."""
+    task, view = session.config.task, session.view_state
+    if view.own_text and view.own_task == task:
+        return view.own_text
+    return tasks.problem(task.name).write(data.test_x[view.own_example % len(data.test_x)], task, data)
+
+
 def words(session: Session, data: Dataset, reading: InsideReading | None = None) -> tuple[str, ...]:
     """The words the network reads, one it does not know with a question mark; none where it reads numbers.
 

@@ -32,11 +32,11 @@ def show_gradients(session: Session, film: Film, data: Dataset) -> None:
             words = chosen.words(session, data)
             reach = charts.reach_figure(norms, cell=cell, factors=factors)
             live_figure(with_words(reach, words), key="reach", height=320)
-            influence = (
-                influence_of_words_figure(reading.inputs, words, cell=cell)
-                if words
-                else charts.influence_figure(reading.inputs, chosen.sequence(session, data), cell=cell)
-            )
+            if words:
+                influence = influence_of_words_figure(reading.inputs, words, cell=cell)
+            else:
+                sequence = chosen.sequence(session, data)
+                influence = charts.influence_figure(reading.inputs, sequence, cell=cell)
             live_figure(influence, key="influence", height=220)
         with st.container(key="inside-right"):
             _film(session, film)

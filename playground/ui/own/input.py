@@ -33,7 +33,7 @@ def show_own_input(session: Session, film: Film, data: Dataset) -> None:
     if not own.open:
         return
     with own:
-        text = _text(session, data)
+        text = chosen.written(session, data)
         example = _parsed(text, session, data)
         if example is not None and example.shape[1] == 1 and not data.has_words:
             _editor(example, session, data)
@@ -79,14 +79,6 @@ def _none_known(data: Dataset) -> str:
     few = ", ".join(map(brief, data.words.words[UNKNOWN + 1 : UNKNOWN + 9]))
     told = _("The network knows none of these words, so it can only guess. It knows {words} and more.")
     return told.format(words=plain(few))
-
-
-def _text(session: Session, data: Dataset) -> str:
-    task = session.config.task
-    if session.view_state.own_text and session.view_state.own_task == task:
-        return session.view_state.own_text
-    held_out = data.test_x[session.view_state.own_example % len(data.test_x)]
-    return problem(task.name).write(held_out, task, data)
 
 
 def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:

@@ -64,11 +64,9 @@ _PRIVACY = N_(
 def _understood(data: Dataset, is_own: bool) -> str:
     places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
     counts = np.bincount(places, minlength=len(data.answer.names))
-    told = (
-        _("Your rows: {count} texts, {kinds} labels: {labels}.")
-        if is_own
-        else _("These are rows of ours, until you bring your own: {count} texts, {kinds} labels: {labels}.")
-    )
+    told = _("These are rows of ours, until you bring your own: {count} texts, {kinds} labels: {labels}.")
+    if is_own:
+        told = _("Your rows: {count} texts, {kinds} labels: {labels}.")
     labels = (f"{plain(name)} {count}" for name, count in zip(data.answer.names, counts, strict=True))
     return told.format(count=len(places), kinds=len(counts), labels=", ".join(labels))
 

@@ -19,6 +19,7 @@ from playground.tasks.problems import own_series
 from playground.tasks.series import Series
 from playground.ui.components.live_figure import live_figure
 from playground.ui.error_boundary import refusals_told, show_refusal
+from playground.ui.own.rows import MOST_PASTED
 from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.ui.words import plain
@@ -27,8 +28,6 @@ from playground.uploads.columns import Column
 from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
 from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
 
-MOST_PASTED = 100_000
-"""Characters: what stands in the box travels with every tick until it is used; a file does not."""
 MOST_FAULTS = 5
 """Columns whose fault is told; the others are counted."""
 EXAMPLE = """\

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from playground.config import SETTINGS, RunConfig, Setting, value_of
+from playground.config import SETTINGS, Setting, value_of
 from playground.config.training import RATES
 from playground.experiments import edits
 from playground.experiments.presets import LESSONS, PRESETS, Preset
@@ -30,7 +31,7 @@ def sidebar() -> None:
         _settings(first=True)
         _whole_run_button()
         st.subheader(_("More"), anchor=False)
-        chosen = problem(_config().task.name)
+        chosen = problem(current_session().config.task.name)
         with st.expander(_("Data"), expanded=chosen.read_own is not None):
             own_rows.show_own_rows()
             own_table.show_own_table()
@@ -46,37 +47,36 @@ def _settings(section: str = "", *, first: bool = False) -> None:
     """The settings of a section of the table, or the few of all that come first."""
     for setting in SETTINGS.values():
         here = first or setting.section == section
-        if here and setting.first is first and setting.section != "task" and shows(setting, _config()):
+        if (
+            here
+            and setting.first is first
+            and setting.section != "task"
+            and shows(setting, current_session().config)
+        ):
             _control(setting)
 
 
 def _problems() -> None:
-    config = _config()
+    config = current_session().config
     chosen = problem(config.task.name)
-    names = [name for name, other in PROBLEMS.items() if page_of(other) == page_of(chosen)]
-    controlled(
-        "set.task.name",
-        chosen.name,
-        st.selectbox,
-        _(SETTINGS["task.name"].label),
-        lambda name: _apply("task.name", name),
-        options=names,
-        format_func=lambda name: _(PROBLEMS[name].title),
-    )
+    page = page_of(chosen)
+    titles = {name: _(other.title) for name, other in PROBLEMS.items() if page_of(other) == page}
+    label, change = _(SETTINGS["task.name"].label), partial(_apply, "task.name")
+    controlled("set.task.name", chosen.name, st.selectbox, label, change, names=titles)
     st.caption(_(chosen.question))
     st.caption(f":material/visibility: {_(_notice())}")
 
 
 def _notice() -> str:
     """What to notice: the open preset's sentence, or that of the problem's own preset."""
-    config = _config()
-    matching = [preset.notice for preset in PRESETS.values() if preset.config == config]
-    return matching[0] if matching else problem(config.task.name).notice
+    config = current_session().config
+    matching = (preset.notice for preset in PRESETS.values() if preset.config == config)
+    return next(matching, problem(config.task.name).notice)
 
 
 def _presets() -> None:
     """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
-    page = page_of(problem(_config().task.name))
+    page = page_of(problem(current_session().config.task.name))
     here = {name: one for name, one in PRESETS.items() if page_of(problem(one.config.task.name)) == page}
     first_lesson = next((name for name in here if name in LESSONS), None)
     with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=fresh_key("presets")):
@@ -96,7 +96,7 @@ def _open(preset: Preset) -> None:
 
 def _whole_run_button() -> None:
     """After a change in mid-run: offer the same setting for a run from step 0."""
-    config = _config()
+    config = current_session().config
     if config.training.changes:
         last = config.training.changes[-1]
         held = {f"training.{name}": getattr(last, name) for name in RATES}
@@ -105,16 +105,13 @@ def _whole_run_button() -> None:
         st.button(_("Use from step 0 instead"), on_click=dispatch, args=(Choose(whole),))
 
 
-def _config() -> RunConfig:
-    return current_session().config
-
-
 def _control(setting: Setting) -> None:
     """A setting's widget, where it is the same for all runs of the page."""
     path = setting.path
     if not _is_each_lanes_own(path):
-        key = f"set.{path}"
-        setting_widget(setting, _shown(path), _config(), lambda value: _apply(path, value), key=key)
+        setting_widget(
+            setting, _shown(path), current_session().config, partial(_apply, path), key=f"set.{path}"
+        )
 
 
 def _shown(path: str) -> Any:

@@ -37,10 +37,8 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
 
     Args:
         setting: its row, perhaps narrowed by the problem.
-        value: what it is now.
         config: the run, which says whether it applies and which values there are.
         change: called with the new value; for text it may raise `ConfigError`.
-        key: the widget's name, the same from run to run.
     """
     section, data = getattr(config, setting.section), tasks.dataset(config.task)
     unmet = setting.unmet(section, data)

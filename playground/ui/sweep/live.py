@@ -16,12 +16,11 @@ from playground.i18n import _, translated
 from playground.tasks.base import Dataset
 from playground.ui.engine import engine
 from playground.ui.error_boundary import DrawnFor, living, show_refusal
-from playground.ui.numbers import left_in_words
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
 from playground.ui.view_state import page_of
-from playground.ui.words import number, seconds_in_words
+from playground.ui.words import left_in_words, number, seconds_in_words
 
 
 def show_sweep() -> None:
@@ -131,14 +130,9 @@ def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None
 def _one(seen: Shown, run: SweepRun) -> None:
     config = seen.configs[seen.runs.index(run)]
     page = page_of(tasks.problem(config.task.name))
-    states = {
-        "to come": _("to come"),
-        "done": _("test loss {loss}").format(loss=number(run.loss)),
-        "diverged": _("diverged"),
-        "failed": _("failed"),
-    }
+    told = _("test loss {loss}") if run.state == "done" else _(table.STATES[run.state])
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="sweep-run"):
-        st.markdown(f"**{run.name}**: {states[run.state]}", width="content")
+        st.markdown(f"**{run.name}**: {told.format(loss=number(run.loss))}", width="content")
         st.link_button(
             _("Open this run on its page"),
             f"{page}?{urlencode(links.encode(config))}",

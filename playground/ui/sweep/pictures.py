@@ -35,7 +35,7 @@ def choose(seen: Shown, pick: Callable[[float, float], SweepRun | None]) -> Call
 def search(session: Session, seen: Shown, data: Dataset) -> None:
     """Heatmaps of two settings on a grid; else every run through all settings, and against each."""
     assert session.sweep is not None
-    chosen = name_of(seen, session.view_state.run)
+    chosen = seen.name(session.view_state.run)
     if session.sweep.kind == "grid" and len(seen.axes) == 2:
         told = _(
             "Every square is a run: the deeper the blue, the lower its final test loss. "
@@ -81,19 +81,13 @@ def _scatter(session: Session, seen: Shown, place: int, data: Dataset, chosen: s
         live_figure(picture, key=f"scatter-{place}", height=260, revision=identity(session), on_click=pick)
 
 
-def name_of(seen: Shown, digest: str) -> str:
-    """The run that is looked at, by its name; empty for none."""
-    run = seen.run(digest)
-    return "" if run is None else run.name
-
-
 def curves(session: Session, seen: Shown, data: Dataset) -> None:
     """Every run's test loss through its training."""
     picture = sweep_curves_figure(
         seen.runs,
         loss_name=data.answer.loss,
         baseline=data.baseline.loss,
-        chosen=name_of(seen, session.view_state.run),
+        chosen=seen.name(session.view_state.run),
     )
     pick = choose(seen, lambda x, y: nearest_run(seen.runs, x, y))
     live_figure(picture, key="sweep-curves", height=330, revision=identity(session), on_click=pick)

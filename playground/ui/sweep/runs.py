@@ -47,16 +47,18 @@ class Shown:
     runs: tuple[SweepRun, ...]
     """One for each config."""
 
-    def digest(self, run: SweepRun | None) -> str:
-        """Of the run's config; empty for none."""
-        return "" if run is None else self.configs[self.runs.index(run)].digest
+    def digest(self, run: SweepRun) -> str:
+        """Of the run's config."""
+        return self.configs[self.runs.index(run)].digest
 
     def run(self, digest: str) -> SweepRun | None:
         """The run with this digest; a click may come from a sweep that is no longer open."""
-        return next(
-            (run for config, run in zip(self.configs, self.runs, strict=True) if config.digest == digest),
-            None,
-        )
+        pairs = zip(self.configs, self.runs, strict=True)
+        return next((run for config, run in pairs if config.digest == digest), None)
+
+    def name(self, digest: str) -> str:
+        """Its name; empty for none."""
+        return run.name if (run := self.run(digest)) else ""
 
 
 def shown(session: Session, found: Gathered) -> Shown:

@@ -14,11 +14,13 @@ from playground.charts.theme import CELL_NAMES
 from playground.config import value_of, written
 from playground.experiments.sweep_axes import Axis
 from playground.films.many import Gathered, Result
-from playground.i18n import _
-from playground.ui.numbers import heads, rounded, sortable
+from playground.i18n import N_, _
 from playground.ui.session import Session, set_view_state, widget_value
 from playground.ui.settings.words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
+from playground.ui.words import heads, rounded, sortable
+
+STATES = {"to come": N_("to come"), "done": N_("done"), "diverged": N_("diverged"), "failed": N_("failed")}
 
 
 def show_run_table(session: Session, shown: Shown, found: Gathered) -> None:
@@ -38,7 +40,6 @@ def show_run_table(session: Session, shown: Shown, found: Gathered) -> None:
 def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dict[str, Any]:
     config, run = shown.configs[place], shown.runs[place]
     result = found.done.get(config)
-    states = {"to come": _("to come"), "done": _("done"), "diverged": _("diverged"), "failed": _("failed")}
     row: dict[str, Any] = {_("Cell"): CELL_NAMES[config.model.cell]}
     for axis, drawn in zip(axes, shown.axes, strict=True):
         value = value_of(config, axis.path)
@@ -47,7 +48,7 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dic
     row[_("Best loss")] = rounded(_best(result))
     names = heads(tasks.dataset(config.task).answer)
     row |= {names[name]: rounded(last) for name, last in _metrics(result).items()}
-    return row | {_("Steps"): None if result is None else result.last_step, _("State"): states[run.state]}
+    return row | {_("Steps"): None if result is None else result.last_step, _("State"): _(STATES[run.state])}
 
 
 def as_csv(session: Session, found: Gathered) -> str:
