@@ -140,7 +140,7 @@ def _minimise(loss: Callable[[], Tensor], values: Tensor, tolerance: float) -> N
     def closure() -> Tensor:
         optimizer.zero_grad()
         total = loss()
-        total.backward()  # type: ignore[no-untyped-call]
+        total.backward()
         return total
 
     for _round in range(MOST_ROUNDS):
