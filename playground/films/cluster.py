@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import dask
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """Windows knows no SIGKILL; there SIGTERM ends a process at once."""
+NOT_STARTED = N_("The training workers could not be started on this machine ({why}).")
+NOT_REACHED = N_("The scheduler at {address} cannot be reached ({why}).")
 CONNECT_SECONDS = 10
 """How long a remote scheduler may take to answer."""
 SETTINGS = {
@@ -132,6 +135,7 @@ def _running(worker: Any) -> Any:
 
 
 def _start(workers: int) -> LocalCluster:
+    path = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     return LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
@@ -141,13 +145,8 @@ def _start(workers: int) -> LocalCluster:
         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # or its information is served on 8787
         silence_logs=logging.ERROR,
         preload=["playground.films.warm_up"],
-        env={"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(_import_path())},
+        env={"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(path)},
     )
-
-
-def _import_path() -> list[str]:
-    here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    return [here, *filter(None, [os.environ.get("PYTHONPATH")])]
 
 
 def _connect(settings: EngineSettings, address: str) -> Client:
@@ -163,16 +162,7 @@ def _connect(settings: EngineSettings, address: str) -> Client:
 
 
 def _unavailable(settings: EngineSettings, error: Exception) -> EngineUnavailable:
+    why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no details'}"[:200]
     if settings.scheduler is None:
-        return EngineUnavailable(
-            N_("The training workers could not be started on this machine ({why})."), why=_brief(error)
-        )
-    return EngineUnavailable(
-        N_("The scheduler at {address} cannot be reached ({why})."),
-        address=settings.scheduler,
-        why=_brief(error),
-    )
-
-
-def _brief(error: Any) -> str:
-    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no details'}"[:200]
+        return EngineUnavailable(NOT_STARTED, why=why)
+    return EngineUnavailable(NOT_REACHED, address=settings.scheduler, why=why)

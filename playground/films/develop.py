@@ -54,7 +54,8 @@ def develop(
         own: the learner's own data, for a config that names some; not needed where it is kept already.
         queued: nobody watches, so the first stretch need not be short.
     """
-    _keep(own)
+    if own is not None:
+        own_data.keep(own)
     checkpoint = start.checkpoint if isinstance(start, Segment) else start
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
@@ -82,7 +83,8 @@ def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: byt
     from playground.probes.read import read
     from playground.probes.requests import BaselinesProbe
 
-    _keep(own)
+    if own is not None:
+        own_data.keep(own)
     if isinstance(probe, BaselinesProbe):
         return fitted_baselines(probe.config.task)
     with _memory_told():
@@ -122,12 +124,6 @@ def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trai
         if trainer.step < step:
             trainer.run(step - trainer.step)
     return trainer
-
-
-def _keep(own: bytes | None) -> None:
-    """Let the problem of this process find what came with the work."""
-    if own is not None:
-        own_data.keep(own)
 
 
 def _remember(config_json: str, trainer: Trainer) -> None:

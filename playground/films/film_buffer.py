@@ -26,7 +26,6 @@ class Column:
     """A growing array; views handed out stay valid, because rows are only ever added."""
 
     def __init__(self, dtype: type[np.generic] = np.float64) -> None:
-        """Start empty."""
         self._rows: NDArray[np.generic] = np.empty(256, dtype)
         self._length = 0
 
@@ -74,11 +73,6 @@ class FilmBuffer:
     def last_step(self) -> int:
         """The newest developed step."""
         return len(self._steps["train_loss"].view())
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held by numbers and checkpoints."""
-        return self.known.nbytes
 
     def append(self, segment: Segment) -> None:
         """Add the next stretch; one that is known already changes nothing."""

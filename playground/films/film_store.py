@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from playground.config import RunConfig
 from playground.films.film_buffer import FilmBuffer, shared_steps
-from playground.films.scheduler.messages import Drop, FilmDecision, GiveUp, KnownFilm, Thin, TryAgain
+from playground.films.scheduler.messages import Drop, FilmDecision, KnownFilm, SetStatus, Thin
 
 
 class FilmStore:
     """Films by digest, the most recently asked for last."""
 
     def __init__(self) -> None:
-        """No films yet."""
         self._buffers: dict[str, FilmBuffer] = {}
 
     def buffer(self, config: RunConfig) -> FilmBuffer:
@@ -40,10 +39,8 @@ class FilmStore:
                 buffer.thin(keep)
             case Drop(film=film):
                 del self._buffers[film]
-            case GiveUp(reason=reason):
-                buffer.status, buffer.reason = "failed", reason
-            case TryAgain():
-                buffer.status, buffer.reason = "developing", ""
+            case SetStatus(status=status, reason=reason):
+                buffer.status, buffer.reason = status, reason
 
     def _new_buffer(self, config: RunConfig) -> FilmBuffer:
         buffer = FilmBuffer(config)

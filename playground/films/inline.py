@@ -18,7 +18,6 @@ class InlineEngine:
     """`want` returns when the film has reached the step that was asked for."""
 
     def __init__(self, *, film_bytes: int = USUAL_FILM_MEGABYTES * 2**20) -> None:
-        """An engine with no films yet."""
         self._film_bytes = film_bytes
         self._store = FilmStore()
         self._readings = Readings(film_bytes // 4)

@@ -54,7 +54,6 @@ class Results:
     """Numbers of finished runs by their digests, for all learners of this server."""
 
     def __init__(self, most: int = MOST_RESULTS) -> None:
-        """Keep at most so many."""
         self._most = most
         self._known: OrderedDict[str, Result] = OrderedDict()
         self._lock = threading.Lock()
@@ -69,7 +68,16 @@ class Results:
 
     def keep(self, film: Film) -> Result:
         """Keep the numbers of a film that is over."""
-        found = _result(film)
+        history = film.history
+        found = Result(
+            config=film.config,
+            status=film.status,
+            last_step=film.last_step,
+            epoch_step=history.epoch_step.copy(),
+            test_loss=history.test_loss.copy(),
+            metrics={name: values.copy() for name, values in history.metrics.items()},
+            seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),
+        )
         with self._lock:
             self._known[film.config.digest] = found
             while len(self._known) > self._most:
@@ -115,12 +123,7 @@ def gather(
 ) -> Gathered:
     """Take what is done and want the next runs; say it again at every look, or nothing goes on.
 
-    Args:
-        engine: trains them.
-        results: where finished runs are kept.
-        configs: all runs, those to be done first in front.
-        viewer: who wants them.
-        going: whether anything further is wanted; what is done stays known.
+    Of `configs` those in front are done first. What is done stays known where nothing is `going` on.
     """
     done: dict[RunConfig, Result] = {}
     running: list[Film] = []
@@ -160,16 +163,3 @@ def _at_once(engine: Engine, done: Sequence[Result]) -> int:
 @lru_cache(maxsize=2048)
 def _estimated(config: RunConfig) -> float:
     return cost.seconds(config, tasks.dataset(config.task))
-
-
-def _result(film: Film) -> Result:
-    history = film.history
-    return Result(
-        config=film.config,
-        status=film.status,
-        last_step=film.last_step,
-        epoch_step=history.epoch_step.copy(),
-        test_loss=history.test_loss.copy(),
-        metrics={name: values.copy() for name, values in history.metrics.items()},
-        seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),
-    )

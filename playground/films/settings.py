@@ -13,6 +13,13 @@ from playground.i18n import N_
 
 USUAL_FILM_MEGABYTES = 192
 """Memory for the films of all learners, where the environment says nothing."""
+NO_KIND = N_("PLAYGROUND_ENGINE must be dask or inline, not {kind!r:.40}.")
+NO_TLS = N_("A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and PLAYGROUND_TLS_KEY.")
+NO_NUMBER = N_("{name} must be a whole number from {low} to {high}, not {text!r:.40}.")
+NOT_SAFE = N_(
+    "PLAYGROUND_SCHEDULER must be a tls:// address; tcp:// is for this machine only (127.0.0.1), "
+    "because it has no authentication."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,26 +58,14 @@ class EngineSettings:
 
     def __post_init__(self) -> None:
         if self.kind not in ("dask", "inline"):
-            raise EngineUnavailable(
-                N_("PLAYGROUND_ENGINE must be dask or inline, not {kind!r:.40}."), kind=self.kind
-            )
+            raise EngineUnavailable(NO_KIND, kind=self.kind)
         if self.scheduler is None:
             return
         if self.scheduler.startswith("tls://"):
             if not (self.tls_ca and self.tls_cert and self.tls_key):
-                raise EngineUnavailable(
-                    N_(
-                        "A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and "
-                        "PLAYGROUND_TLS_KEY."
-                    )
-                )
+                raise EngineUnavailable(NO_TLS)
         elif not self.scheduler.startswith("tcp://") or not _is_loopback(self.scheduler):
-            raise EngineUnavailable(
-                N_(
-                    "PLAYGROUND_SCHEDULER must be a tls:// address; tcp:// is for this machine only "
-                    "(127.0.0.1), because it has no authentication."
-                )
-            )
+            raise EngineUnavailable(NOT_SAFE)
 
 
 def usual_workers() -> int:
@@ -89,11 +84,5 @@ def _is_loopback(address: str) -> bool:
 def _whole_number(environ: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
     text = environ.get(name) or str(usual)
     if not text.isdecimal() or len(text) > 9 or not low <= int(text) <= high:
-        raise EngineUnavailable(
-            N_("{name} must be a whole number from {low} to {high}, not {text!r:.40}."),
-            name=name,
-            low=low,
-            high=high,
-            text=text,
-        )
+        raise EngineUnavailable(NO_NUMBER, name=name, low=low, high=high, text=text)
     return int(text)

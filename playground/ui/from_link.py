@@ -33,11 +33,7 @@ class Opened:
 def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
     """What the link asks for, or the page's own beginning; every fault is one sentence.
 
-    Args:
-        given: the link's parameters.
-        home: the preset the page opens with.
-        lanes: what the page compares to begin with; `None` where it shows one run.
-        sweep: what the page searches to begin with; `None` where it searches nothing.
+    The page begins with the preset `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
     rest = dict(given)
     tab = rest.pop(TAB, TABS[0])

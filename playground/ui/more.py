@@ -36,20 +36,15 @@ def _network(config: RunConfig, data: Dataset) -> None:
     parts = shapes.parts_for(config.model, data)
     total = sum(part.count for part in parts)
     k = shapes.GATES[config.model.cell]
-    st.markdown(
-        _("**{count} parameters** in {tensors} tensors.").format(
-            count=f"{total:,}", tensors=sum(len(part.tensors) for part in parts)
-        )
+    told = _("**{count} parameters** in {tensors} tensors.")
+    st.markdown(told.format(count=f"{total:,}", tensors=sum(len(part.tensors) for part in parts)))
+    told = _(
+        "A layer and direction has `k × h × (i + h + 2)`: k = {k} linear maps, h hidden units, "
+        "i inputs, and torch's two biases."
     )
     if config.model.cell == "by-hand":
-        st.markdown(_("A layer and direction has `h × (i + h + 1)`: one joint map and one bias."))
-    else:
-        st.markdown(
-            _(
-                "A layer and direction has `k × h × (i + h + 2)`: k = {k} linear maps, h hidden units, "
-                "i inputs, and torch's two biases."
-            ).format(k=k)
-        )
+        told = _("A layer and direction has `h × (i + h + 1)`: one joint map and one bias.")
+    st.markdown(told.format(k=k))
     rows = []
     for part in parts:
         tensors = ", ".join(f"`{t.name}` {'×'.join(map(str, t.shape))}" for t in part.tensors)
@@ -90,11 +85,8 @@ def _problem(config: RunConfig, data: Dataset) -> None:
     chosen = tasks.problem(config.task.name)
     st.markdown(_(chosen.question))
     st.caption(views_of(data).amount(data))
-    st.caption(
-        _("The baseline: {what} Its loss is {loss}.").format(
-            what=_(data.baseline.sentence), loss=number(data.baseline.loss)
-        )
-    )
+    told = _("The baseline: {what} Its loss is {loss}.")
+    st.caption(told.format(what=_(data.baseline.sentence), loss=number(data.baseline.loss)))
     views_of(data).problem(config, data)
 
 
@@ -108,12 +100,9 @@ def _share(config: RunConfig) -> None:
     )
     st.code(link, language=None, wrap_lines=True)
     st.caption(_("Without a browser:"))
-    st.code(
-        f'python -m playground train --link "{urlencode(links.encode(config))}"'
-        + (" --own FILE" + _columns(config) if config.task.own else ""),
-        language=None,
-        wrap_lines=True,
-    )
+    command = f'python -m playground train --link "{urlencode(links.encode(config))}"'
+    own = f" --own FILE{_columns(config)}" if config.task.own else ""
+    st.code(command + own, language=None, wrap_lines=True)
 
 
 def _columns(config: RunConfig) -> str:

@@ -19,13 +19,7 @@ LETTER, WIDTH, WIDEST = 8, 90, 200
 
 
 def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> None:
-    """Show rows with the same names.
-
-    Args:
-        rows: one mapping for each row, from the head of a column to its value.
-        key: the table's name on the page.
-        options: everything else `st.dataframe` takes.
-    """
+    """Show rows with the same names; each maps the head of a column to its value."""
     drawn = pd.DataFrame(rows).convert_dtypes()  # a count stays whole, also where another row has none
     columns: dict[str, Any] = {
         str(name): st.column_config.NumberColumn(format="%.3g", width=WIDTH)  # or 0.00001 would be shown as 0

@@ -64,7 +64,10 @@ def tick() -> Watched:
 
 def _begun(session: Session) -> Watched:
     """What is watched with its first steps, where they come at once."""
-    has_begun = lambda: watched_by(session).last_step > 0 or engine().state().status != "ready"  # noqa: E731
+
+    def has_begun() -> bool:
+        return watched_by(session).last_step > 0 or engine().state().status != "ready"
+
     clock.wait(has_begun, clock.PATIENCE_SECONDS)
     return watched_by(session)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -115,11 +115,7 @@ def set_view_state(**changes: Any) -> None:
 
 def patience_of(cursor: Cursor) -> float:
     """Until when to wait for readings: of a run that moves the next look shows newer ones anyway."""
-    return _soon() if cursor.is_paused else 0.0
-
-
-def _soon() -> float:
-    return clock.now() + clock.PATIENCE_SECONDS
+    return clock.now() + clock.PATIENCE_SECONDS if cursor.is_paused else 0.0
 
 
 def experiment_of(session: Session) -> tuple[RunConfig, Lanes | None, Sweep | None]:
@@ -136,24 +132,25 @@ def configs_of(session: Session) -> tuple[RunConfig, ...]:
 def set_lanes(lanes: Lanes) -> None:
     """Compare other runs from now on; where one does not fit, say why and change nothing."""
     session = current_session()
-    try:
-        lanes.of(session.config)
-    except PlaygroundError as error:
-        refuse(str(error))
-        return
-    cursor = replace(session.cursor, step=0, step_fraction=0.0, mode=Playing(clock.now()))
-    write_session(replace(session, lanes=lanes, cursor=cursor, message=""))
+    if _fits(lanes.of, session.config):
+        cursor = replace(session.cursor, step=0, step_fraction=0.0, mode=Playing(clock.now()))
+        write_session(replace(session, lanes=lanes, cursor=cursor, message=""))
 
 
 def set_sweep(sweep: Sweep) -> None:
     """Search something else from now on; where it does not fit, say why and change nothing."""
     session = current_session()
+    if _fits(sweep.configs, session.config):
+        write_session(replace(session, sweep=sweep, message=""))
+
+
+def _fits(make: Callable[[RunConfig], object], config: RunConfig) -> bool:
     try:
-        sweep.configs(session.config)
+        make(config)
     except PlaygroundError as error:
         refuse(str(error))
-        return
-    write_session(replace(session, sweep=sweep, message=""))
+        return False
+    return True
 
 
 def write_session(session: Session) -> None:

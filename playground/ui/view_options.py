@@ -37,8 +37,11 @@ def smoothing(session: Session, film: Film) -> float:
 
 def _speed(session: Session) -> None:
     names = {pace: _(name) for pace, name in PACES.items()}
-    change = lambda pace: dispatch(Pace(pace or None))  # noqa: E731
-    controlled("pace", session.cursor.pace or 0.0, st.radio, _("Speed"), change, names=names)
+    controlled("pace", session.cursor.pace or 0.0, st.radio, _("Speed"), _set_pace, names=names)
+
+
+def _set_pace(pace: float) -> None:
+    dispatch(Pace(pace or None))
 
 
 def _loss(session: Session, film: Film) -> None:

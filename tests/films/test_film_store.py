@@ -12,7 +12,7 @@ from playground.films.film_buffer import FilmBuffer
 from playground.films.film_store import FilmStore
 from playground.films.inline import InlineEngine
 from playground.films.scheduler.memory import within_budget
-from playground.films.scheduler.messages import Drop, GiveUp, Thin, TryAgain
+from playground.films.scheduler.messages import Drop, SetStatus, Thin
 from playground.training.advance import advance
 
 CONFIG = edited(
@@ -148,9 +148,9 @@ def test_what_is_decided_about_a_film_is_carried_out():
     store.carry_out(Thin(film=digest, keep=2))
     assert len(buffer.checkpoints) == 2
     assert (buffer.last_step, buffer.checkpoints[-1].step) == (40, 40)
-    store.carry_out(GiveUp(film=digest, reason="No."))
+    store.carry_out(SetStatus(film=digest, status="failed", reason="No."))
     assert (buffer.status, buffer.reason) == ("failed", "No.")
-    store.carry_out(TryAgain(film=digest))
+    store.carry_out(SetStatus(film=digest, status="developing"))
     assert (buffer.status, buffer.reason) == ("developing", "")
     store.carry_out(Drop(film=digest))
     assert store.find(digest) is None
@@ -163,7 +163,7 @@ def test_a_film_holds_what_the_scheduler_is_told_it_holds():
     buffer = developed(store.buffer(CONFIG), 40)
     before = buffer.known
     assert before.checkpoints == tuple((c.step, len(c.data)) for c in buffer.checkpoints)
-    assert before.nbytes == buffer.nbytes > sum(size for _, size in before.checkpoints)
+    assert before.nbytes == buffer.known.nbytes > sum(size for _, size in before.checkpoints)
     left, decisions = within_budget(store.known, {CONFIG.digest}, before.nbytes - 1)
     for decision in decisions:
         store.carry_out(decision)
@@ -178,7 +178,7 @@ def test_films_of_an_engine_stay_within_its_budget_and_a_dropped_one_is_develope
         engine.want(config, 40)
         before.append(engine.film(config))
         engine._store.buffer(config).thin(1)
-    limit = sum(engine._store.buffer(config).nbytes for config in configs) - 1
+    limit = sum(engine._store.buffer(config).known.nbytes for config in configs) - 1
     engine._film_bytes = limit
     engine.want(configs[3], 40)
     assert engine._store.find(configs[0].digest) is None

@@ -15,7 +15,6 @@ from playground.films.scheduler.messages import (
     EndWorkerOf,
     Event,
     FilmSeen,
-    GiveUp,
     HandOut,
     KnownFilm,
     Lost,
@@ -24,7 +23,7 @@ from playground.films.scheduler.messages import (
     ReadingJob,
     SegmentDone,
     SegmentFailed,
-    TryAgain,
+    SetStatus,
     Wanted,
     Withdraw,
 )
@@ -181,7 +180,7 @@ def test_a_fault_ends_its_film_and_nothing_else(desk: Desk):
     assert desk.tell(SegmentFailed(job=0, reason="No.")) == [
         Withdraw(job=1),
         Withdraw(job=0),
-        GiveUp(film="a", reason="No."),
+        SetStatus(film="a", status="failed", reason="No."),
         segment(2, "b"),
         segment(3, "b", after=2),
     ]
@@ -196,7 +195,7 @@ def test_a_film_that_failed_is_tried_again_when_it_is_wanted_a_while_after(desk:
     desk.tell(at=RETRY_SECONDS + 0.1)
     assert desk.tell() == []  # not by itself
     assert desk.want("a") == [
-        TryAgain(film="a"),
+        SetStatus(film="a", status="developing"),
         segment(2, "a", since=desk.now),
         segment(3, "a", after=2, since=desk.now),
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from playground.films.scheduler.fairness import WISH_SECONDS
 from playground.films.scheduler.memory import thinned, within_budget
-from playground.films.scheduler.messages import Drop, FilmSeen, GiveUp, KnownFilm, SegmentFailed, Thin
+from playground.films.scheduler.messages import Drop, FilmSeen, KnownFilm, SegmentFailed, SetStatus, Thin
 from playground.films.scheduler.state import Scheduler
 from tests.films.desk import ENDLESS, Desk, developed, probe
 
@@ -106,7 +106,7 @@ def test_a_film_that_was_dropped_is_developed_again():
     desk = Desk(Scheduler(budget_bytes=150))
     desk.workers("w")
     desk.want("a")
-    assert GiveUp(film="a", reason="No.") in desk.tell(SegmentFailed(job=0, reason="No."))
+    assert SetStatus(film="a", status="failed", reason="No.") in desk.tell(SegmentFailed(job=0, reason="No."))
     desk.tell(FilmSeen(film="a", known=replace(film(4), status="failed")))
     desk.tell(at=WISH_SECONDS + 0.1)
     assert Drop(film="a") in desk.tell(FilmSeen(film="b", known=film(4)))

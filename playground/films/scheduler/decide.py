@@ -61,7 +61,7 @@ def _want(draft: Draft, event: messages.Wanted, now: float) -> None:
     if event.film in draft.failed and now - draft.failed[event.film] > RETRY_SECONDS:
         del draft.failed[event.film]
         draft.films[event.film] = replace(draft.films[event.film], status="developing")
-        draft.decisions.append(messages.TryAgain(film=event.film))
+        draft.decisions.append(messages.SetStatus(film=event.film, status="developing"))
     fairness.wish(draft, event, now)
 
 
@@ -88,7 +88,7 @@ def _take_back_segment(
     if isinstance(event, messages.SegmentFailed):
         draft.films[job.film] = replace(draft.films[job.film], status="failed")
         draft.failed[job.film] = now
-        draft.decisions.append(messages.GiveUp(film=job.film, reason=event.reason))
+        draft.decisions.append(messages.SetStatus(film=job.film, status="failed", reason=event.reason))
 
 
 def _take_back_reading(draft: Draft, event: messages.ReadingDone | messages.Lost) -> None:

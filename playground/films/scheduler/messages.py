@@ -171,18 +171,12 @@ class EndWorkerOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveUp:
-    """The film has failed, and this is why."""
+class SetStatus:
+    """The film has failed, and this is why; or one that failed may go on."""
 
     film: str
-    reason: str | Message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TryAgain:
-    """A film that failed may go on."""
-
-    film: str
+    status: FilmStatus
+    reason: str | Message = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +196,6 @@ class Drop:
 
 WorkDecision = HandOut | Withdraw | EndWorkerOf
 """What is carried out at the workers."""
-FilmDecision = GiveUp | TryAgain | Thin | Drop
+FilmDecision = SetStatus | Thin | Drop
 """What is carried out on the films in memory."""
 Decision = WorkDecision | FilmDecision

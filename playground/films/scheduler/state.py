@@ -67,7 +67,6 @@ class Draft:
     """
 
     def __init__(self, state: Scheduler) -> None:
-        """Begin where `state` stands."""
         self.budget_bytes = state.budget_bytes
         self.workers = state.workers
         self.films = dict(state.films)

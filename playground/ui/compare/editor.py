@@ -117,5 +117,9 @@ def _holds(lane: RunConfig, path: str, text: str) -> bool:
 def _fairness(lanes: Lanes) -> None:
     names = {False: _("hidden size"), True: _("parameters")}
     help_ = _("At equal hidden size an LSTM has four times the parameters of an RNN.")
-    change = lambda fair: set_lanes(replace(lanes, fair=fair))  # noqa: E731
-    controlled("fair", lanes.fair, st.segmented_control, _("Kept equal"), change, names=names, help=help_)
+    change, label = partial(_be_fair, lanes), _("Kept equal")
+    controlled("fair", lanes.fair, st.segmented_control, label, change, names=names, help=help_)
+
+
+def _be_fair(lanes: Lanes, fair: bool) -> None:
+    set_lanes(replace(lanes, fair=fair))

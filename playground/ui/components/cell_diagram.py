@@ -75,7 +75,6 @@ def cell_diagram(
         cell: whose diagram.
         values: the numbers of each of the cell's `QUANTITIES`, one for each time step.
         t: the time step first shown, from 0.
-        key: the diagram's name on the page.
         who: whose numbers these are, translated: one unit, or the mean over all.
         is_mean: the numbers are means over units, which do not multiply exactly.
         nonlinearity: the squash of an RNN.

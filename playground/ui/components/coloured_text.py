@@ -51,7 +51,6 @@ def coloured_text(
         states: (characters, units) what each unit holds after each character; what is not finite counts
             as 0. The colours of a unit run to its own largest size.
         unit: the unit that is shown while none is pointed at, from 0.
-        key: the component's name on the page.
         on_unit: called with the unit that was clicked, from 0, before the page's script runs.
 
     Raises:

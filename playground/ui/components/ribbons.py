@@ -49,7 +49,6 @@ def ribbons(
             finite has no ribbon.
         source: (source,) words that were read.
         target: (target,) words that were said; none before the first.
-        key: the picture's name on the page.
         cell: gives the colour.
         right: (target,) whether each said word is right; wrong ones get a cross.
         on_target: called with the place of the output word that was clicked, from 0, before the

@@ -28,7 +28,6 @@ def sequence_editor(
     Args:
         values: the numbers now, up to 200.
         low, high: the limits a point can be moved to.
-        key: the editor's name on the page.
         label: what the sequence is, translated.
         height: pixels.
         on_change: called with the new numbers before the page's script runs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -97,15 +98,11 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
     """What a learner must know of the numbers: gaps, what was left out, season, inputs."""
     told = []
     if series.filled:
-        told.append(
-            _("{count} missing points were filled by straight lines.").format(count=f"{series.filled:,}")
-        )
+        gaps = _("{count} missing points were filled by straight lines.")
+        told.append(gaps.format(count=f"{series.filled:,}"))
     if own.left_out:
-        told.append(
-            _("Only the last {kept} rows are used; {count} before them are left out.").format(
-                kept=f"{KEPT_ROWS:,}", count=f"{own.left_out:,}"
-            )
-        )
+        cut = _("Only the last {kept} rows are used; {count} before them are left out.")
+        told.append(cut.format(kept=f"{KEPT_ROWS:,}", count=f"{own.left_out:,}"))
     if own.season is not None:
         told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
     if series.covariates:
@@ -130,6 +127,7 @@ def _choices(table: Table, config: RunConfig) -> None:
         placeholder=_("None"),
         help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
     )
+    why = _("Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too.")
     season = st.number_input(
         _("Points in one season"),
         min_value=2,
@@ -137,9 +135,7 @@ def _choices(table: Table, config: RunConfig) -> None:
         step=1,
         key=fresh_key("own-season", _READ),
         placeholder=_("No season"),
-        help=_(
-            "Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too."
-        ),
+        help=why,
     )
     chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
     try:
@@ -151,26 +147,18 @@ def _choices(table: Table, config: RunConfig) -> None:
         live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
         if told := _done(series, own):
             st.caption(" ".join(told))
-        st.button(
-            _("Use this column"),
-            key="own-use",
-            on_click=_use,
-            kwargs=chosen,
-            type="primary",
-            width="stretch",
-        )
+        use = partial(_use, **chosen)
+        st.button(_("Use this column"), key="own-use", on_click=use, type="primary", width="stretch")
     st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
 
 
 def _read_so_far(table: Table) -> list[str]:
     """How large the table is, where its time comes from, and which columns cannot be chosen."""
+    size = _("Your table: {rows} rows, {columns} columns.")
+    counted = _("It has no time, so the rows are counted.")
     told = [
-        _("Your table: {rows} rows, {columns} columns.").format(
-            rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)
-        ),
-        _("The time is in {name}.").format(name=plain(table.time_column))
-        if table.time_column
-        else _("It has no time, so the rows are counted."),
+        size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)),
+        _("The time is in {name}.").format(name=plain(table.time_column)) if table.time_column else counted,
         plain(str(table.note or "")),
     ]
     faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]

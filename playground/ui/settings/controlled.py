@@ -36,9 +36,7 @@ def controlled(
 
     Args:
         name: the widget's name, the same from run to run.
-        value: what it shows.
         widget: a Streamlit input such as `st.slider`.
-        label: the label of the input.
         on_change: called before the page's script runs; what it refuses is shown to the learner.
         names: where one of a few values is chosen, how each is called, translated.
         options: everything else the input takes.

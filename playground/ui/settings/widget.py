@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -50,8 +51,8 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
     widget: Any
     there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
     if isinstance(setting.kind, Reals):  # typed with commas between
-        value, widget, typed = ", ".join(f"{one:g}" for one in value), st.text_input, change
-        change = lambda text: typed(edits.parsed(setting.path, text))  # noqa: E731
+        value, widget = ", ".join(f"{one:g}" for one in value), st.text_input
+        change = partial(_typed, setting.path, change)
     elif isinstance(setting.kind, Flag) and not setting.names:
         widget = st.toggle
     elif there:
@@ -67,6 +68,10 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
         short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
         widget = st.slider if short else st.number_input
     controlled(key, value, widget, _(setting.label), change, **options)
+
+
+def _typed(path: str, change: Change, text: str) -> None:
+    change(edits.parsed(path, text))
 
 
 def _is_there(setting: Setting, one: Any, config: RunConfig, value: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.charts.theme import CELL_NAMES
-from playground.config import SETTINGS, RunConfig, Setting, value_of, written
+from playground.config import SETTINGS, Setting, written
 from playground.i18n import _
 from playground.ui.words import number
 
@@ -24,11 +24,6 @@ def value_in_words(setting: Setting, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return f"{value:g}" if isinstance(value, float) else written(value)
-
-
-def value_in(config: RunConfig, path: str) -> str:
-    """A run's value as it is read in a name or in a table."""
-    return said(path, value_of(config, path))
 
 
 def said(path: str, value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -40,12 +41,17 @@ def _kind_and_cells(sweep: Sweep) -> None:
         "A grid tries every combination. Random points try more values of each setting in as "
         "many runs; quasi-random ones (Halton) fill the ranges more evenly than chance does."
     )
-    search = lambda kind: _set(lambda now: searched_as(now, kind))  # noqa: E731
-    controlled("sweep-kind", sweep.kind, st.segmented_control, _("Points"), search, names=kinds, help=help_)
+    controlled(
+        "sweep-kind", sweep.kind, st.segmented_control, _("Points"), _search_as, names=kinds, help=help_
+    )
     offered = ["rnn", "lstm", "gru"]  # the one by hand has no decoder, and is slow
     offered += ["by-hand"] if "by-hand" in sweep.cells else []
     cells = {cell: value_in_words(SETTINGS["model.cell"], cell) for cell in offered}
     _several("sweep-cells", sweep.cells, _("Cells"), cells, lambda chosen: _replace(cells=chosen))
+
+
+def _search_as(kind: Any) -> None:
+    _set(lambda now: searched_as(now, kind))
 
 
 def _several(
@@ -56,8 +62,15 @@ def _several(
     change: Callable[[tuple[str, ...]], None],
 ) -> None:
     """A row of buttons of which several may be pressed."""
-    give = lambda chosen: change(tuple(chosen))  # noqa: E731
-    controlled(key, list(now), st.segmented_control, label, give, names=names, selection_mode="multi")
+    controlled(
+        key,
+        list(now),
+        st.segmented_control,
+        label,
+        lambda new: change(tuple(new)),
+        names=names,
+        selection_mode="multi",
+    )
 
 
 def _sweep() -> Sweep:
@@ -87,8 +100,11 @@ def _replace(**changes: Any) -> None:
 
 def _add() -> None:
     """The next setting that is not searched yet."""
-    sweep = _sweep()
-    _put(len(sweep.axes), lambda: usual_axis(_unused(sweep)[0], as_range=sweep.kind != "grid"))
+    _search_along(len(_sweep().axes), _unused(_sweep())[0])
+
+
+def _search_along(place: int, path: str) -> None:
+    _put(place, lambda: usual_axis(path, as_range=_sweep().kind != "grid"))
 
 
 def _unused(sweep: Sweep) -> list[str]:
@@ -99,7 +115,7 @@ def _unused(sweep: Sweep) -> list[str]:
 def _axis(place: int, axis: Axis, sweep: Sweep) -> None:
     with st.popover(f"**{label_of(axis.path)}** · {_brief(axis)}", key=f"axis-{place}"):
         names = {path: label_of(path) for path in (axis.path, *_unused(sweep))}
-        change = lambda path: _put(place, lambda: usual_axis(path, as_range=sweep.kind != "grid"))  # noqa: E731
+        change = partial(_search_along, place)
         controlled(f"axis-{place}-path", axis.path, st.selectbox, _("Setting"), change, names=names)
         if not SETTINGS[axis.path].is_number:
             _choices(place, axis)
@@ -129,14 +145,17 @@ def _remove(place: int) -> None:
 
 def _choices(place: int, axis: Axis) -> None:
     names = {written(value): said(axis.path, value) for value in SETTINGS[axis.path].values}
-    change = lambda values: _put(place, lambda: Axis(path=axis.path, values=values))  # noqa: E731
-    _several(f"axis-{place}-choices", axis.values, _("Values"), names, change)
+    _several(f"axis-{place}-choices", axis.values, _("Values"), names, partial(_put_values, place, axis.path))
+
+
+def _put_values(place: int, path: str, values: tuple[str, ...]) -> None:
+    _put(place, lambda: Axis(path=path, values=values))
 
 
 def _values(place: int, axis: Axis) -> None:
     def change(typed: str) -> None:
         texts = tuple(part.strip() for part in typed.split(",") if part.strip())
-        _put(place, lambda: Axis(path=axis.path, values=texts))
+        _put_values(place, axis.path, texts)
 
     shown, example = ", ".join(axis.values), ", ".join(map(written, SETTINGS[axis.path].grid))
     help_ = _("Numbers with commas between, such as {example}.").format(example=example)
@@ -174,5 +193,5 @@ def _count(sweep: Sweep) -> None:
 
 def _number(field: str, now: int, low: int, high: int, label: str, help_: str) -> None:
     limits: dict[str, Any] = {"min_value": low, "max_value": high, "step": 1}
-    change = lambda new: _replace(**{field: new})  # noqa: E731
-    controlled(f"sweep-{field}", now, st.number_input, label, change, help=help_, width=130, **limits)
+    limits |= {"help": help_, "width": 130}
+    controlled(f"sweep-{field}", now, st.number_input, label, lambda new: _replace(**{field: new}), **limits)

@@ -73,11 +73,8 @@ def _progress(session: Session, found: Gathered) -> None:
 
 def _how_far(session: Session, found: Gathered, going: bool) -> str:
     plan, state = plan_of(session), engine().state()
-    left_out = (
-        _("{count} combinations are left out: they do not fit together.").format(count=plan.left_out)
-        if plan.left_out
-        else ""
-    )
+    left_out = _("{count} combinations are left out: they do not fit together.") if plan.left_out else ""
+    left_out = left_out.format(count=plan.left_out)
     ended = len(found.done) + len(found.failed)
     if going and state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
@@ -86,19 +83,17 @@ def _how_far(session: Session, found: Gathered, going: bool) -> str:
     if found.is_over:
         told = _("All {count} runs are done.").format(count=len(found.done))
         if found.failed:
-            told = _("{done} runs are done, {failed} failed: {reason}").format(
-                done=len(found.done), failed=len(found.failed), reason=translated(found.failed[0].reason)
-            )
+            reason = translated(found.failed[0].reason)
+            told = _("{done} runs are done, {failed} failed: {reason}")
+            told = told.format(done=len(found.done), failed=len(found.failed), reason=reason)
         return f"{told} {left_out}"
     if ended:
         told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
         return f"{told} {left_in_words(found.seconds_left) if going else ''} {left_out}"
     time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)))
-    told = (
-        _("{count} runs, about {time} of training with {workers} workers.")
-        if state.workers > 1
-        else _("{count} runs, about {time} of training on one core.")
-    )
+    told = _("{count} runs, about {time} of training on one core.")
+    if state.workers > 1:
+        told = _("{count} runs, about {time} of training with {workers} workers.")
     return f"{told.format(count=found.of, time=time, workers=state.workers)} {left_out}"
 
 
@@ -106,11 +101,9 @@ def _best_words(seen: Shown, found: Gathered) -> str:
     best = best_of(seen.runs)
     if best is None:
         return _("**No run has learned:** the loss of every run so far is no number any more.")
-    told = (
-        _("**Best:** {run}: test loss {loss}.")
-        if found.is_over
-        else _("**Best so far:** {run}: test loss {loss}.")
-    )
+    told = _("**Best so far:** {run}: test loss {loss}.")
+    if found.is_over:
+        told = _("**Best:** {run}: test loss {loss}.")
     luck = _("One run each: the best of many is lucky too.")
     return f"{told.format(run=best.name, loss=number(best.loss))} {luck}"
 
