@@ -159,6 +159,15 @@ def chosen_config(
     else:
         own_preset = "own-series" if of_a_table else "own-sentences"
         config = preset(preset_name or ("sine" if own is None else own_preset)).config
+    config = _assigned(config, assignments)
+    if of_a_table and (own is None or config.task.name != own_series.NAME):
+        raise ConfigError(
+            N_("--column and --season are for the problem own-series, with a table as --own FILE.")
+        )
+    return config if own is None else _with_own_rows(config, own, columns, season)
+
+
+def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
     values = {}
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
@@ -169,14 +178,7 @@ def chosen_config(
             )
         values[path.strip()] = edits.parsed(path.strip(), text)
     name = values.pop("task.name", config.task.name)
-    if name != config.task.name:
-        config = tasks.problem(name).preset
-    config = edits.edited(config, values)
-    if of_a_table and (own is None or config.task.name != own_series.NAME):
-        raise ConfigError(
-            N_("--column and --season are for the problem own-series, with a table as --own FILE.")
-        )
-    return config if own is None else _with_own_rows(config, own, columns, season)
+    return edits.edited(config if name == config.task.name else tasks.problem(name).preset, values)
 
 
 def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season: int | None) -> RunConfig:
