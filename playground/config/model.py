@@ -75,7 +75,7 @@ class ModelConfig:
         Choice(get_args(Nonlinearity)),
         "tanh",
         label=N_("Nonlinearity"),
-        help=N_("What bends a plain RNN's state: tanh keeps it between -1 and 1, relu lets it grow."),
+        help=N_("A plain RNN's state is bent by it: tanh keeps it between -1 and 1, relu lets it grow."),
         needs=(conditions.IS_PLAIN, conditions.HAS_ONE_CELL),
         grid=get_args(Nonlinearity),
     )

@@ -26,7 +26,7 @@ class TaskConfig:
         ),
         "sine",
         label=N_("Problem"),
-        help=N_("What the network has to learn, with the data it learns from."),
+        help=N_("The task that the network has to learn, with its data."),
         lane=False,
     )
     length: int = row(

@@ -159,7 +159,7 @@ class TrainingConfig:
         Real(0.5, 1.0),
         1.0,
         label=N_("Teacher forcing left after each epoch"),
-        help=N_("What every epoch leaves of the teacher forcing; 1 keeps it as it is."),
+        help=N_("Each epoch leaves this share of the teacher forcing; 1 keeps it as it is."),
         offered=(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0),
         needs=(conditions.HAS_DECODER,),
     )
@@ -215,7 +215,7 @@ class TrainingConfig:
         Changes(),
         (),
         label=N_("Changes in mid-run"),
-        help=N_("What was changed in the middle of the run, and at which steps."),
+        help=N_("The changes made in the middle of the run, with their steps."),
         lane=False,
         same_run=True,
     )

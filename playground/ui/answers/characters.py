@@ -140,7 +140,7 @@ def unsure(session: Session, film: Film, data: Dataset) -> None:
         )
         st.markdown(told.format(count=f"{perplexity:.2g}", all=classes))
     else:
-        told = _("Who knows nothing chooses between **{all} equally likely characters** each time.")
+        told = _("Without any knowledge one chooses between **{all} equally likely characters** each time.")
         st.markdown(told.format(all=classes))
     rows = [network]
     for label, score in scores.fitted_rows(session.config.task):

@@ -34,7 +34,7 @@ def show_gates(session: Session, film: Film, data: Dataset) -> None:
             live_figure(with_words(picture, names_of_steps), key=key, height=130 * len(values))
         else:
             st.markdown(
-                _("A plain RNN has no gates. What it holds is squashed at every time step, and must pass it.")
+                _("A plain RNN has no gates. Its state is squashed at every time step, and must pass it.")
             )
             squash = model.nonlinearity
             picture = charts.flatness_figure(part.values["h"], cell=model.cell, nonlinearity=squash)
