@@ -30,7 +30,7 @@ def page() -> TrainPage:
 
 def test_the_page_writes_says_how_unsure_it_is_and_compares(page):
     assert "Written at step 10." in page.text
-    assert "Who knows nothing chooses between **39 equally likely characters**" in page.text
+    assert "Without any knowledge one chooses between **39 equally likely characters**" in page.text
     assert "| Counts what follows the last two characters | 42.3% | 6.71 |" in page.text
     (ladder,) = (text for text in html(page) if 'class="pg-ladder"' in text)
     assert ladder.count("<tr>") == 1 + sum(at <= 10 for at in {0, *(19 // 2**n for n in range(7))})
