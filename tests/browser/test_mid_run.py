@@ -71,9 +71,9 @@ def test_a_reload_in_mid_run_loses_nothing(training):
     expect(chart(page, "Forecast")).to_be_visible()
     play(page).click()
     expect_status(page, "Paused", "Untrained")
+    reached = step(page) + 1
     button(page, "Step by").click()
     page.get_by_text("One optimizer step").click()
-    reached = step(page) + 1
     expect_step(page, reached)
     expect_answers(page, reached)
     before, said = page.url, scores(page)
