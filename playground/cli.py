@@ -277,5 +277,5 @@ def _print_summary(summary: dict[str, Any]) -> None:
 
 
 def _plain(value: float) -> float | None:
-    """A number JSON knows: what is not finite becomes null."""
+    """A number JSON knows; one that is not finite becomes null."""
     return float(value) if math.isfinite(value) else None

@@ -1,4 +1,4 @@
-"""What is done to a line before it is drawn: honest smoothing, and thinning that keeps spikes."""
+"""The changes to a line before it is drawn: honest smoothing, and thinning that keeps spikes."""
 
 from __future__ import annotations
 

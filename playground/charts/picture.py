@@ -1,4 +1,4 @@
-"""What every chart function returns, and the small parts that specs are made of."""
+"""The picture that every chart function returns, and the small parts that specs are made of."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 Spec = dict[str, Any]
 """A Plotly figure as plain data: `{"data": [...], "layout": {...}}`."""
 SKIPPED: Spec = {"hoverinfo": "skip"}
-"""What the pointer passes over."""
+"""The marks of a trace that the pointer passes over."""
 PLAIN: Spec = {"zeroline": False, "automargin": True}
-"""What all axes have in common."""
+"""The part that all axes have in common."""
 _DTYPES = {np.dtype(np.float32): "f4", np.dtype(np.float64): "f8", np.dtype(np.int32): "i4"}
 
 
@@ -26,7 +26,7 @@ class Picture:
 
     spec: Spec
     alt: str
-    """What the chart shows, in words and numbers, for readers who do not see it."""
+    """The chart in words and numbers, for readers who do not see it."""
     title: str
     look_for: str
     """One line: what to look for."""
@@ -38,7 +38,7 @@ class Picture:
 
 
 def packed(array: NDArray[Any]) -> dict[str, str]:
-    """`array` as Plotly's typed array in base64; what is not finite becomes NaN, drawn as a gap.
+    """`array` as Plotly's typed array in base64; a number that is not finite becomes NaN, drawn as a gap.
 
     Floats keep their width, all other numbers travel as int32.
     """

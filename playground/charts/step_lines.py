@@ -1,4 +1,4 @@
-"""What the charts of a training share: thinned lines, levels, and axes of steps and losses."""
+"""The parts that the charts of a training share: thinned lines, levels, and axes of steps and losses."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class StepLine:
     """Plotly's line."""
     opacity: float = 1.0
     hover: str = ""
-    """What the hover calls the line, if not by its name."""
+    """The name of the line in the hover, if not its own name."""
 
     def trace(self) -> Spec:
-        """Plotly's trace of at most `MOST_POINTS` points; what is not finite is a gap."""
+        """Plotly's trace of at most `MOST_POINTS` points; a value that is not finite is a gap."""
         kept = kept_points(self.values)
         hover = f"{self.hover or self.name}: %{{y:.4g}}"
         x, y = self.x[kept], self.values[kept].astype(np.float32)

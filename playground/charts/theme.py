@@ -26,7 +26,7 @@ _HIGH: dict[Theme, str] = {"light": "#005a8e", "dark": "#3a86bd"}
 
 
 def template(theme: Theme) -> Spec:
-    """The Plotly template of `theme`: what the live component does from the page's own colours."""
+    """The Plotly template of `theme`; the live component makes the same from the page's own colours."""
     text, scale = _TEXT[theme], [[0, _LOW[theme]], [1, _HIGH[theme]]]
     axis = {"gridcolor": _GRID[theme], "linecolor": _GRID[theme], "zerolinecolor": _GRID[theme]}
     return {

@@ -1,11 +1,11 @@
-"""What the settings must know of a problem's data to say whether they apply."""
+"""The facts about a problem's data by which the settings say whether they apply."""
 
 from __future__ import annotations
 
 from typing import Literal, Protocol
 
 AnswerKind = Literal["number", "forecast", "class", "tags", "last-tags", "bits", "next", "pair"]
-"""What a problem asks for: a number, the next point of a series, one class, a tag at every time step or at
+"""The kind of answer: a number, the next point of a series, one class, a tag at every time step or at
 the last few, a bit or the next symbol at every time step, or a whole sequence from a decoder."""
 
 
@@ -14,7 +14,7 @@ class Facts(Protocol):
 
     @property
     def kind(self) -> AnswerKind:
-        """What is asked."""
+        """The kind of answer that is asked for."""
 
     @property
     def has_words(self) -> bool:

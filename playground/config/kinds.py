@@ -1,4 +1,4 @@
-"""What a setting's value may be: checked, read from text and kept in the same way everywhere."""
+"""The values a setting may have: checked, read from text and kept in the same way everywhere."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Kind:
         return text
 
     def kept(self, value: Any) -> Any:
-        """`value` as a config keeps it: what is equal has equal digests, so -0.0 becomes 0.0."""
+        """`value` as a config keeps it: equal values have equal digests, so -0.0 becomes 0.0."""
         match self:
             case Real():
                 return float(value) + 0.0

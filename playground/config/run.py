@@ -2,7 +2,7 @@
 
 These types are the only gate. The page, a link, the command line and a test all build
 them, and a value outside its rule raises `ConfigError` with the rule and the value in it.
-What only one problem can know (how long its sequences may be) is checked by
+A rule that only one problem can know (how long its sequences may be) is checked by
 `playground.tasks.checked`.
 """
 

@@ -47,13 +47,13 @@ class Setting:
     kind: Kind
     default: Any
     label: str
-    """What it is called, marked for translation, like all words here."""
+    """Its name, marked for translation, like all words here."""
     help: str = ""
     """One sentence: what turning it does."""
     names: Mapping[Any, str] = field(default_factory=dict)
-    """What its values are called, where they are not called by themselves."""
+    """The names of its values, where the values are not their own names."""
     off: str = ""
-    """What `None` is called; empty where the setting always has a value."""
+    """The name of `None`; empty where the setting always has a value."""
     offered: tuple[Any, ...] = ()
     """Values a control offers; empty for all of its kind. Any other that a link brings is added."""
     step: float = 1
@@ -128,7 +128,7 @@ class Setting:
         return self.kind.read(self.path, text)
 
     def unmet(self, config: Any = None, data: Facts | None = None) -> Condition | None:
-        """The first condition that does not hold; what is not given is not asked."""
+        """The first condition that does not hold; a `config` or `data` not given is not asked."""
         return next(_unmet(self.needs, config, data), None)
 
     def unmet_by(self, value: Any, config: Any = None, data: Facts | None = None) -> Condition | None:

@@ -75,7 +75,7 @@ class Change:
 
 
 RATES = {"lr": LR, "weight_decay": WEIGHT_DECAY, "max_norm": MAX_NORM}
-"""What a change changes."""
+"""The settings that a change may change."""
 
 
 @dataclass(frozen=True, slots=True)

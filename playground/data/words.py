@@ -1,4 +1,4 @@
-"""What a word of a text is, in any script."""
+"""The words of a text, in any script."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _JOINERS = {"'": "'", "’": "'", "-": "-", "\u2010": "-", "\u2011": "-"}
-"""What may stand inside a word, in all the ways it is typed."""
+"""The signs that may stand inside a word, in all the ways they are typed."""
 
 _WORD = re.compile("w[wm]*(?:jw[wm]*)*")
 

@@ -1,7 +1,7 @@
 """Changing an experiment by the names of its settings: `model.cell`, `training.lr`, `task.noise`.
 
-The page, the command line and links all change experiments here. What a setting may be, when it
-applies and what follows from it is said by its row of the table (`playground.config`).
+The page, the command line and links all change experiments here. The row of a setting in
+the table (`playground.config`) says which values it may have, when it applies and what follows.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _following(config: RunConfig, path: str, value: Any) -> dict[str, Any]:
 
 
 def _fitting(row: Setting, section: SimpleNamespace, *, itself: bool) -> Any:
-    """A setting's value as the rest of its section lets it be; what was asked for is not put right."""
+    """A setting's value as the rest of its section lets it be; the value asked for is not put right."""
     value = getattr(section, row.name)
     if not itself and row.follows is not None:
         return row.follows(section)

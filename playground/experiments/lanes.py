@@ -21,7 +21,7 @@ Own = tuple[tuple[str, str], ...]
 """A lane's own settings: paths and values as links write them, in the order of their paths."""
 
 CELLS: tuple[Own, ...] = tuple((("model.cell", cell),) for cell in ("rnn", "lstm", "gru"))
-"""What a comparison begins with."""
+"""The lanes that a comparison begins with."""
 
 _COUNT = N_("There may be {fewest} to {most} lanes, not {count}.")
 

@@ -17,7 +17,7 @@ class Preset:
 
     title: str
     notice: str
-    """What to notice, in one sentence."""
+    """The thing to notice, in one sentence."""
     config: RunConfig
     tab: str = "learning"
     """The side of the run it opens with."""

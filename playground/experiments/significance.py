@@ -1,4 +1,4 @@
-"""What several seeds say together: bands instead of one line, and whether a difference may be luck.
+"""The verdict of several seeds: bands instead of one line, and whether a difference may be luck.
 
 A run whose loss is no number any more has diverged: its loss counts as infinite everywhere here.
 """

@@ -18,7 +18,7 @@ MOST_VALUES = 40
 DIGITS = 3
 """Digits that matter of a number found at random, so that it can be read and shared."""
 USUAL = ("model.hidden_size", "training.lr")
-"""What a sweep begins with."""
+"""The settings that a sweep begins with."""
 SEARCHED = (*USUAL, *(path for path, setting in SETTINGS.items() if setting.grid and path not in USUAL))
 """Every setting that may be an axis."""
 

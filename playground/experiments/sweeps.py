@@ -94,7 +94,7 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a sweep of one experiment comes to."""
+    """The runs that a sweep of one experiment comes to."""
 
     configs: tuple[RunConfig, ...]
     """No two the same."""

@@ -19,7 +19,7 @@ SLOWEST_REPLAY = 20.0
 LONGEST_TICK = 1.0
 """Seconds one tick counts at most: a page that was away does not jump when it is back."""
 Watched = Film | FilmGroup
-"""What a cursor moves in."""
+"""A film or group that a cursor moves in."""
 
 
 @dataclass(frozen=True, slots=True)

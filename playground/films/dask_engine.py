@@ -195,7 +195,7 @@ class DaskEngine:
                 self._changed.wait(timeout=TICK_SECONDS)
 
     def _jobs_done(self) -> list[SegmentJob | ReadingJob]:
-        """What came back and can be taken: segments of one film only in order."""
+        """The jobs that came back and can be taken: segments of one film only in order."""
         readings = [reading.job for reading in self._scheduler.readings.values() if reading.job is not None]
         jobs: list[SegmentJob | ReadingJob] = [*self._scheduler.first_jobs(), *readings]
         return [job for job in jobs if self._tasks.is_done(job.number)]

@@ -57,7 +57,7 @@ class DaskTasks:
         future.add_done_callback(lambda _future: self._fetch(task))
 
     def future(self, number: int) -> Any:
-        """What stands for a job's result as an argument of a later one."""
+        """The future of a job, which a later job takes as an argument for its result."""
         return self._tasks[number].future
 
     def key(self, number: int) -> str | Message | None:
@@ -70,7 +70,7 @@ class DaskTasks:
         return task is not None and task.fetched is not None and task.fetched.done()
 
     def result(self, number: int) -> Any:
-        """What a job gave, or the error it ended with; only when `is_done`."""
+        """The result of a job, or the error it ended with; only when `is_done`."""
         fetched = self._tasks[number].fetched
         assert fetched is not None
         return fetched.result()
@@ -101,7 +101,7 @@ class DaskTasks:
 
 
 def sentence_of(error: Exception) -> str | Message | None:
-    """What to tell the learner; `None` where the work was only lost and can be done again."""
+    """The sentence for the learner; `None` where the work was only lost and can be done again."""
     from distributed import CancelledError, KilledWorker
 
     if isinstance(error, PlaygroundError):

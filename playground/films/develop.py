@@ -1,4 +1,4 @@
-"""What a worker runs. Torch is imported inside, because the web server imports this module."""
+"""The work of a worker. Torch is imported inside, because the web server imports this module."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from playground.probes.requests import Probe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the engine knows about a probe."""
+    """The engine's reply to a probe."""
 
     status: Literal["pending", "ready", "failed"]
     value: Any = None

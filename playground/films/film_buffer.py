@@ -111,7 +111,7 @@ class FilmBuffer:
 
     @property
     def known(self) -> KnownFilm:
-        """What the scheduler needs to know of it."""
+        """The facts about it that the scheduler needs."""
         columns = (*self._steps.values(), *self._epochs.values(), *self._metrics.values())
         return KnownFilm(
             status=self.status,

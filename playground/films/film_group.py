@@ -8,14 +8,14 @@ from math import ceil
 from playground.films.film import Film, FilmStatus
 
 TICK_MS = 100
-"""What one "epoch" of a group by time is: as far as Step goes."""
+"""Milliseconds in one "epoch" of a group by time: as far as Step goes."""
 MILLISECONDS = 1000
-"""Of a second: what places count where runs are seen after the same time."""
+"""Milliseconds in a second: places count them where runs are seen after the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmGroup:
-    """What a cursor needs to know of several films; no film is ever ahead of it.
+    """Several films as one for a cursor, which is never ahead of a film that still develops.
 
     A place is a step, or by time a millisecond of each film's own training, measured so far.
     """

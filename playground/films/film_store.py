@@ -26,7 +26,7 @@ class FilmStore:
 
     @property
     def known(self) -> dict[str, KnownFilm]:
-        """What the scheduler needs to know of each film, the one asked for longest ago first."""
+        """The facts about each film that the scheduler needs, the film asked for longest ago first."""
         return {digest: buffer.known for digest, buffer in self._buffers.items()}
 
     def carry_out(self, decision: FilmDecision) -> None:

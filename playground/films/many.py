@@ -28,7 +28,7 @@ AHEAD_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What is left of a run that is over: the numbers of its epochs, without weights."""
+    """The numbers kept of a run that is over: those of its epochs, without weights."""
 
     config: RunConfig
     status: FilmStatus
@@ -106,7 +106,7 @@ class Gathered:
     def seconds_left(self) -> float | None:
         """Seconds of training left on one core; `None` before a run was measured.
 
-        What is not begun takes its estimate, corrected by how far the estimates were off so far.
+        A run not begun takes its estimate, corrected by how far the estimates were off so far.
         """
         measured = [r for r in self.done.values() if np.isfinite(r.seconds_per_step) and r.last_step]
         if not measured:
@@ -123,7 +123,7 @@ def gather(
 ) -> Gathered:
     """Take what is done and want the next runs; say it again at every look, or nothing goes on.
 
-    Of `configs` those in front are done first. What is done stays known where nothing is `going` on.
+    Of `configs` those in front are done first. Finished results stay known where nothing is `going` on.
     """
     done: dict[RunConfig, Result] = {}
     running: list[Film] = []

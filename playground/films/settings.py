@@ -1,4 +1,4 @@
-"""What the environment may say about the engine."""
+"""The settings of the engine that come from the environment."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from torch.nn.functional import linear
 
 
 class Attention(nn.Module):
-    """What both ways share: keys of the source, known before any query, then weights for a query."""
+    """The part both ways share: keys of the source, known before any query, then weights for a query."""
 
     def keys(self, states: Tensor) -> Tensor:
         """(batch, source, attention_size) what a query is compared with; query_size for dot products."""

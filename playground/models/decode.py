@@ -18,7 +18,7 @@ _PLACES = N_("Attention can be moved to positions 0 to {most}, not {position}.")
 
 
 class Decoded(NamedTuple):
-    """What the decoder said, and where it looked."""
+    """The tokens that the decoder said, and where it looked."""
 
     ids: Tensor  # (batch, most) with PAD behind END
     weights: Tensor | None  # (batch, most, source), 0 behind END; None without attention

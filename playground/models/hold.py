@@ -1,4 +1,4 @@
-"""What a learner holds still inside a network, to see what it was for; known without torch."""
+"""The parts of a network that a learner holds still, to see what they were for; known without torch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OTHER_GATE = N_("hold.gate {gate} is none of the gates of the cell {cell}.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """What stands still in one layer and direction while it reads; the default holds nothing."""
+    """The parts that stand still in one layer and direction while it reads; the default holds nothing."""
 
     layer: int = 0
     """Recurrent layer, from 0."""

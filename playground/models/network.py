@@ -56,7 +56,7 @@ class Network(nn.Module):
         return self.answer_from(states, final, lengths)
 
     def read_in(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """What the recurrent layers read: (batch, time steps, features), and where each text ends.
+        """The input of the recurrent layers: (batch, time steps, features), and where each text ends.
 
         The lengths (batch,) are `None` where there are no words, or the padding is to be read as well.
         """

@@ -40,7 +40,7 @@ class State(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the decoder said, and where it looked."""
+    """The answer of the decoder, and where it looked."""
 
     logits: Tensor  # (batch, target, target_size)
     weights: Tensor | None  # (batch, target, source) attention weights; None without attention
@@ -169,7 +169,7 @@ class Seq2Seq(nn.Module):
         ]
 
     def token_part(self, tokens: Tensor) -> Tensor:
-        """What tokens add to the decoder's first layer: (...) ids to (..., gates * hidden_size)."""
+        """The part that tokens add to the decoder's first layer: (...) ids to (..., gates * hidden_size)."""
         first = self.layers()[0]
         embedded = self.target_embedding(tokens)
         return linear(embedded, first.ih[:, : embedded.shape[-1]], first.b_ih)

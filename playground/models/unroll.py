@@ -32,7 +32,7 @@ Recurrent = nn.RNNBase | ByHandRNN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerTrace:
-    """What one layer and direction went through."""
+    """The steps that one layer and direction went through."""
 
     layer: int
     backward: bool
@@ -109,7 +109,7 @@ def unroll_input(network: Network, x: Tensor, *, hold: Hold | None = None) -> Un
 
 
 def traces_of(recurrent: nn.RNNBase, x: Tensor, start: Sequence[Step] = ()) -> tuple[LayerTrace, ...]:
-    """What every layer and direction goes through, in torch's order, without dropout.
+    """The traces of every layer and direction, in torch's order, without dropout.
 
     Args:
         recurrent: an encoder or a decoder.

@@ -1,4 +1,4 @@
-"""What can be asked of a decoder at one step; values only, as in `requests`."""
+"""The probes of a decoder at one step; values only, as in `requests`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDEST_BEAM = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedProbe(ExampleProbe):
-    """What the decoder says to one source, and where it looks while it says it."""
+    """The answer of the decoder to one source, and where the decoder looks meanwhile."""
 
     prefix: tuple[int, ...] = ()
     """Numbers of target tokens that are said first, whatever the network would say."""

@@ -1,4 +1,4 @@
-"""What can be asked of the inside of a model at one step; values only, as in `requests`."""
+"""The probes of the inside of a model at one step; values only, as in `requests`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class InsideProbe(ExampleProbe):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartReading:
-    """What one direction of a layer went through."""
+    """The values of one direction of a layer at every time step."""
 
     layer: int
     backward: bool
@@ -57,7 +57,7 @@ class InsideReading:
     answer: NDArray[np.float64] | None
     """As `OwnReading.values`; `None` of an encoder and a decoder."""
     target: Targets | None
-    """What is right; `None` for the learner's own sequence."""
+    """The right answer; `None` for the learner's own sequence."""
     loss: float | None
     tokens: tuple[int, ...] = ()
     """Of a decoder: the number of the target token it reads at each time step."""
@@ -106,7 +106,7 @@ class PartGradients:
     c: NDArray[np.float64] | None
     """(time steps,) norm of the gradient at an LSTM's cell state."""
     factor: float | None
-    """What a time step back leaves of the norm at h, on average; `None` where there are not two
+    """The share of the norm at h that a time step back leaves, on average; `None` where there are not two
     norms over 0. Back is towards the first time step, or the last for the backward direction."""
 
 
@@ -162,7 +162,7 @@ TEST_EXAMPLES = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIfProbe(ExampleProbe):
-    """What the network says while something in it is held still."""
+    """The answer of the network while something in it is held still."""
 
     hold: Hold
 

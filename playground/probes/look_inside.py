@@ -145,7 +145,7 @@ def free_states(probe: FreeStatesProbe, trainer: Trainer) -> FreeStatesReading:
 def free_run(trainer: Trainer, horizon: int) -> Tensor:
     """Forecasts from the split on, each read from the ones before it: (horizon, 1).
 
-    What is read beside the series keeps its last value before the split: the future is not known.
+    An input beside the series keeps its last value before the split: the future is not known.
     """
     return _run_on(trainer, horizon)[-horizon:, :1]
 
@@ -218,7 +218,7 @@ def _part_gradients(trace: LayerTrace, norms: NDArray[np.float64]) -> PartGradie
 
 
 def _factor(norms: NDArray[np.float64]) -> float | None:
-    """What one further step leaves of `norms`: exp of the slope of a straight line through their logs."""
+    """The share of `norms` that one further step leaves: exp of the slope of a line through their logs."""
     known = np.isfinite(norms) & (norms > 0)
     if known.sum() < 2:
         return None

@@ -1,4 +1,4 @@
-"""What can be asked of a model at one step; values only, so that the web server may hold them."""
+"""The probes of a model at one step; values only, so that the web server may hold them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class OwnReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselinesProbe(Probe):
-    """What the baselines that are fitted to the data score: the same for all runs of a task."""
+    """The scores of the baselines that are fitted to the data: the same for all runs of a task."""
 
     step: int = 0
 

@@ -1,4 +1,4 @@
-"""What can be asked of a network that says what comes next: to go on alone; values only, as in `requests`."""
+"""The probe of a network that goes on alone, by its own next symbols; values only, as in `requests`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class SampleProbe(Probe):
     """A text that the network goes on with, fed with its own choices."""
 
     prompt: str
-    """What it reads first, as `Problem.parse` reads it."""
+    """The text it reads first, as `Problem.parse` reads it."""
     temperature: float
-    """What the scores are divided by before softmax, 0 to 2; 0 always takes the likeliest."""
+    """The divisor of the scores before softmax, 0 to 2; 0 always takes the likeliest."""
     length: int
     """Characters to write, 1 to 1,000."""
     seed: int
@@ -40,7 +40,7 @@ class SampleProbe(Probe):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleReading:
-    """What the network wrote."""
+    """The text that the network wrote."""
 
     text: str
     """Without the prompt; shorter than asked for where the network's scores are no numbers any more."""

@@ -1,7 +1,7 @@
-"""What a problem's answer is: a closed set of kinds, each with its loss, its names and its metrics.
+"""The answer of a problem: a closed set of kinds, each with its loss, its names and its metrics.
 
-A kind is a class here and a word of `AnswerKind`; `KINDS` has them all. What is done with an answer is
-looked up by its kind: its metrics in `playground.training.losses`, its views in `playground.ui.answers`.
+A kind is a class here and a word of `AnswerKind`; `KINDS` has them all. The uses of an answer are looked
+up by its kind: its metrics in `playground.training.losses`, its views in `playground.ui.answers`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NO_TARGET = -100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """What is measured beside the loss, on the test part."""
+    """A measure beside the loss, on the test part."""
 
     name: str
     """As a film's history and the command line have it."""
@@ -48,11 +48,11 @@ ALIGNED = Metric(name="aligned", label=N_("attention on the true place"), better
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What all kinds have in common; a data set holds one of the kinds below."""
+    """The part common to all kinds; a data set holds one of the kinds below."""
 
     kind: ClassVar[AnswerKind]
     words: ClassVar[str]
-    """What is asked, in one sentence marked for translation."""
+    """The question, in one sentence marked for translation."""
     metrics: ClassVar[tuple[Metric, ...]]
     usual_loss: ClassVar[Loss] = "cross_entropy"
     every_step: ClassVar[bool] = False
@@ -83,12 +83,12 @@ class Answer:
 
     @property
     def scale(self) -> float:
-        """What the network's numbers are multiplied with to have the unit that people read."""
+        """The factor that brings the network's numbers to the unit that people read."""
         return 1.0
 
     @property
     def shift(self) -> float:
-        """What is added to them then."""
+        """The number added after the factor."""
         return 0.0
 
     def in_its_unit(self, values: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What a problem is, and the data set it makes: numpy only, so the web server may hold it."""
+"""A problem, and the data set it makes: numpy only, so the web server may hold it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ A = TypeVar("A", bound=Answer)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """What an answer without any learning scores on the test part; known at once, for nothing is fitted."""
+    """The score of an answer without any learning on the test part; known at once, for nothing is fitted."""
 
     loss: float
     """In the unit of the training loss, so that it can be drawn into the loss chart."""
     sentence: str
-    """What the baseline does, marked for translation."""
+    """A sentence on the baseline, marked for translation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Dataset:
     """Train and test examples as float32 arrays, and how to read them back for people."""
 
     answer: Answer
-    """What is asked; it says what shape the targets have."""
+    """The kind of answer asked for, which says what shape the targets have."""
     train_x: NDArray[np.float32]
     """(examples, time steps, features); of a text one feature, the number of each word in `vocabulary`;
     of pairs one feature, the number of each source token, with PAD behind."""
@@ -50,7 +50,7 @@ class Dataset:
 
     @property
     def kind(self) -> AnswerKind:
-        """What is asked, in a word."""
+        """The kind of answer asked for, in a word."""
         return self.answer.kind
 
     @property
@@ -67,7 +67,7 @@ class Dataset:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """What each number that is read stands for; empty where numbers are read as they are."""
+        """The symbol for each number that is read; empty where numbers are read as they are."""
         if isinstance(self.answer, Pairs):
             return self.answer.source.names
         return self.vocabulary.words if self.vocabulary is not None else ()
@@ -99,7 +99,7 @@ class FittedBaseline:
     """Something simple that is fitted to the same data; a worker does it (`playground.probes.baselines`)."""
 
     label: str
-    """What it is, marked for translation."""
+    """Its name, marked for translation."""
     fit: Callable[[TaskConfig, Dataset], BaselineScore]
     """Deterministic in the config, whose data set the second argument is."""
 
@@ -113,9 +113,9 @@ class Problem:
     group: Literal["series", "real", "sequences", "text", "pairs"]
     """Generated series, real series, sequences with an answer, texts, or pairs of sequences."""
     question: str
-    """What is asked, in one sentence."""
+    """The problem's question, in one sentence."""
     notice: str
-    """What to watch when its preset plays, in one sentence."""
+    """The thing to watch when its preset plays, in one sentence."""
     preset: RunConfig
     """The experiment it opens with."""
     knobs: tuple[Setting, ...]
@@ -129,7 +129,7 @@ class Problem:
     write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
     """One example back to the text that `parse` reads."""
     fitted: tuple[FittedBaseline, ...] = ()
-    """What the network is held against beside the data set's own baseline."""
+    """The baselines that the network is held against beside the data set's own."""
     cut: Callable[[str], tuple[str, ...]] = words_of
     """A text in the pieces that `parse` gives a number each; only for problems with a vocabulary."""
     check: Callable[[TaskConfig], None] = lambda config: None

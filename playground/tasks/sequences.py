@@ -1,4 +1,4 @@
-"""What the problems with many separate sequences share: the split, and the baseline."""
+"""The parts shared by the problems with many separate sequences: the split, and the baseline."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Series:
     gaps: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """Which points were missing and were filled by straight lines."""
     covariates: tuple[Covariate, ...] = ()
-    """What else each time step of a window holds, after the series' own value."""
+    """The further inputs at each time step of a window, after the series' own value."""
 
     @property
     def filled(self) -> int:

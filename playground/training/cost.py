@@ -1,4 +1,4 @@
-"""What a run will cost, estimated before it starts and without torch."""
+"""The cost of a run, estimated before it starts and without torch."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from playground.training.plan import batch_size, last_step
 FLOPS_PER_SECOND = 1e11
 """Multiplications and additions one core does on the matrices of a recurrent layer."""
 SECONDS_PER_STEP = 1e-3
-"""What an optimizer step costs beside the arithmetic."""
+"""Seconds an optimizer step costs beside the arithmetic."""
 SECONDS_PER_TIME_STEP = 1e-4
-"""What one time step of one layer and direction costs forward and back, beside the arithmetic."""
+"""Seconds one time step of one layer and direction costs forward and back, beside the arithmetic."""
 SECONDS_PER_DECODED = 5e-4
-"""What one step of one layer of a decoder costs forward and back: it is a Python loop."""
+"""Seconds one step of one layer of a decoder costs forward and back: it is a Python loop."""
 BY_HAND = 1.5
 """How much more that is for the cell written in Python."""
 STATES_KEPT = 3

@@ -37,7 +37,7 @@ _MOST_LOSS = 700.0
 
 
 def metrics(dataset: Dataset, answers: Answers) -> dict[str, float]:
-    """What people ask of the answers on the test part: numbers by the names in `Answer.metrics`.
+    """The metrics of the answers on the test part: numbers by the names in `Answer.metrics`.
 
     Errors are in the unit that people read. Not a number where targets that are all equal leave nothing
     to compare with.
@@ -92,7 +92,7 @@ METRICS: dict[AnswerKind, Callable[[Dataset, Answers], dict[str, float]]] = {
 
 
 def confusion(dataset: Dataset, decided: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(true names, decided names) counts on the test part; what needs no answer is left out."""
+    """(true names, decided names) counts on the test part; time steps that need no answer are left out."""
     truth = dataset.test_y.astype(np.int64)
     counts = np.zeros((len(dataset.answer.names),) * 2, dtype=np.int64)
     asked = truth != NO_TARGET

@@ -1,4 +1,4 @@
-"""What one stretch of training leaves behind: plain arrays and bytes, readable without torch."""
+"""The results of one stretch of training: plain arrays and bytes, readable without torch."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ CHUNK = 1024
 
 
 def read_pairs(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """What a translator reads of a batch.
+    """The tokens that a translator reads of a batch.
 
     Args:
         x: (batch, source, 1) numbers of source tokens, PAD behind.
@@ -74,7 +74,7 @@ def answers_to_test_part(translator: Seq2Seq, x: Tensor, y: Tensor) -> Taught:
 
 
 def teaching_metrics(taught: Taught, y: Tensor, pairs: Pairs) -> dict[str, float]:
-    """What people ask of a translator on the test part, each a share from 0 to 1.
+    """The metrics of a translator on the test part, each a share from 0 to 1.
 
     Args:
         taught: the answers.

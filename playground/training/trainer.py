@@ -138,7 +138,7 @@ class Trainer:
             self._end_epoch(recorder)
 
     def _outputs(self, x: Tensor, y: Tensor) -> Tensor:
-        """What the loss compares with `y`; a decoder reads true tokens as often as it is to be taught."""
+        """The outputs for the loss; a decoder reads true tokens as often as it is to be taught."""
         if isinstance(self.module, Network):
             outputs: Tensor = self.module(x)
             return outputs

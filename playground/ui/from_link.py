@@ -1,4 +1,4 @@
-"""What a link opens, and the link of what is open."""
+"""The experiment that a link opens, and the link of the open experiment."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ TAB, LANES, FAIR, SWEEP = "tab", "lanes", "fair", "sweep"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a page begins with."""
+    """The state a page begins with."""
 
     config: RunConfig
     tab: str
     lanes: Lanes | None
     sweep: Sweep | None
     message: str
-    """What is wrong with the link; empty where nothing is."""
+    """The fault of the link; empty where there is none."""
 
 
 def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
-    """What the link asks for, or the page's own beginning; every fault is one sentence.
+    """The state the link asks for, or the page's own beginning; every fault is one sentence.
 
     The page begins with the preset `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """

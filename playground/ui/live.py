@@ -1,7 +1,7 @@
 """The living part of the train page: timeline, verdict, and every chart that follows the cursor.
 
-What ticks is drawn again twice a second, and each element of it is a message to the browser: only
-what the film or the cursor changes belongs here.
+Every ticking element is drawn again twice a second and is a message to the browser: only
+elements that the film or the cursor changes belong here.
 """
 
 from __future__ import annotations

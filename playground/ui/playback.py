@@ -1,4 +1,4 @@
-"""What moves in a session: the cursor through time, and the readings that pictures wait for."""
+"""The moving parts of a session: the cursor through time, and the readings that pictures wait for."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def tick() -> Watched:
 
 
 def _begun(session: Session) -> Watched:
-    """What is watched with its first steps, where they come at once."""
+    """The watched film or group with its first steps, where they come at once."""
 
     def has_begun() -> bool:
         return watched_by(session).last_step > 0 or engine().state().status != "ready"
@@ -73,7 +73,7 @@ def _begun(session: Session) -> Watched:
 
 
 def watched_by(session: Session) -> Watched:
-    """What a cursor moves in: a snapshot of the run, or of all runs that are compared."""
+    """The film or group that a cursor moves in: a snapshot of the run, or of all runs that are compared."""
     films = tuple(engine().film(config) for config in configs_of(session))
     return films[0] if session.lanes is None else FilmGroup(films=films, by_time=session.view_state.by_time)
 
@@ -132,7 +132,7 @@ def awaited(picture: str, probe: Probe, kind: type[R], until_then: str) -> tuple
 
 
 def why_none(reply: Reply, until_then: str) -> str:
-    """What is said in place of a reading: why it failed, or `until_then`."""
+    """The words in place of a reading: why it failed, or `until_then`."""
     return plain(translated(reply.sentence)) if reply.sentence else until_then
 
 

@@ -92,7 +92,7 @@ def free_lines(task: TaskConfig, horizon: int) -> dict[str, Floats]:
 
 
 def being_computed() -> str:
-    """What stands in place of a number that a worker is still finding out."""
+    """The words in place of a number that a worker is still finding out."""
     return _("being computed…")
 
 

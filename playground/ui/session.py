@@ -69,7 +69,7 @@ def start_session(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None 
 
 
 def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
-    """What the link asks for, or the page's own beginning."""
+    """The session the link asks for, or the page's own beginning."""
     given = {name: st.query_params[name] for name in st.query_params}
     asked = from_link.opened(given, home, lanes, sweep)
     return Session(
@@ -129,7 +129,7 @@ def patience_of(cursor: Cursor) -> float:
 
 
 def experiment_of(session: Session) -> tuple[RunConfig, Lanes | None, Sweep | None]:
-    """What is open: the link's experiment."""
+    """The open experiment, as a link has it."""
     return session.config, session.lanes, session.sweep
 
 
@@ -169,12 +169,12 @@ def write_session(session: Session) -> None:
 
 
 def widget_value(key: str) -> Any:
-    """What a widget or component was last set to; `None` where there is none with this key."""
+    """The value last set in a widget or component; `None` where there is none with this key."""
     return st.session_state.get(key)
 
 
 def kept(name: str) -> Any:
-    """What was last kept under a name, beside the session itself; `None` where nothing was."""
+    """The value last kept under a name, beside the session itself; `None` where there is none."""
     return st.session_state.get(f"kept {name}")
 
 

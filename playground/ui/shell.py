@@ -1,4 +1,4 @@
-"""What all pages share: the navigation, the look, and the one place where an error is shown."""
+"""The parts that all pages share: the navigation, the look, and the one place where an error is shown."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ ENOUGH_EPOCHS = 5
 
 
 def sentence(cursor: Cursor, film: Film, engine: EngineState) -> str:
-    """What to know about the run at the cursor: the most important thing only."""
+    """The most important sentence about the run at the cursor, and no other."""
     if engine.status == "waiting":
         return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
     return about_engine(engine) or _about_film(cursor, film) or _about_learning(cursor, film)

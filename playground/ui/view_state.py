@@ -61,7 +61,7 @@ class ViewState:
     order: Order = "index"
     """How units are sorted: by index, by peak or by similarity."""
     scale: Scale = "layer"
-    """What a unit's colours are relative to: the unit, the layer, or common."""
+    """The range of a unit's colours: the unit's, the layer's, or a common one."""
     decoder: bool = False
     """Of a network with an encoder and a decoder: whether the decoder is looked into."""
     uniform: bool = False
@@ -71,9 +71,9 @@ class ViewState:
     beam: int = 1
     """Answers a decoder keeps growing side by side."""
     prefix: str = ""
-    """What a decoder is made to say first, as the learner typed it."""
+    """The words a decoder is made to say first, as the learner typed them."""
     side: str = "answers"
-    """What stands side by side for all lanes."""
+    """The pictures that stand side by side for all lanes."""
     target_share: float = 0.1
     """The share of the baseline's loss at which a lane counts as having solved the problem."""
     seeds: int = 5
@@ -89,7 +89,7 @@ class ViewState:
     twin: bool = False
     """Whether the same network with or without attention is trained beside this one."""
     hold: Hold = field(default_factory=Hold)
-    """What is held still in "What if"."""
+    """The parts held still in "What if"."""
     temperature: float = 0.8
     """How freely the network chooses what it writes; 0 always takes the likeliest character."""
     sample_seed: int = 0

@@ -1,1 +1,1 @@
-"""What strangers send: bytes that become checked columns or rows, each fault told in words."""
+"""The files and texts of strangers: bytes that become checked columns or rows, each fault told in words."""

@@ -23,14 +23,14 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 MISSING = frozenset({"", "-", "?", "na", "n/a", "#n/a", "nan", "null", "none"})
-"""What stands for a gap, in lower case."""
+"""The words that stand for a gap, in lower case."""
 MOST_NUMBER = 1e12
 """The largest number there may be, on both sides of zero."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _GROUPS = re.compile(r"[+-]?[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]*)?")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
-"""What may be thousands, or a number with three decimals."""
+"""A number that may be thousands, or may have three decimals."""
 _YEAR_FIRST = re.compile(
     r"(?!0000)[0-9]{4}([-/])[0-9]{2}(?:\1[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?"
@@ -66,7 +66,7 @@ _NO_NUMBER = N_("In the column {column}, row {cell.row:,} has {cell.shown}, whic
 
 
 class Cell(NamedTuple):
-    """What was seen, and in which row of the file."""
+    """The text of one cell, and its row in the file."""
 
     row: int
     text: str

@@ -20,7 +20,7 @@ SAMPLE_LINES = 30
 """How many lines are looked at to find out what stands between the columns."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What is no part of any text; tabs and line ends are."""
+"""The signs that belong in no text; tabs and line ends do."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows."""
 

@@ -14,7 +14,7 @@ from playground.config.errors import OwnDataMissing
 from playground.i18n import N_
 
 BUDGET_BYTES = 64 * 2**20
-"""All that learners brought to one process; what was not asked for longest is forgotten first."""
+"""All that learners brought to one process; the data not asked for longest are forgotten first."""
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest, the first half of SHA-256: nobody finds other data with the same."""
 MISSING = N_(
@@ -32,7 +32,7 @@ class Store:
         self._lock = threading.Lock()
 
     def keep(self, data: bytes) -> str:
-        """The digest of `data`, by which it is found from now on; what was kept already stays once."""
+        """The digest of `data`, by which it is found from now on; data that are kept already stay once."""
         digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]
         with self._lock:
             self._kept[digest] = data

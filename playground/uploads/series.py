@@ -138,6 +138,6 @@ def _numbers(table: Table, name: str) -> Floats:
 def read_series(
     data: bytes | str, *, column: str | None = None, inputs: Sequence[str] = (), season: int | None = None
 ) -> bytes:
-    """What is kept of a table: the chosen columns alone, by default the first that can be forecast."""
+    """The part of a table that is kept: the chosen columns alone, by default the first to be forecast."""
     table = read_table(data)
     return choose(table, column or table.choices[0], inputs=inputs, season=season).to_bytes()

@@ -77,7 +77,7 @@ class Table:
     times: Floats
     """(rows,) rising: years, days or hours, the numbers of a column that only counts, or the rows'."""
     time_label: str
-    """What `times` are: marked for translation, or the column's name."""
+    """The name of `times`: marked for translation, or the column's name."""
     time_column: str = ""
     """Where they come from; empty where the rows are counted."""
     left_out: int = 0

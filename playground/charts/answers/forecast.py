@@ -48,7 +48,7 @@ def forecast_figure(
     baselines: Mapping[str, Numbers] | None = None,
     free_baselines: Mapping[str, Numbers] | None = None,
 ) -> Picture:
-    """What really happened against what the network said, over the training and the test part.
+    """The real series against the network's forecasts, over the training and the test part.
 
     Args:
         times, real: (points,) the series.
@@ -145,7 +145,7 @@ def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
 
 
 def _with_gaps(series: Series) -> list[Spec]:
-    """What is known, what was filled, and a mark for each gap, which a long line would hide."""
+    """The known points, the filled ones, and a mark for each gap, which a long line would hide."""
     known = series.values.copy()
     known[series.gaps] = np.nan
     line = _line(series.times, known, _("Real"), {"width": 1.5})

@@ -1,4 +1,4 @@
-"""What the network answers: right and wrong classes, numbers, and one sequence step by step."""
+"""The answers of the network: right and wrong classes, numbers, and one sequence step by step."""
 
 from __future__ import annotations
 

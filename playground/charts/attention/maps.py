@@ -56,7 +56,7 @@ def attention_figure(
     """Attention weights as a map, the first output token on top, with rings where they belong.
 
     Args:
-        weights: (target, source) from 0 to 1; what is not finite is left out.
+        weights: (target, source) from 0 to 1; a weight that is not finite is left out.
         source: (source,) tokens that were read.
         target: (target,) tokens that were said; none before the first.
         right: (target,) whether each said token is right, or `None` where nobody knows.

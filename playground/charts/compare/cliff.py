@@ -79,7 +79,7 @@ def horizon(delays: ArrayLike, medians: ArrayLike, solved_at: float, *, is_share
 
     Args:
         delays: (delays,) in time steps.
-        medians: (delays,) shares or losses; what is not finite is not solved.
+        medians: (delays,) shares or losses; one that is not finite is not solved.
         solved_at: the least share or the largest loss that counts as solved.
         is_share: whether more is better.
     """

@@ -34,7 +34,7 @@ SYMBOLS = ("diamond", "circle-open", "circle", "square")
 HEADROOM = 1.15
 """Times the highest test loss, or that of the baseline: where a linear axis ends."""
 FAR_BELOW = 1e-4
-"""Of the baseline's loss: what a network hardly gets to."""
+"""The share of the baseline's loss that a network hardly gets to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class LaneLine(Lane):
     """How it is called on screen, different for every lane."""
     history: History
     seconds_per_step: float | None = None
-    """What one of its steps takes, more than 0; `None` as long as nobody knows."""
+    """Seconds that one of its steps takes, more than 0; `None` as long as nobody knows."""
 
 
 def lane_line(cell: Cell, dash: int, width: float = 2) -> Spec:

@@ -1,4 +1,4 @@
-"""What several seeds of each lane say: bands through training, and every final loss as a dot."""
+"""The losses of several seeds of each lane: bands through training, and every final loss as a dot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gates let through over time, and where a plain RNN's squashing is flat."""
+"""The gates over time, and where a plain RNN's squashing is flat."""
 
 from __future__ import annotations
 

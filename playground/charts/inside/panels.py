@@ -1,4 +1,4 @@
-"""What the pictures of "look inside" share: scales, panels above one time axis, binning."""
+"""The parts that the pictures of "look inside" share: scales, panels above one time axis, binning."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _GAP = 0.04
 
 
 def gate_name(letter: str) -> str:
-    """The full name of a gate; what is no gate's letter stays as it is."""
+    """The full name of a gate; a letter of no gate stays as it is."""
     return _(GATE_NAMES[letter]) if letter in GATE_NAMES else letter
 
 
@@ -68,7 +68,7 @@ def spread(values: Numbers) -> tuple[Floats, Floats, Floats]:
 def neighbour_means(values: Numbers, size: int, axis: int) -> Floats:
     """Each `size` neighbours along `axis` of (rows, columns) become their mean, the last ones maybe fewer.
 
-    What is not finite is left out.
+    Numbers that are not finite are left out.
     """
     numbers = np.moveaxis(finite(values), axis, 0)
     if size == 1:

@@ -86,7 +86,7 @@ def _factor_words(factors: Mapping[str, float | None], steps: int) -> str:
 
 
 def _positive(values: Numbers) -> Floats:
-    """What a logarithmic axis can show; a norm of 0 is a gap."""
+    """The values that a logarithmic axis can show; a norm of 0 is a gap."""
     known = finite(values)
     return np.where(known > 0, known, np.nan)
 
@@ -109,7 +109,7 @@ def _norm_words(name: str, values: Numbers) -> str:
 
 
 def reach_in_words(factor: float | None, steps: int) -> str:
-    """What `factor`, left of the gradient by each time step back, comes to over `steps`; in one sentence."""
+    """The gradient left after `steps` if each time step back leaves `factor` of it, in one sentence."""
     if factor is None or not math.isfinite(factor) or factor < 0:
         return _("There is no gradient to follow.")
     power = steps * math.log10(factor) if factor > 0 else -math.inf

@@ -1,4 +1,4 @@
-"""What a layer holds: all its units over time, under the input and the answer."""
+"""The states of a layer: all its units over time, under the input and the answer."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Answered:
     right: Numbers | None
     """(time steps,) likewise; `None` where nobody knows."""
     names: tuple[str, ...] = ()
-    """What 0, 1, 2 ... stand for, where the answers are classes."""
+    """The names of 0, 1, 2 ..., where the answers are classes."""
 
 
 def states_figure(

@@ -1,4 +1,4 @@
-"""What is worth knowing about units: an order to draw them in, a label, their main directions."""
+"""The facts worth knowing about units: an order to draw them in, a label, their main directions."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class SweepAxis:
 
     name: str
     labels: tuple[str, ...]
-    """What its values are called, in order."""
+    """The names of its values, in order."""
     numbers: tuple[float, ...] = ()
     """The values themselves, rising, where all are numbers; else empty."""
     by_ratios: bool = False
@@ -173,7 +173,7 @@ def _frame(run: SweepRun, dash: str) -> Spec:
 
 
 def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None) -> Spec:
-    """Deep is low; what is not done has no colour, and a word for the pointer all the same."""
+    """Deep is low; a run not done has no colour, and a word for the pointer all the same."""
     low, high = ends or (0.0, 1.0)
     log = more_than_tenfold(np.array([low, high]))
     scale: Callable[[Any], Any] = np.log10 if log else np.asarray

@@ -1,4 +1,4 @@
-"""Who gets the workers, what is tried again, what is given up, what is kept: policy, as a pure function.
+"""Policy, as a pure function: who gets the workers, what is tried again, what is given up, what is kept.
 
     state, decisions = decide(state, now, events)
 

@@ -1,9 +1,9 @@
-"""Who is developed next: wishes that expire, and viewers and films served in turn.
+"""The order in which films are developed: wishes that expire, and viewers and films served in turn.
 
 The viewer that had least goes first, so that one who wants many films does not get more than one
 who wants one; of a viewer's films the one that had least, so that one with long segments does not
-get more than one with short ones. Who comes later begins where the least served one stands. A film
-that several viewers want has the turn of the one among them that had least, and counts for all.
+get more than one with short ones. A viewer who comes later begins where the least served one stands.
+A film that several viewers want has the turn of the one among them that had least, and counts for all.
 Queued films come one after another and not in turn: nobody watches them, only their ends count.
 """
 
@@ -16,13 +16,13 @@ WISH_SECONDS = 2.5
 """A wish not renewed for this long is forgotten: its viewer has gone."""
 
 EXPECTED_SECONDS = 0.25
-"""What a segment is taken to cost until it is known."""
+"""Seconds a segment is taken to cost until its cost is known."""
 MOST_TURNS = 1.8
 """As how many turns a long segment may count: under two, so that no film waits for two full rounds."""
 MOST_CREDIT = 2.0
-"""Seconds a viewer may be behind the one that had most: who asked for little cannot save it up."""
+"""Seconds a viewer may be behind the one that had most: a viewer cannot save up what it did not ask for."""
 NEWCOMER = 1e-6
-"""What puts a film that is new before the one it would share a place with."""
+"""The lead of a new film over the one it would share a place with."""
 
 
 def wish(draft: Draft, event: Wanted, now: float) -> None:
@@ -76,7 +76,7 @@ def turn(draft: Draft, film: str) -> tuple[float, bool, float]:
 
 
 def serve(draft: Draft, film: str) -> None:
-    """Note that a film was given a worker; what it will take is only known afterwards."""
+    """Note that a film was given a worker; its cost is only known afterwards."""
     _count(draft, film, EXPECTED_SECONDS)
 
 

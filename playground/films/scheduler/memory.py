@@ -1,4 +1,4 @@
-"""What is thinned and what is dropped, so that all films stay within one budget."""
+"""The checkpoints thinned and the films dropped, so that all films stay within one budget."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playground.films.scheduler.messages import Drop, KnownFilm, Thin
 from playground.films.scheduler.state import Draft
 
 IDLE_CHECKPOINTS = 8
-"""What is left of a film that nobody waits for, before one is dropped as a whole."""
+"""Checkpoints left of a film that nobody waits for, before one is dropped as a whole."""
 
 
 def thinned(steps: Sequence[int], keep: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""What the scheduler is told, and what it decides. Values only, compared with `==`."""
+"""The events the scheduler is told, and its decisions. Values only, compared with `==`."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class Drop:
 
 
 WorkDecision = HandOut | Withdraw | EndWorkerOf
-"""What is carried out at the workers."""
+"""A decision that is carried out at the workers."""
 FilmDecision = SetStatus | Thin | Drop
-"""What is carried out on the films in memory."""
+"""A decision that is carried out on the films in memory."""
 Decision = WorkDecision | FilmDecision

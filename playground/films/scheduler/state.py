@@ -1,4 +1,4 @@
-"""What the scheduler knows: a value that never changes, and the copy on which one step is worked out."""
+"""The scheduler's knowledge: a value that never changes, and the copy on which one step is worked out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playground.probes.requests import Probe
 
 
 class Wish(NamedTuple):
-    """What one viewer wants of one film."""
+    """The wish of one viewer for one film."""
 
     until_step: int
     expires: float
@@ -90,7 +90,7 @@ class Draft:
         return self.next_job - 1
 
     def jobs_of(self, film: str) -> list[SegmentJob]:
-        """What is handed out of a film, in order."""
+        """The jobs of a film that are handed out, in order."""
         return [job for job in self.jobs.values() if job.film == film]
 
     def touch(self, film: str) -> None:

@@ -1,4 +1,4 @@
-"""What is handed out to the workers, what comes back from them, and what is given up."""
+"""Jobs: handed out to the workers, taken back from them, and given up."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def forget_film(draft: Draft, film: str) -> None:
 
 
 def forget_all(draft: Draft) -> None:
-    """What was handed out will never come back; what was asked for stays asked for."""
+    """Forget every job handed out, for none will come back; wishes and probes asked for stay."""
     for film in {job.film: None for job in draft.jobs.values()}:
         forget_film(draft, film)
     for probe, pending in draft.readings.items():

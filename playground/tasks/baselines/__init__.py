@@ -1,1 +1,1 @@
-"""What a network is held against: simple answers, some of them fitted by a worker."""
+"""The baselines a network is held against: simple answers, some of them fitted by a worker."""

@@ -1,4 +1,4 @@
-"""What counting can do: the next character by how often it followed the last one, or the last two."""
+"""Baselines by counting: the next character by how often it followed the last one, or the last two."""
 
 from __future__ import annotations
 

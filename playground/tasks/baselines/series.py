@@ -40,7 +40,7 @@ class Forecast:
     """One simple forecast of the test part."""
 
     label: str
-    """What it does in a few words, marked for translation; holds `{order}` or `{season}` to fill in."""
+    """Its method in a few words, marked for translation; holds `{order}` or `{season}` to fill in."""
     parameter: int | None = None
     """The order or the season, where it has one."""
     one_step: Floats
@@ -161,14 +161,14 @@ def fit_autoregression(series: Series, order: int | None = None) -> Autoregressi
 
 
 def autoregression(series: Series, model: Autoregression) -> Floats:
-    """What `model` says for every point of the test part from the real points before it."""
+    """The forecasts of `model` for every point of the test part from the real points before it."""
     p = len(model.weights)
     rows = np.lib.stride_tricks.sliding_window_view(series.values[series.split - p : -1], p)
     return model.constant + rows[:, ::-1] @ model.weights
 
 
 def autoregression_run(series: Series, model: Autoregression, horizon: int) -> Floats:
-    """What `model` says from the split on; an unstable one may grow without bound."""
+    """The forecasts of `model` from the split on; those of an unstable model may grow without bound."""
     p = len(model.weights)
     points = np.empty(p + horizon)
     points[:p] = series.values[series.split - p : series.split]

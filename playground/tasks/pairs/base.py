@@ -1,4 +1,4 @@
-"""What a pair of sequences is, what a problem made of pairs is, and tokens as numbers."""
+"""A pair of sequences, a problem made of pairs, and tokens as numbers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 PAD = 0
 """Fills a row behind its end."""
 START = 1
-"""What the decoder reads before its first answer."""
+"""The token that the decoder reads before its first answer."""
 END = 2
-"""What the decoder says when its answer is complete."""
+"""The token that the decoder says when its answer is complete."""
 
 MARKS = ("<pad>", "<start>", "<end>")
 """How the three are written; no token of a problem looks like them."""
@@ -38,7 +38,7 @@ class PairProblem:
     name: str
     title: str
     question: str
-    """What is asked, in one or two sentences."""
+    """The problem's question, in one or two sentences."""
     examples: tuple[str, ...]
     """Texts that `parse` accepts, to click on."""
     source_tokens: Tokens
@@ -47,7 +47,7 @@ class PairProblem:
     make: Callable[[int, int, np.random.Generator], list[Pair]]
     """`make(count, length, rng)`: `count` pairs with different sources, or all pairs if there are fewer.
 
-    `length` is 1 or more. What it means is the problem's own: copy, reverse and sort have sources of
+    `length` is 1 or more. Its meaning is the problem's own: copy, reverse and sort have sources of
     exactly that many letters, numbers have at most that many digits, dates are as long as they are.
     """
     parse: Callable[[str], Tokens]
@@ -91,7 +91,7 @@ class TokenTable:
         return ids, lengths
 
     def encode_targets(self, rows: Sequence[Sequence[str]]) -> tuple[Ids, Ids]:
-        """What a decoder reads while it is taught, START and the row, and says, the row and END.
+        """The tokens that a decoder is taught with: it reads START and the row, and says the row and END.
 
         Returns:
             Both (rows, longest row + 1) with PAD behind.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SHOWN = {" ": "␣", "\n": "⏎"}
-"""What stands for a character that cannot be seen."""
+"""The signs for characters that cannot be seen."""
 
 _ALIKE = str.maketrans(
     {
@@ -20,7 +20,7 @@ _ALIKE = str.maketrans(
         "\t": " ",
     }
 )
-"""What keyboards and books write for the plain signs of the data."""
+"""The signs that keyboards and books write for the plain signs of the data."""
 
 
 def signs_of(text: str) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ from playground.config import SETTINGS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What a split has to know of one sentence made from a template."""
+    """One sentence made from a template, as far as a split has to know it."""
 
     template: str
     kind: str
     """The same for all sentences of a template; both sides get templates of every kind."""
     contents: frozenset[Hashable]
-    """What the test side may hold only if the training side does."""
+    """The contents that the test side may hold only if the training side does."""
 
 
 def split_by_template(

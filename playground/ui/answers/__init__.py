@@ -1,4 +1,4 @@
-"""What every page shows of a problem's answer, by its kind: one file and one entry for each kind."""
+"""The views of a problem's answer on every page, by its kind: one file and one entry for each kind."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ PROMPT = 40
 
 
 def show_sample(session: Session, film: Film, data: Dataset) -> None:
-    """What it writes at the cursor's step, and what it wrote before."""
+    """The text that the network writes at the cursor's step, and the texts of earlier steps."""
     st.markdown(f"**{_('What it writes')}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
         _choices()

@@ -51,7 +51,7 @@ class HeldOut:
     """How a kind of answer shows held-out examples."""
 
     row: Callable[[Dataset, AnswersReading, int], list[str]]
-    """What is true, what the network says, and a mark."""
+    """The true answer, the network's answer, and a mark."""
     pick: Callable[[Dataset], list[int]] = _first
     """Which test examples are shown."""
     overall: Callable[[Dataset, AnswersReading], str] = _share_right

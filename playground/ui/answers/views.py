@@ -1,4 +1,4 @@
-"""What a page must know of a kind of answer to show it."""
+"""The views of a kind of answer, as a page must know them to show it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Told:
 
 
 def first_answers() -> str:
-    """What stands in a picture's place until there is one."""
+    """The words in a picture's place until there is one."""
     return _("Waiting for the network's first answers…")
 
 
@@ -49,15 +49,15 @@ class AnswerViews:
     """The views of one kind of answer."""
 
     learning: View
-    """What stands beside the loss."""
+    """The view beside the loss."""
     comes_first: bool = False
     """Whether it stands before the loss."""
     below: Callable[[Session], tuple[View, View] | None] = lambda _now: None
-    """What stands under the charts: on the left one example in detail, on the right the whole test part."""
+    """The views under the charts: on the left one example in detail, on the right the whole test part."""
     options: Callable[[], None] = lambda: None
     """Switches under "Speed and view"."""
     probe: Callable[[Session, RunConfig, int], Probe] = answers_probe
-    """What is read of a run for its picture."""
+    """The probe of a run for its picture."""
     picture: Callable[[RunConfig, Any, int], Picture]
     """That reading as a picture, as it was at a step."""
     told: Told | None

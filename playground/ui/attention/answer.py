@@ -21,7 +21,7 @@ LONGEST_BEGINNING = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What was read, what was said to it, and what would have been right."""
+    """A source, the decoder's answer to it, and the true answer."""
 
     source: Tokens
     said: Tokens
@@ -38,7 +38,7 @@ class Said:
 
 
 def pairs_of(data: Dataset) -> Pairs:
-    """What is known of the problem's pairs; every problem of this page has them."""
+    """The problem's answer as `Pairs`; every problem of this page has one."""
     return data.answer_as(Pairs)
 
 

@@ -1,4 +1,4 @@
-"""What the decoder is asked: a source of one's own or a held-out one, and how it may look."""
+"""The questions to the decoder: a source of one's own or a held-out one, and how the decoder may look."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def switches(session: Session, has_attention: bool) -> None:
 
 
 def mover(answer: Said) -> None:
-    """What a click on the map does, for the keyboard."""
+    """The keyboard's way to the same as a click on the map."""
     with st.popover(_("Look elsewhere"), key="mover"):
         row = st.selectbox(
             _("At output"),
@@ -78,7 +78,7 @@ def look_at(row: int, place: int) -> None:
 
 
 def probe(session: Session, film: Film, data: Dataset, **changes: Any) -> DecodedProbe:
-    """What is asked of the decoder at the cursor's step."""
+    """The probe of the decoder at the cursor's step."""
     return DecodedProbe(
         config=session.config,
         step=chosen.step(session, film),

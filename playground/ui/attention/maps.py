@@ -26,7 +26,7 @@ MAPS = 7
 
 
 def show_attention_map(session: Session, film: Film, data: Dataset) -> None:
-    """What is read, what is said, and where the decoder looks."""
+    """The source, the decoder's answer, and the places where the decoder looks."""
     asking.show_decoder_options(session, data)
     moved = asking.moved(session, data)
     until_then = _("Waiting for the decoder's first words…")

@@ -98,7 +98,7 @@ def _settings(place: int, lane: Lane, *, first: bool) -> None:
 
 
 def _set(place: int, path: str, value: Any) -> None:
-    """Give one lane its own value; what no longer fits it goes."""
+    """Give one lane its own value; a value that no longer fits it goes."""
     session = current_session()
     lanes, base = session.lanes, session.config
     assert lanes is not None

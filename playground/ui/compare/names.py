@@ -1,4 +1,4 @@
-"""What lanes are called: only what differs between them."""
+"""The names of lanes: only the settings that differ between them."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _median(finals: np.ndarray) -> str:
 
 
 def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, group: Watched) -> str:
-    """What the seeds say together, only as strongly as they can."""
+    """The verdict of all seeds in words, only as strong as they allow."""
     if not found.of:
         return _("One run of each lane cannot tell skill from luck.")
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)

@@ -1,4 +1,4 @@
-"""What each lane has reached and what it costs, and one sentence no stronger than the numbers."""
+"""The loss and the cost of each lane, and one sentence no stronger than the numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from playground.ui.verdict import about_engine
 from playground.ui.words import heads, number, rounded, sortable
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
-"""Of the baseline's loss: what a run may be asked to reach."""
+"""The shares of the baseline's loss that a run may be asked to reach."""
 CLOSE = 1.1
 """Losses that differ by less are called about the same."""
 
@@ -36,7 +36,7 @@ def target_of(session: Session, data: Dataset) -> float:
 
 
 def verdict(session: Session, group: FilmGroup, lanes: tuple[Lane, ...], state: EngineState) -> str:
-    """Who is ahead at the cursor; one run of each says little, and so it is told."""
+    """A sentence on the lane that is ahead at the cursor; it tells that one run of each may be luck."""
     if told := about_engine(state):
         return told
     broken = [film.reason for film in group.films if film.status == "failed"]

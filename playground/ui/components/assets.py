@@ -86,7 +86,7 @@ def handed_on(
 
 
 def sent_by_browser(key: str, event: str) -> Any:
-    """What the component `key` sent with `event`, read inside its callback."""
+    """The value that the component `key` sent with `event`, read inside its callback."""
     state = widget_value(key)
     return state.get(event) if state is not None else None
 

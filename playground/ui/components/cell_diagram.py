@@ -18,7 +18,7 @@ QUANTITIES: dict[Cell, tuple[str, ...]] = {
     "lstm": ("x", "h_before", "c_before", "i", "f", "g", "o", "c", "h"),
     "gru": ("x", "h_before", "r", "z", "n", "h"),
 }
-"""What the diagram of a cell needs, one number each at every time step."""
+"""The numbers that the diagram of a cell needs, one of each at every time step."""
 
 CLICKABLE: dict[Cell, tuple[str, ...]] = {cell: gates or ("h",) for cell, gates in GATE_NAMES.items()}
 """The boxes that can be lit; a cell without gates has one, named after the state it makes."""
@@ -33,7 +33,7 @@ NAMES: dict[str, str] = {
     "n": N_("candidate"),
     "h": N_("hidden state"),
 }
-"""What a box is called."""
+"""The name of each box."""
 
 
 WORDS = {
@@ -99,7 +99,7 @@ def cell_diagram(
 
 
 def _checked(cell: Cell, values: Mapping[str, Sequence[float]], t: int) -> dict[str, list[float | None]]:
-    """The cell's quantities as JSON knows numbers; what is not finite becomes `None`."""
+    """The cell's quantities as JSON knows numbers; one that is not finite becomes `None`."""
     missing = [name for name in QUANTITIES[cell] if name not in values]
     if missing:
         raise ValueError(f"The diagram of the cell {cell} needs values for {', '.join(missing)}.")

@@ -45,8 +45,8 @@ def ribbons(
     """Draw source words above output words, and a ribbon for every weight of 0.05 or more.
 
     Args:
-        weights: (target, source) attention weights from 0 to 1; lists or an array. What is not
-            finite has no ribbon.
+        weights: (target, source) attention weights from 0 to 1; lists or an array. A weight that
+            is not finite has no ribbon.
         source: (source,) words that were read.
         target: (target,) words that were said; none before the first.
         cell: gives the colour.
@@ -71,7 +71,7 @@ def _seen(words: Sequence[str]) -> list[str]:
 
 
 def _checked(weights: Sequence[Sequence[float]], source: int, target: int) -> list[list[float | None]]:
-    """The weights as JSON knows numbers; what is not finite becomes `None`."""
+    """The weights as JSON knows numbers; one that is not finite becomes `None`."""
     if len(weights) != target:
         raise ValueError(f"{len(weights)} rows of weights for {target} output words.")
     for place, row in enumerate(weights):

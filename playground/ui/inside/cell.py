@@ -62,7 +62,7 @@ def _note(session: Session, part: PartReading, step: int) -> str:
 
 
 def _below(session: Session, reading: InsideReading) -> Values:
-    """What the chosen layer reads, as one number a time step: the input, or the states below it."""
+    """The input of the chosen layer, as one number a time step: the network's, or the states below."""
     layer = chosen.chosen_layer(session)
     if layer == 0:
         return np.asarray(reading.inputs.mean(axis=1))

@@ -1,4 +1,4 @@
-"""What the inside views look at: one example, one layer, one unit; the same in every tab."""
+"""The choice that the inside views share: one example, one layer, one unit; the same in every tab."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import controlled, view_control
 
 ALL = -1
-"""What stands for all units where a unit is chosen; a list with nothing chosen would read as unset."""
+"""The number for all units where a unit is chosen; a list with nothing chosen would read as unset."""
 MARKS = 16
 """At how many places a run is read for a picture of its whole training."""
 
 
 P = TypeVar("P", PartReading, PartTargets)
-"""What was read of one layer and direction."""
+"""A reading of one layer and direction."""
 
 
 def step(session: Session, film: Film) -> int:
@@ -43,7 +43,7 @@ def example(session: Session) -> dict[str, Any]:
 
 
 def sequence(session: Session, data: Dataset) -> NDArray[np.float32]:
-    """What the network reads: (time steps, features)."""
+    """The sequence that the network reads: (time steps, features)."""
     task, text = session.config.task, _own(session)
     held_out: NDArray[np.float32] = data.test_x[session.view_state.own_example % len(data.test_x)]
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
@@ -135,12 +135,12 @@ def has_decoder(session: Session) -> bool:
 
 
 def parts(session: Session, read: Sequence[P]) -> list[P]:
-    """What was read of the chosen layer, in each direction."""
+    """The readings of the chosen layer, one for each direction."""
     return [part for part in read if part.layer == chosen_layer(session)]
 
 
 def part(session: Session, read: Sequence[P]) -> P:
-    """What was read of the chosen layer in the chosen direction; forward where there is no other."""
+    """The reading of the chosen layer in the chosen direction; forward where there is no other."""
     return parts(session, read)[-1 if session.view_state.backward else 0]
 
 
@@ -168,7 +168,7 @@ def along(
 
 
 def reading_it() -> str:
-    """What stands in a picture's place until its reading has come."""
+    """The words in a picture's place until its reading has come."""
     return _("Reading the network…")
 
 

@@ -118,7 +118,7 @@ def _unit(session: Session, film: Film, reading: InsideReading, data: Dataset) -
 
 
 def _agreement(session: Session, film: Film, data: Dataset, number: int) -> unit.Agreement | None:
-    """What the chosen unit has to do with the right answers, over test examples."""
+    """The agreement of the chosen unit with the right answers, over test examples."""
     if chosen.has_decoder(session):
         return None
     probe = TargetsProbe(config=session.config, step=chosen.step(session, film))

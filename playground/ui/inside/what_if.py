@@ -1,4 +1,4 @@
-"""What if: hold a gate, silence units, freeze the cell state, and see what the network says then."""
+"""The view "What if": hold a gate, silence units, freeze the cell state, and see how the answer changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from playground.ui.settings.controlled import controlled
 from playground.ui.words import number
 
 NEVER = -1
-"""What stands for no time step to freeze from."""
+"""The number for no time step to freeze from."""
 
 
 def show_what_if(session: Session, film: Film, data: Dataset) -> None:
@@ -88,7 +88,7 @@ def _switch(field: str, value: Any, widget: Callable[..., Any], label: str, **op
 
 
 def _silence(text: str) -> None:
-    """Numbers and ranges of units; what is none is said."""
+    """Numbers and ranges of units; a part that is neither is told."""
     units: set[int] = set()
     try:
         for part in filter(None, text.replace(",", " ").split()):

@@ -1,1 +1,1 @@
-"""What a learner brings: a sequence, rows of texts, a table."""
+"""Data that a learner brings: a sequence, rows of texts, a table."""

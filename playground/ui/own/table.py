@@ -94,7 +94,7 @@ def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
 
 
 def _done(series: Series, own: OwnSeries) -> list[str]:
-    """What a learner must know of the numbers: gaps, what was left out, season, inputs."""
+    """The sentences a learner must read about the numbers: gaps, rows left out, season, inputs."""
     told = []
     if series.filled:
         gaps = _("{count} missing points were filled by straight lines.")

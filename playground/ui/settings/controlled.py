@@ -80,9 +80,9 @@ class _Shown:
     key: str
     revision: int
     initial: Any
-    """What it was made with. It never changes, so that the widget stays the same one."""
+    """The value it was made with. It never changes, so that the widget stays the same one."""
     value: Any
-    """What it shows now, as far as we know."""
+    """The value it shows now, as far as we know."""
 
 
 def _initial(widget: Callable[..., Any], value: Any, options: dict[str, Any]) -> dict[str, Any]:

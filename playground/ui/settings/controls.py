@@ -68,7 +68,7 @@ def _problems() -> None:
 
 
 def _notice() -> str:
-    """What to notice: the open preset's sentence, or that of the problem's own preset."""
+    """The notice of the open preset, or of the problem's own preset."""
     config = current_session().config
     matching = (preset.notice for preset in PRESETS.values() if preset.config == config)
     return next(matching, problem(config.task.name).notice)

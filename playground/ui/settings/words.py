@@ -1,4 +1,4 @@
-"""What a setting and its values are called, everywhere on the pages."""
+"""The names of settings and of their values, everywhere on the pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playground.ui.words import number
 
 
 def label_of(path: str) -> str:
-    """What a setting is called."""
+    """The name of a setting."""
     return _(SETTINGS[path].label)
 
 

@@ -1,4 +1,4 @@
-"""What is searched: how, in which cells, and along which settings."""
+"""The design of a sweep: how it searches, in which cells, and along which settings."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _sweep() -> Sweep:
 
 
 def _set(change: Callable[[Sweep], Sweep]) -> None:
-    """Search something else; what cannot be searched is said, and nothing changes."""
+    """Search something else; a search that is not allowed is refused in words, and nothing changes."""
     try:
         set_sweep(change(_sweep()))
     except ValueError as error:  # a ConfigError, in words a learner can act on

@@ -48,7 +48,7 @@ def _live() -> DrawnFor:
 
 
 def _progress(session: Session, found: Gathered) -> None:
-    """What it will cost or has still to do, and the one button that starts or stops it."""
+    """The cost of the sweep or the work left, and the one button that starts or stops it."""
     over, going = found.is_over, is_going(session, found)
     ended = len(found.done) + len(found.failed)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="sweep-progress"):

@@ -1,4 +1,4 @@
-"""What the settings of a sweep, their values and its runs are called."""
+"""The names of a sweep's settings, of their values and of its runs."""
 
 from __future__ import annotations
 

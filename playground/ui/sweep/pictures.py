@@ -1,4 +1,4 @@
-"""What a sweep has found, in pictures: each setting against the loss, and every click a run."""
+"""The runs of a sweep in pictures: each setting against the loss, and every click a run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from playground.ui.sweep.runs import Shown, identity
 
 
 def choose(seen: Shown, pick: Callable[[float, float], SweepRun | None]) -> Callable[[Click], None]:
-    """What a click on a picture does; one that meets no run, or a word on an axis, does nothing."""
+    """The action of a click on a picture; a click on no run, or on a word of an axis, does nothing."""
 
     def clicked(click: Click) -> None:
         if isinstance(click.x, str) or isinstance(click.y, str):

@@ -22,7 +22,7 @@ def identity(session: Session) -> str:
 
 
 def plan_of(session: Session) -> Plan:
-    """What the open sweep comes to."""
+    """The plan of the open sweep."""
     assert session.sweep is not None
     return planned(session.sweep, session.config)
 
