@@ -400,4 +400,4 @@ def test_a_layer_or_gate_that_is_not_there_is_refused_when_it_is_asked_for():
 
 def test_asking_loads_no_torch():
     code = "import sys, playground.probes.inside\nassert 'torch' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -38,4 +38,4 @@ def test_a_question_cannot_be_changed():
 
 def test_asking_loads_no_torch():
     code = "import sys, playground.probes.requests\nassert 'torch' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True)
