@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
+    alone,
     answered,
     at_its_end,
     button,
@@ -95,10 +96,10 @@ def test_everything_may_be_changed_in_mid_run(training):
     expect(page.get_by_text(re.compile(r"Changed at step \d+;"))).to_be_visible()
     wait_for_step(page, step(page) + 2)
     for cell in ("RNN", "LSTM", "By hand", "GRU"):
-        key_of(page, "model.cell").get_by_text(cell, exact=True).click()
+        alone(key_of(page, "model.cell").get_by_text(cell, exact=True)).click()
         expect(page.locator(".pg-timeline-status")).to_have_text(re.compile("Training|Playing"))
     for name in ("Both ways", "2", "One way", "1"):
-        page.locator("[data-testid=stSidebar]").get_by_role("radio", name=name, exact=True).click()
+        alone(page.locator("[data-testid=stSidebar]").get_by_role("radio", name=name, exact=True)).click()
     choose_preset(page, "Sine, next value")
     set_pace(page, "As fast as it goes")
     page.evaluate("window.pace = ''")

@@ -132,6 +132,12 @@ def key_of(page: Page, key: str) -> Locator:
     return page.locator(f"[class*='st-key-set-{key.replace('.', '-')}']")
 
 
+def alone(found: Locator) -> Locator:
+    """`found` once there is one: a control that was replaced stays until the page is drawn."""
+    expect(found).to_have_count(1)
+    return found
+
+
 def choose_preset(page: Page, name: str) -> None:
     page.locator("[data-testid=stSidebar]").get_by_role("button", name="Presets").click()
     page.get_by_role("button", name=name).click()
