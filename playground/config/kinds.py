@@ -18,40 +18,14 @@ class Kind:
 
     def check(self, name: str, value: Any) -> None:
         """Raise `ConfigError`, which calls the setting `name`, where `value` is none of this kind."""
-        match self:
-            case Whole():
-                rules.require_integer(name, value, self.low, self.high)
-            case Real():
-                rules.require_between(name, value, self.low, self.high)
-            case Reals():
-                rules.require_numbers(name, value, self.low, self.high, at_most=self.at_most)
-            case Choice():
-                rules.require_word(name, value, self.words)
-            case Flag():
-                rules.require_flag(name, value)
-            case Name() if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-                raise ConfigError(_NO_NAME, name=name, value=rules.shown(value), rule=self.rule)
+        raise NotImplementedError
 
     def read(self, name: str, text: str) -> Any:
         """The value that `text` holds; raises `ConfigError` where it holds none. Ranges are not checked."""
-        match self:
-            case Whole():
-                return rules.whole_number(name, text)
-            case Real():
-                return rules.number(name, text)
-            case Reals():
-                return tuple(rules.number(name, part) for part in text.split(",") if part.strip())
-            case Flag():
-                return rules.flag(name, text)
         return text
 
     def kept(self, value: Any) -> Any:
         """`value` as a config keeps it: equal values have equal digests, so -0.0 becomes 0.0."""
-        match self:
-            case Real():
-                return float(value) + 0.0
-            case Reals():
-                return tuple(float(one) + 0.0 for one in value)
         return value
 
 
@@ -65,6 +39,14 @@ class Whole(Kind):
     def __str__(self) -> str:
         return f"{self.low} to {self.high}"
 
+    def check(self, name: str, value: Any) -> None:
+        """See `Kind`."""
+        rules.require_integer(name, value, self.low, self.high)
+
+    def read(self, name: str, text: str) -> Any:
+        """See `Kind`."""
+        return rules.whole_number(name, text)
+
 
 @dataclass(frozen=True, slots=True)
 class Real(Kind):
@@ -75,6 +57,18 @@ class Real(Kind):
 
     def __str__(self) -> str:
         return f"{self.low:g} to {self.high:g}"
+
+    def check(self, name: str, value: Any) -> None:
+        """See `Kind`."""
+        rules.require_between(name, value, self.low, self.high)
+
+    def read(self, name: str, text: str) -> Any:
+        """See `Kind`."""
+        return rules.number(name, text)
+
+    def kept(self, value: Any) -> Any:
+        """See `Kind`."""
+        return float(value) + 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +82,18 @@ class Reals(Kind):
     def __str__(self) -> str:
         return f"up to {self.at_most} of {self.low:g} to {self.high:g}"
 
+    def check(self, name: str, value: Any) -> None:
+        """See `Kind`."""
+        rules.require_numbers(name, value, self.low, self.high, at_most=self.at_most)
+
+    def read(self, name: str, text: str) -> Any:
+        """See `Kind`."""
+        return tuple(rules.number(name, part) for part in text.split(",") if part.strip())
+
+    def kept(self, value: Any) -> Any:
+        """See `Kind`."""
+        return tuple(float(one) + 0.0 for one in value)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Kind):
@@ -98,6 +104,10 @@ class Choice(Kind):
     def __str__(self) -> str:
         return ", ".join(self.words)
 
+    def check(self, name: str, value: Any) -> None:
+        """See `Kind`."""
+        rules.require_word(name, value, self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Flag(Kind):
@@ -105,6 +115,14 @@ class Flag(Kind):
 
     def __str__(self) -> str:
         return "true, false"
+
+    def check(self, name: str, value: Any) -> None:
+        """See `Kind`."""
+        rules.require_flag(name, value)
+
+    def read(self, name: str, text: str) -> Any:
+        """See `Kind`."""
+        return rules.flag(name, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +137,8 @@ class Name(Kind):
 
     def __str__(self) -> str:
         return self.form
+
+    def check(self, name: str, value: Any) -> None:
+        """See `Kind`."""
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            raise ConfigError(_NO_NAME, name=name, value=rules.shown(value), rule=self.rule)
