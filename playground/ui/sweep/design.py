@@ -15,6 +15,7 @@ from playground.experiments import edits
 from playground.experiments.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
 from playground.experiments.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
 from playground.i18n import N_, _
+from playground.ui.error_boundary import refusals_told
 from playground.ui.session import current_session, refuse, set_sweep
 from playground.ui.settings.controlled import controlled
 from playground.ui.settings.words import label_of, said, value_in_words
@@ -81,10 +82,8 @@ def _sweep() -> Sweep:
 
 def _set(change: Callable[[Sweep], Sweep]) -> None:
     """Search something else; a search that is not allowed is refused in words, and nothing changes."""
-    try:
+    with refusals_told(lambda sentence: refuse(_named(sentence))):
         set_sweep(change(_sweep()))
-    except ValueError as error:  # a ConfigError, in words a learner can act on
-        refuse(_named(str(error)))
 
 
 def _named(sentence: str) -> str:

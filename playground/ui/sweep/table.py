@@ -40,7 +40,7 @@ def show_run_table(session: Session, shown: Shown, found: Gathered) -> None:
 def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dict[str, Any]:
     config, run = shown.configs[place], shown.runs[place]
     result = found.done.get(config)
-    row: dict[str, Any] = {_("Cell"): CELL_NAMES[config.model.cell]}
+    row: dict[str, Any] = {label_of("model.cell"): CELL_NAMES[config.model.cell]}
     for axis, drawn in zip(axes, shown.axes, strict=True):
         value = value_of(config, axis.path)
         row[label_of(axis.path)] = value if drawn.numbers else said(axis.path, value)
