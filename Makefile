@@ -28,7 +28,7 @@ help:
 run: $(APP_STAMP)
 	$(PY) -m streamlit run app.py
 
-# Run every test, in two processes; a file's tests share one, and with it their server and browser.
+# Run every test, in two processes: one has those with a browser, the other the rest (tests/conftest.py).
 # The browser is looked for first, so that a missing one is said at once.
 test: $(DEV_STAMP)
 	$(PY) tests/browser/chromium.py

@@ -6,15 +6,29 @@ import gettext
 import sys
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from playground import i18n
+
+BROWSER = "tests/browser/"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: the quick ones speak first, and Playwright's event loop,
-    which lives in the main thread until the session ends, meets no other loop."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Browser tests first: one of two processes has enough to do with them, the other has the rest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """A file's tests share one process. So do all browser tests, and with it one browser and its servers."""
+    return _OneBrowser(config, log)
+
+
+class _OneBrowser(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
 
 
 @pytest.fixture(autouse=True)

@@ -44,7 +44,7 @@ Serve = Callable[..., str]
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; pages in it share nothing."""
     expect.set_options(timeout=1000 * PATIENCE_S)
@@ -91,9 +91,9 @@ class Server:
 SERVERS = pytest.StashKey[list[Server]]()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Start a fresh server: `serve(script, **environment) -> url`. All end with the session."""
+    """Start a fresh server: `serve(script, **environment) -> url`. All end with the last test here."""
     servers = request.config.stash.setdefault(SERVERS, [])
 
     def start(script: Path, **env: str) -> str:
@@ -114,13 +114,19 @@ def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         servers.pop().stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def url(serve: Serve) -> str:
     """The app, training in place: what a page shows of a run does not depend on who trained it.
 
     Real workers are asked in `tests/films`, and by `test_lost_workers.py`.
     """
     return serve(APP, PLAYGROUND_ENGINE="inline")
+
+
+@pytest.fixture(scope="package")
+def gallery(serve: Serve) -> str:
+    """A page for each component, under `gallery/`'s names."""
+    return serve(Path(__file__).parent / "gallery/app.py")
 
 
 def _start(script: Path, log: Path, env: dict[str, str]) -> Server:
@@ -188,7 +194,7 @@ class Witness:
 
 WITNESSES = pytest.StashKey[list[Witness]]()
 
-SEARCH = re.compile(r"404 .*/(train|text|attention|compare|sweep|words)/_stcore/(health|host-config)\)$")
+SEARCH = re.compile(r"404 .*/\w+/_stcore/(health|host-config)\)$")
 """Under a deep link, Streamlit's own script asks there first, and then where its server is."""
 
 
@@ -226,7 +232,7 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         yield open_page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _tab(browser: Browser, serve: Serve) -> Iterator[tuple[Page, Witness]]:
     """It is closed before the servers are, or it would complain that they are gone."""
     witness = Witness()

@@ -5,16 +5,13 @@ from __future__ import annotations
 import ast
 import math
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from playground.ui.components.cell_diagram import QUANTITIES, WORDS
-from tests.browser.conftest import Serve
 from tests.browser.readers import WIDE, faults, look, overflow, screen
 
-APP = Path(__file__).with_name("cell_app.py")
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
 ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "isMean": False, "gateNames": {}, "squash": "relu"}
 ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": WORDS}
@@ -41,27 +38,22 @@ PLAYED = """pressAt => {
 
 
 @pytest.fixture(scope="module")
-def app(serve: Serve) -> str:
-    return serve(APP)
-
-
-@pytest.fixture(scope="module")
 def cell(request: pytest.FixtureRequest) -> str:
     """The cell that a test names, or an LSTM; tests of one cell follow each other on one page."""
     return str(getattr(request, "param", "lstm"))
 
 
 @pytest.fixture
-def page(shared_page: Page, app: str, cell: str) -> Page:
+def page(shared_page: Page, gallery: str, cell: str) -> Page:
     """The page of a cell, as it is at first; one is opened on a phone."""
-    if not shared_page.url.startswith(f"{app}/?cell={cell}"):
+    if not shared_page.url.startswith(f"{gallery}/cell?cell={cell}"):
         screen(shared_page, 375 if cell == "by-hand" else WIDE[0], WIDE[1])
-        opened(shared_page, app, cell)
+        opened(shared_page, gallery, cell)
     return as_at_first(shared_page)
 
 
-def opened(page: Page, url: str, cell: str) -> None:
-    page.goto(f"{url}/?cell={cell}")
+def opened(page: Page, gallery: str, cell: str) -> None:
+    page.goto(f"{gallery}/cell?cell={cell}")
     expect(page.get_by_text("Time step 3 of 6", exact=True)).to_be_visible()
     expect(figure(page).locator("path").first).to_have_attribute("d", re.compile("M"))
     assert overflow(page) <= 0

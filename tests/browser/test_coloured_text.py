@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.coloured_text_app import LONG, TEXT
-from tests.browser.conftest import Serve
+from tests.browser.gallery.coloured_text import LONG, TEXT
 from tests.browser.readers import look
 
-APP = Path(__file__).with_name("coloured_text_app.py")
 ORANGE, BLUE, GREY = "rgb(196, 82, 10)", "rgb(15, 98, 176)", "rgb(200, 200, 200)"
 PALE = "rgb(121, 162, 208)"
 """Half as strong as blue; the colours are those of the heatmaps of states."""
@@ -27,17 +24,12 @@ CONTRAST = """nodes => Math.min(...nodes.map(node => {
 }))"""
 
 
-@pytest.fixture(scope="module")
-def app(serve: Serve) -> str:
-    return serve(APP)
-
-
 @pytest.fixture
-def page(shared_page: Page, app: str) -> Page:
+def page(shared_page: Page, gallery: str) -> Page:
     """The page as it was at first."""
     one_page = shared_page
-    if not one_page.url.startswith(app):
-        one_page.goto(app)
+    if not one_page.url.startswith(f"{gallery}/coloured_text"):
+        one_page.goto(f"{gallery}/coloured_text")
         expect(unit(one_page, 0)).to_be_visible()
     look(one_page, 900, 900, "light")
     for name in ("Long", "Turned"):

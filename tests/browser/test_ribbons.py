@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve
+from tests.browser.gallery.ribbons import CHOICES, WORDS, peaked
 from tests.browser.readers import look
-from tests.browser.ribbons_app import CHOICES, WORDS, peaked
 from tests.browser.test_cell_diagram import TOUCHING
 
-APP = Path(__file__).with_name("ribbons_app.py")
 FITTED = """width => { const svg = document.querySelector(".pg-ribbons-drawing");
     const [inner, room] = [svg.clientWidth, svg.parentElement.clientWidth];
     return innerWidth === width && (inner === room || (width < 600 && inner > room)); }"""
@@ -24,16 +21,11 @@ PATHS = """bundles => bundles.map(bundle => [...bundle.children].map(path =>
        width: parseFloat(getComputedStyle(path).strokeWidth) })))"""
 
 
-@pytest.fixture(scope="module")
-def app(serve: Serve) -> str:
-    return serve(APP)
-
-
 @pytest.fixture
-def page(shared_page: Page, app: str) -> Page:
+def page(shared_page: Page, gallery: str) -> Page:
     """The page as it was at first, but for what was clicked."""
-    if not shared_page.url.startswith(app):
-        shared_page.goto(app)
+    if not shared_page.url.startswith(f"{gallery}/ribbons"):
+        shared_page.goto(f"{gallery}/ribbons")
         expect(shared_page.get_by_text("chosen []", exact=True)).to_be_visible()
     look(shared_page, 1100, 1400, "light")
     if shared_page.get_by_label("Charts", exact=True).is_checked():
