@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.readers import ONLY_CONTRAST, PHONE, expect_names_with_numbers, faults, look, overflow
 from tests.browser.train_page import chart, link, opened, query
@@ -12,9 +13,16 @@ from tests.browser.train_page import chart, link, opened, query
 SHORT = {"task.examples": "500", "training.epochs": "1", "model.hidden_size": "8"}
 
 
-def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(shared_page, url):
-    page = shared_page
-    opened(page, url + "/attention" + link(problem="dates", **SHORT))
+@pytest.fixture
+def dates(shared_page: Page, url: str) -> Page:
+    """A small network that reads dates, trained for one epoch."""
+    if not shared_page.url.startswith(url + "/attention" + link(problem="dates")):
+        opened(shared_page, url + "/attention" + link(problem="dates", **SHORT))
+    return shared_page
+
+
+def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
+    page = dates
     page.get_by_role("textbox", name="Read this").fill("3 August 1987")
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1987-08-03\))$"))).to_be_visible()
@@ -28,6 +36,21 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(shared_pa
     page.get_by_role("button", name="7.3.2024").click()
     expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 2024-03-07\))$"))).to_be_visible()
     assert query(page)["problem"] == ["dates"]
+
+
+def test_everybody_can_read_the_map_and_the_decoder_inside(dates):
+    page = dates
+    expect(chart(page, "Attention through training")).to_be_visible()
+    expect_names_with_numbers(page, 5)
+    assert overflow(page) <= 0
+    assert faults(page) == []
+    look(page, *PHONE, "dark")
+    assert overflow(page) <= 0
+    page.get_by_role("radio", name="Hidden states").click()
+    page.get_by_role("radio", name="Decoder").click()
+    expect(page.locator(".st-key-inside .xtick").get_by_text("‹start›").first).to_be_visible()
+    assert overflow(page) <= 0
+    assert faults(page, options=ONLY_CONTRAST) == []
 
 
 def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(shared_page, url):
@@ -48,19 +71,3 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(shared_page,
     expect(page.get_by_text(re.compile(f"^It says {said} "))).to_be_visible()
     page.get_by_text("Train beside it: the same without attention").click()
     expect(page.get_by_role("columnheader", name="GRU, without attention")).to_be_visible()
-
-
-def test_everybody_can_read_the_map_and_the_decoder_inside(shared_page, url):
-    page = shared_page
-    opened(page, url + "/attention" + link(problem="numbers", **SHORT))
-    expect(chart(page, "Attention through training")).to_be_visible()
-    expect_names_with_numbers(page, 5)
-    assert overflow(page) <= 0
-    assert faults(page) == []
-    look(page, *PHONE, "dark")
-    assert overflow(page) <= 0
-    page.get_by_role("radio", name="Hidden states").click()
-    page.get_by_role("radio", name="Decoder").click()
-    expect(page.locator(".st-key-inside .xtick").get_by_text("‹start›").first).to_be_visible()
-    assert overflow(page) <= 0
-    assert faults(page, options=ONLY_CONTRAST) == []

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import expect
 
 from tests.browser.train_page import (
-    APP,
     at_its_end,
     developed,
     expect_answers,
@@ -50,17 +49,6 @@ def test_a_copied_link_opens_the_same_experiment_with_its_training_and_its_numbe
     expect_answers(page, 10, of="GRU")
     assert scores(page) == known
     assert query(page) == experiment
-
-
-def test_a_deep_link_is_the_first_request_of_a_fresh_server(shared_page, serve):
-    page = shared_page
-    fresh = serve(APP, PLAYGROUND_ENGINE="inline")
-    page.goto(fresh + "/train" + link(problem="parity", **{"training.epochs": "1", "task.examples": "200"}))
-    at_its_end(page)
-    assert "problem=parity" in page.url
-    page.get_by_role("link", name="Words").click()
-    expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
-    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
 
 
 def test_a_bad_link_gives_one_sentence_with_nothing_in_it_but_letters_and_the_sine_runs(shared_page, url):

@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of a run."""
+"""A server of its own with a real worker: its first request, and the worker's end in the middle of a run."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from urllib.parse import urlsplit
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiments import links
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from tests.browser.train_page import APP, chart, expect_status, link, play
+from tests.browser.conftest import Serve
+from tests.browser.train_page import APP, at_its_end, chart, expect_status, link, play
 
 
 def workers_of(address: str) -> list[psutil.Process]:
@@ -64,12 +66,26 @@ LONG |= {"training.batch_size": "none", "task.examples": "500", "model.hidden_si
 """One step an epoch, each as long as some tens of others: whatever the machine, it is never at its end."""
 
 
-def test_a_killed_worker_costs_nothing_but_a_moment(shared_page, serve):
-    url = serve(APP, PLAYGROUND_WORKERS="1")
+@pytest.fixture(scope="module")
+def server(serve: Serve) -> str:
+    return serve(APP, PLAYGROUND_WORKERS="1")
+
+
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(shared_page, server):
     page = shared_page
-    page.goto(url + link(**LONG))
+    page.goto(server + "/train" + link(problem="parity", **{"training.epochs": "1", "task.examples": "200"}))
+    at_its_end(page)
+    assert "problem=parity" in page.url
+    page.get_by_role("link", name="Words").click()
+    expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
+
+
+def test_a_killed_worker_costs_nothing_but_a_moment(shared_page, server):
+    page = shared_page
+    page.goto(server + link(**LONG))
     wait_until_told_beyond(page, 2)
-    (killed,) = workers_of(url)
+    (killed,) = workers_of(server)
     killed.kill()
     expect(page.get_by_text("A worker stopped and is being replaced.")).to_be_visible()
     _, reached = told_of(page)
@@ -79,4 +95,4 @@ def test_a_killed_worker_costs_nothing_but_a_moment(shared_page, serve):
     loss, step = told_of(page)
     film = undisturbed(LONG, step)
     assert loss == f"{film.history.test_loss[film.history.epoch_step == step][0]:.3g}"
-    assert killed.pid not in {worker.pid for worker in workers_of(url)}
+    assert killed.pid not in {worker.pid for worker in workers_of(server)}
