@@ -118,7 +118,7 @@ def serve(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def url(serve: Serve) -> str:
     """The app, training in place: what a page shows of a run does not depend on who trained it.
 
-    Real workers are asked in `tests/films`, and by `test_lost_workers.py`.
+    Real workers are asked in `tests/films`, and by `test_real_workers.py`.
     """
     return serve(APP, PLAYGROUND_ENGINE="inline")
 
@@ -194,7 +194,9 @@ class Witness:
 
 WITNESSES = pytest.StashKey[list[Witness]]()
 
-SEARCH = re.compile(r"404 .*/\w+/_stcore/(health|host-config)\)$")
+PAGES = "train|text|attention|compare|sweep|words|cell|coloured_text|components|ribbons"
+"""The app's and the gallery's."""
+SEARCH = re.compile(rf"404 .*/({PAGES})/_stcore/(health|host-config)\)$")
 """Under a deep link, Streamlit's own script asks there first, and then where its server is."""
 
 
