@@ -4,4 +4,4 @@ from playground.ui import run_page
 from playground.ui.shell import ensure_shell
 
 ensure_shell()
-run_page.show_run_page("sine")
+run_page.show_run_page("first")

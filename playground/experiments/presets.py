@@ -21,16 +21,34 @@ class Preset:
     config: RunConfig
     tab: str = "learning"
     """The side of the run it opens with."""
+    lesson: str = ""
+    """What its end teaches, in a sentence or two, where the numbers alone do not say it."""
 
 
 _SINE, _ADDING, _REVERSE = (PROBLEMS[name].preset for name in ("sine", "adding", "reverse"))
 _FAR = edited(_ADDING, {"task.length": 50, "training.epochs": 30})
 
 LESSONS: dict[str, Preset] = {
+    "first": Preset(
+        title=N_("A first success: the sine with a plain RNN"),
+        notice=N_(
+            "Watch the forecast bend from a flat line into the wave within a few seconds, and the loss fall "
+            "under the baseline's."
+        ),
+        config=edited(_SINE, {"model.cell": "rnn"}),
+        lesson=N_(
+            "The network has learned the wave. Now change something on the left, such as the cell, and "
+            "watch what becomes of it."
+        ),
+    ),
     "too-fast": Preset(
         title=N_("A learning rate far too high"),
         notice=N_("Watch the loss jump up and down instead of falling; then lower the learning rate."),
         config=edited(_SINE, {"training.lr": 0.5, "model.cell": "rnn"}),
+        lesson=N_(
+            "Each step was so long that it jumped over the valley it was meant to go down into. With a "
+            "learning rate of 0.001 the very same network learns the wave."
+        ),
     ),
     "exploding": Preset(
         title=N_("An RNN with relu explodes"),
@@ -46,6 +64,11 @@ LESSONS: dict[str, Preset] = {
                 "training.lr": 0.1,
                 "training.max_norm": None,
             },
+        ),
+        lesson=N_(
+            "On the way back through fifty time steps the gradient was multiplied again and again, until one "
+            "step broke the weights. Clip the gradient at norm 0.1 (under More, Training) and play again: it "
+            "stays whole."
         ),
     ),
     "by-hand": Preset(
@@ -84,6 +107,10 @@ LESSONS: dict[str, Preset] = {
         ),
         config=edited(_FAR, {"model.cell": "rnn"}),
         tab="gradients",
+        lesson=N_(
+            "That is hardly better than saying 1 every time: the error never found its way back to the first "
+            "numbers. Choose the LSTM, which has a way back through its cell state, and play again."
+        ),
     ),
     "limit-cycle": Preset(
         title=N_("A sine becomes a circle"),
@@ -107,6 +134,10 @@ LESSONS: dict[str, Preset] = {
                 "model.head_dropout": 0.0,
             },
         ),
+        lesson=N_(
+            "It still guesses: what the words said is gone after thirty time steps of padding. Switch on "
+            "Skip the padding (under Network) and play again: then more than nine in ten are right."
+        ),
     ),
     "one-way": Preset(
         title=N_("What only the next words tell"),
@@ -115,6 +146,10 @@ LESSONS: dict[str, Preset] = {
             "Both ways, press Play, and watch them pass it."
         ),
         config=edited(PROBLEMS["tagging"].preset, {"model.bidirectional": False}),
+        lesson=N_(
+            "It is far better than chance, and yet some tags it cannot know: the words that decide them come "
+            "later. Choose Both ways and play again: it makes far fewer mistakes."
+        ),
     ),
     "bottleneck": Preset(
         title=N_("A whole word in one state"),
@@ -123,6 +158,10 @@ LESSONS: dict[str, Preset] = {
             "must fit into one state. Then switch on Train beside it, and compare by length."
         ),
         config=edited(_REVERSE, {"model.attention": "none"}),
+        lesson=N_(
+            "Most letters are right, but only about half of the words: ten letters hardly fit into one "
+            "state. With attention it looks each letter up where it stands, and nearly every word is right."
+        ),
     ),
     "beside": Preset(
         title=N_("Right, and yet one place beside"),
@@ -135,7 +174,7 @@ LESSONS: dict[str, Preset] = {
 }
 """Experiments that make one point, beside every problem's own."""
 PRESETS: dict[str, Preset] = {
-    name: Preset(title=problem.title, notice=problem.notice, config=problem.preset)
+    name: Preset(title=problem.title, notice=problem.notice, config=problem.preset, lesson=problem.lesson)
     for name, problem in PROBLEMS.items()
 } | LESSONS
 
@@ -147,3 +186,8 @@ def preset(name: str) -> Preset:
             N_("There is no preset {name!r:.60}; there are {names}."), name=name, names=", ".join(PRESETS)
         )
     return PRESETS[name]
+
+
+def preset_of(config: RunConfig) -> Preset | None:
+    """The preset that is just this experiment, if there is one."""
+    return next((one for one in PRESETS.values() if one.config == config), None)

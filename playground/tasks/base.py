@@ -128,6 +128,8 @@ class Problem:
     """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
     write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
     """One example back to the text that `parse` reads."""
+    lesson: str = ""
+    """What the end of its preset teaches, in a sentence or two, where the numbers alone do not say it."""
     fitted: tuple[FittedBaseline, ...] = ()
     """The baselines that the network is held against beside the data set's own."""
     cut: Callable[[str], tuple[str, ...]] = words_of

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from playground import tasks
+from playground.config import RunConfig
+from playground.experiments.presets import preset_of
 from playground.films.cursor import Cursor
 from playground.films.engine import EngineState
 from playground.films.film import Film
@@ -19,7 +21,14 @@ def sentence(cursor: Cursor, film: Film, engine: EngineState) -> str:
     """The most important sentence about the run at the cursor, and no other."""
     if engine.status == "waiting":
         return _("A worker stopped and is being replaced. Training goes on by itself; nothing is lost.")
-    return about_engine(engine) or _about_film(cursor, film) or _about_learning(cursor, film)
+    told = about_engine(engine) or _about_film(cursor, film) or _about_end(cursor, film)
+    return told or _about_learning(cursor, film)
+
+
+def lesson_of(config: RunConfig) -> str:
+    """What the end of just this experiment teaches; empty where it is no preset, or its numbers say it."""
+    preset = preset_of(config)
+    return _(preset.lesson) if preset is not None and preset.lesson else ""
 
 
 def about_engine(engine: EngineState) -> str:
@@ -35,11 +44,33 @@ def _about_film(cursor: Cursor, film: Film) -> str:
     if cursor.step > film.last_step:
         return _("This run was put away to save memory and is trained again, to the same digits.")
     if film.status == "diverged" and cursor.step >= film.last_step:
-        return _(
+        lesson = lesson_of(cursor.config)
+        told = _(
             "**Diverged:** at step {step} the loss was no number any more. Try a smaller learning rate, "
             "or clip the gradient (under More, Training)."
-        ).format(step=film.last_step)
+        )
+        if lesson:
+            told = _("**Diverged:** at step {step} the loss was no number any more. {lesson}")
+        return told.format(step=film.last_step, lesson=lesson)
     return ""
+
+
+def _about_end(cursor: Cursor, film: Film) -> str:
+    """The lesson of a preset that has come to its end, beside its numbers; empty for any other run."""
+    at_its_end = film.status == "finished" and cursor.step >= film.last_step
+    lesson = lesson_of(cursor.config) if at_its_end else ""
+    if not lesson:
+        return ""
+    test, baseline = float(film.history.test_loss[-1]), tasks.dataset(cursor.config.task).baseline.loss
+    told = (
+        _("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}")
+        if test < baseline
+        else _(
+            "**Not better than the baseline:** it ended at test loss {test}; the baseline gets {baseline}. "
+            "{lesson}"
+        )
+    )
+    return told.format(test=number(test), baseline=number(baseline), lesson=lesson)
 
 
 def _about_learning(cursor: Cursor, film: Film) -> str:

@@ -84,7 +84,7 @@ class TrainPage:
 
     @property
     def session(self) -> Session:
-        return self.script.session_state["playground sine"]
+        return self.script.session_state["playground first"]
 
     @property
     def cursor(self) -> Cursor:
@@ -173,7 +173,7 @@ def opened(
     if config is not None:
         mode = Playing(clock.now()) if playing else Paused()
         session = Session(viewer="a test", cursor=Cursor(config=config, step=step, mode=mode, pace=pace))
-        script.session_state["playground sine"] = session
+        script.session_state["playground first"] = session
     page = TrainPage(script)
     page.run()
     if step:

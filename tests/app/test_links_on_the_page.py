@@ -64,16 +64,16 @@ def test_a_bad_link_gives_one_sentence_and_the_sine_runs(link):
     assert sentence.startswith("This link")
     assert sentence.endswith(".")
     assert len(sentence) < 400
-    assert page.config == PRESETS["sine"].config
+    assert page.config == PRESETS["first"].config
     assert page.cursor.is_playing
-    assert page.link == {"v": "1", "problem": "sine"}
+    assert page.link == {"v": "1", "problem": "sine", "model.cell": "rnn"}
 
 
 @pytest.mark.parametrize("key", ["task.name", "training.lr "])
 def test_a_setting_under_another_name_is_not_taken_for_a_setting(key):
     page = opened(v="1", problem="sine", **{key: "waves"})
     assert len(page.sentences) == 1
-    assert page.config == PRESETS["sine"].config
+    assert page.config == PRESETS["first"].config
 
 
 def test_the_sentence_about_a_bad_link_goes_with_the_next_change():

@@ -22,11 +22,11 @@ def status(page: TrainPage) -> str:
     return page.script.button(key="play").label
 
 
-def test_the_first_visit_plays_the_sine():
+def test_the_first_visit_plays_the_sine_with_the_courses_rnn():
     page = opened()
-    assert page.config == PRESETS["sine"].config
+    assert page.config == PRESETS["first"].config
     assert page.cursor.is_playing
-    assert page.link == {"v": "1", "problem": "sine"}
+    assert page.link == {"v": "1", "problem": "sine", "model.cell": "rnn"}
 
 
 def test_play_goes_on_to_the_end_and_then_plays_from_the_beginning():

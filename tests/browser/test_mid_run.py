@@ -172,5 +172,5 @@ def test_a_diverging_run_explains_itself(any_run):
     expect_status(page, "Diverged")
     why = re.compile("Diverged: at step [0-9]+ the loss was no number any more")
     expect(page.get_by_text(why)).to_be_visible()
-    expect(page.get_by_text("or clip the gradient (under More, Training)")).to_be_visible()
+    expect(page.get_by_text("Clip the gradient at norm 0.1 (under More, Training)")).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile("diverged at step"))

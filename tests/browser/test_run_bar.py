@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
-    SINE,
+    FIRST,
     at_its_end,
     button,
     chart,
@@ -39,7 +39,7 @@ def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
     expect_answers(page, 100)
     expect(page.get_by_text(re.compile(r"test loss 0\.\d+; the baseline gets 0\.00491"))).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(r"at step 100\."))
-    assert query(page) == SINE
+    assert query(page) == FIRST
     for part in (page.locator(".st-key-runbar"), chart(page, "Loss"), chart(page, "Forecast")):
         box = part.bounding_box()
         assert box

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 APP = Path(__file__).parents[2] / "app.py"
-SINE = {"v": ["1"], "problem": ["sine"]}
+FIRST = {"v": ["1"], "problem": ["sine"], "model.cell": ["rnn"]}
 """What the link of a first visit says. A hundred steps, watched in four seconds."""
 LONG = "Adding marked numbers"
 """A preset of some thousand steps: in slow motion it trains for as long as anybody watches it."""
@@ -84,7 +84,7 @@ def at_its_end(page: Page) -> Page:
 
 def sine_at_its_end(page: Page, url: str) -> Page:
     """The run of a first visit at its last step, opened only where it is not open yet."""
-    if not (page.url.startswith(url) and query(page) == SINE and pace(page) == ""):
+    if not (page.url.startswith(url) and query(page) == FIRST and pace(page) == ""):
         page.goto(url)
     at_its_end(page)
     expect_step(page, 100)

@@ -20,6 +20,7 @@ def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
     names = list(PRESETS)
     assert names[: len(tasks.PROBLEMS)] == list(tasks.PROBLEMS)
     assert names[len(tasks.PROBLEMS) :] == [
+        "first",
         "too-fast",
         "exploding",
         "by-hand",

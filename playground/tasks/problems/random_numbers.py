@@ -125,6 +125,10 @@ NOISE = Problem(
         "The training loss falls because the network learns the examples by heart; "
         "the test loss rises, because there is nothing else to learn."
     ),
+    lesson=N_(
+        "It knows its examples better and better by heart and is worse than chance on new ones, where it is "
+        "sure and wrong. No network can learn what is not there: trust the test loss, not the train loss."
+    ),
     preset=RunConfig(
         task=TaskConfig(name="noise", length=50, examples=1000),
         model=ModelConfig(cell="lstm", hidden_size=128, num_layers=2),

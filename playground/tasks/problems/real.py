@@ -71,6 +71,10 @@ ALL: tuple[Problem, ...] = (
             "The test years lie higher than anything seen in training: watch the network lag behind "
             "the rising line, while simply repeating last week's value does well."
         ),
+        lesson=N_(
+            "The test years lie above nearly all that it was trained on, where its states have no room left: "
+            "it cannot follow the line upwards, and more epochs do not help. Repeating last week's value can."
+        ),
         value_label=N_("CO2 (ppm)"),
         season=52,  # weeks in a year, about
         longest_window=104,
@@ -102,6 +106,11 @@ ALL: tuple[Problem, ...] = (
         notice=N_(
             "A forecast is worth something only if it beats two simple ones: last month's number, and "
             "the number of the same month last year. Does this one?"
+        ),
+        lesson=N_(
+            "It beats neither of the two simple ones. A hundred months are few: it knows them by heart, and "
+            "the test years lie higher. The autoregression in the table, a weighted sum of months, does far "
+            "better."
         ),
         value_label=N_("Passengers (thousands a month)"),
         season=12,  # months in a year

@@ -10,7 +10,7 @@ import streamlit as st
 from playground.config import SETTINGS, Setting, value_of
 from playground.config.training import RATES
 from playground.experiments import edits
-from playground.experiments.presets import LESSONS, PRESETS, Preset
+from playground.experiments.presets import LESSONS, PRESETS, Preset, preset_of
 from playground.films.cursor import Choose, Fork
 from playground.i18n import _
 from playground.tasks import PROBLEMS, problem
@@ -70,8 +70,8 @@ def _problems() -> None:
 def _notice() -> str:
     """The notice of the open preset, or of the problem's own preset."""
     config = current_session().config
-    matching = (preset.notice for preset in PRESETS.values() if preset.config == config)
-    return next(matching, problem(config.task.name).notice)
+    chosen = preset_of(config)
+    return problem(config.task.name).notice if chosen is None else chosen.notice
 
 
 def _presets() -> None:
