@@ -120,6 +120,14 @@ class Page:
     frames: dict[tuple[str, str], dict[int, bytes]] = field(default_factory=dict)
     heard: list[dict[str, Any]] = field(default_factory=list)
 
+    @classmethod
+    def with_numbers(cls, run: str, steps: int) -> Page:
+        """A page that has so many steps already, all zeros."""
+        ends = list(range(EPOCH, steps + 1, EPOCH))
+        epochs = {name: [0.0] * len(ends) for name in ("epochTrainLoss", "testLoss", "metric:accuracy")}
+        columns = {name: [0.0] * steps for name in ("trainLoss", "gradNorm")}
+        return cls(numbers={run: {**columns, "epochStep": [float(end) for end in ends], **epochs}})
+
     def take(self, messages: list[bytes]) -> list[str]:
         """Take these in; which kinds they were."""
         for message in messages:
