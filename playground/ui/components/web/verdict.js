@@ -1,0 +1,90 @@
+// One plain sentence on how the run is going, from its numbers, with what to try.
+
+import { filled, number } from "./numbers.js";
+
+/** Fewer epochs say nothing about progress. */
+const ENOUGH_EPOCHS = 5;
+
+/**
+ * The most important sentence about the run at the cursor, and no other; parts between `**` are bold.
+ *
+ * @param {object} given
+ * @param {import("./film_store.js").Tracks|null} given.film null where nothing is known of it yet
+ * @param {number} given.step where the cursor is
+ * @param {{loss: number, what: string}} given.baseline
+ * @param {{status: string, sentence: string}} given.engine
+ * @param {Record<string, string>} given.words translated templates
+ */
+export function verdict({ film, step, baseline, engine, words }) {
+  if (engine.status === "waiting") return words.waiting;
+  return aboutEngine(engine, words) || aboutFilm(film, step, words) || aboutLearning(film, step, baseline, words);
+}
+
+/** Why nothing can be trained yet, or at all; empty where it can. */
+function aboutEngine({ status, sentence }, words) {
+  if (status === "starting") return words.starting;
+  return status === "unavailable" ? sentence : "";
+}
+
+function aboutFilm(film, step, words) {
+  if (film === null) return step === 0 ? words.untrained : " ";
+  if (film.status === "failed") return film.reason;
+  if (step > film.lastStep) return words.putAway;
+  if (film.status === "diverged" && step >= film.lastStep) return filled(words.diverged, { step: film.lastStep });
+  return "";
+}
+
+function aboutLearning(film, step, baseline, words) {
+  if (step === 0) return words.untrained;
+  const epochs = endedBy(film.epochStep, step);
+  if (epochs === 0) return words.firstEpoch;
+  const test = film.testLoss.subarray(0, epochs);
+  const train = film.epochTrainLoss.subarray(0, epochs);
+  return filled(template(film, step, test, train, baseline, words), {
+    epoch: lowest(test) + 1,
+    test: number(test[epochs - 1]),
+    baseline: number(baseline.loss),
+    what: baseline.what,
+    count: Math.min(epochs, 2 * ENOUGH_EPOCHS),
+  });
+}
+
+function template(film, step, test, train, baseline, words) {
+  if (isOverfitting(train, test)) return words.overfitting;
+  if (test.at(-1) < baseline.loss) return words.better;
+  if (isStuck(test)) return words.stuck;
+  const isOver = film.status === "finished" || film.status === "diverged";
+  return isOver && step >= film.lastStep ? words.notBetter : words.notYet;
+}
+
+/** How many epochs ended at `step` or before. */
+export function endedBy(epochStep, step) {
+  let low = 0;
+  let high = epochStep.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (epochStep[middle] <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where the lowest value stands first; the first that is no number counts as lower than all. */
+function lowest(values) {
+  let best = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isNaN(values[at])) return at;
+    if (values[at] < values[best]) best = at;
+  }
+  return best;
+}
+
+function isOverfitting(train, test) {
+  const best = lowest(test);
+  return test.length - best > ENOUGH_EPOCHS && test.at(-1) > 1.1 * test[best] && train.at(-1) < train[best];
+}
+
+function isStuck(test) {
+  const recent = test.slice(-2 * ENOUGH_EPOCHS);
+  return recent.length >= 2 * ENOUGH_EPOCHS && Math.min(...recent) > 0.99 * recent[0];
+}
