@@ -1,6 +1,7 @@
 // One plain sentence on how the run is going, from its numbers, with what to try.
 
 import { filled, number } from "./numbers.js";
+import { countUpTo } from "./sorted.js";
 
 /** Fewer epochs say nothing about progress. */
 const ENOUGH_EPOCHS = 5;
@@ -36,7 +37,7 @@ function aboutFilm(film, step, words) {
 
 function aboutLearning(film, step, baseline, words) {
   if (step === 0) return words.untrained;
-  const epochs = endedBy(film.epochStep, step);
+  const epochs = countUpTo(film.epochStep, step);
   if (epochs === 0) return words.firstEpoch;
   const test = film.testLoss.subarray(0, epochs);
   const train = film.epochTrainLoss.subarray(0, epochs);
@@ -55,18 +56,6 @@ function template(film, step, test, train, baseline, words) {
   if (isStuck(test)) return words.stuck;
   const isOver = film.status === "finished" || film.status === "diverged";
   return isOver && step >= film.lastStep ? words.notBetter : words.notYet;
-}
-
-/** How many epochs ended at `step` or before. */
-export function endedBy(epochStep, step) {
-  let low = 0;
-  let high = epochStep.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (epochStep[middle] <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Where the lowest value stands first; the first that is no number counts as lower than all. */
