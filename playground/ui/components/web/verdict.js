@@ -77,3 +77,19 @@ function isStuck(test) {
   const recent = test.slice(-2 * ENOUGH_EPOCHS);
   return recent.length >= 2 * ENOUGH_EPOCHS && Math.min(...recent) > 0.99 * recent[0];
 }
+
+/**
+ * What the run bar says under the timeline: why nothing comes, else how the one run is going.
+ *
+ * @param {import("./player.js").Player} player
+ * @param {import("./player.js").Experiment} experiment
+ * @param {{loss: number, what: string}|null} baseline
+ * @param {Record<string, string>} words
+ */
+export function sentenceOf(player, { films }, baseline, words) {
+  const { engine, refusals } = player.store;
+  const refused = [null, ...films.map(({ run }) => run)].map((run) => refusals.get(run)).find(Boolean);
+  if (refused) return refused;
+  if (baseline === null || films.length > 1) return engine.status === "waiting" ? words.waiting : aboutEngine(engine, words);
+  return verdict({ film: player.tracks(films[0].run), step: player.cursor.step, baseline, engine, words });
+}
