@@ -66,7 +66,9 @@ function buttons(bar, row, act) {
   bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
   bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
-  bar.speed = element("select", "pg-run-bar-speed", row);
+  const pace = element("div", "pg-run-bar-pace", row);
+  bar.speed = element("select", "pg-run-bar-speed", pace);
+  icon("more", pace);
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
 }
 
