@@ -23,6 +23,7 @@ from playground.films.scheduler.decide import decide
 from playground.films.scheduler.messages import HandOut, ReadingJob, SegmentJob
 from playground.films.scheduler.state import Scheduler
 from playground.films.settings import EngineSettings
+from playground.films.watching import Paint
 from playground.i18n import N_, Message
 from playground.probes.requests import Probe
 from playground.training.segment import Segment
@@ -54,11 +55,16 @@ class DaskEngine:
     """
 
     def __init__(
-        self, settings: EngineSettings, *, connect: Callable[[EngineSettings], Any] = _connected
+        self,
+        settings: EngineSettings,
+        *,
+        paint: Paint | None = None,
+        connect: Callable[[EngineSettings], Any] = _connected,
     ) -> None:
-        """Begin to start or reach the workers (as `connect` does), and return at once."""
+        """Begin to start or reach the workers (as `connect` does), and return at once; workers `paint`."""
         self._settings = settings
         self._connect = connect
+        self._paint = paint
         self._expected = settings.workers if settings.scheduler is None else 1
         self._store = FilmStore()
         self._readings = Readings(settings.film_bytes // 4)
@@ -83,8 +89,9 @@ class DaskEngine:
         views: tuple[str, ...] = (),
     ) -> None:
         """State or renew one viewer's wish."""
+        how: dict[str, Any] = {"viewer": viewer, "queued": queued, "views": views}
         with self._changed:
-            wish = messages.Wanted(film=config.digest, until_step=until_step, viewer=viewer, queued=queued)
+            wish = messages.Wanted(film=config.digest, until_step=until_step, **how)
             self._note(*self._news(config), wish)
 
     def film(self, config: RunConfig) -> Film:
@@ -95,12 +102,16 @@ class DaskEngine:
             return film
 
     def frames(self, config: RunConfig, view: str, after: int = 0) -> tuple[Frame, ...]:
-        """None yet."""
-        return ()
+        """What was painted of a view since number `after`."""
+        with self._changed:
+            buffer = self._store.find(config.digest)
+            return () if buffer is None else buffer.frames.after(view, after)
 
     def probe(self, probe: Probe) -> Reply:
         """Ask for a reading; ask again until it is no longer pending."""
         with self._changed:
+            if (known := self._store.painted(probe)) is not None:
+                return known
             if (known := self._readings.get(probe)) is not None:
                 return known
             self._note(*self._news(probe.config), messages.ProbeAsked(film=probe.config.digest, probe=probe))
@@ -252,7 +263,8 @@ class DaskEngine:
         if sentence is not None:
             reply = Reply(status="failed", sentence=sentence)
         with self._changed:
-            self._readings.put(job.probe, reply)
+            if not self._store.keep_painted(job.probe, reply):
+                self._readings.put(job.probe, reply)
             self._tell(messages.ReadingDone(job=job.number))
 
     # ---- carrying out
@@ -276,12 +288,12 @@ class DaskEngine:
             config, start = buffer.config, buffer.checkpoint_before(step)
         if isinstance(job, ReadingJob):
             work: tuple[Any, ...] = (look, config.to_json(), start, job.probe)
-            how: dict[str, Any] = {"name": "look", "priority": 10}
+            how: dict[str, Any] = {"name": "look", "priority": 10, "paint": self._paint}
         else:
             if job.after is not None:
                 start, step = self._tasks.future(job.after), -1
             work = (develop, config.to_json(), start, step, job.until_step)
             how = {"name": job.film[:12], "worker": job.worker, "priority": 0 if job.queued else 1}
-            how["queued"] = job.queued
+            how |= {"queued": job.queued, "views": job.views, "paint": self._paint}
         own = self._workers.own_data(config.task.own)
         self._tasks.submit(self._workers.client, job.number, work=(*work, *own), **how)

@@ -6,10 +6,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from playground.config import RunConfig
 from playground.config.errors import EngineError
+from playground.films.watching import Paint, Watch
 from playground.i18n import N_
 from playground.training.segment import Checkpoint, Segment
 from playground.uploads import own_data
@@ -32,6 +34,8 @@ OUT_OF_MEMORY = N_("This run needs more memory than a worker has. Try a smaller 
 
 _trainers: OrderedDict[tuple[str, int], Trainer] = OrderedDict()
 _TRAINERS_KEPT = 3
+_debts: dict[str, dict[str, float]] = {}
+_DEBTS_KEPT = 100
 
 
 def develop(
@@ -42,6 +46,8 @@ def develop(
     own: bytes | None = None,
     *,
     queued: bool = False,
+    views: tuple[str, ...] = (),
+    paint: Paint | None = None,
 ) -> Segment:
     """Develop the next stretch of a film in this process.
 
@@ -53,6 +59,8 @@ def develop(
             about `SEGMENT_SECONDS`, or `QUEUED_SECONDS`.
         own: the learner's own data, for a config that names some; not needed where it is kept already.
         queued: nobody watches, so the first stretch need not be short.
+        views: what is painted on the way.
+        paint: paints one of them; without it none is.
     """
     if own is not None:
         own_data.keep(own)
@@ -62,9 +70,21 @@ def develop(
         trainer = _trainer(config_json, checkpoint, from_step)
         seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
         steps = max(until_step - trainer.step, 0)
-        segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter)
+        if paint is None or not views or not steps:
+            segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter)
+        else:
+            watch = Watch(trainer, views, paint, time.perf_counter, _debts.pop(config_json, {}))
+            segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter, watch=watch)
+            segment = replace(segment, frames=watch.frames())
+            _owe(config_json, watch.debts)
     _remember(config_json, trainer)
     return segment
+
+
+def _owe(config_json: str, seconds: dict[str, float]) -> None:
+    _debts[config_json] = seconds
+    while len(_debts) > _DEBTS_KEPT:
+        del _debts[next(iter(_debts))]
 
 
 def _stretch(checkpoint: Checkpoint | None, queued: bool) -> float:
@@ -74,14 +94,21 @@ def _stretch(checkpoint: Checkpoint | None, queued: bool) -> float:
     return min(max(usual, size / BYTES_A_SECOND), LONGEST_SECONDS)
 
 
-def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: bytes | None = None) -> Any:
+def look(
+    config_json: str,
+    checkpoint: Checkpoint | None,
+    probe: Probe,
+    own: bytes | None = None,
+    *,
+    paint: Paint | None = None,
+) -> Any:
     """Read the model at the probe's step, replaying from `checkpoint` where it lies before.
 
-    Baselines are read without a model.
+    Baselines are read without a model; a view is painted.
     """
     from playground.probes.baselines import fitted_baselines
     from playground.probes.read import read
-    from playground.probes.requests import BaselinesProbe
+    from playground.probes.requests import BaselinesProbe, ViewProbe
 
     if own is not None:
         own_data.keep(own)
@@ -89,7 +116,11 @@ def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: byt
         return fitted_baselines(probe.config.task)
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, probe.step)
-        reading = read(probe, trainer)
+        if isinstance(probe, ViewProbe):
+            assert paint is not None, "this engine has nobody who paints"
+            reading = paint(probe.view, trainer)
+        else:
+            reading = read(probe, trainer)
     _remember(config_json, trainer)
     return reading
 

@@ -60,7 +60,10 @@ class Engine(Protocol):
         """The frames there are of a view, newer than number `after`; in the order in which they came."""
 
     def probe(self, probe: Probe) -> Reply:
-        """Ask for a reading of a model; ask again until it is no longer pending."""
+        """Ask for a reading of a model; ask again until it is no longer pending.
+
+        That of a view is among its `frames` from then on.
+        """
 
     def state(self) -> EngineState:
         """How the engine is."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from playground import tasks
 from playground.config import RunConfig
 from playground.films.film import Film, FilmStatus
+from playground.films.frames import Frames
 from playground.films.history import History
 from playground.films.scheduler.memory import thinned
 from playground.films.scheduler.messages import KnownFilm
@@ -65,6 +66,7 @@ class FilmBuffer:
         self.seconds = 0.0
         self.trained = 0
         self.checkpoints: list[Checkpoint] = []  # in order of their steps
+        self.frames = Frames()
         self._steps = {"train_loss": Column(), "grad_norm": Column()}
         self._epochs = {"epoch_step": Column(np.int64), "epoch_train_loss": Column(), "test_loss": Column()}
         self._metrics: dict[str, Column] = {}
@@ -84,6 +86,8 @@ class FilmBuffer:
         self.trained += len(segment.train_loss)
         if not self.checkpoints or segment.checkpoint.step > self.checkpoints[-1].step:
             self.checkpoints.append(segment.checkpoint)
+        for view, painted in segment.frames.items():
+            self.frames.add(view, painted)
         self.thin(MAX_CHECKPOINTS)
 
     def share_beginning(self, other: FilmBuffer, until_step: int) -> None:
@@ -118,7 +122,7 @@ class FilmBuffer:
             last_step=self.last_step,
             total_steps=self.total_steps,
             seconds_left=self.snapshot().seconds_left,
-            numbers_nbytes=sum(column.nbytes for column in columns),
+            numbers_nbytes=self.frames.nbytes + sum(column.nbytes for column in columns),
             checkpoints=tuple((c.step, len(c.data)) for c in self.checkpoints),
         )
 

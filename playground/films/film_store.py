@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from playground.config import RunConfig
+from playground.films.engine import Reply
 from playground.films.film_buffer import FilmBuffer, shared_steps
 from playground.films.scheduler.messages import Drop, FilmDecision, KnownFilm, SetStatus, Thin
+from playground.probes.requests import Probe, ViewProbe
 
 
 class FilmStore:
@@ -23,6 +25,22 @@ class FilmStore:
     def find(self, digest: str) -> FilmBuffer | None:
         """The film under `digest`, without making one."""
         return self._buffers.get(digest)
+
+    def painted(self, probe: Probe) -> Reply | None:
+        """The frame that a probe of a view asks for, where it is kept."""
+        buffer = self._buffers.get(probe.config.digest)
+        if buffer is None or not isinstance(probe, ViewProbe):
+            return None
+        frame = buffer.frames.at(probe.view, probe.step)
+        return None if frame is None else Reply(status="ready", value=frame.data)
+
+    def keep_painted(self, probe: Probe, reply: Reply) -> bool:
+        """Put a view that was painted among its film's frames; whether it was one."""
+        if not isinstance(probe, ViewProbe) or reply.status != "ready":
+            return False
+        if (buffer := self._buffers.get(probe.config.digest)) is not None:
+            buffer.frames.add(probe.view, [(probe.step, reply.value)])
+        return True
 
     @property
     def known(self) -> dict[str, KnownFilm]:

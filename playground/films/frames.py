@@ -73,7 +73,7 @@ class Frames:
         room = MOST_FRAMES - len(newest)
         if len(old) <= room:
             return
-        stay = {old[0].step, *thinned([frame.step for frame in old], room)}
+        stay = {old[0].step, *thinned([frame.step for frame in old[1:]], room - 1)}
         gone = [frame for frame in old if frame.step not in stay]
         self.nbytes -= sum(len(frame.data) for frame in gone)
         kept[:] = [frame for frame in kept if frame not in gone]

@@ -12,14 +12,16 @@ from playground.films.frames import Frame
 from playground.films.readings import PENDING, Readings
 from playground.films.scheduler.memory import within_budget
 from playground.films.settings import USUAL_FILM_MEGABYTES
+from playground.films.watching import Paint
 from playground.probes.requests import Probe
 
 
 class InlineEngine:
     """`want` returns when the film has reached the step that was asked for."""
 
-    def __init__(self, *, film_bytes: int = USUAL_FILM_MEGABYTES * 2**20) -> None:
+    def __init__(self, *, film_bytes: int = USUAL_FILM_MEGABYTES * 2**20, paint: Paint | None = None) -> None:
         self._film_bytes = film_bytes
+        self._paint = paint
         self._store = FilmStore()
         self._readings = Readings(film_bytes // 4)
 
@@ -38,7 +40,9 @@ class InlineEngine:
         while buffer.status == "developing" and buffer.last_step < goal:
             start = buffer.checkpoint_before(buffer.last_step)
             try:
-                buffer.append(develop(config.to_json(), start, buffer.last_step, goal))
+                buffer.append(
+                    develop(config.to_json(), start, buffer.last_step, goal, views=views, paint=self._paint)
+                )
             except PlaygroundError as error:
                 buffer.status, buffer.reason = "failed", error.message
         _, decisions = within_budget(self._store.known, {config.digest}, self._film_bytes)
@@ -50,22 +54,27 @@ class InlineEngine:
         return self._store.buffer(config).snapshot()
 
     def frames(self, config: RunConfig, view: str, after: int = 0) -> tuple[Frame, ...]:
-        """None yet."""
-        return ()
+        """What was painted of a view since number `after`."""
+        return self._store.buffer(config).frames.after(view, after)
 
     def probe(self, probe: Probe) -> Reply:
         """Read the model now; pending where the film has not reached the step."""
+        if (painted := self._store.painted(probe)) is not None:
+            return painted
         if (known := self._readings.get(probe)) is not None:
             return known
         buffer = self._store.buffer(probe.config)
         if probe.step > buffer.last_step:
             return PENDING
         try:
-            value = look(probe.config.to_json(), buffer.checkpoint_before(probe.step), probe)
+            value = look(
+                probe.config.to_json(), buffer.checkpoint_before(probe.step), probe, paint=self._paint
+            )
             reply = Reply(status="ready", value=value)
         except PlaygroundError as error:
             reply = Reply(status="failed", sentence=error.message)
-        self._readings.put(probe, reply)
+        if not self._store.keep_painted(probe, reply):
+            self._readings.put(probe, reply)
         return reply
 
     def state(self) -> EngineState:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -45,3 +46,5 @@ class Segment:
     """Why a finished run stopped."""
     seconds: float
     """Wall time the stretch took."""
+    frames: Mapping[str, tuple[tuple[int, bytes], ...]] = field(default_factory=dict)
+    """Of each view that is watched, the steps that were painted on the way and their pictures."""

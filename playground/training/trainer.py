@@ -72,14 +72,25 @@ class Trainer:
         assert isinstance(self.module, Seq2Seq)
         return self.module
 
-    def run(self, steps: int, *, seconds: float = math.inf, clock: Clock = lambda: 0.0) -> Segment:
-        """Train at most `steps` optimizer steps, or until `seconds` have passed on `clock`."""
+    def run(
+        self,
+        steps: int,
+        *,
+        seconds: float = math.inf,
+        clock: Clock = lambda: 0.0,
+        watch: Callable[[], None] = lambda: None,
+    ) -> Segment:
+        """Train at most `steps` optimizer steps, or until `seconds` have passed on `clock`.
+
+        `watch` is called after every step; it may read the network and must leave it as it is.
+        """
         begin, from_step = clock(), self.step
         recorder = Recorder()
         with self._own_random_stream():
             self.module.train()
             while self.status == "developing" and self.step < from_step + steps:
                 self._train_step(recorder)
+                watch()
                 if clock() - begin >= seconds:
                     break
         return recorder.segment(

@@ -1,4 +1,4 @@
-"""The run bar in a real browser, on a film that the test hands to the player: no script of the page is needed."""
+"""The run bar in a real browser, on a film that the test hands to the player: no script of the page runs."""
 
 from __future__ import annotations
 

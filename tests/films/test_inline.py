@@ -14,7 +14,7 @@ from playground.probes.requests import AnswersProbe
 CONFIG = edited(tasks.problem("recall").preset, {"task.examples": 50, "training.epochs": 2})
 
 
-def too_big(*_arguments: object) -> None:
+def too_big(*_arguments: object, **_options: object) -> None:
     raise EngineError("This run needs more memory than a worker has.")
 
 

@@ -1,11 +1,14 @@
-"""A browser made of counters, in JavaScript: sockets that are told what to do, and a clock that stands still."""
+"""A browser made of counters, in JavaScript: sockets that are told what to do, a clock that stands still."""
 
 from __future__ import annotations
 
 FAKE_BROWSER = """
     class FakeSocket {
       static all = [];
-      constructor(address) { this.address = address; this.sent = []; this.isClosed = false; FakeSocket.all.push(this); }
+      constructor(address) {
+        Object.assign(this, { address, sent: [], isClosed: false });
+        FakeSocket.all.push(this);
+      }
       send(text) { this.sent.push(JSON.parse(text)); }
       close() { if (this.isClosed) return; this.isClosed = true; this.onclose?.({}); }
       opens() { this.onopen?.({}); }

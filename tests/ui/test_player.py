@@ -16,9 +16,10 @@ PLAYER = (
     console.warn = () => {};
     const one = new Player(world);
     const told = [];
-    one.subscribe((changed) => told.push({ ...changed, tracks: [...changed.tracks], frames: [...changed.frames] }));
-    const base = { serial: 1, change: "chosen", films: [{ run: "r", totalSteps: 100, epochSteps: 10 }], viewer: "me",
-      language: "en" };
+    one.subscribe(({ tracks, frames, ...others }) =>
+      told.push({ ...others, tracks: [...tracks], frames: [...frames] }));
+    const usual = [{ run: "r", totalSteps: 100, epochSteps: 10 }];
+    const base = { serial: 1, change: "chosen", films: usual, viewer: "me", language: "en" };
     const show = (more = {}) => one.show({ ...base, ...more });
     const hear = (text) => newest().hears(bytesOf(text));
     /** The wish that was sent last. */
@@ -101,9 +102,14 @@ def test_the_same_serial_changes_nothing_of_the_cursor_and_a_new_one_what_it_say
         hear(given[0]); hear(given[1]);
         one.act({ kind: "seek", step: 30 });
         const places = [];
-        for (const more of [{ autoplay: true }, { serial: 2, change: "same" }, { serial: 3, change: "forked" },
-          { serial: 4, change: "chosen", films: [{ run: "s" }] }, { serial: 5, change: "forked", autoplay: true },
-          { viewer: "another" }]) {
+        for (const more of [
+          { autoplay: true },
+          { serial: 2, change: "same" },
+          { serial: 3, change: "forked" },
+          { serial: 4, change: "chosen", films: [{ run: "s" }] },
+          { serial: 5, change: "forked", autoplay: true },
+          { viewer: "another" },
+        ]) {
           show(more);
           places.push(at());
         }

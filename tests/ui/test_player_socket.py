@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tests.ui.fake_browser import FAKE_BROWSER
@@ -41,7 +43,7 @@ def test_wishes_are_a_tenth_of_a_second_apart_and_the_last_one_is_always_sent():
         """
     )
     times = [when for when, _n in found]
-    assert all(b - a >= 100 for a, b in zip(times, times[1:], strict=False))
+    assert all(b - a >= 100 for a, b in itertools.pairwise(times))
     assert len(times) == 3
     assert found[-1][1] == 37
 

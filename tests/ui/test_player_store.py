@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import random
 from typing import Any
 
@@ -16,9 +17,11 @@ STORE = (
     console.warn = () => {};
     const store = new FilmStore();
     const numbersOf = (run) => {
-      const { trainLoss, gradNorm, epochStep, epochTrainLoss, testLoss, metrics, ...facts } = store.tracks(run);
-      const columns = { trainLoss, gradNorm, epochStep, epochTrainLoss, testLoss, ...metrics };
-      return [facts, Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, [...values]]))];
+      const { metrics, ...known } = store.tracks(run);
+      const isColumn = ([, value]) => ArrayBuffer.isView(value);
+      const facts = Object.fromEntries(Object.entries(known).filter((one) => !isColumn(one)));
+      const columns = [...Object.entries(known).filter(isColumn), ...Object.entries(metrics)];
+      return [facts, Object.fromEntries(columns.map(([name, values]) => [name, [...values]]))];
     };
 """
 )
@@ -26,7 +29,7 @@ STORE = (
 
 def test_a_film_that_comes_in_pieces_is_the_film_that_comes_at_once():
     cuts = [0, 7, 10, 33, 300, 999]
-    pieces = [film(start=a, last=b, total=1000) for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [film(start=a, last=b, total=1000) for a, b in itertools.pairwise(cuts)]
     whole = run_module(
         STORE + "given.map((one) => store.absorb(bytesOf(one))); tell(numbersOf('r'));", pieces
     )
@@ -95,7 +98,8 @@ def test_what_is_no_message_changes_nothing():
     )
     changes, (facts, columns), frame = found
     assert changes == [None] * len(heads)
-    assert columns["trainLoss"][:1] == [1] and len(columns["trainLoss"]) == facts["lastStep"]
+    assert columns["trainLoss"][:1] == [1]
+    assert len(columns["trainLoss"]) == facts["lastStep"]
     assert len(columns["testLoss"]) == len(columns["epochStep"])
     assert frame["step"] == 3
 
@@ -131,9 +135,7 @@ def test_the_newest_frame_at_or_before_a_step_is_shown_else_the_first_after_it()
 
 
 def test_a_frame_that_cannot_be_read_is_as_if_it_had_not_come():
-    broken = packed(
-        {"kind": "frames", "run": "r", "view": "v", "frames": [{"step": 8, "length": 3}]}, b"[{]"
-    )
+    broken = packed({"kind": "frames", "run": "r", "view": "v", "frames": [{"step": 8, "length": 3}]}, b"[{]")
     found = run_module(
         STORE + "given.map((one) => store.absorb(bytesOf(one))); tell(store.frameAt('r', 'v', 9));",
         [frames([2]), broken],
@@ -165,7 +167,7 @@ def test_frames_are_thinned_evenly_and_both_ends_and_what_is_shown_stay():
         assert len(steps) == 240
         assert steps == sorted(set(steps))
         assert (steps[0], steps[-1]) == (0, end)
-        strides = [b - a for a, b in zip(steps, steps[1:], strict=False)][:-1]
+        strides = [b - a for a, b in itertools.pairwise(steps)][:-1]
         assert max(strides) <= 4 * (end / 239)
     assert 1001 in later
 

@@ -21,6 +21,8 @@ MOST_TURNS = 1.8
 """As how many turns a long segment may count: under two, so that no film waits for two full rounds."""
 MOST_CREDIT = 2.0
 """Seconds a viewer may be behind the one that had most: a viewer cannot save up what it did not ask for."""
+MOST_VIEWS = 16
+"""Views of one film that are painted while it is trained, for all its viewers together."""
 NEWCOMER = 1e-6
 """The lead of a new film over the one it would share a place with."""
 
@@ -32,7 +34,7 @@ def wish(draft: Draft, event: Wanted, now: float) -> None:
     if event.viewer not in draft.spent:
         draft.spent[event.viewer] = min(draft.spent.values(), default=0.0)
     until = min(event.until_step, draft.films[event.film].total_steps)
-    renewed = Wish(until, now + WISH_SECONDS, event.queued)
+    renewed = Wish(until, now + WISH_SECONDS, event.queued, event.views)
     draft.wishes[event.film] = {**draft.wishes.get(event.film, {}), event.viewer: renewed}
 
 
@@ -66,6 +68,12 @@ def is_wanted(draft: Draft, film: str) -> bool:
 def is_queued(draft: Draft, film: str) -> bool:
     """Whether nobody watches a film that somebody wants."""
     return all(wish.queued for wish in draft.wishes[film].values())
+
+
+def views(draft: Draft, film: str) -> tuple[str, ...]:
+    """The views of a film that anybody watches, in the order in which they were asked for; not too many."""
+    asked = dict.fromkeys(view for wish in draft.wishes[film].values() for view in wish.views)
+    return tuple(asked)[:MOST_VIEWS]
 
 
 def turn(draft: Draft, film: str) -> tuple[float, bool, float]:

@@ -19,7 +19,7 @@ class KnownFilm:
     seconds_left: float | None = None
     """Of training, as measured so far; `None` where it is not known."""
     numbers_nbytes: int = 0
-    """Memory of its numbers."""
+    """Memory of its numbers and frames."""
     checkpoints: tuple[tuple[int, int], ...] = ()
     """The step and the bytes of each checkpoint, steps rising."""
     nbytes: int = field(init=False)
@@ -52,6 +52,8 @@ class SegmentJob:
     """Address of the worker it is meant for; it may be moved where that one is gone."""
     queued: bool = False
     """Whether nobody watches the film."""
+    views: tuple[str, ...] = ()
+    """The views that are painted on the way."""
     since: float
     """When it was handed out."""
 
@@ -99,6 +101,8 @@ class Wanted:
     viewer: str = ""
     queued: bool = False
     """Whether nobody watches: only the end counts."""
+    views: tuple[str, ...] = ()
+    """The views of the film that the viewer watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

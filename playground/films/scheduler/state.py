@@ -16,6 +16,7 @@ class Wish(NamedTuple):
     until_step: int
     expires: float
     queued: bool
+    views: tuple[str, ...] = ()
 
 
 class PendingReading(NamedTuple):

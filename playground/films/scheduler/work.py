@@ -113,6 +113,7 @@ def _hand_out(draft: Draft, film: str, before: list[SegmentJob], now: float) -> 
         until_step=fairness.until(draft, film),
         worker=_best_worker(draft, before[-1] if before else None),
         queued=fairness.is_queued(draft, film),
+        views=fairness.views(draft, film),
         since=now,
     )
     draft.jobs[job.number] = job

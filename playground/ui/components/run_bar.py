@@ -145,7 +145,7 @@ def run_bar(
         baseline: what the run is measured against; without one there is no verdict on its learning.
         on_new_weights: called before the page's script runs; without it there is no such button.
     """
-    experiment = {
+    experiment: dict[str, object] = {
         "serial": serial,
         "change": change,
         "films": [film.told() for film in films],
@@ -155,14 +155,8 @@ def run_bar(
         "autoplay": autoplay,
         "pace": pace,
     }
-    data = {
-        "experiment": experiment,
-        "seconds": sum(film.seconds for film in films),
-        "baseline": {"loss": baseline.loss, "what": _(baseline.sentence)} if baseline else None,
-        "paces": [[steps, _(name)] for steps, name in PACES.items()],
-        "words": {**said(WORDS), "statuses": said(STATUSES), "verdicts": said(VERDICTS)},
-        "newWeights": on_new_weights is not None,
-    }
+    data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
+    data |= _words(baseline) | {"newWeights": on_new_weights is not None}
 
     def pressed(_count: int) -> None:
         if on_new_weights is not None:
@@ -170,3 +164,11 @@ def run_bar(
 
     heard = handed_on(key, "newWeights", lambda sent: sent if type(sent) is int else None, pressed)
     mount("run_bar", key=key, data=data, on_newWeights_change=heard)
+
+
+def _words(baseline: Baseline | None) -> dict[str, object]:
+    return {
+        "baseline": {"loss": baseline.loss, "what": _(baseline.sentence)} if baseline else None,
+        "paces": [[steps, _(name)] for steps, name in PACES.items()],
+        "words": {**said(WORDS), "statuses": said(STATUSES), "verdicts": said(VERDICTS)},
+    }
