@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playground.config import RunConfig
 from playground.config.errors import EngineError
 from playground.i18n import N_
+from playground.training.devices import CPU
 from playground.training.segment import Checkpoint, Segment
 from playground.uploads import own_data
 
@@ -42,6 +43,7 @@ def develop(
     own: bytes | None = None,
     *,
     queued: bool = False,
+    device: str = CPU,
 ) -> Segment:
     """Develop the next stretch of a film in this process.
 
@@ -53,13 +55,14 @@ def develop(
             about `SEGMENT_SECONDS`, or `QUEUED_SECONDS`.
         own: the learner's own data, for a config that names some; not needed where it is kept already.
         queued: nobody watches, so the first stretch need not be short.
+        device: what trains, as torch calls it.
     """
     if own is not None:
         own_data.keep(own)
     checkpoint = start.checkpoint if isinstance(start, Segment) else start
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
-        trainer = _trainer(config_json, checkpoint, from_step)
+        trainer = _trainer(config_json, checkpoint, from_step, device)
         seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
         steps = max(until_step - trainer.step, 0)
         segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter)
@@ -74,7 +77,14 @@ def _stretch(checkpoint: Checkpoint | None, queued: bool) -> float:
     return min(max(usual, size / BYTES_A_SECOND), LONGEST_SECONDS)
 
 
-def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: bytes | None = None) -> Any:
+def look(
+    config_json: str,
+    checkpoint: Checkpoint | None,
+    probe: Probe,
+    own: bytes | None = None,
+    *,
+    device: str = CPU,
+) -> Any:
     """Read the model at the probe's step, replaying from `checkpoint` where it lies before.
 
     Baselines are read without a model.
@@ -88,7 +98,7 @@ def look(config_json: str, checkpoint: Checkpoint | None, probe: Probe, own: byt
     if isinstance(probe, BaselinesProbe):
         return fitted_baselines(probe.config.task)
     with _memory_told():
-        trainer = _trainer(config_json, checkpoint, probe.step)
+        trainer = _trainer(config_json, checkpoint, probe.step, device)
         reading = read(probe, trainer)
     _remember(config_json, trainer)
     return reading
@@ -111,7 +121,7 @@ def warm_up() -> None:
     read(ForecastProbe(config=trainer.config, step=trainer.step, horizon=2), trainer)
 
 
-def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trainer:
+def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int, device: str) -> Trainer:
     """A trainer at `step`: the one left here by the last call, or one made from the checkpoint."""
     import torch
 
@@ -119,8 +129,8 @@ def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trai
 
     torch.set_num_threads(1)
     trainer = _trainers.pop((config_json, step), None)
-    if trainer is None:
-        trainer = Trainer(RunConfig.from_json(config_json), checkpoint)
+    if trainer is None or trainer.device.type != device:
+        trainer = Trainer(RunConfig.from_json(config_json), checkpoint, device=device)
         if trainer.step < step:
             trainer.run(step - trainer.step)
     return trainer

@@ -12,12 +12,14 @@ from playground.films.readings import PENDING, Readings
 from playground.films.scheduler.memory import within_budget
 from playground.films.settings import USUAL_FILM_MEGABYTES
 from playground.probes.requests import Probe
+from playground.training.devices import Asked, Devices, find_gpu
 
 
 class InlineEngine:
     """`want` returns when the film has reached the step that was asked for."""
 
-    def __init__(self, *, film_bytes: int = USUAL_FILM_MEGABYTES * 2**20) -> None:
+    def __init__(self, *, film_bytes: int = USUAL_FILM_MEGABYTES * 2**20, device: Asked = "cpu") -> None:
+        self._devices = Devices(asked=device, gpu=find_gpu() if device == "auto" else None)
         self._film_bytes = film_bytes
         self._store = FilmStore()
         self._readings = Readings(film_bytes // 4)
@@ -28,8 +30,9 @@ class InlineEngine:
         goal = min(until_step, buffer.total_steps)
         while buffer.status == "developing" and buffer.last_step < goal:
             start = buffer.checkpoint_before(buffer.last_step)
+            device = self._devices.choice(config).device
             try:
-                buffer.append(develop(config.to_json(), start, buffer.last_step, goal))
+                buffer.append(develop(config.to_json(), start, buffer.last_step, goal, device=device))
             except PlaygroundError as error:
                 buffer.status, buffer.reason = "failed", error.message
         _, decisions = within_budget(self._store.known, {config.digest}, self._film_bytes)
@@ -47,8 +50,9 @@ class InlineEngine:
         buffer = self._store.buffer(probe.config)
         if probe.step > buffer.last_step:
             return PENDING
+        device, start = self._devices.choice(probe.config).device, buffer.checkpoint_before(probe.step)
         try:
-            value = look(probe.config.to_json(), buffer.checkpoint_before(probe.step), probe)
+            value = look(probe.config.to_json(), start, probe, device=device)
             reply = Reply(status="ready", value=value)
         except PlaygroundError as error:
             reply = Reply(status="failed", sentence=error.message)
@@ -57,7 +61,7 @@ class InlineEngine:
 
     def state(self) -> EngineState:
         """Always ready."""
-        return EngineState(status="ready", workers=1)
+        return EngineState(status="ready", workers=1, devices=self._devices)
 
     def close(self) -> None:
         """Nothing was started."""

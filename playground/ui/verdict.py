@@ -28,7 +28,7 @@ def sentence(cursor: Cursor, film: Film, engine: EngineState) -> str:
 def lesson_of(config: RunConfig) -> str:
     """What the end of just this experiment teaches; empty where it is no preset, or its numbers say it."""
     preset = preset_of(config)
-    return _(preset.lesson) if preset is not None and preset.lesson else ""
+    return "" if preset is None else _(preset.lesson)
 
 
 def about_engine(engine: EngineState) -> str:
