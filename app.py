@@ -1,6 +1,8 @@
-"""The entry script: a guard and nothing else, because worker processes import it too."""
+"""The server: the pages and the films' socket. Worker processes may import this file, and find nothing."""
 
-if __name__ == "__main__":
-    from playground.ui.shell import main
+if __name__ != "__mp_main__":
+    import streamlit as st
 
-    main()
+    from playground.ui import server
+
+    app = st.App(server.SCRIPT, routes=[server.films.route], lifespan=server.lifespan)

@@ -1,7 +1,5 @@
 """Attention: an encoder reads, a decoder speaks, and one sees where it looks."""
 
 from playground.ui import run_page
-from playground.ui.shell import ensure_shell
 
-ensure_shell()
 run_page.show_run_page("reverse")

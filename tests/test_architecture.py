@@ -272,13 +272,18 @@ def test_charts_load_neither_torch_nor_streamlit():
 
 def test_the_workers_load_no_ui():
     names = [m.name for m in MODULES if any(within(m.name, home) for home in TORCH_HOMES)]
-    loaded = loaded_after_importing(["app", *names])
-    assert not {"streamlit", "plotly", "playground.ui"} & loaded
+    loaded = loaded_after_importing(names)
+    assert not {"streamlit", "plotly", "starlette", "playground.ui"} & loaded
 
 
 def loaded_after_importing(names: list[str]) -> set[str]:
     """What a fresh interpreter has in memory after importing `names`."""
-    code = f"import sys, {', '.join(names)}\nprint('loaded', *sys.modules)"
+    return loaded_after_running(f"import {', '.join(names)}")
+
+
+def loaded_after_running(code: str) -> set[str]:
+    """What a fresh interpreter has in memory after running `code`."""
+    code = f"import sys\n{code}\nprint('loaded', *sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split()[1:])
@@ -302,25 +307,20 @@ def test_a_function_holds_one_idea():
     refuse(long, f"A function of more than {FUNCTION_LINES} lines holds two ideas:")
 
 
-def test_app_is_a_guard_and_nothing_else():
-    """Every worker process imports app.py again; what is outside the guard would run there too."""
-    body = [
-        n
-        for n in Module("app", ROOT / "app.py").tree().body
-        if not (isinstance(n, ast.ImportFrom) and n.module == "__future__")
-    ]
-    docstring, guard = body
+ENTRIES = {"app.py": "__name__ != '__mp_main__'", "playground/ui/script.py": "__name__ == '__main__'"}
+"""What Python may run again in a worker process, under the name `__mp_main__`, and what guards it."""
+
+
+@pytest.mark.parametrize(("path", "condition"), ENTRIES.items())
+def test_an_entry_is_a_guard_and_nothing_else(path: str, condition: str):
+    """What is outside the guard would run in every worker process, too."""
+    docstring, guard = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
     assert isinstance(docstring, ast.Expr)
     assert isinstance(guard, ast.If)
-    assert ast.unparse(guard.test) == "__name__ == '__main__'"
+    assert ast.unparse(guard.test) == condition
 
 
-def test_every_page_makes_sure_of_its_shell_before_it_does_anything_else():
-    """The first request of a cold server may be for any page; Streamlit then runs its file without app.py."""
-    bare = []
-    for path in sorted(ROOT.glob("pages/*.py")):
-        statements = ast.parse(path.read_text(encoding="utf-8")).body
-        first = next(n for n in statements[1:] if not isinstance(n, ast.Import | ast.ImportFrom))
-        if ast.unparse(first) != "ensure_shell()":
-            bare.append(path.name)
-    refuse(bare, "These pages do something before ensure_shell():")
+def test_a_worker_that_runs_an_entry_again_loads_nothing():
+    runs = "; ".join(f"runpy.run_path({path!r}, run_name='__mp_main__')" for path in ENTRIES)
+    loaded = loaded_after_running(f"import runpy; {runs}")
+    assert not {"streamlit", "playground", "starlette", "torch"} & loaded

@@ -6,6 +6,7 @@
     │   └── OwnDataMissing     an experiment on somebody's own data, which is not here
     ├── ExampleError           a typed or drawn sequence that cannot be read
     ├── DataError              a data file in the package is missing or damaged
+    ├── StreamError            a page's socket sent what cannot be read, or asks too much
     └── EngineError            the workers cannot do what was asked
         └── EngineUnavailable  no worker could be started or reached
 
@@ -64,6 +65,10 @@ class ExampleError(PlaygroundError, ValueError):
 
 class DataError(PlaygroundError):
     """A data file that belongs to the package is missing or damaged."""
+
+
+class StreamError(PlaygroundError):
+    """What a page said over its socket cannot be read, or asks for more than one page may have."""
 
 
 class EngineError(PlaygroundError):

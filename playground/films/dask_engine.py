@@ -16,6 +16,7 @@ from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
 from playground.films.film_store import FilmStore
+from playground.films.frames import Frame
 from playground.films.readings import PENDING, Readings
 from playground.films.scheduler import messages
 from playground.films.scheduler.decide import decide
@@ -74,7 +75,15 @@ class DaskEngine:
         self._thread = threading.Thread(target=self._run, name="films", daemon=True)
         self._thread.start()
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
+    def want(
+        self,
+        config: RunConfig,
+        until_step: int,
+        *,
+        viewer: str = "",
+        queued: bool = False,
+        views: tuple[str, ...] = (),
+    ) -> None:
         """State or renew one viewer's wish."""
         with self._changed:
             wish = messages.Wanted(film=config.digest, until_step=until_step, viewer=viewer, queued=queued)
@@ -86,6 +95,10 @@ class DaskEngine:
             film = self._store.buffer(config).snapshot()
             self._note(*self._news(config), messages.FilmSeen(film=config.digest), wake=False)
             return film
+
+    def frames(self, config: RunConfig, view: str, after: int = 0) -> tuple[Frame, ...]:
+        """None yet."""
+        return ()
 
     def probe(self, probe: Probe) -> Reply:
         """Ask for a reading; ask again until it is no longer pending."""

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 
 from playground.config import RunConfig
 from playground.films.film import Film
+from playground.films.frames import Frame
 from playground.i18n import Message
 from playground.probes.requests import Probe
 from playground.training.devices import Devices
@@ -40,14 +41,26 @@ class EngineState:
 class Engine(Protocol):
     """Asking is repeatable: the same wish stated twice is the same wish."""
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
+    def want(
+        self,
+        config: RunConfig,
+        until_step: int,
+        *,
+        viewer: str = "",
+        queued: bool = False,
+        views: tuple[str, ...] = (),
+    ) -> None:
         """Say that somebody is waiting for `config` up to `until_step`; say it again to stay.
 
-        A viewer's films are developed in turn; those that are `queued`, one after another.
+        A viewer's films are developed in turn; those that are `queued`, one after another. The `views`
+        are painted on the way.
         """
 
     def film(self, config: RunConfig) -> Film:
         """A snapshot of what is known; nothing is started by looking."""
+
+    def frames(self, config: RunConfig, view: str, after: int = 0) -> tuple[Frame, ...]:
+        """The frames there are of a view, newer than number `after`; in the order in which they came."""
 
     def probe(self, probe: Probe) -> Reply:
         """Ask for a reading of a model; ask again until it is no longer pending."""

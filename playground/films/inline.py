@@ -8,6 +8,7 @@ from playground.films.develop import develop, look
 from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
 from playground.films.film_store import FilmStore
+from playground.films.frames import Frame
 from playground.films.readings import PENDING, Readings
 from playground.films.scheduler.memory import within_budget
 from playground.films.settings import USUAL_FILM_MEGABYTES
@@ -24,7 +25,15 @@ class InlineEngine:
         self._store = FilmStore()
         self._readings = Readings(film_bytes // 4)
 
-    def want(self, config: RunConfig, until_step: int, *, viewer: str = "", queued: bool = False) -> None:
+    def want(
+        self,
+        config: RunConfig,
+        until_step: int,
+        *,
+        viewer: str = "",
+        queued: bool = False,
+        views: tuple[str, ...] = (),
+    ) -> None:
         """Develop `config` up to `until_step` now."""
         buffer = self._store.buffer(config)
         goal = min(until_step, buffer.total_steps)
@@ -42,6 +51,10 @@ class InlineEngine:
     def film(self, config: RunConfig) -> Film:
         """A snapshot of what is known."""
         return self._store.buffer(config).snapshot()
+
+    def frames(self, config: RunConfig, view: str, after: int = 0) -> tuple[Frame, ...]:
+        """None yet."""
+        return ()
 
     def probe(self, probe: Probe) -> Reply:
         """Read the model now; pending where the film has not reached the step."""

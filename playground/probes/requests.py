@@ -94,6 +94,14 @@ class BaselinesProbe(Probe):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewProbe(Probe):
+    """The pictures of one view, painted; the reading is bytes for the browser."""
+
+    view: str
+    """The view and how one looks at it, as `playground.views.address` writes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BaselinesReading:
     """Baselines fitted to the training part."""
 

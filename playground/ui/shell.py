@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
@@ -17,13 +16,10 @@ STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
 LOGO = Path(__file__).with_name("logo.svg")
 
-_inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
-
 
 def main() -> None:
     """Run the app: build the navigation and run the page that was asked for."""
     speak()
-    _inside.set(True)
     _configure()
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
@@ -31,18 +27,6 @@ def main() -> None:
     with error_boundary():
         engine()
         page.run()
-
-
-def ensure_shell() -> None:
-    """First line of every page: a cold server may run a page file by itself; begin again inside.
-
-    Building the navigation once puts the server into the mode in which `app.py` runs first.
-    """
-    if _inside.get():
-        return
-    _configure()  # or the browser would fetch a page's icon from another machine
-    st.navigation(_pages(), position="hidden")
-    st.rerun()
 
 
 def _style() -> str:

@@ -18,7 +18,7 @@ from playground.ui import clock
 from playground.ui.engine import engine
 from playground.ui.session import Session
 
-APP = Path(__file__).parents[2] / "app.py"
+APP = Path(__file__).parents[2] / "playground" / "ui" / "script.py"
 PATIENCE_S = 120
 """Seconds one run of the script may take on a busy machine; no test waits for it."""
 

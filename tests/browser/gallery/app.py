@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-COMPONENTS = ("cell", "coloured_text", "components", "ribbons")
+COMPONENTS = ("cell", "coloured_text", "components", "ribbons", "run_bar")
 
 
 def index() -> None:

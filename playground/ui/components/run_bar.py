@@ -1,0 +1,172 @@
+"""The run bar: Play, Step, Reset, New weights, speed, the timeline and the verdict. The browser moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.i18n import N_, SOURCE_LANGUAGE, _
+from playground.tasks.base import Baseline
+from playground.ui.components.assets import handed_on, mount, said
+
+Change = Literal["chosen", "forked", "same"]
+"""What a new serial does to the cursor: to step 0; it stays at its step; nothing."""
+
+PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
+"""Steps a second, 0 for no limit."""
+
+WORDS = {
+    "play": N_("Play"),
+    "pause": N_("Pause"),
+    "step": N_("Step"),
+    "stepHelp": N_("Train one epoch more: one pass over all training examples."),
+    "stepBy": N_("Step by"),
+    "oneStep": N_("One optimizer step"),
+    "oneEpoch": N_("One epoch"),
+    "reset": N_("Reset"),
+    "resetHelp": N_("Back to step 0 with the same initial weights."),
+    "newWeights": N_("New weights"),
+    "newWeightsHelp": N_("The same experiment with the next seed: other initial weights."),
+    "speed": N_("Speed"),
+    "bar": N_("Run"),
+    "space": N_("Space"),
+    "timeline": N_("Timeline: go to any step trained so far"),
+    "place": N_("Step {step} of {total}"),
+    "placeByTime": N_("{step} of {total} ms"),
+    "epochOf": N_("Epoch {epoch} of {epochs}"),
+    "epoch": N_("Epoch {epoch}"),
+    "after": N_("After {seconds} s of training each"),
+    "afterUpTo": N_("After up to {seconds} s of training each"),
+    "left": N_("About {time} of training left"),
+    "takes": N_("Takes about {time}"),
+    "seconds": N_("{count} s"),
+    "minutes": N_("{count} min"),
+    "hours": N_("{count} h"),
+    "mending": N_("Connecting again"),
+    "mendingHelp": N_("The connection to the server was lost. What is trained already can still be played."),
+}
+"""What stands on the bar."""
+
+STATUSES = {
+    "failed": N_("Failed"),
+    "diverged": N_("Diverged"),
+    "finished": N_("Finished"),
+    "oneFurther": N_("Training one step further"),
+    "playing": N_("Playing"),
+    "training": N_("Training"),
+    "untrained": N_("Untrained"),
+    "paused": N_("Paused"),
+}
+"""One of them is read out whenever it becomes another."""
+
+VERDICTS = {
+    "waiting": N_("A worker stopped and is being replaced. Training goes on by itself; nothing is lost."),
+    "starting": N_("Starting the workers that train; this takes a few seconds once."),
+    "putAway": N_("This run was put away to save memory and is trained again, to the same digits."),
+    "diverged": N_(
+        "**Diverged:** at step {step} the loss was no number any more. Try a smaller learning rate, "
+        "or clip the gradient (under More, Training)."
+    ),
+    "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
+    "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
+    "overfitting": N_(
+        "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
+        "Try fewer units, dropout, or more examples."
+    ),
+    "better": N_("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"),
+    "stuck": N_(
+        "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
+        "baseline ({baseline}). Try another learning rate, or another cell."
+    ),
+    "notBetter": N_(
+        "**Not better than the baseline:** it ended at test loss {test}; the baseline gets "
+        "{baseline}. ({what}) Try more epochs or a larger learning rate."
+    ),
+    "notYet": N_(
+        "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
+    ),
+}
+"""Templates of the one sentence on how a run is going; parts between ** are bold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFilm:
+    """A film of the experiment, as the browser asks the server for it."""
+
+    run: str
+    """Its link's query, as `experiments.links` writes it."""
+    total_steps: int
+    epoch_steps: int
+    seconds: float
+    """How long one worker trains it, estimated before there is a measurement."""
+    proof: str = ""
+    """That this learner brought the data, where the run names own data."""
+    queued: bool = False
+    """Developed after the film before it, not beside it."""
+
+    def told(self) -> dict[str, object]:
+        """As the player reads it."""
+        return {
+            "run": self.run,
+            "proof": self.proof,
+            "queued": self.queued,
+            "totalSteps": self.total_steps,
+            "epochSteps": self.epoch_steps,
+        }
+
+
+def run_bar(
+    *,
+    films: Sequence[RunFilm],
+    serial: int,
+    change: Change,
+    viewer: str,
+    key: str,
+    language: str = SOURCE_LANGUAGE,
+    by_time: bool = False,
+    autoplay: bool = False,
+    pace: float | None = None,
+    baseline: Baseline | None = None,
+    on_new_weights: Callable[[], None] | None = None,
+) -> None:
+    """The player's own controls, and the experiment that it plays.
+
+    Args:
+        films: the run, or all runs that are compared, at least one.
+        serial: rises with each new experiment; with the same one the cursor stays as it is.
+        change: what a new `serial` does to the cursor.
+        viewer: who watches, as the socket tells the server.
+        key: what keeps the component the same element from run to run.
+        language: in which the server tells reasons.
+        by_time: places are milliseconds of each film's own training.
+        autoplay: a new `serial` plays.
+        pace: steps a second when the page is opened; `None` is as fast as it goes.
+        baseline: what the run is measured against; without one there is no verdict on its learning.
+        on_new_weights: called before the page's script runs; without it there is no such button.
+    """
+    experiment = {
+        "serial": serial,
+        "change": change,
+        "films": [film.told() for film in films],
+        "byTime": by_time,
+        "viewer": viewer,
+        "language": language,
+        "autoplay": autoplay,
+        "pace": pace,
+    }
+    data = {
+        "experiment": experiment,
+        "seconds": sum(film.seconds for film in films),
+        "baseline": {"loss": baseline.loss, "what": _(baseline.sentence)} if baseline else None,
+        "paces": [[steps, _(name)] for steps, name in PACES.items()],
+        "words": {**said(WORDS), "statuses": said(STATUSES), "verdicts": said(VERDICTS)},
+        "newWeights": on_new_weights is not None,
+    }
+
+    def pressed(_count: int) -> None:
+        if on_new_weights is not None:
+            on_new_weights()
+
+    heard = handed_on(key, "newWeights", lambda sent: sent if type(sent) is int else None, pressed)
+    mount("run_bar", key=key, data=data, on_newWeights_change=heard)

@@ -1,0 +1,25 @@
+// The few icons of the player's buttons, drawn in the colour of their letters.
+
+import { shape } from "./dom.js";
+
+const PATHS = {
+  play: "M8 5.5v13l10.5-6.5z",
+  pause: "M8 5.5v13M16 5.5v13",
+  step: "M6 6v12l8.5-6zM18.5 6v12",
+  more: "M7 10l5 5 5-5",
+  reset: "M5 12.5a7 7 0 1 0 2.6-5.9L5.5 8.5M5.5 3.5v5h5",
+  dice: "M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM8.5 8.5h.01M15.5 15.5h.01"
+    + "M15.5 8.5h.01M8.5 15.5h.01M12 12h.01",
+};
+
+/** The icon `name` at the end of `parent`; not read out. */
+export function icon(name, parent) {
+  const svg = shape("svg", { viewBox: "0 0 24 24", class: "pg-icon", "aria-hidden": "true" }, parent);
+  shape("path", { d: PATHS[name] }, svg);
+  return svg;
+}
+
+/** Let an icon be another one. */
+export function become(svg, name) {
+  if (svg.firstChild.getAttribute("d") !== PATHS[name]) svg.firstChild.setAttribute("d", PATHS[name]);
+}

@@ -1,0 +1,278 @@
+// The player: one for the page, however many pictures. It holds the films, the cursor and the connection.
+
+import { START, alone, groupOf, move } from "./cursor.js";
+import { FilmSocket, filmsAddress } from "./film_socket.js";
+import { FilmStore } from "./film_store.js";
+import { Wishes } from "./wishes.js";
+
+/** Milliseconds between two wishes of which only the place differs. */
+const PLACE_EVERY = 250;
+/** Milliseconds between two pictures for who prefers less motion. */
+const CALM = 500;
+
+/**
+ * @typedef {object} Shown one film of the experiment
+ * @property {string} run its link, as the server writes it
+ * @property {string} [proof] that own data is this learner's
+ * @property {boolean} [queued] developed after the one before it, not beside it
+ * @property {number} [totalSteps] what is known before the first message
+ * @property {number} [epochSteps]
+ *
+ * @typedef {object} Experiment
+ * @property {number} serial rises with each new experiment; the same changes nothing of the cursor
+ * @property {"chosen"|"forked"|"same"} change what a new serial does: step 0; stay at the step; nothing
+ * @property {Shown[]} films
+ * @property {boolean} [byTime]
+ * @property {string} viewer
+ * @property {string} language
+ * @property {boolean} [autoplay] a new serial plays
+ * @property {number|null} [pace] the pace to begin with, when the page is opened
+ *
+ * @typedef {object} Changed what is other than when it was told last
+ * @property {boolean} cursor
+ * @property {boolean} state the experiment, the engine, the connection, or why a film cannot be had
+ * @property {Set<string>} tracks the runs with other numbers
+ * @property {Set<string>} frames the views with other frames, or other failures
+ *
+ * @typedef {import("./film_socket.js").World & {requestFrame: (act: (time: number) => void) => void,
+ *   prefersCalm: () => boolean, onVisible: (act: () => void) => void, address: string}} World
+ */
+
+/** The page's player. Every component has a copy of this file; the first one's player serves all. */
+export function player() {
+  window.rnnPlayer ??= new Player(browser());
+  return window.rnnPlayer;
+}
+
+export class Player {
+  /** @param {World} world */
+  constructor(world) {
+    this.world = world;
+    this.store = new FilmStore();
+    this.socket = new FilmSocket(
+      {
+        address: world.address,
+        wish: () => this.wishes.now(),
+        onMessage: (buffer) => this.absorb(buffer),
+        onState: () => this.#note({ state: true }),
+      },
+      world,
+    );
+    this.wishes = new Wishes(this);
+    /** @type {import("./cursor.js").Cursor} */
+    this.cursor = START;
+    /** @type {Experiment|null} */
+    this.experiment = null;
+    this.isResting = false;
+    this.listeners = new Set();
+    this.changed = nothing();
+    this.isAsked = this.isUrgent = false;
+    this.before = null; // the time of the last frame, while something moves
+    this.toldAt = -Infinity;
+    world.onVisible(() => this.#seen());
+  }
+
+  /** The experiment the page is about, at each run of its script. @param {Experiment} given */
+  show(given) {
+    const before = this.experiment;
+    this.experiment = given;
+    this.isResting = false;
+    this.store.retain(given.films.map(({ run }) => run));
+    this.#known = null;
+    if (!before && given.pace) this.#move({ kind: "pace", pace: given.pace });
+    if (given.serial !== before?.serial || given.viewer !== before?.viewer) this.#begin(given, !before);
+    this.isUrgent = true;
+    this.#note({ state: true });
+    this.socket.open();
+    this.socket.stir();
+  }
+
+  /** A hand on the run: play, pause, seek, step, pace. @param {import("./cursor.js").CursorEvent} event */
+  act(event) {
+    if (!this.experiment) return;
+    this.#move(event);
+    this.isUrgent = true;
+    this.#note({});
+    this.socket.stir();
+  }
+
+  /** No run is on the page any more: nothing moves, and nothing is wanted, until the next `show`. */
+  rest() {
+    this.isResting = true;
+    this.socket.stir();
+  }
+
+  /**
+   * A picture on the page needs frames of `view`.
+   *
+   * @returns {() => void} call it when the picture is gone or out of sight
+   */
+  watch(view, run) {
+    const release = this.wishes.watch(view, run);
+    this.socket.stir();
+    return () => {
+      release();
+      this.socket.stir();
+    };
+  }
+
+  /** Call `act` once an animation frame at most, when something has changed. @param {(changed: Changed) => void} act */
+  subscribe(act) {
+    this.listeners.add(act);
+    return () => this.listeners.delete(act);
+  }
+
+  /** What a picture shows at the cursor. @returns {import("./frame_shelf.js").Frame|null} */
+  frameFor(view, run) {
+    return this.store.frameAt(run, view, this.stepOf(run));
+  }
+
+  /** Why there is no exact frame at the cursor, where that is known; else an empty text. */
+  failureFor(view, run) {
+    const failure = this.store.failure(run, view);
+    return failure?.step === this.stepOf(run) ? failure.sentence : "";
+  }
+
+  /** @returns {import("./film_store.js").Tracks|null} null before anything is known of the film */
+  tracks(run) {
+    return this.store.tracks(run);
+  }
+
+  /** The step of one film at the cursor: lanes by time are at steps of their own. */
+  stepOf(run) {
+    const lane = this.experiment?.films.findIndex((film) => film.run === run) ?? -1;
+    return lane < 0 ? this.cursor.step : this.facts().stepOf(lane, this.cursor.step);
+  }
+
+  /** What is known of the film, or of all films as one. @returns {import("./cursor.js").Watched} */
+  facts() {
+    this.#known ??= this.#watched();
+    return this.#known;
+  }
+
+  /** Take in a message of the server. @param {ArrayBuffer} buffer */
+  absorb(buffer) {
+    const change = this.store.absorb(buffer);
+    if (change === null) return;
+    const { kind, run, view } = change;
+    this.#known = null;
+    if (kind === "film") this.#grown(run);
+    else if (kind === "gap") return this.socket.stir({ forget: true });
+    else if (view !== undefined) this.#note({ frames: view });
+    else this.#note({ state: true });
+    this.socket.stir();
+  }
+
+  #known = null;
+
+  #watched() {
+    const films = (this.experiment?.films ?? [{ run: "" }]).map((shown) => this.#factsOf(shown));
+    const { byTime = false } = this.experiment ?? {};
+    return films.length === 1 && !byTime ? alone(films[0]) : groupOf(films, byTime);
+  }
+
+  #factsOf({ run, totalSteps = 1, epochSteps = 1 }) {
+    const refusal = this.store.refusals.get(run);
+    const unknown = {
+      ...{ lastStep: 0, totalSteps, epochSteps, isOver: false },
+      ...{ status: refusal ? "failed" : "developing", reason: refusal ?? "", secondsLeft: null, secondsPerStep: null },
+    };
+    return this.store.tracks(run) ?? unknown;
+  }
+
+  #begin({ change, autoplay }, isFirst) {
+    if (isFirst || change !== "same") this.#move({ kind: change === "forked" ? "fork" : "choose" });
+    if (autoplay) this.#move({ kind: "play" });
+    this.wishes.forget();
+  }
+
+  #grown(run) {
+    if (!this.experiment?.films.some((film) => film.run === run)) return;
+    this.#move({ kind: "tick", seconds: 0 }); // it may be what was waited for
+    const { isOver, lastStep } = this.facts();
+    if (isOver && this.cursor.step > lastStep) this.#move({ kind: "seek", step: lastStep }); // it ends earlier
+    this.#note({ tracks: run });
+  }
+
+  #move(event) {
+    const after = move(this.cursor, event, this.facts());
+    const isOther = Object.keys(after).some((name) => name !== "fraction" && after[name] !== this.cursor[name]);
+    this.cursor = after;
+    if (isOther) this.changed.cursor = true;
+    return isOther;
+  }
+
+  #note({ state, tracks, frames }) {
+    this.changed.state ||= Boolean(state);
+    if (tracks !== undefined) this.changed.tracks.add(tracks);
+    if (frames !== undefined) this.changed.frames.add(frames);
+    this.#ask();
+  }
+
+  #ask() {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    this.world.requestFrame((time) => this.#frame(time));
+  }
+
+  #isMoving() {
+    return !this.isResting && this.cursor.mode === "playing" && this.facts().status !== "failed";
+  }
+
+  #frame(time) {
+    this.isAsked = false;
+    if (this.#isMoving()) {
+      const seconds = this.before === null ? 0 : (time - this.before) / 1000;
+      if (this.#move({ kind: "tick", seconds })) this.socket.stir({ every: PLACE_EVERY });
+    }
+    const isCalm = !this.isUrgent && this.world.prefersCalm() && time - this.toldAt < CALM;
+    if (hasAny(this.changed) && !isCalm) this.#tell(time);
+    this.before = this.#isMoving() ? time : null;
+    if (this.before !== null || hasAny(this.changed)) this.#ask();
+  }
+
+  #tell(time) {
+    const changed = this.changed;
+    this.changed = nothing();
+    this.toldAt = time;
+    this.isUrgent = false;
+    for (const act of [...this.listeners]) {
+      try {
+        act(changed);
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+
+  /** The page is seen again, or not any more. */
+  #seen() {
+    if (!this.experiment) return;
+    if (!this.world.isHidden()) this.socket.open();
+    this.socket.stir();
+  }
+}
+
+/** @returns {Changed} */
+const nothing = () => ({ cursor: false, state: false, tracks: new Set(), frames: new Set() });
+const hasAny = ({ cursor, state, tracks, frames }) => cursor || state || tracks.size > 0 || frames.size > 0;
+
+/** @returns {World} */
+function browser() {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  return {
+    WebSocket: window.WebSocket,
+    setTimeout: (act, pause) => window.setTimeout(act, pause),
+    clearTimeout: (timer) => window.clearTimeout(timer),
+    now: Date.now,
+    random: Math.random,
+    isHidden: () => document.visibilityState === "hidden",
+    requestFrame: (act) => window.requestAnimationFrame(act),
+    prefersCalm: () => calm.matches,
+    onVisible(act) {
+      document.addEventListener("visibilitychange", act);
+      window.addEventListener("online", act);
+    },
+    address: filmsAddress(import.meta.url),
+  };
+}

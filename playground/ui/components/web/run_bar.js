@@ -1,0 +1,176 @@
+// The run bar: what a learner does to a run. It asks the player, and no script of the page.
+
+import { component } from "./component.js";
+import { element, say } from "./dom.js";
+import { become, icon } from "./icons.js";
+import { player } from "./player.js";
+import { runTimeline } from "./run_timeline.js";
+import { epochWords, placeWords, statusWords, timeLeft } from "./run_words.js";
+import { stepMenu } from "./step_menu.js";
+import { sentenceOf } from "./verdict.js";
+
+/** Milliseconds a connection may be gone before the bar says so. */
+const QUIET = 1000;
+/** What keeps the space bar for itself. */
+const TYPED_IN = "input:not([type=range]), textarea, select, button, summary, a, [contenteditable], [role=button],"
+  + "[role=radio], [role=checkbox], [role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox]";
+
+export default component({
+  tag: "div",
+  name: "pg-run-bar",
+  build,
+  update(bar, data) {
+    player().show(data.experiment);
+    name(bar, data);
+    draw(bar);
+  },
+  end(bar) {
+    bar.release();
+    clearTimeout(bar.mendingTimer);
+    if (!document.querySelector(".pg-run-bar")) player().rest();
+  },
+});
+
+function build(bar) {
+  const act = (event) => {
+    player().act(event);
+    draw(bar);
+  };
+  const head = element("div", "pg-run-bar-head", bar.root);
+  const row = element("div", "pg-run-bar-row", head);
+  row.setAttribute("role", "group");
+  buttons(bar, row, act);
+  bar.timeline = runTimeline(head, (step) => act({ kind: "seek", step }));
+  const foot = element("div", "pg-timeline-foot", head);
+  bar.place = element("span", "pg-timeline-step", foot);
+  bar.epoch = element("span", "", foot);
+  bar.left = element("span", "", foot);
+  bar.mending = element("span", "pg-run-bar-mending", foot);
+  bar.status = element("span", "pg-timeline-status", foot);
+  bar.status.setAttribute("role", "status");
+  bar.verdict = element("p", "pg-run-bar-verdict", bar.root);
+  Object.assign(bar, { row, said: null, pressed: 0 });
+  bar.release = player().subscribe(() => bar.given && draw(bar));
+  document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
+  document.addEventListener("click", giveBack, { signal: bar.ending });
+}
+
+function buttons(bar, row, act) {
+  const toggle = () => act({ kind: player().cursor.mode === "paused" ? "play" : "pause" });
+  bar.play = button(row, "play", "pg-primary", toggle);
+  bar.play.node.setAttribute("aria-keyshortcuts", "Space");
+  bar.hint = element("kbd", "", bar.play.node);
+  bar.hint.setAttribute("aria-hidden", "true");
+  const both = element("div", "pg-run-bar-step", row);
+  bar.step = button(both, "step", "", () => act({ kind: "step", toEpoch: true }));
+  bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
+  bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
+  bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
+  const pace = element("div", "pg-run-bar-pace", row);
+  bar.speed = element("select", "pg-run-bar-speed", pace);
+  icon("more", pace);
+  bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
+}
+
+function button(parent, drawn, kind, act) {
+  const node = element("button", `pg-button ${kind}`, parent);
+  node.type = "button";
+  node.addEventListener("click", act);
+  return { node, svg: icon(drawn, node), text: element("span", "", node) };
+}
+
+/** Give everything its words, which change with the page's language only. */
+function name(bar, { words, paces, newWeights }) {
+  bar.row.setAttribute("aria-label", words.bar);
+  for (const part of ["step", "reset"]) {
+    say(bar[part].text, words[part]);
+    bar[part].node.title = words[`${part}Help`];
+  }
+  say(bar.weights.text, words.newWeights);
+  bar.weights.node.title = words.newWeightsHelp;
+  bar.weights.node.hidden = !newWeights;
+  bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
+  say(bar.hint, words.space);
+  say(bar.mending, words.mending);
+  bar.mending.title = words.mendingHelp;
+  bar.speed.setAttribute("aria-label", words.speed);
+  bar.speed.title = words.speed;
+  if (bar.speed.childElementCount !== paces.length) {
+    bar.speed.replaceChildren(...paces.map(([pace]) => new Option("", pace)));
+  }
+  paces.forEach(([, text], at) => say(bar.speed.options[at], text));
+}
+
+/** Show the player's place; what reads so already is left alone. */
+function draw(bar) {
+  const { words, experiment, seconds } = bar.given.data;
+  const { cursor, store } = player();
+  const facts = player().facts();
+  const told = { words, byTime: experiment.byTime, language: experiment.language };
+  const isAlone = experiment.films.length === 1 && !told.byTime;
+  const isPaused = cursor.mode === "paused";
+  say(bar.play.text, isPaused ? words.play : words.pause);
+  become(bar.play.svg, isPaused ? "play" : "pause");
+  if (Number(bar.speed.value) !== (cursor.pace ?? 0)) bar.speed.value = cursor.pace ?? 0;
+  const place = placeWords(cursor.step, facts.totalSteps, told);
+  const epoch = epochWords(cursor.step, facts, { ...told, isAlone, hasEnded: hasEnded(experiment) });
+  say(bar.place, place);
+  say(bar.epoch, epoch);
+  say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
+  say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
+  bar.timeline.draw({
+    ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
+    ...{ label: words.timeline, text: `${place}, ${epoch}` },
+  });
+  judge(bar);
+  mend(bar);
+}
+
+/** Whether a film is over before the place that is shown. */
+function hasEnded({ films }) {
+  return films.some(({ run }) => {
+    const film = player().tracks(run);
+    return film?.isOver && player().stepOf(run) === film.lastStep;
+  });
+}
+
+/** The verdict, with its bold parts. */
+function judge(bar) {
+  const { words, experiment, baseline } = bar.given.data;
+  const text = sentenceOf(player(), experiment, baseline, words.verdicts);
+  if (text === bar.said) return;
+  bar.said = text;
+  const parts = text.split("**").map((part, at) => {
+    const node = document.createElement(at % 2 ? "strong" : "span");
+    node.textContent = part;
+    return node;
+  });
+  bar.verdict.replaceChildren(...parts);
+}
+
+/** A quiet mark, and only when the connection stays away. */
+function mend(bar) {
+  const { isMending } = player().socket;
+  if (isMending === bar.isMending) return;
+  bar.isMending = isMending;
+  clearTimeout(bar.mendingTimer);
+  const mark = () => bar.mending.classList.toggle("pg-shown", isMending);
+  if (isMending) bar.mendingTimer = setTimeout(mark, QUIET);
+  else mark();
+}
+
+/** The space bar plays and pauses, unless something else is typed into or pressed with it. */
+function space(event, bar, act) {
+  const { code, target, defaultPrevented } = event;
+  const isOther = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat;
+  if (code !== "Space" || isOther || defaultPrevented || !bar.root.isConnected) return;
+  if (target.closest?.(TYPED_IN) || document.querySelector("[role=dialog]")) return;
+  event.preventDefault();
+  act({ kind: player().cursor.mode === "paused" ? "play" : "pause" });
+}
+
+/** A button pressed with a pointer, not by key, gives the keyboard back, so that the space bar stays Play. */
+function giveBack({ detail, target }) {
+  const pressed = detail > 0 && target.closest("button, [role=radio], [role=checkbox]");
+  if (pressed && !pressed.closest("[role=dialog], [aria-haspopup]")) setTimeout(() => pressed.blur());
+}

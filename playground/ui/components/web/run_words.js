@@ -1,0 +1,48 @@
+// What the run bar says of the place in a film, from numbers and translated templates.
+
+import { filled, general, secondsInWords } from "./numbers.js";
+
+const MILLISECONDS = 1000;
+
+/** "Step 20 of 100", with the numbers as the page's language writes them. */
+export function placeWords(step, total, { words, byTime, language }) {
+  const written = (number) => number.toLocaleString(language);
+  return filled(byTime ? words.placeByTime : words.place, { step: written(step), total: written(total) });
+}
+
+/**
+ * The epoch at a step, or the time that all were trained.
+ *
+ * @param {number} step
+ * @param {import("./cursor.js").Watched} facts
+ * @param {{words: Record<string, string>, byTime: boolean, isAlone: boolean, hasEnded: boolean}} told `hasEnded`:
+ *   whether a film is over here, and so was trained for less
+ */
+export function epochWords(step, facts, { words, byTime, isAlone, hasEnded }) {
+  if (byTime) {
+    const seconds = (step / MILLISECONDS).toFixed(1);
+    return filled(hasEnded ? words.afterUpTo : words.after, { seconds });
+  }
+  const epoch = general(step / facts.epochSteps, 4);
+  const epochs = Math.floor(facts.totalSteps / facts.epochSteps);
+  return filled(isAlone ? words.epochOf : words.epoch, { epoch, epochs });
+}
+
+/** One word on what is happening. */
+export function statusWords(cursor, facts, isAlone, statuses) {
+  if (facts.status === "failed") return statuses.failed;
+  if (facts.isOver && cursor.step >= facts.lastStep) {
+    return facts.status === "diverged" ? statuses.diverged : statuses.finished;
+  }
+  if (cursor.mode === "seeking" && isAlone) return statuses.oneFurther;
+  if (cursor.mode !== "paused") return facts.isOver ? statuses.playing : statuses.training;
+  return cursor.step === 0 ? statuses.untrained : statuses.paused;
+}
+
+/** Measured while it trains; estimated before. Runs that are compared share the workers. */
+export function timeLeft(facts, { seconds, workers, words }) {
+  if (facts.isOver || facts.status === "failed") return "";
+  const isMeasured = facts.secondsLeft !== null;
+  const time = secondsInWords((isMeasured ? facts.secondsLeft : seconds) / Math.max(workers, 1), words);
+  return filled(isMeasured ? words.left : words.takes, { time });
+}

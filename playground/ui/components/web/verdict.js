@@ -1,0 +1,95 @@
+// One plain sentence on how the run is going, from its numbers, with what to try.
+
+import { filled, number } from "./numbers.js";
+import { countUpTo } from "./sorted.js";
+
+/** Fewer epochs say nothing about progress. */
+const ENOUGH_EPOCHS = 5;
+
+/**
+ * The most important sentence about the run at the cursor, and no other; parts between `**` are bold.
+ *
+ * @param {object} given
+ * @param {import("./film_store.js").Tracks|null} given.film null where nothing is known of it yet
+ * @param {number} given.step where the cursor is
+ * @param {{loss: number, what: string}} given.baseline
+ * @param {{status: string, sentence: string}} given.engine
+ * @param {Record<string, string>} given.words translated templates
+ */
+export function verdict({ film, step, baseline, engine, words }) {
+  if (engine.status === "waiting") return words.waiting;
+  return aboutEngine(engine, words) || aboutFilm(film, step, words) || aboutLearning(film, step, baseline, words);
+}
+
+/** Why nothing can be trained yet, or at all; empty where it can. */
+function aboutEngine({ status, sentence }, words) {
+  if (status === "starting") return words.starting;
+  return status === "unavailable" ? sentence : "";
+}
+
+function aboutFilm(film, step, words) {
+  if (film === null) return step === 0 ? words.untrained : " ";
+  if (film.status === "failed") return film.reason;
+  if (step > film.lastStep) return words.putAway;
+  if (film.status === "diverged" && step >= film.lastStep) return filled(words.diverged, { step: film.lastStep });
+  return "";
+}
+
+function aboutLearning(film, step, baseline, words) {
+  if (step === 0) return words.untrained;
+  const epochs = countUpTo(film.epochStep, step);
+  if (epochs === 0) return words.firstEpoch;
+  const test = film.testLoss.subarray(0, epochs);
+  const train = film.epochTrainLoss.subarray(0, epochs);
+  return filled(template(film, step, test, train, baseline, words), {
+    epoch: lowest(test) + 1,
+    test: number(test[epochs - 1]),
+    baseline: number(baseline.loss),
+    what: baseline.what,
+    count: Math.min(epochs, 2 * ENOUGH_EPOCHS),
+  });
+}
+
+function template(film, step, test, train, baseline, words) {
+  if (isOverfitting(train, test)) return words.overfitting;
+  if (test.at(-1) < baseline.loss) return words.better;
+  if (isStuck(test)) return words.stuck;
+  const isOver = film.status === "finished" || film.status === "diverged";
+  return isOver && step >= film.lastStep ? words.notBetter : words.notYet;
+}
+
+/** Where the lowest value stands first; the first that is no number counts as lower than all. */
+function lowest(values) {
+  let best = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isNaN(values[at])) return at;
+    if (values[at] < values[best]) best = at;
+  }
+  return best;
+}
+
+function isOverfitting(train, test) {
+  const best = lowest(test);
+  return test.length - best > ENOUGH_EPOCHS && test.at(-1) > 1.1 * test[best] && train.at(-1) < train[best];
+}
+
+function isStuck(test) {
+  const recent = test.slice(-2 * ENOUGH_EPOCHS);
+  return recent.length >= 2 * ENOUGH_EPOCHS && Math.min(...recent) > 0.99 * recent[0];
+}
+
+/**
+ * What the run bar says under the timeline: why nothing comes, else how the one run is going.
+ *
+ * @param {import("./player.js").Player} player
+ * @param {import("./player.js").Experiment} experiment
+ * @param {{loss: number, what: string}|null} baseline
+ * @param {Record<string, string>} words
+ */
+export function sentenceOf(player, { films }, baseline, words) {
+  const { engine, refusals } = player.store;
+  const refused = [null, ...films.map(({ run }) => run)].map((run) => refusals.get(run)).find(Boolean);
+  if (refused) return refused;
+  if (baseline === null || films.length > 1) return engine.status === "waiting" ? words.waiting : aboutEngine(engine, words);
+  return verdict({ film: player.tracks(films[0].run), step: player.cursor.step, baseline, engine, words });
+}

@@ -1,0 +1,91 @@
+// What the page wants of the server, said whole each time.
+
+import { wantedStep } from "./cursor.js";
+
+const VERSION = 1;
+/** Views of one film that are wished for, and the letters of one. */
+const MOST_VIEWS = 12;
+const LONGEST_VIEW = 2000;
+/** While it plays a frame may be this part of the film away; further, the exact one is asked for. */
+const NEAR = 0.02;
+/** Milliseconds to wait for a frame while it plays before another is asked for. */
+const PATIENCE = 2000;
+
+export class Wishes {
+  /** @param {import("./player.js").Player} player */
+  constructor(player) {
+    this.player = player;
+    /** @type {Map<string, Map<string, number>>} how many pictures watch a view, by run and view */
+    this.watched = new Map();
+    /** @type {Map<string, {step: number, since: number}>} by run: the frame under way while it plays */
+    this.asked = new Map();
+  }
+
+  /** @returns {() => void} */
+  watch(view, run) {
+    const views = this.watched.get(run) ?? new Map();
+    this.watched.set(run, views.set(view, (views.get(view) ?? 0) + 1));
+    let isWatching = true;
+    return () => {
+      if (!isWatching) return;
+      isWatching = false;
+      views.set(view, views.get(view) - 1);
+      if (views.get(view) === 0) views.delete(view);
+      if (views.size === 0 && this.watched.get(run) === views) this.watched.delete(run);
+    };
+  }
+
+  /** Another experiment: nothing is under way for it yet. */
+  forget() {
+    this.asked.clear();
+  }
+
+  /** The wish of this moment, as the server reads it; null before there is an experiment. */
+  now() {
+    const { experiment, cursor } = this.player;
+    if (!experiment) return null;
+    const { viewer, language, films } = experiment;
+    const place = { step: cursor.step, mode: cursor.mode };
+    return { v: VERSION, viewer, language, place, films: films.map((film, lane) => this.#of(film, lane)) };
+  }
+
+  #of({ run, proof, queued = false }, lane) {
+    const { player } = this;
+    const have = player.store.have(run);
+    const said = { run, ...(proof ? { proof } : {}) };
+    if (player.isResting || player.world.isHidden()) return { ...said, until: have, have, at: null, queued, views: [] };
+    const facts = player.facts();
+    const until = facts.wanted(lane, wantedStep(player.cursor, facts));
+    const views = this.#viewsOf(run);
+    return { ...said, until, have, at: this.#at(run, views, have), queued, views };
+  }
+
+  #viewsOf(run) {
+    const views = [...(this.watched.get(run)?.keys() ?? [])];
+    return views.filter((view) => view.length <= LONGEST_VIEW).slice(0, MOST_VIEWS);
+  }
+
+  /** The step for which frames are wanted exactly; null where those that come are enough. */
+  #at(run, views, have) {
+    const { player } = this;
+    const step = player.stepOf(run);
+    if (!views.length || step > have) return null;
+    if (player.cursor.mode !== "playing") return step;
+    if (this.#isUnderWay(run, views)) return this.asked.get(run).step;
+    this.asked.delete(run);
+    const near = NEAR * (player.tracks(run)?.totalSteps ?? 0);
+    if (views.every((view) => player.store.distance(run, view, step) <= near)) return null;
+    this.asked.set(run, { step, since: player.world.now() });
+    return step;
+  }
+
+  /** One is asked for at a time, or a slow one would be overtaken each time and never be seen. */
+  #isUnderWay(run, views) {
+    const { store, world } = this.player;
+    const asked = this.asked.get(run);
+    if (!asked || Math.abs(world.now() - asked.since) > PATIENCE) return false;
+    const isMissing = (view) =>
+      store.distance(run, view, asked.step) > 0 && store.failure(run, view)?.step !== asked.step;
+    return views.some(isMissing);
+  }
+}

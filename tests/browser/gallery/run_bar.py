@@ -1,0 +1,33 @@
+"""A page with the run bar alone, on a film that the tests hand to the player, for the browser tests."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.tasks.base import Baseline
+from playground.ui.components.run_bar import RunFilm, run_bar
+
+state = st.session_state
+state.setdefault("seed", 0)
+state.setdefault("runs", 0)
+state.runs += 1
+
+
+def new_weights() -> None:
+    state.seed += 1
+
+
+st.html("<style>:root { --top: 3.5rem; }</style>")
+run_bar(
+    films=[RunFilm(run=f"seed={state.seed}", total_steps=480, epoch_steps=8, seconds=30.0)],
+    serial=state.seed,
+    change="chosen",
+    viewer="gallery",
+    key="run-bar",
+    baseline=Baseline(loss=0.853, sentence="Says the last value again."),
+    on_new_weights=new_weights,
+)
+st.text(f"seed {state.seed}; script runs {state.runs}")
+st.text_input("Name")
+for place in range(40):
+    st.text(f"Line {place} below the bar")

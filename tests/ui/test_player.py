@@ -1,0 +1,409 @@
+"""The page's player: what it shows, when it tells of it, and what it wishes for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.ui.fake_browser import FAKE_BROWSER
+from tests.ui.film_messages import BYTES_OF, film, frames, packed
+from tests.ui.node import run_module
+
+PLAYER = (
+    FAKE_BROWSER
+    + BYTES_OF
+    + """
+    import { Player } from "web/player.js";
+    console.warn = () => {};
+    const one = new Player(world);
+    const told = [];
+    one.subscribe((changed) => told.push({ ...changed, tracks: [...changed.tracks], frames: [...changed.frames] }));
+    const base = { serial: 1, change: "chosen", films: [{ run: "r", totalSteps: 100, epochSteps: 10 }], viewer: "me",
+      language: "en" };
+    const show = (more = {}) => one.show({ ...base, ...more });
+    const hear = (text) => newest().hears(bytesOf(text));
+    /** The wish that was sent last. */
+    const wish = () => { wait(300); return newest().sent.at(-1); };
+    const begin = (more = {}) => { show(more); newest().opens(); draw(); };
+    const at = () => [one.cursor.step, one.cursor.mode];
+"""
+)
+
+
+def played(source: str, given: Any = None) -> Any:
+    return run_module(PLAYER + source, given)
+
+
+def test_the_first_wish_says_who_watches_what_and_how_far():
+    found = played("begin({ autoplay: true }); tell(wish());")
+    assert found == {
+        "v": 1,
+        "viewer": "me",
+        "language": "en",
+        "place": {"step": 0, "mode": "playing"},
+        "films": [{"run": "r", "until": 100, "have": 0, "at": None, "queued": False, "views": []}],
+    }
+
+
+def test_what_is_own_is_shown_a_proof_of():
+    found = played("begin({ films: [{ run: 'r', proof: 'ab', queued: true }] }); tell(wish().films[0]);")
+    assert found["proof"] == "ab"
+    assert found["queued"] is True
+
+
+def test_play_moves_through_what_came_and_asks_for_nothing_that_is_there():
+    found = played(
+        """
+        begin();
+        hear(given);
+        one.act({ kind: "play" });
+        draw(63);
+        const middle = at();
+        draw(300);
+        tell([middle, at(), newest().sent.length, wish().films[0].have]);
+        """,
+        film(last=100, status="finished"),
+    )
+    middle, end, wishes, have = found
+    assert 20 <= middle[0] <= 26  # a second of four
+    assert middle[1] == "playing"
+    assert end == [100, "paused"]
+    assert wishes < 25  # four a second, for the server to know the place
+    assert have == 100
+
+
+def test_an_act_is_seen_at_once_without_a_word_from_the_server():
+    found = played(
+        """
+        begin();
+        hear(given);
+        draw();
+        newest().close();
+        const places = [];
+        for (const event of [{ kind: "seek", step: 40 }, { kind: "step" }, { kind: "step", toEpoch: true },
+          { kind: "seek", step: 0 }, { kind: "pace", pace: 4 }, { kind: "play" }, { kind: "pause" }]) {
+          one.act(event);
+          draw();
+          places.push([...at(), told.at(-1).cursor]);
+        }
+        tell(places);
+        """,
+        film(last=100, status="finished"),
+    )
+    modes = ["paused"] * 5 + ["playing", "paused"]
+    steps = [40, 41, 50, 0, 0, 0, 0]
+    assert found == [[step, mode, True] for step, mode in zip(steps, modes, strict=True)]
+
+
+def test_the_same_serial_changes_nothing_of_the_cursor_and_a_new_one_what_it_says():
+    found = played(
+        """
+        begin({ autoplay: true });
+        hear(given[0]); hear(given[1]);
+        one.act({ kind: "seek", step: 30 });
+        const places = [];
+        for (const more of [{ autoplay: true }, { serial: 2, change: "same" }, { serial: 3, change: "forked" },
+          { serial: 4, change: "chosen", films: [{ run: "s" }] }, { serial: 5, change: "forked", autoplay: true },
+          { viewer: "another" }]) {
+          show(more);
+          places.push(at());
+        }
+        tell(places);
+        """,
+        [film(last=50), film("s", last=50)],
+    )
+    expected = [[30, "paused"]] * 3 + [[0, "paused"], [0, "playing"], [0, "playing"]]
+    assert found == expected
+
+
+def test_a_step_that_is_not_there_is_wished_for_and_gone_to_when_it_comes():
+    found = played(
+        """
+        begin();
+        one.act({ kind: "step", toEpoch: true });
+        const waiting = [...at(), wish().films[0].until];
+        hear(given[0]);
+        const nearly = at();
+        hear(given[1]);
+        tell([waiting, nearly, at(), wish().films[0].until]);
+        """,
+        [film(last=6), film(start=6, last=12)],
+    )
+    assert found == [[0, "seeking", 10], [0, "seeking"], [10, "paused"], 10]
+
+
+def test_a_picture_is_told_once_a_frame_and_only_of_what_changed():
+    found = played(
+        """
+        begin();
+        told.length = 0;
+        for (const text of given) hear(text);
+        draw();
+        const after = told.splice(0);
+        draw(20);
+        tell([after, told.length, frames.length]);
+        """,
+        [film(last=6), frames([3, 5], view="a"), frames([6], view="b"), film(start=6, last=12)],
+    )
+    assert found == [[{"cursor": False, "state": False, "tracks": ["r"], "frames": ["a", "b"]}], 0, 0]
+
+
+def test_a_picture_that_fails_does_not_hold_up_another():
+    found = played(
+        """
+        console.error = () => {};
+        one.listeners.clear();
+        let seen = 0;
+        one.subscribe(() => { throw new Error("broken"); });
+        const release = one.subscribe(() => { seen += 1; });
+        begin();
+        release();
+        one.act({ kind: "pace", pace: 4 });
+        draw();
+        tell(seen);
+        """
+    )
+    assert found == 1
+
+
+def test_who_prefers_less_motion_sees_two_pictures_a_second_and_what_they_do_at_once():
+    found = played(
+        """
+        world.calm = true;
+        begin();
+        hear(given);
+        one.act({ kind: "play" });
+        draw();
+        told.length = 0;
+        draw(125);
+        const moved = told.length;
+        one.act({ kind: "pause" });
+        draw();
+        tell([moved, told.length - moved, one.cursor.mode]);
+        """,
+        film(last=100, status="finished"),
+    )
+    moved, after, mode = found
+    assert moved in (3, 4)  # in two seconds
+    assert (after, mode) == (1, "paused")
+
+
+def test_what_pictures_watch_is_wished_for_until_they_let_go():
+    found = played(
+        """
+        begin();
+        const views = () => wish().films[0].views;
+        const first = one.watch("a", "r"), second = one.watch("a", "r"), other = one.watch("b", "r");
+        one.watch("c", "elsewhere"); one.watch("x".repeat(2001), "r");
+        const seen = [views()];
+        first(); first();
+        seen.push(views());
+        second();
+        seen.push(views());
+        other();
+        for (let n = 0; n < 20; n++) one.watch(`v${n}`, "r");
+        tell([...seen, views().length]);
+        """
+    )
+    assert found == [["a", "b"], ["a", "b"], ["b"], 12]
+
+
+def test_at_rest_the_exact_frame_is_asked_for_and_shown_when_it_comes():
+    found = played(
+        """
+        begin();
+        one.watch("v", "r");
+        hear(given.film); hear(given.near);
+        one.act({ kind: "seek", step: 33 });
+        const near = one.frameFor("v", "r"), asked = wish().films[0].at;
+        hear(given.exact);
+        tell([near, asked, one.frameFor("v", "r"), one.frameFor("other", "r")]);
+        """,
+        {"film": film(last=60), "near": frames([10, 30, 50]), "exact": frames([33])},
+    )
+    assert found == [
+        {"step": 30, "parts": [{"step": 30}], "exact": False},
+        33,
+        {"step": 33, "parts": [{"step": 33}], "exact": True},
+        None,
+    ]
+
+
+def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_a_time():
+    found = played(
+        """
+        begin();
+        one.watch("v", "r");
+        hear(given.film); hear(given.near);
+        one.act({ kind: "pace", pace: 4 });
+        one.act({ kind: "seek", step: 12 });
+        one.act({ kind: "play" });
+        const ats = [];
+        const note = () => ats.push(wish().films[0].at);
+        note();                      // the frame of step 11 is near
+        for (let n = 0; n < 3; n++) { draw(30); note(); }
+        hear(given.asked);           // and now that of step 15 or so is here
+        draw(60); note();
+        tell([ats, at()]);
+        """,
+        {
+            "film": film(last=100, status="finished"),
+            "near": frames(list(range(12))),
+            "asked": frames(list(range(14, 21))),
+        },
+    )
+    ats, place = found
+    assert ats[0] is None
+    asked = ats[1] if ats[1] is not None else ats[2]
+    assert asked in (14, 15, 16, 17)
+    assert set(ats[2:4]) == {asked}  # not overtaken by the next
+    assert ats[4] != asked
+    assert place[1] == "playing"
+
+
+def test_a_frame_that_cannot_be_had_says_why_at_its_step_only():
+    failed = {"kind": "frameFailed", "run": "r", "view": "v", "step": 3, "sentence": "Too large."}
+    found = played(
+        """
+        begin();
+        hear(given[0]); hear(given[1]);
+        const seen = [3, 4].map((step) => {
+          one.act({ kind: "seek", step });
+          return one.failureFor("v", "r");
+        });
+        tell(seen);
+        """,
+        [film(last=9), packed(failed)],
+    )
+    assert found == ["Too large.", ""]
+
+
+def test_a_hidden_tab_wants_nothing_and_is_right_when_it_returns():
+    found = played(
+        """
+        begin({ autoplay: true });
+        one.watch("v", "r");
+        hear(given[0]);
+        draw(30);
+        visible(false);
+        const hidden = wish().films[0];
+        const before = at()[0];
+        wait(3600 * 1000);
+        visible(true);
+        draw();
+        const back = at()[0];
+        hear(given[1]);
+        draw(400);
+        tell([hidden, back - before, wish().films[0].until, at()]);
+        """,
+        [film(last=80), film(start=80, last=100, status="finished")],
+    )
+    hidden, jump, until, place = found
+    assert hidden == {"run": "r", "until": 80, "have": 80, "at": None, "queued": False, "views": []}
+    assert jump <= 25  # one second of a replay of four
+    assert until == 100
+    assert place == [100, "paused"]
+
+
+def test_without_a_run_on_the_page_nothing_moves_and_nothing_is_wanted():
+    found = played(
+        """
+        begin({ autoplay: true });
+        hear(given);
+        draw(30);
+        one.rest();
+        const before = at();
+        draw(100);
+        const resting = [at(), wish().films[0].until];
+        show();
+        draw(30);
+        tell([before, resting, at()]);
+        """,
+        film(last=80),
+    )
+    before, resting, after = found
+    assert resting == [before, 80]
+    assert after[0] > before[0]
+
+
+def test_a_lost_message_is_asked_for_again():
+    found = played(
+        """
+        begin({ autoplay: true });
+        hear(given[0]);
+        const count = (wish(), newest().sent.length);
+        hear(given[1]);
+        tell([wish().films[0].have, newest().sent.length - count]);
+        """,
+        [film(last=20), film(start=25, last=30)],
+    )
+    assert found == [20, 1]
+
+
+def test_a_server_that_begins_anew_develops_the_film_again_under_a_cursor_that_waits():
+    found = played(
+        """
+        begin({ autoplay: true });
+        hear(given[0]);
+        draw(100);
+        const before = at()[0];
+        hear(given[1]);
+        draw(10);
+        const waiting = at();
+        hear(given[2]);
+        draw(10);
+        tell([before, waiting, at()]);
+        """,
+        [film(last=80), film(last=2), film(start=2, last=90)],
+    )
+    before, waiting, after = found
+    assert before > 2
+    assert waiting == [before, "playing"]
+    assert after[0] > before
+
+
+def test_a_film_that_ends_before_the_cursor_takes_it_to_its_end():
+    found = played(
+        """
+        begin();
+        hear(given[0]);
+        one.act({ kind: "seek", step: 70 });
+        show({ serial: 2, change: "forked", films: [{ run: "s" }] });
+        const waiting = at();
+        hear(given[1]);
+        tell([waiting, at()]);
+        """,
+        [film(last=80), film("s", last=40, status="diverged")],
+    )
+    assert found == [[70, "paused"], [40, "paused"]]
+
+
+def test_several_runs_are_at_one_place_and_by_time_each_at_a_step_of_its_own():
+    found = played(
+        """
+        const films = [{ run: "a" }, { run: "b" }];
+        begin({ films, byTime: true });
+        given.map(hear);
+        one.act({ kind: "seek", step: 500 });
+        const byTime = [one.stepOf("a"), one.stepOf("b"), one.facts().epochSteps];
+        show({ films, byTime: false, serial: 2, change: "same" });
+        one.act({ kind: "seek", step: 30 });
+        const ends = wish().films.map((film) => film.until);
+        tell([byTime, [one.stepOf("a"), one.stepOf("b")], ends]);
+        """,
+        [film("a", last=100, secondsPerStep=0.02), film("b", last=80, secondsPerStep=0.01)],
+    )
+    assert found == [[25, 50, 100], [30, 30], [30, 30]]
+
+
+def test_a_film_that_is_refused_has_failed_and_says_why():
+    refusal = {"kind": "refusal", "sentence": "This link needs its owner's data.", "run": "r"}
+    found = played(
+        """
+        begin({ autoplay: true });
+        hear(given);
+        draw(5);
+        tell([one.facts().status, one.facts().reason, told.at(-1).state, frames.length]);
+        """,
+        packed(refusal),
+    )
+    assert found == ["failed", "This link needs its owner's data.", True, 0]
