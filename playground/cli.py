@@ -19,6 +19,7 @@ from playground.experiments import edits, links
 from playground.experiments.presets import PRESETS, preset
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
+from playground.films.settings import asked_device
 from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
 from playground.probes.baselines import fitted_baselines
@@ -115,16 +116,17 @@ def _list_settings(_options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     given = options.own, options.column, options.season
     config = chosen_config(options.preset, options.link, options.set, *given)
+    engine = InlineEngine(device=asked_device())
     begin = time.perf_counter()
     printed = 0
-    for film in _developing(config):
+    for film in _developing(engine, config):
         if options.json:
             for row in _epochs(film, printed):
                 print(json.dumps(row), flush=True)
         else:
             _draw_bar(film, sys.stderr)
         printed = len(film.history.epoch_step)
-    summary = _summary(film, time.perf_counter() - begin)
+    summary = _summary(film, engine.state().devices.choice(config).device, time.perf_counter() - begin)
     if options.json:
         print(json.dumps({"summary": summary}), flush=True)
     else:
@@ -203,9 +205,8 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season
     return edits.edited(config, {"task.own": own_data.keep(kept)})
 
 
-def _developing(config: RunConfig) -> Iterator[Film]:
+def _developing(engine: InlineEngine, config: RunConfig) -> Iterator[Film]:
     """Snapshots of the film while it is developed, at every epoch or a few times a second."""
-    engine = InlineEngine()
     film = engine.film(config)
     stride = film.epoch_steps
     while film.status == "developing":
@@ -231,11 +232,12 @@ def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
         } | {name: _plain(values[index]) for name, values in history.metrics.items()}
 
 
-def _summary(film: Film, seconds: float) -> dict[str, Any]:
+def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
     data = tasks.dataset(film.config.task)
     rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
     return {
-        "digest": film.config.digest,
+        "digest": film.config.digest_on(device),
+        "device": device,
         "parameters": parameter_count(film.config.model, data),
         "status": film.status,
         "reason": str(film.reason),
@@ -271,7 +273,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
 
     print(file=sys.stderr)
     print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {listed(summary['final'])}")
-    print(f"{summary['parameters']:,} parameters, digest {summary['digest'][:16]}")
+    print(f"{summary['parameters']:,} parameters, {summary['device']}, digest {summary['digest'][:16]}")
     for name, row in summary["baselines"].items():
         print(f"  {name.replace('_', ' ')}: {listed(row)}")
 

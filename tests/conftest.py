@@ -48,8 +48,9 @@ def _one_torch_thread() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A developer's remote scheduler is not for the tests."""
-    monkeypatch.delenv("PLAYGROUND_SCHEDULER", raising=False)
+    """A developer's remote scheduler and graphics card are not for the tests."""
+    for name in ("PLAYGROUND_SCHEDULER", "PLAYGROUND_DEVICE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

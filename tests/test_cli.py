@@ -11,6 +11,7 @@ import pytest
 from playground.cli import chosen_config, main
 from playground.experiments import links
 from playground.experiments.presets import PRESETS
+from playground.training import devices
 from playground.uploads.tables import MOST_BYTES
 
 ROWS = "\n".join(f"{'good' if n % 3 else 'bad'} thing {n},{'yes' if n % 3 else 'no'}" for n in range(30))
@@ -113,3 +114,27 @@ def test_a_file_that_is_not_there_and_a_problem_that_reads_none_are_said(
 
 def test_without_own_rows_everything_is_as_it_was():
     assert chosen_config(None, None, []) == PRESETS["sine"].config
+
+
+QUICK = ["train", "--set", "training.epochs=1", "--json"]
+
+
+def test_the_summary_names_the_device_and_a_digest_that_knows_it(capsys: pytest.CaptureFixture[str]):
+    assert main(QUICK) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
+    config = chosen_config(None, None, ["training.epochs=1"])
+    assert (summary["device"], summary["digest"]) == ("cpu", config.digest)
+
+
+@pytest.mark.parametrize(
+    ("device", "sentence"),
+    [("mps", "PLAYGROUND_DEVICE asks for mps"), ("gpu", "one of auto, cpu, cuda, mps")],
+)
+def test_a_device_that_cannot_be_had_is_refused_in_one_sentence(monkeypatch, capsys, device, sentence):
+    monkeypatch.setenv("PLAYGROUND_DEVICE", device)
+    monkeypatch.setattr(devices, "find_gpu", lambda: "")
+    assert main(QUICK) == 1
+    told = capsys.readouterr()
+    assert sentence in told.err
+    assert told.out == ""
+    assert len(told.err.splitlines()) == 1

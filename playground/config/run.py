@@ -48,6 +48,10 @@ class RunConfig:
         """SHA-256 of the canonical JSON and of the numerics version, in hexadecimal."""
         return _digest(self, NUMERICS_VERSION)
 
+    def digest_on(self, device: str) -> str:
+        """The digest of this run on a device: on a graphics card the same config trains to other digits."""
+        return self.digest if device == "cpu" else _digest(self, f"{NUMERICS_VERSION} {device}")
+
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, every field."""
         return _canonical(self)
@@ -82,7 +86,7 @@ def _canonical(config: RunConfig) -> str:
 
 
 @lru_cache(maxsize=512)
-def _digest(config: RunConfig, numerics: int) -> str:
+def _digest(config: RunConfig, numerics: int | str) -> str:
     text = f"{numerics}\n{_canonical(config)}"
     return hashlib.sha256(text.encode()).hexdigest()
 

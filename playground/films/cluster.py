@@ -16,6 +16,7 @@ from distributed.security import Security
 from playground.config.errors import EngineUnavailable, OwnDataMissing
 from playground.films.settings import EngineSettings
 from playground.i18n import N_
+from playground.training.devices import find_gpu
 from playground.uploads import own_data
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Workers:
                 self.client = Client(self._cluster, set_as_default=False)
             else:
                 self.client = _connect(settings, settings.scheduler)
+            self.gpu = _common_gpu(self.client) if settings.device == "auto" else ""
         except (OSError, RuntimeError, TimeoutError, ValueError) as error:
             self.close()
             raise _unavailable(settings, error) from error
@@ -159,6 +161,13 @@ def _connect(settings: EngineSettings, address: str) -> Client:
             tls_client_key=settings.tls_key,
         )
     return Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
+
+
+def _common_gpu(client: Client) -> str:
+    """The graphics card that every worker has, as torch calls it; empty where one has none or another."""
+    client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    found = set(client.run(find_gpu).values())
+    return found.pop() if len(found) == 1 else ""
 
 
 def _unavailable(settings: EngineSettings, error: Exception) -> EngineUnavailable:

@@ -26,6 +26,7 @@ from playground.films.settings import EngineSettings
 from playground.films.watching import Paint
 from playground.i18n import N_, Message
 from playground.probes.requests import Probe
+from playground.training.devices import Devices
 from playground.training.segment import Segment
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class DaskEngine:
         self._settings = settings
         self._connect = connect
         self._paint = paint
+        self._devices = Devices(asked=settings.device)
         self._expected = settings.workers if settings.scheduler is None else 1
         self._store = FilmStore()
         self._readings = Readings(settings.film_bytes // 4)
@@ -120,12 +122,12 @@ class DaskEngine:
     def state(self) -> EngineState:
         """How the engine is."""
         if self._problem:
-            return EngineState(status="unavailable", sentence=self._problem)
+            return EngineState(status="unavailable", sentence=self._problem, devices=self._devices)
         if self._workers is None:
-            return EngineState(status="starting")
+            return EngineState(status="starting", devices=self._devices)
         workers = len(self._workers.known)  # now, also while a lost worker's result is waited for
         status: Literal["ready", "waiting"] = "ready" if workers >= self._expected else "waiting"
-        return EngineState(status=status, workers=workers)
+        return EngineState(status=status, workers=workers, devices=self._devices)
 
     def close(self) -> None:
         """Stop the thread and the workers this engine started."""
@@ -194,7 +196,9 @@ class DaskEngine:
             self._closing.wait(RECONNECT_SECONDS)
 
     def _serve(self) -> None:
-        workers = self._workers = self._connect(self._settings)
+        workers = self._connect(self._settings)
+        self._devices = self._devices.having(workers.gpu)
+        self._workers = workers
         try:
             while not self._closing.is_set():
                 alive = tuple(workers.alive)
@@ -295,5 +299,6 @@ class DaskEngine:
             work = (develop, config.to_json(), start, step, job.until_step)
             how = {"name": job.film[:12], "worker": job.worker, "priority": 0 if job.queued else 1}
             how |= {"queued": job.queued, "views": job.views, "paint": self._paint}
+        how["device"] = self._devices.choice(config).device
         own = self._workers.own_data(config.task.own)
         self._tasks.submit(self._workers.client, job.number, work=(*work, *own), **how)

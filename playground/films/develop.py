@@ -13,6 +13,7 @@ from playground.config import RunConfig
 from playground.config.errors import EngineError
 from playground.films.watching import Paint, Watch
 from playground.i18n import N_
+from playground.training.devices import CPU
 from playground.training.segment import Checkpoint, Segment
 from playground.uploads import own_data
 
@@ -48,6 +49,7 @@ def develop(
     queued: bool = False,
     views: tuple[str, ...] = (),
     paint: Paint | None = None,
+    device: str = CPU,
 ) -> Segment:
     """Develop the next stretch of a film in this process.
 
@@ -61,13 +63,14 @@ def develop(
         queued: nobody watches, so the first stretch need not be short.
         views: what is painted on the way.
         paint: paints one of them; without it none is.
+        device: what trains, as torch calls it.
     """
     if own is not None:
         own_data.keep(own)
     checkpoint = start.checkpoint if isinstance(start, Segment) else start
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
-        trainer = _trainer(config_json, checkpoint, from_step)
+        trainer = _trainer(config_json, checkpoint, from_step, device)
         seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
         steps = max(until_step - trainer.step, 0)
         if paint is None or not views or not steps:
@@ -101,6 +104,7 @@ def look(
     own: bytes | None = None,
     *,
     paint: Paint | None = None,
+    device: str = CPU,
 ) -> Any:
     """Read the model at the probe's step, replaying from `checkpoint` where it lies before.
 
@@ -115,10 +119,10 @@ def look(
     if isinstance(probe, BaselinesProbe):
         return fitted_baselines(probe.config.task)
     with _memory_told():
-        trainer = _trainer(config_json, checkpoint, probe.step)
+        trainer = _trainer(config_json, checkpoint, probe.step, device)
         if isinstance(probe, ViewProbe):
             assert paint is not None, "this engine has nobody who paints"
-            reading = paint(probe.view, trainer)
+            reading = paint(probe.view, trainer.for_reading())
         else:
             reading = read(probe, trainer)
     _remember(config_json, trainer)
@@ -142,7 +146,7 @@ def warm_up() -> None:
     read(ForecastProbe(config=trainer.config, step=trainer.step, horizon=2), trainer)
 
 
-def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trainer:
+def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int, device: str) -> Trainer:
     """A trainer at `step`: the one left here by the last call, or one made from the checkpoint."""
     import torch
 
@@ -150,8 +154,8 @@ def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int) -> Trai
 
     torch.set_num_threads(1)
     trainer = _trainers.pop((config_json, step), None)
-    if trainer is None:
-        trainer = Trainer(RunConfig.from_json(config_json), checkpoint)
+    if trainer is None or trainer.device.type != device:
+        trainer = Trainer(RunConfig.from_json(config_json), checkpoint, device=device)
         if trainer.step < step:
             trainer.run(step - trainer.step)
     return trainer

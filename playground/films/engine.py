@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from playground.config import RunConfig
@@ -10,6 +10,7 @@ from playground.films.film import Film
 from playground.films.frames import Frame
 from playground.i18n import Message
 from playground.probes.requests import Probe
+from playground.training.devices import Devices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class EngineState:
     """Workers alive now."""
     sentence: str | Message = ""
     """Why it is unavailable: marked for translation, or with its values."""
+    devices: Devices = field(default_factory=Devices)
+    """What trains."""
 
 
 class Engine(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.films.develop import develop, look
@@ -14,12 +16,20 @@ from playground.films.scheduler.memory import within_budget
 from playground.films.settings import USUAL_FILM_MEGABYTES
 from playground.films.watching import Paint
 from playground.probes.requests import Probe
+from playground.training.devices import Asked, Devices, find_gpu
 
 
 class InlineEngine:
     """`want` returns when the film has reached the step that was asked for."""
 
-    def __init__(self, *, film_bytes: int = USUAL_FILM_MEGABYTES * 2**20, paint: Paint | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        film_bytes: int = USUAL_FILM_MEGABYTES * 2**20,
+        device: Asked = "cpu",
+        paint: Paint | None = None,
+    ) -> None:
+        self._devices = Devices(asked=device, gpu=find_gpu() if device == "auto" else None)
         self._film_bytes = film_bytes
         self._paint = paint
         self._store = FilmStore()
@@ -39,10 +49,10 @@ class InlineEngine:
         goal = min(until_step, buffer.total_steps)
         while buffer.status == "developing" and buffer.last_step < goal:
             start = buffer.checkpoint_before(buffer.last_step)
+            device = self._devices.choice(config).device
             try:
-                buffer.append(
-                    develop(config.to_json(), start, buffer.last_step, goal, views=views, paint=self._paint)
-                )
+                how: dict[str, Any] = {"views": views, "paint": self._paint, "device": device}
+                buffer.append(develop(config.to_json(), start, buffer.last_step, goal, **how))
             except PlaygroundError as error:
                 buffer.status, buffer.reason = "failed", error.message
         _, decisions = within_budget(self._store.known, {config.digest}, self._film_bytes)
@@ -66,10 +76,9 @@ class InlineEngine:
         buffer = self._store.buffer(probe.config)
         if probe.step > buffer.last_step:
             return PENDING
+        device, start = self._devices.choice(probe.config).device, buffer.checkpoint_before(probe.step)
         try:
-            value = look(
-                probe.config.to_json(), buffer.checkpoint_before(probe.step), probe, paint=self._paint
-            )
+            value = look(probe.config.to_json(), start, probe, device=device, paint=self._paint)
             reply = Reply(status="ready", value=value)
         except PlaygroundError as error:
             reply = Reply(status="failed", sentence=error.message)
@@ -79,7 +88,7 @@ class InlineEngine:
 
     def state(self) -> EngineState:
         """Always ready."""
-        return EngineState(status="ready", workers=1)
+        return EngineState(status="ready", workers=1, devices=self._devices)
 
     def close(self) -> None:
         """Nothing was started."""

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 from playground.config.errors import EngineUnavailable
 from playground.i18n import N_
+from playground.training.devices import ASKED, Asked
 
 MEGABYTE = 2**20
 USUAL_FILM_MEGABYTES = 192
 """Memory for the films of all learners, where the environment says nothing."""
 NO_KIND = N_("PLAYGROUND_ENGINE must be dask or inline, not {kind!r:.40}.")
+NO_DEVICE = N_("PLAYGROUND_DEVICE must be one of {devices}, not {device!r:.40}.")
 NO_TLS = N_("A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and PLAYGROUND_TLS_KEY.")
 NO_NUMBER = N_("{name} must be a whole number from {low} to {high}, not {text!r:.40}.")
 NOT_SAFE = N_(
@@ -38,10 +40,12 @@ class EngineSettings:
     """Worker processes on this machine, one thread each."""
     film_bytes: int = USUAL_FILM_MEGABYTES * MEGABYTE
     """Memory for the films of all learners."""
+    device: Asked = "cpu"
+    """What trains: the CPU, a graphics card by its name in torch, or what is faster for each network."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
-        """`PLAYGROUND_ENGINE`, `_SCHEDULER`, `_TLS_CA`, `_TLS_CERT`, `_TLS_KEY`, `_WORKERS`, `_FILM_MB`."""
+        """`PLAYGROUND_ENGINE`, `_SCHEDULER`, `_TLS_CA`, `_TLS_CERT`, `_TLS_KEY`, `_WORKERS` and so on."""
         films = _whole_number(environ, "PLAYGROUND_FILM_MB", USUAL_FILM_MEGABYTES, 1, 100_000)
         return cls(
             kind=environ.get("PLAYGROUND_ENGINE") or "dask",
@@ -51,6 +55,7 @@ class EngineSettings:
             tls_key=environ.get("PLAYGROUND_TLS_KEY") or None,
             workers=_whole_number(environ, "PLAYGROUND_WORKERS", usual_workers(), 1, 64),
             film_bytes=films * MEGABYTE,
+            device=asked_device(environ),
         )
 
     def __post_init__(self) -> None:
@@ -63,6 +68,14 @@ class EngineSettings:
                 raise EngineUnavailable(NO_TLS)
         elif not self.scheduler.startswith("tcp://") or not _is_loopback(self.scheduler):
             raise EngineUnavailable(NOT_SAFE)
+
+
+def asked_device(environ: Mapping[str, str] = os.environ) -> Asked:
+    """`PLAYGROUND_DEVICE`."""
+    device = environ.get("PLAYGROUND_DEVICE") or "cpu"
+    if device not in ASKED:
+        raise EngineUnavailable(NO_DEVICE, devices=", ".join(ASKED), device=device)
+    return device
 
 
 def usual_workers() -> int:

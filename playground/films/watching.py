@@ -74,7 +74,7 @@ class Watch:
     def _paint_some(self, views: tuple[str, ...] | list[str]) -> None:
         for view in views:
             begin = self._clock()
-            self._painted[view].append((self._trainer.step, self._paint(view, self._trainer)))
+            self._painted[view].append((self._trainer.step, self._paint(view, self._trainer.for_reading())))
             self._counted = self._last[view] = self._clock()
             self.debts[view] += self._counted - begin
         self._trainer.module.train()

@@ -111,7 +111,7 @@ class Network(nn.Module):
                 h_n = final[0] if isinstance(final, tuple) else final
                 return torch.cat(list(h_n[-self.num_directions :]), dim=1)
             case _ if lengths is not None:
-                return states[torch.arange(len(states)), lengths - 1]
+                return states[torch.arange(len(states), device=states.device), lengths - 1]
             case _:
                 return states[:, -1]
 

@@ -35,13 +35,20 @@ from playground.training.losses import chosen, confusion, probabilities
 from playground.training.trainer import Trainer
 
 
-@singledispatch
 def read(probe: Probe, trainer: Trainer) -> Any:
-    """The reading a probe asks for; the trainer stands at the probe's step and stays as it is."""
+    """The reading a probe asks for; the trainer stands at the probe's step and stays as it is.
+
+    Whatever device trains, it is made on the CPU.
+    """
+    return _reading(probe, trainer.for_reading())
+
+
+@singledispatch
+def _reading(probe: Probe, trainer: Trainer) -> Any:
     raise TypeError(f"no reading for {type(probe).__name__}")
 
 
-@read.register
+@_reading.register
 def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     """One-step forecasts of every point after the first window, and a free run from the split."""
     answer = trainer.dataset.answer_as(NextPoint)
@@ -51,7 +58,7 @@ def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     )
 
 
-@read.register
+@_reading.register
 def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     """Probabilities or numbers for the test part, and which decisions are right."""
     data = trainer.dataset
@@ -66,7 +73,7 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     )
 
 
-@read.register
+@_reading.register
 def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     """The answer to one sequence of the learner's."""
     task, data = trainer.config.task, trainer.dataset
@@ -75,4 +82,4 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
 
 
 for look in (agreement, inside, gradients, weights, what_if, free_states, sample, decoded, translation):
-    read.register(look)
+    _reading.register(look)

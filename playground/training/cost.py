@@ -30,13 +30,18 @@ _TOO_LARGE = N_(
 )
 
 
+def multiplications(config: RunConfig, data: Dataset) -> int:
+    """Multiplications with weights that one optimizer step takes on its way forward, about."""
+    examples, time_steps = len(data.train_x), int(data.train_x.shape[1])
+    return parameter_count(config.model, data) * batch_size(config.training, examples) * time_steps
+
+
 def seconds(config: RunConfig, data: Dataset) -> float:
     """Estimated seconds of training on one core; right within a factor of about three."""
     examples, time_steps, _features = data.train_x.shape
     steps = last_step(config.training, examples)
     layers = config.model.num_layers * config.model.num_directions
-    weights = parameter_count(config.model, data)
-    flops = 6.0 * weights * batch_size(config.training, examples) * time_steps
+    flops = 6.0 * multiplications(config, data)
     slower = BY_HAND if config.model.cell == "by-hand" else 1.0
     overhead = SECONDS_PER_STEP + SECONDS_PER_TIME_STEP * time_steps * layers * slower
     overhead += SECONDS_PER_DECODED * _decoded_tokens(data) * config.model.num_layers

@@ -87,7 +87,7 @@ def teaching_metrics(taught: Taught, y: Tensor, pairs: Pairs) -> dict[str, float
         mistake reads the truth either way. With attention, and where the truth is known, `aligned`:
         the mean weight on the true source position.
     """
-    said, free, truth = taught.logits.argmax(dim=2).numpy(), taught.free.numpy(), _truth(y)
+    said, free, truth = taught.logits.argmax(dim=2).cpu().numpy(), taught.free.cpu().numpy(), _truth(y)
     found = {
         "accuracy": scores.token_accuracy(said, truth),
         "accuracy_free": scores.token_accuracy(free, truth),
@@ -105,11 +105,11 @@ def whole_answers(said: Tensor, y: Tensor) -> NDArray[np.bool_]:
 
 def _truth(y: Tensor) -> Ids:
     """True ids with PAD behind, as scores are counted."""
-    truth: Ids = y.clamp(min=PAD).numpy()
+    truth: Ids = y.clamp(min=PAD).cpu().numpy()
     return truth
 
 
 def weight_on_truth(weights: Tensor, places: NDArray[np.int64]) -> NDArray[np.float32]:
     """(aligned tokens,) weight on the true position of each target token that has one."""
     rows, steps = np.nonzero(places != NOWHERE)
-    return np.asarray(weights.numpy()[rows, steps, places[rows, steps]])
+    return np.asarray(weights.cpu().numpy()[rows, steps, places[rows, steps]])

@@ -21,7 +21,16 @@ from playground.models.seq2seq import Seq2Seq
 from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 from playground.training import plan
+from playground.training.devices import CPU
 from playground.training.losses import LOSSES, loss_of, metrics
+from playground.training.on_device import (
+    device_called,
+    fused_as_reproducible,
+    on_cpu,
+    random_numbers_apart,
+    random_states,
+    set_random_states,
+)
 from playground.training.recorder import Recorder
 from playground.training.segment import Checkpoint, Reason, Segment, Status
 from playground.training.teaching import answers_to_test_part, read_pairs, teaching_metrics
@@ -37,12 +46,15 @@ class Trainer:
 
     Random numbers: the initial weights and then dropout draw from one stream seeded by
     `training.seed`, as after `torch.manual_seed`; the order of examples has its own stream for
-    each epoch. The global generator is left as it was found.
+    each epoch. The global generator is left as it was found. On another device than the CPU the initial
+    weights and the order are the same, and dropout draws from the device's own generator.
     """
 
-    def __init__(self, config: RunConfig, checkpoint: Checkpoint | None = None) -> None:
+    def __init__(self, config: RunConfig, checkpoint: Checkpoint | None = None, *, device: str = CPU) -> None:
         """Build the network with its initial weights, then move to `checkpoint` if there is one."""
         self.config = config
+        self.device = device_called(device)
+        self._reader: Trainer | None = None
         self.dataset: Dataset = tasks.dataset(config.task)
         self.step = 0
         self.status: Status = "developing"
@@ -50,10 +62,10 @@ class Trainer:
         self.epoch_loss = 0.0
         self.best_loss, self.best_epoch = math.inf, 0
         self._load_data()
-        with torch.random.fork_rng(devices=[]):
+        with random_numbers_apart(self.device):
             torch.manual_seed(config.training.seed)
-            self.module = build(config.model, self.dataset)
-            self.random_state = torch.get_rng_state()
+            self.module = build(config.model, self.dataset).to(self.device)
+            self.random_state = random_states(self.device)
         self.parameters = list(self.module.parameters())
         self.optimizer = _optimizer(config.training, self.parameters)
         self._order_epoch = -1
@@ -71,6 +83,16 @@ class Trainer:
         """The encoder and decoder of a problem made of pairs."""
         assert isinstance(self.module, Seq2Seq)
         return self.module
+
+    def for_reading(self) -> Trainer:
+        """This trainer on the CPU, where every reading is made: itself, or a copy of its network."""
+        if self.device.type == CPU:
+            return self
+        if self._reader is None:
+            self._reader = Trainer(self.config)
+        self._reader.module.load_state_dict(self.module.state_dict())
+        self._reader.step = self.step
+        return self._reader
 
     def run(
         self,
@@ -110,7 +132,7 @@ class Trainer:
             "progress": [self.epoch_loss, self.best_loss, self.best_epoch, self.status, self.reason],
         }
         buffer = io.BytesIO()
-        torch.save(state, buffer)
+        torch.save(state if self.device.type == CPU else on_cpu(state), buffer)
         return Checkpoint(step=self.step, data=buffer.getvalue())
 
     @torch.no_grad()
@@ -123,8 +145,9 @@ class Trainer:
 
     def _load_data(self) -> None:
         data = self.dataset
-        self.train_x, self.train_y = torch.tensor(data.train_x), torch.tensor(data.train_y)
-        self.test_x, self.test_y = torch.tensor(data.test_x), torch.tensor(data.test_y)
+        arrays = (data.train_x, data.train_y, data.test_x, data.test_y)
+        tensors = [torch.tensor(array).to(self.device) for array in arrays]
+        self.train_x, self.train_y, self.test_x, self.test_y = tensors
         self.loss = LOSSES[data.answer.loss]
         self.batch = plan.batch_size(self.config.training, len(self.train_x))
         self.epoch_steps = plan.steps_per_epoch(self.config.training, len(self.train_x))
@@ -154,7 +177,7 @@ class Trainer:
             outputs: Tensor = self.module(x)
             return outputs
         share = self.config.training.forcing_in(self.step // self.epoch_steps)
-        forced = None if share == 1.0 else torch.rand(y.shape) < share
+        forced = None if share == 1.0 else (torch.rand(y.shape) < share).to(self.device)
         return self.module.answer(*read_pairs(x, y), teacher_forcing=forced).logits
 
     def _batch(self) -> tuple[Tensor, Tensor]:
@@ -162,7 +185,7 @@ class Trainer:
             return self.train_x, self.train_y
         epoch, within = divmod(self.step, self.epoch_steps)
         if epoch != self._order_epoch:
-            order = example_order(self.config.training.seed, epoch, len(self.train_x))
+            order = example_order(self.config.training.seed, epoch, len(self.train_x)).to(self.device)
             self._shuffled = self.train_x[order], self.train_y[order]
             self._order_epoch = epoch
         piece = slice(within * self.batch, (within + 1) * self.batch)
@@ -196,7 +219,7 @@ class Trainer:
             found = teaching_metrics(taught, self.test_y, self.dataset.answer_as(Pairs))
             return loss_of(self.dataset, taught.logits, self.test_y), found
         answers = self.answers(self.test_x)
-        return loss_of(self.dataset, answers, self.test_y), metrics(self.dataset, answers.numpy())
+        return loss_of(self.dataset, answers, self.test_y), metrics(self.dataset, answers.cpu().numpy())
 
     def _reason_to_stop(self, epoch: int, test_loss: float) -> Reason:
         training = self.config.training
@@ -207,7 +230,7 @@ class Trainer:
         return "last epoch" if epoch >= training.epochs else ""  # last: a longer run goes on from here
 
     def _restore(self, checkpoint: Checkpoint) -> None:
-        state: dict[str, Any] = torch.load(io.BytesIO(checkpoint.data), weights_only=True)
+        state: dict[str, Any] = torch.load(io.BytesIO(checkpoint.data), weights_only=True, map_location="cpu")
         self.module.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.random_state = state["random_state"]
@@ -220,10 +243,10 @@ class Trainer:
 
     @contextmanager
     def _own_random_stream(self) -> Iterator[None]:
-        with torch.random.fork_rng(devices=[]):
-            torch.set_rng_state(self.random_state)
+        with random_numbers_apart(self.device), fused_as_reproducible(self.device, self.config.model):
+            set_random_states(self.device, self.random_state)
             yield
-            self.random_state = torch.get_rng_state()
+            self.random_state = random_states(self.device)
 
 
 def example_order(seed: int, epoch: int, examples: int) -> Tensor:

@@ -19,7 +19,7 @@ def engine() -> Engine:
     if settings.kind == "inline":
         from playground.films.inline import InlineEngine
 
-        return InlineEngine(film_bytes=settings.film_bytes)
+        return InlineEngine(film_bytes=settings.film_bytes, device=settings.device)
     from playground.films.dask_engine import DaskEngine
 
     return DaskEngine(settings)

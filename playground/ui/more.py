@@ -15,6 +15,7 @@ from playground.models import shapes
 from playground.tasks.base import Dataset
 from playground.ui import scores
 from playground.ui.answers import views_of
+from playground.ui.engine import engine
 from playground.ui.session import current_session, link_query
 from playground.ui.words import number, table
 
@@ -52,6 +53,7 @@ def _network(config: RunConfig, data: Dataset) -> None:
     st.markdown(table([_("Part"), _("Formula"), _("Tensors"), _("Parameters")], rows, "lllr"))
     told = _("Answer: {answer} Loss: {loss}.")
     st.caption(told.format(answer=_(data.answer.words), loss=_(LOSSES[data.answer.loss])))
+    st.caption(str(engine().state().devices.choice(config).sentence))
 
 
 LOSSES = {  # as they are named on the loss axis

@@ -28,7 +28,7 @@ def sentence(cursor: Cursor, film: Film, engine: EngineState) -> str:
 def lesson_of(config: RunConfig) -> str:
     """What the end of just this experiment teaches; empty where it is no preset, or its numbers say it."""
     preset = preset_of(config)
-    return _(preset.lesson) if preset is not None and preset.lesson else ""
+    return "" if preset is None else _(preset.lesson)
 
 
 def about_engine(engine: EngineState) -> str:
@@ -59,7 +59,7 @@ def _about_end(cursor: Cursor, film: Film) -> str:
     """The lesson of a preset that has come to its end, beside its numbers; empty for any other run."""
     at_its_end = film.status == "finished" and cursor.step >= film.last_step
     lesson = lesson_of(cursor.config) if at_its_end else ""
-    if not lesson:
+    if not lesson or not len(film.history.test_loss):
         return ""
     test, baseline = float(film.history.test_loss[-1]), tasks.dataset(cursor.config.task).baseline.loss
     told = (

@@ -29,6 +29,7 @@ SINE = PRESETS["sine"].config
         ("PLAYGROUND_ENGINE", "magic", "dask or inline"),
         ("PLAYGROUND_WORKERS", "many", "whole number"),
         ("PLAYGROUND_FILM_MB", "-3", "whole number"),
+        ("PLAYGROUND_DEVICE", "gpu", "auto, cpu, cuda, mps"),
     ],
 )
 @pytest.mark.usefixtures("own_engine")

@@ -231,3 +231,16 @@ def test_a_click_wants_all_of_the_run_that_it_chose(monkeypatch: pytest.MonkeyPa
     page.set("training.batch_size", 16)
     film = engine().film(page.config)
     assert wanted[0] == (3, film.total_steps)
+
+
+def test_the_page_says_which_device_trains_and_why():
+    assert "Trained on the CPU, where small networks are fastest" in opened(SHORT).text
+
+
+@pytest.mark.usefixtures("own_engine")
+def test_a_card_that_is_not_there_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DEVICE", "cuda")
+    page = opened(SHORT, playing=True)
+    page.watch()
+    assert "PLAYGROUND_DEVICE asks for cuda, and PyTorch finds no such device" in page.text
+    assert "Trained on the graphics card (cuda), as the server's PLAYGROUND_DEVICE asks." in page.text

@@ -83,6 +83,7 @@ class WorkersInPlace:
         self.client = ClientInPlace()
         self.known = [f"in place {number}" for number in range(settings.workers)]
         self.is_connected = True
+        self.gpu = ""
         self.ended: list[str] = []
         """Keys of the tasks whose workers were ended."""
         self.closed = False

@@ -17,9 +17,11 @@ from playground.experiments.edits import edited
 from playground.films import dask_engine
 from playground.films.dask_engine import LOST, STOPPED, DaskEngine
 from playground.films.dask_tasks import BROKEN, WORKER_LOST, sentence_of
+from playground.films.develop import develop
 from playground.films.scheduler.messages import EndWorkerOf, Withdraw
 from playground.films.settings import EngineSettings
 from playground.probes.requests import AnswersProbe
+from playground.training import devices
 from tests.films.in_place import ClientInPlace, WorkersInPlace
 
 if TYPE_CHECKING:
@@ -250,3 +252,40 @@ def test_every_fault_has_its_sentence_and_lost_work_has_none():
     assert sentence_of(ZeroDivisionError("oh")) == BROKEN
     for lost in (CancelledError("x"), OSError("x"), TimeoutError()):
         assert sentence_of(lost) is None
+
+
+def test_workers_are_told_the_device_of_each_run(help_: Help, monkeypatch: pytest.MonkeyPatch):
+    """And what the workers said first holds, whoever comes later."""
+
+    class WithCard(WorkersInPlace):
+        def __init__(self, settings: EngineSettings) -> None:
+            super().__init__(settings)
+            self.gpu = "cuda"
+
+    told: list[str] = []
+    monkeypatch.setattr(
+        dask_engine, "develop", lambda *work, device, **how: told.append(device) or develop(*work, **how)
+    )
+    engine = DaskEngine(EngineSettings(workers=1, device="auto"), connect=WithCard)
+    assert engine.state().devices.asked == "auto"
+    help_.develop(engine, fresh())
+    assert set(told) == {"cpu"}
+    monkeypatch.setattr(devices, "LARGE", 1)
+    told.clear()
+    help_.develop(engine, fresh())
+    assert set(told) == {"cuda"}
+    assert "so large a network" in str(engine.state().devices.choice(SHORT).sentence)
+    engine.close()
+
+
+def test_a_card_that_no_worker_has_fails_the_run_in_a_sentence(help_: Help):
+    engine = DaskEngine(EngineSettings(workers=1, device="mps"), connect=WorkersInPlace)
+    config = fresh()
+
+    def failed() -> bool:
+        engine.want(config, 10)
+        return engine.film(config).status == "failed"
+
+    help_.wait(failed)
+    assert "PLAYGROUND_DEVICE asks for mps" in str(engine.film(config).reason)
+    engine.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from playground import tasks
@@ -10,11 +11,12 @@ from playground.experiments.edits import edited
 from playground.films import inline
 from playground.films.inline import InlineEngine
 from playground.probes.requests import AnswersProbe
+from playground.training import devices
 
 CONFIG = edited(tasks.problem("recall").preset, {"task.examples": 50, "training.epochs": 2})
 
 
-def too_big(*_arguments: object, **_options: object) -> None:
+def too_big(*_arguments: object, **_how: object) -> None:
     raise EngineError("This run needs more memory than a worker has.")
 
 
@@ -44,3 +46,22 @@ def test_closing_is_nothing_and_may_be_done_twice():
     engine.close()
     engine.close()
     assert engine.state().status == "ready"
+
+
+def test_a_card_that_is_not_there_fails_a_run_in_a_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(devices, "find_gpu", lambda: "")
+    engine = InlineEngine(device="cuda")
+    engine.want(CONFIG, 100)
+    film = engine.film(CONFIG)
+    assert film.status == "failed"
+    assert "PLAYGROUND_DEVICE asks for cuda" in str(film.reason)
+    assert engine.state().devices.choice(CONFIG).device == "cuda"
+
+
+def test_where_there_is_no_card_auto_trains_what_the_cpu_trains(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(inline, "find_gpu", lambda: "")
+    engines = InlineEngine(device="auto"), InlineEngine()
+    for engine in engines:
+        engine.want(CONFIG, 100)
+    one, other = (engine.film(CONFIG).history.train_loss for engine in engines)
+    assert np.array_equal(one, other)

@@ -138,10 +138,10 @@ def test_a_run_that_fails_is_told_and_does_not_hold_up_the_others(monkeypatch: p
     configs = runs(6)
     develop = inline.develop
 
-    def failing(config_json: str, *rest: object) -> object:
+    def failing(config_json: str, *rest: object, **how: object) -> object:
         if config_json == configs[1].to_json():
             raise EngineError("The worker has gone.")
-        return develop(config_json, *rest)  # type: ignore[arg-type]
+        return develop(config_json, *rest, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inline, "develop", failing)
     found = gathered(InlineEngine(), Results(), configs)

@@ -23,6 +23,7 @@ def test_every_variable_is_read():
         "PLAYGROUND_SCHEDULER": "tls://example.org:8786",
         "PLAYGROUND_WORKERS": "3",
         "PLAYGROUND_FILM_MB": "7",
+        "PLAYGROUND_DEVICE": "auto",
         **TLS,
     }
     assert EngineSettings.from_environ(environ) == EngineSettings(
@@ -33,6 +34,7 @@ def test_every_variable_is_read():
         tls_key="key.pem",
         workers=3,
         film_bytes=7 * 2**20,
+        device="auto",
     )
 
 
@@ -87,3 +89,20 @@ def test_a_bad_number_is_refused_with_its_name(name: str, value: str):
 def test_an_unknown_engine_is_refused():
     with pytest.raises(EngineUnavailable, match="must be dask or inline, not 'ray'"):
         EngineSettings.from_environ({"PLAYGROUND_ENGINE": "ray"})
+
+
+@pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "mps"])
+def test_every_device_there_is_may_be_asked_for(device: str):
+    assert EngineSettings.from_environ({"PLAYGROUND_DEVICE": device}).device == device
+
+
+def test_the_cpu_trains_where_nothing_is_said():
+    assert EngineSettings.from_environ({}).device == "cpu"
+    assert EngineSettings.from_environ({"PLAYGROUND_DEVICE": ""}).device == "cpu"
+
+
+@pytest.mark.parametrize("device", ["gpu", "CUDA", "cuda:1", " cpu", "9" * 5000])
+def test_an_unknown_device_is_refused_with_those_there_are(device: str):
+    with pytest.raises(EngineUnavailable, match="must be one of auto, cpu, cuda, mps, not") as told:
+        EngineSettings.from_environ({"PLAYGROUND_DEVICE": device})
+    assert len(str(told.value)) < 120

@@ -158,10 +158,7 @@ def run_bar(
     data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
     data |= _words(baseline) | {"newWeights": on_new_weights is not None}
 
-    def pressed(_count: int) -> None:
-        if on_new_weights is not None:
-            on_new_weights()
-
+    pressed = None if on_new_weights is None else lambda _count: on_new_weights()
     heard = handed_on(key, "newWeights", lambda sent: sent if type(sent) is int else None, pressed)
     mount("run_bar", key=key, data=data, on_newWeights_change=heard)
 

@@ -15,6 +15,7 @@ from playground.config import value_of, written
 from playground.experiments.sweep_axes import Axis
 from playground.films.many import Gathered, Result
 from playground.i18n import N_, _
+from playground.ui.engine import engine
 from playground.ui.session import Session, set_view_state, widget_value
 from playground.ui.settings.words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
@@ -54,7 +55,7 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dic
 def as_csv(session: Session, found: Gathered) -> str:
     """The runs that are over, with the names and values that links have."""
     assert session.sweep is not None
-    rows = []
+    rows, devices = [], engine().state().devices
     for config, result in found.done.items():
         axes = {axis.path: written(value_of(config, axis.path)) for axis in session.sweep.axes}
         rows.append(
@@ -68,7 +69,7 @@ def as_csv(session: Session, found: Gathered) -> str:
                 **_metrics(result),
                 "steps": result.last_step,
                 "ms_per_step": 1000 * result.seconds_per_step,
-                "digest": config.digest,
+                "digest": config.digest_on(devices.choice(config).device),
             }
         )
     return pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
