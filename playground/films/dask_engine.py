@@ -267,9 +267,12 @@ class DaskEngine:
         if sentence is not None:
             reply = Reply(status="failed", sentence=sentence)
         with self._changed:
-            if not self._store.keep_painted(job.probe, reply):
+            told: list[messages.Event] = [messages.ReadingDone(job=job.number)]
+            if (buffer := self._store.keep_painted(job.probe, reply)) is not None:
+                told.append(messages.FilmSeen(film=job.film, known=buffer.known))  # it has become larger
+            else:
                 self._readings.put(job.probe, reply)
-            self._tell(messages.ReadingDone(job=job.number))
+            self._tell(*told)
 
     # ---- carrying out
 

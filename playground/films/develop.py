@@ -32,10 +32,12 @@ LONGEST_SECONDS = 1.0
 """The longest a segment aims at, however large its checkpoint."""
 
 OUT_OF_MEMORY = N_("This run needs more memory than a worker has. Try a smaller batch or fewer units.")
+NO_PAINTER = N_("This server shows no pictures over the films' socket. Its pages show them.")
 
 _trainers: OrderedDict[tuple[str, int], Trainer] = OrderedDict()
 _TRAINERS_KEPT = 3
 _debts: dict[str, dict[str, float]] = {}
+"""Of each run, the seconds that its views have been painted for and that its training has not earned yet."""
 _DEBTS_KEPT = 100
 
 
@@ -121,7 +123,8 @@ def look(
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, probe.step, device)
         if isinstance(probe, ViewProbe):
-            assert paint is not None, "this engine has nobody who paints"
+            if paint is None:
+                raise EngineError(NO_PAINTER)
             reading = paint(probe.view, trainer.for_reading())
         else:
             reading = read(probe, trainer)

@@ -34,13 +34,13 @@ class FilmStore:
         frame = buffer.frames.at(probe.view, probe.step)
         return None if frame is None else Reply(status="ready", value=frame.data)
 
-    def keep_painted(self, probe: Probe, reply: Reply) -> bool:
-        """Put a view that was painted among its film's frames; whether it was one."""
-        if not isinstance(probe, ViewProbe) or reply.status != "ready":
-            return False
-        if (buffer := self._buffers.get(probe.config.digest)) is not None:
-            buffer.frames.add(probe.view, [(probe.step, reply.value)])
-        return True
+    def keep_painted(self, probe: Probe, reply: Reply) -> FilmBuffer | None:
+        """Put a view that was painted among the frames of its film, which is given back; else `None`."""
+        buffer = self._buffers.get(probe.config.digest)
+        if buffer is None or not isinstance(probe, ViewProbe) or reply.status != "ready":
+            return None
+        buffer.frames.add(probe.view, [(probe.step, reply.value)])
+        return buffer
 
     @property
     def known(self) -> dict[str, KnownFilm]:

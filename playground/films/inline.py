@@ -82,7 +82,7 @@ class InlineEngine:
             reply = Reply(status="ready", value=value)
         except PlaygroundError as error:
             reply = Reply(status="failed", sentence=error.message)
-        if not self._store.keep_painted(probe, reply):
+        if self._store.keep_painted(probe, reply) is None:
             self._readings.put(probe, reply)
         return reply
 

@@ -72,9 +72,10 @@ class Watch:
         return {view: tuple(painted) for view, painted in self._painted.items() if painted}
 
     def _paint_some(self, views: tuple[str, ...] | list[str]) -> None:
+        reader = self._trainer.for_reading()
         for view in views:
             begin = self._clock()
-            self._painted[view].append((self._trainer.step, self._paint(view, self._trainer.for_reading())))
+            self._painted[view].append((reader.step, self._paint(view, reader)))
             self._counted = self._last[view] = self._clock()
             self.debts[view] += self._counted - begin
         self._trainer.module.train()

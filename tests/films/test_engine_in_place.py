@@ -20,7 +20,7 @@ from playground.films.dask_tasks import BROKEN, WORKER_LOST, sentence_of
 from playground.films.develop import develop
 from playground.films.scheduler.messages import EndWorkerOf, Withdraw
 from playground.films.settings import EngineSettings
-from playground.probes.requests import AnswersProbe
+from playground.probes.requests import AnswersProbe, ViewProbe
 from playground.training import devices
 from tests.films.in_place import ClientInPlace, WorkersInPlace
 
@@ -289,3 +289,20 @@ def test_a_card_that_no_worker_has_fails_the_run_in_a_sentence(help_: Help):
     help_.wait(failed)
     assert "PLAYGROUND_DEVICE asks for mps" in str(engine.film(config).reason)
     engine.close()
+
+
+def test_what_is_painted_when_asked_for_counts_in_the_memory_of_its_film(help_: Help):
+    def painted(_view: str, _trainer: Any) -> bytes:
+        return bytes(1000)
+
+    engine, config = DaskEngine(EngineSettings(workers=1), paint=painted, connect=WorkersInPlace), fresh()
+    try:
+        help_.develop(engine, config)
+        before = engine._scheduler.films[config.digest].nbytes
+        for step in (3, 7):
+            probe = ViewProbe(config=config, step=step, view="v")
+            help_.wait(lambda probe=probe: engine.probe(probe).status == "ready")
+        assert [frame.step for frame in engine.frames(config, "v")] == [3, 7]
+        assert engine._scheduler.films[config.digest].nbytes == before + 2000
+    finally:
+        engine.close()

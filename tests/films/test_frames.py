@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from playground.config import RunConfig
+from playground.films.develop import NO_PAINTER
 from playground.films.frames import MOST_FRAMES, MOST_VIEWS, NEWEST_KEPT, Frames
 from playground.films.inline import InlineEngine
 from playground.films.watching import FRAME_SECONDS, SHARE, Watch
+from playground.i18n import Message
 from playground.probes.requests import ViewProbe
 from playground.training.trainer import Trainer
 
@@ -69,6 +71,15 @@ def test_painting_changes_no_digit_of_the_training():
     plain.want(CONFIG, 6)
     watched.want(CONFIG, 6, views=("a", "b"))
     assert np.array_equal(plain.film(CONFIG).history.train_loss, watched.film(CONFIG).history.train_loss)
+
+
+def test_an_engine_that_has_nobody_who_paints_says_so_and_goes_on():
+    engine = InlineEngine()
+    engine.want(CONFIG, 3, views=("v",))
+    reply = engine.probe(ViewProbe(config=CONFIG, step=3, view="v"))
+    assert (reply.status, reply.sentence) == ("failed", Message(NO_PAINTER))
+    engine.want(CONFIG, 6, views=("v",))
+    assert engine.film(CONFIG).is_over
 
 
 @pytest.mark.parametrize("cost", [0.001, 0.05])
