@@ -25,6 +25,8 @@ from playground.ui.session import widget_value
 
 PROJECT = "rnn-playground"
 WEB = Path(__file__).parent / "web"
+STYLES = {"run_bar": ("timeline", "run_bar")}
+"""The style files of a component, where there are others than its own."""
 
 _mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -66,7 +68,9 @@ def _mount_of(manager: BidiComponentManager, name: str) -> Callable[..., Any]:
             mounts[name] = st.components.v2.component(
                 f"{PROJECT}.{name}",
                 js=f"{name}.js",
-                css=(WEB / f"{name}.css").read_text(encoding="utf-8"),
+                css="".join(
+                    (WEB / f"{part}.css").read_text(encoding="utf-8") for part in STYLES.get(name, (name,))
+                ),
                 isolate_styles=False,
             )
         return mounts[name]
