@@ -89,10 +89,17 @@ def crowd(running: Server, runs: Sequence[str]) -> Iterator[Counter[int]]:
             if learner.done():
                 learner.result()
     finally:
-        for learner in learners:
-            learner.cancel()
+        asyncio.run_coroutine_threadsafe(_all_ended(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+
+
+async def _all_ended() -> None:
+    """Cancel every task of this loop, and wait until their connections are closed."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _watch(url: str, run: str, counts: Counter[int], place: int) -> None:
