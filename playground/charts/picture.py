@@ -107,6 +107,11 @@ def vertical_line(x: float, *, dash: str = "solid", width: float = 1.5, opacity:
     return place | {"opacity": opacity, "line": {"dash": dash, "width": width}}
 
 
+def cursor_line(step: float) -> Spec:
+    """The line at the cursor's place, which the browser moves."""
+    return vertical_line(step) | {"name": "cursor"}
+
+
 def base_layout(x_title: str, y_title: str, **more: Any) -> Spec:
     """Tight margins, a legend above the plot, transparent paper, letters of 12 px and up.
 

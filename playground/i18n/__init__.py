@@ -25,6 +25,11 @@ def use_language(language: str) -> None:
     _language.set(language)
 
 
+def current_language() -> str:
+    """The language of this run."""
+    return _language.get()
+
+
 def _(text: str, /) -> str:
     """The marked `text` in the language of this run."""
     return _catalogue(_language.get()).gettext(text) if text else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+import numpy as np
 import torch
 
 from playground import tasks
@@ -24,6 +25,8 @@ from playground.probes.requests import (
     AnswersReading,
     ForecastProbe,
     ForecastReading,
+    FreeRunProbe,
+    FreeRunReading,
     OwnProbe,
     OwnReading,
     Probe,
@@ -53,9 +56,15 @@ def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     """One-step forecasts of every point after the first window, and a free run from the split."""
     answer = trainer.dataset.answer_as(NextPoint)
     one_step = trainer.answers(torch.cat([trainer.train_x, trainer.test_x]))
-    return ForecastReading(
-        one_step=own_unit(answer, one_step), free_run=own_unit(answer, free_run(trainer, probe.horizon))
-    )
+    run = own_unit(answer, free_run(trainer, probe.horizon)) if probe.horizon else np.zeros(0)
+    return ForecastReading(one_step=own_unit(answer, one_step), free_run=run)
+
+
+@read.register
+def alone(probe: FreeRunProbe, trainer: Trainer) -> FreeRunReading:
+    """A free run from the split."""
+    answer = trainer.dataset.answer_as(NextPoint)
+    return FreeRunReading(values=own_unit(answer, free_run(trainer, probe.horizon)))
 
 
 @_reading.register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,21 +19,13 @@ class Probe:
     config: RunConfig
     step: int
 
-    def is_like(self, other: Probe) -> bool:
-        """Whether this reading may be shown in a picture until `other` is read."""
-        return type(self) is type(other) and replace(self, step=other.step) == other
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastProbe(Probe):
     """One-step forecasts over the whole series, and a free run from the split."""
 
     horizon: int
-    """Points the network goes on alone, fed with its own outputs."""
-
-    def is_like(self, other: Probe) -> bool:
-        """A free run of another length may stand as well."""
-        return isinstance(other, ForecastProbe) and other.config == self.config
+    """Points the network goes on alone, fed with its own outputs; 0 leaves the free run out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +36,22 @@ class ForecastReading:
     """(points - window,) forecast of every point from number `window` on."""
     free_run: NDArray[np.float64]
     """(horizon,) points from the split on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeRunProbe(Probe):
+    """A free run from the split alone."""
+
+    horizon: int
+    """Points, 1 or more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeRunReading:
+    """A free run in the series' own unit."""
+
+    values: NDArray[np.float64]
+    """(horizon,)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

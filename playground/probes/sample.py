@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from playground.config.rules import MAX_SEED, require_between, require_integer
 from playground.probes.requests import Probe
@@ -30,12 +30,6 @@ class SampleProbe(Probe):
         require_between("probe.temperature", self.temperature, 0.0, HOTTEST)
         require_integer("probe.length", self.length, 1, LONGEST)
         require_integer("probe.seed", self.seed, 0, MAX_SEED)
-
-    def is_like(self, other: Probe) -> bool:
-        """A sample of another temperature or seed may stand as well."""
-        return isinstance(other, SampleProbe) and other == replace(
-            self, step=other.step, temperature=other.temperature, seed=other.seed
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,7 @@
-"""Numbers as words and in tables, and the page that explains the terms."""
+"""Tables of words and numbers, and the page that explains the terms."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from playground.i18n import _
-from playground.tasks.answers import Answer
 from playground.ui.engine import engine
+from playground.views.words import seconds_in_words
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 LETTER, WIDTH, WIDEST = 8, 90, 200
@@ -23,28 +21,6 @@ LETTER, WIDTH, WIDEST = 8, 90, 200
 def show_glossary() -> None:
     """The glossary, as it stands in the documentation."""
     st.markdown(GLOSSARY.read_text(encoding="utf-8"))
-
-
-def seconds_in_words(seconds: float) -> str:
-    """A length of time, rounded to what matters."""
-    if seconds < 90:
-        return _("{count} s").format(count=max(1, round(seconds)))
-    if seconds < 5400:
-        return _("{count} min").format(count=round(seconds / 60))
-    return _("{count} h").format(count=round(seconds / 3600))
-
-
-def plain(text: str) -> str:
-    """`text` as Markdown that shows its letters: a link may bring it, with a picture or a link in it."""
-    unlinked = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)", "\N{WORD JOINER}", text)
-    return re.sub(r"([\\`*_~$:<>()\[\]#!|])", r"\\\1", unlinked)
-
-
-def number(value: float) -> str:
-    """A number with three digits that matter, short even where a network diverged."""
-    if abs(value) < 1e-9:
-        return "0"
-    return f"{value:,.0f}" if 999.5 <= abs(value) < 1e7 else f"{value:.3g}"
 
 
 def table(head: list[str], rows: list[list[str]], align: str) -> str:
@@ -67,16 +43,6 @@ def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> Non
         width=min(max(LETTER * longest + 24, WIDTH), WIDEST), pinned=True
     )
     st.dataframe(drawn, column_config=columns, hide_index=True, key=key, placeholder="–", **options)
-
-
-def heads(answer: Answer) -> dict[str, str]:
-    """How the metrics of an answer are headed, by their names."""
-    return {metric.name: _(metric.label) for metric in answer.metrics}
-
-
-def rounded(value: float) -> float | None:
-    """A number with three digits that matter, as texts tell it; nothing where it is none."""
-    return float(f"{value:.3g}") if math.isfinite(value) else None
 
 
 def left_in_words(seconds: float | None) -> str:

@@ -44,7 +44,6 @@ def forecast_figure(
     time_label: str,
     value_label: str,
     free_times: Numbers | None = None,
-    free: Numbers | None = None,
     baselines: Mapping[str, Numbers] | None = None,
     free_baselines: Mapping[str, Numbers] | None = None,
 ) -> Picture:
@@ -55,7 +54,7 @@ def forecast_figure(
         split_time: time of the first point that is a test target.
         predicted_times, predicted: (predictions,) one step ahead, each from real past values.
         cell: gives the colour; time_label, value_label: titles of the axes.
-        free_times, free: (steps,) each value from the network's own values before it.
+        free_times: (steps,) where a free run is drawn as well, see `free_run_trace`.
         baselines: (predictions,) for each name; the first is drawn, the others wait in the legend.
         free_baselines: (steps,) for each name, at `free_times`; drawn in place of `baselines`.
     """
@@ -64,7 +63,7 @@ def forecast_figure(
     if free_baselines is not None and free_times is not None:
         thin = _baselines(free_times, free_baselines)
     traces = [_line(times, real, _("Real"), {"width": 1.5}, 0.75), *thin]
-    traces += _network_lines((predicted_times, predicted), (free_times, free), cell)
+    traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], _network_style(cell)))
     layout = _axes(time_label, value_label) | _parts(split_time, float(times[-1]))
     layout["legend"]["y"] = 1.1  # over the names of the parts
     layout["yaxis"]["range"] = steady_range(np.asarray(real))
@@ -77,14 +76,13 @@ def forecast_figure(
     )
 
 
-def _network_lines(
-    one_step: tuple[Numbers, Numbers], free: tuple[Numbers | None, Numbers | None], cell: Cell
-) -> list[Spec]:
-    colour = {"color": CELL_COLOURS[cell], "width": 2}
-    lines = [_line(*one_step, CELL_NAMES[cell], colour)]
-    if free[0] is not None and free[1] is not None:
-        lines.append(_line(free[0], free[1], _("Free run"), colour | {"dash": "dash"}))
-    return lines
+def free_run_trace(times: Numbers, values: Numbers, cell: Cell) -> Spec:
+    """The line of a free run in the picture of a forecast: each value from the network's own before it."""
+    return _line(times, values, _("Free run"), _network_style(cell) | {"dash": "dash"})
+
+
+def _network_style(cell: Cell) -> Spec:
+    return {"color": CELL_COLOURS[cell], "width": 2}
 
 
 def _look_for(points: int) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.answers.words import MOST_NAMED
-from playground.charts.inside.panels import MOST_CELLS, axis_name, bin_sizes, finite_mean, heat
+from playground.charts.inside.panels import MOST_CELLS, bin_sizes, finite_mean, heat
 from playground.charts.inside.units import Floats, Numbers, filled, finite
 from playground.charts.picture import (
     Picture,
@@ -223,78 +223,52 @@ def _strongest(known: Floats, source: Sequence[str], target: Sequence[str]) -> s
     )
 
 
-def attention_strip_figure(maps: Mapping[int, Numbers], *, truth: Truth | None = None, cell: Cell) -> Picture:
-    """Small maps of attention side by side through training, on one scale from 0 to 1.
+def attention_step_figure(weights: Numbers, *, step: int, truth: Truth | None = None, cell: Cell) -> Picture:
+    """A small map of attention at one step; the browser puts a few of them side by side, on one scale.
 
     Args:
-        maps: optimizer step -> weights (target, source); an answer may be of another length at each
-            step. Of more than eight maps, eight are drawn, the first and the last among them.
+        weights: (target, source).
+        step: the optimizer step.
         truth: true source positions; output tokens past its end have none.
 
     Raises:
         ValueError: a true position is outside the source.
     """
-    known = {step: np.atleast_2d(finite(maps[step])) for step in sorted(maps)}
-    drawn = [list(known)[place] for place in _evenly(len(known))]
+    known = np.atleast_2d(finite(weights))
     layout = base_layout("", "", showlegend=False)
     layout["margin"] |= {"l": 4, "r": 4, "t": 28, "b": 4}
     layout["coloraxis"] = {"cmin": 0, "cmax": 1, "colorscale": _colours(cell), "showscale": False}
-    traces = []
-    for place, step in enumerate(drawn):
-        layout |= _panel(place, len(drawn), step, known[step].shape)
-        if known[step].size:
-            traces.append(_small_map(known[step], place, len(drawn), step))
+    layout |= _panel(step, known.shape)
     return Picture(
-        spec={"data": traces, "layout": layout},
-        alt=_strip_alt(known, truth, cell),
+        spec={"data": [_small_map(known, step)] if known.size else [], "layout": layout},
+        alt=_step_alt(known, step, truth, cell),
         title=_("Attention through training"),
         look_for=_("Above each map is its optimizer step. Look for the first map with clear, strong cells."),
     )
 
 
-def _evenly(count: int) -> list[int]:
-    return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_MAPS))})
-
-
-def _panel(place: int, count: int, step: int, shape: tuple[int, ...]) -> Spec:
-    width = (1 - _PANEL_GAP * (count - 1)) / count
-    left = place * (width + _PANEL_GAP)
+def _panel(step: int, shape: tuple[int, ...]) -> Spec:
     bare = _frame() | {"showticklabels": False, "zeroline": False}
     rows, columns = (max(size, 1) for size in shape)
-    across: Spec = {"domain": [left, min(left + width, 1.0)], "anchor": axis_name("y", place), "side": "top"}
     title = {"text": str(step), "standoff": 4, "font": {"size": 12}}
-    across |= {"range": [0.5, columns + 0.5], "title": title, "automargin": True}
-    down = {"anchor": axis_name("x", place), "range": [rows + 0.5, 0.5]}
-    return {axis_name("xaxis", place): bare | across, axis_name("yaxis", place): bare | down}
+    across = {"side": "top", "range": [0.5, columns + 0.5], "title": title, "automargin": True}
+    return {"xaxis": bare | across, "yaxis": bare | {"range": [rows + 0.5, 0.5]}}
 
 
-def _small_map(known: Floats, place: int, count: int, step: int) -> Spec:
+def _small_map(known: Floats, step: int) -> Spec:
     hover = _("step {step}: output {output} ← source {source}: {weight}").format(
         step=step, output="%{y}", source="%{x}", weight="%{z:.2f}"
     )
-    axes = {"xaxis": axis_name("x", place), "yaxis": axis_name("y", place), "coloraxis": "coloraxis"}
-    return _map(known, hover, MOST_CELLS // count) | axes | {"xgap": 0, "ygap": 0}
+    drawn = _map(known, hover, MOST_CELLS // MOST_MAPS)
+    return drawn | {"coloraxis": "coloraxis", "xgap": 0, "ygap": 0}
 
 
-def _strip_alt(known: Mapping[int, Floats], truth: Truth | None, cell: Cell) -> str:
-    shares = {step: _share(one, truth) for step, one in known.items() if one.size}
-    aligned = any(np.isfinite(share) for share in shares.values())
-    if not aligned:
-        shares = {step: float(finite_mean(known[step].max(axis=1))) for step in shares}
-    shares = {step: share for step, share in shares.items() if np.isfinite(share)}
-    if not shares:
+def _step_alt(known: Floats, step: int, truth: Truth | None, cell: Cell) -> str:
+    share = _share(known, truth) if known.size else math.nan
+    told = _("{cell}: at step {step} the weight on the true position is {share} %.")
+    if not math.isfinite(share) and known.size:
+        share = float(finite_mean(known.max(axis=1)))
+        told = _("{cell}: at step {step} the strongest weight of an output token, on average, is {share} %.")
+    if not math.isfinite(share):
         return _("{cell}: there are no attention weights yet.").format(cell=CELL_NAMES[cell])
-    late = [step for step in shares if all(shares[other] > 0.5 for other in shares if other >= step)]
-    if not aligned:
-        text = _("{cell}: the strongest weight of an output token, on average, is {ends}.")
-    elif late:
-        text = _(
-            "{cell}: from step {step} on, the weight on the true position is over one half; it is {ends}."
-        )
-    else:
-        text = _("{cell}: the weight on the true position is not over one half in the end; it is {ends}.")
-    first, last = min(shares), max(shares)
-    ends = _("{first} % at step {start} and {last} % at step {end}").format(
-        first=short(100 * shares[first]), start=first, last=short(100 * shares[last]), end=last
-    )
-    return text.format(cell=CELL_NAMES[cell], step=late[0] if late else "", ends=ends)
+    return told.format(cell=CELL_NAMES[cell], step=step, share=short(100 * share))

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.charts.inside.panels import (
     DASHES,
@@ -28,12 +27,11 @@ from playground.charts.picture import (
     Spec,
     base_layout,
     colour_bar,
+    cursor_line,
     heatmap,
-    packed,
     scatter,
     sentences,
     short,
-    vertical_line,
 )
 from playground.charts.step_lines import words_trace
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
@@ -43,6 +41,8 @@ from playground.i18n import _
 _VANISHED, _EXPLODED = 1e-6, 1e3
 _LOWEST = 1e-12
 """Times the largest norm under which nothing is drawn."""
+_MOST_COLUMNS = 60
+"""Steps that the browser puts side by side."""
 _FILM_ENDS = -8, 1
 """Powers of ten of the film's colours; the same at every step, so that colours can be compared."""
 
@@ -140,82 +140,42 @@ def _plain(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def reach_film_figure(
-    norms: Numbers, steps: NDArray[np.int64], *, cell: Cell, total_steps: int, cursor: int
-) -> Picture:
-    """The norms of dL/dh_t all along the training; a gap where the run has not been read.
+def reach_film_figure(norms: Numbers, step: int, *, cell: Cell, total_steps: int) -> Picture:
+    """The norms of dL/dh_t at one step, as a column; the browser puts the columns of all steps together.
 
     Args:
-        norms: (known steps, time steps).
-        steps: (known steps,) the optimizer step of each, rising; one or more.
+        norms: (time steps,).
         total_steps: how far the step axis reaches.
     """
     known = finite(norms)
     powers = np.log10(np.maximum(known, 10.0 ** (_FILM_ENDS[0] - 4)))
-    size, width = bin_sizes(powers.shape[1], len(steps), MOST_CELLS // 2)
-    cells = neighbour_means(neighbour_means(powers.T, size, 0), width, 1)  # (time steps, known steps)
-    places = neighbour_means(np.asarray(steps, dtype=np.float64)[None], width, 1)[0]
-    edges, cells = _with_gaps(places, cells, total_steps)
+    size, _width = bin_sizes(len(powers), _MOST_COLUMNS, MOST_CELLS // 2)
+    cells = neighbour_means(powers[:, None], size, 0)  # (time steps, 1)
     layout = base_layout(_("Optimizer step"), _("Time step"))
     layout["xaxis"] |= {"range": [-0.02 * total_steps, 1.02 * total_steps], "showgrid": False}
-    layout["yaxis"] |= time_axis(powers.shape[1])
-    layout["shapes"] = [vertical_line(cursor)]
+    layout["yaxis"] |= time_axis(len(powers))
+    layout["shapes"] = [cursor_line(step)]
     return Picture(
-        spec={"data": [_film_cells(edges, cells, size)], "layout": layout},
-        alt=_film_alt(known, steps, cell),
+        spec={"data": [_film_cells(step, cells, size)], "layout": layout},
+        alt=_(
+            "{cell}: at step {step} the gradient norm is {first} at the first time step and {last} at the last."
+        ).format(cell=CELL_NAMES[cell], step=step, first=shown(known[0]), last=shown(known[-1])),
         title=_("The reach through training"),
         look_for=sentences(
             [
                 _("Look for the step from which the early time steps, at the bottom, get a gradient too."),
                 _("Each row is the mean of {count} time steps.").format(count=size) if size > 1 else "",
-                _("Each column is the mean of {count} readings.").format(count=width) if width > 1 else "",
             ]
         ),
     )
 
 
-def _film_cells(edges: Floats, cells: Floats, size: int) -> Spec:
+def _film_cells(step: int, cells: Floats, size: int) -> Spec:
     bar = colour_bar(6, title={"text": _("Gradient norm, powers of ten"), "side": "right"})
     hover = _("step {step}, t = {t}: 10 to the power {power}")
     hover = hover.format(step="%{x:.0f}", t="%{y}", power="%{z:.1f}")
     scale = {"zmin": _FILM_ENDS[0], "zmax": _FILM_ENDS[1], "colorbar": bar}
-    return heatmap(cells, hover, x=packed(edges), y0=(size + 1) / 2, dy=size, **scale)
-
-
-def _with_gaps(places: Floats, cells: Floats, total_steps: int) -> tuple[Floats, Floats]:
-    """Edges of equally wide columns around `places`, with an empty column wherever two do not touch.
-
-    Args:
-        places: (columns,) their centres.
-        cells: (rows, columns).
-        total_steps: width of the axis.
-
-    Returns:
-        (all columns + 1,) edges and (rows, all columns) cells, NaN in the empty ones.
-    """
-    distances = np.diff(places)
-    width = float(np.median(distances)) if len(distances) else total_steps / 20
-    before = np.concatenate([[np.inf], distances])
-    after = np.concatenate([distances, [np.inf]])
-    half = np.minimum(width, np.minimum(before, after)) / 2
-    edges, columns = [places[0] - half[0]], []
-    empty = np.full(len(cells), np.nan)
-    for place, room, column in zip(places, half, cells.T, strict=True):
-        if place - room > edges[-1] + 1e-6 * width:
-            edges.append(place - room)
-            columns.append(empty)
-        edges.append(place + room)
-        columns.append(column)
-    return np.asarray(edges), np.stack(columns, axis=1)
-
-
-def _film_alt(norms: Floats, steps: NDArray[np.int64], cell: Cell) -> str:
-    a, b, c, d = (shown(norms[row, t]) for row in (0, -1) for t in (0, -1))
-    ends = {"start": int(steps[0]), "end": int(steps[-1]), "a": a, "b": b, "c": c, "d": d}
-    return _(
-        "{cell}: gradient norms at {count} of the training's steps. At step {start} it is {a} at the "
-        "first and {b} at the last time step; at step {end} it is {c} and {d}."
-    ).format(cell=CELL_NAMES[cell], count=len(steps), **ends)
+    return heatmap(cells, hover, x=[step], y0=(size + 1) / 2, dy=size, **scale)
 
 
 def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell) -> Picture:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.charts.inside.panels import (
     DASHES,
@@ -27,11 +26,11 @@ from playground.charts.picture import (
     Spec,
     base_layout,
     colour_bar,
+    cursor_line,
     heatmap,
     sentences,
     short,
     titled,
-    vertical_line,
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
@@ -128,40 +127,26 @@ def _one() -> Spec:
 
 
 def moved_figure(
-    steps: NDArray[np.int64],
-    radius: Numbers,
-    names: Sequence[str],
-    *,
-    cell: Cell,
-    total_steps: int,
-    cursor: int,
+    step: int, radius: Numbers, names: Sequence[str], *, cell: Cell, total_steps: int
 ) -> Picture:
-    """(known steps, gates) spectral radius of each gate's block through training."""
+    """(gates,) spectral radius of each gate's block at one step; the browser joins those of all steps."""
     known = finite(radius)
     layout = base_layout(_("Optimizer step"), _("Spectral radius"))
     layout["xaxis"]["range"] = [0, total_steps]
-    layout["shapes"] = [_one(), vertical_line(cursor)]
-    at = np.asarray(steps, dtype=np.int32)
+    layout["shapes"] = [_one(), cursor_line(step)]
+    at = np.asarray([step], dtype=np.int32)
     traces = [
-        line(at, known[:, place], gate_name(name), _style(cell, place)) | {"mode": "lines+markers"}
+        line(at, known[place : place + 1], gate_name(name), _style(cell, place)) | {"mode": "lines+markers"}
         for place, name in enumerate(names)
     ]
-    words = [_moved_words(name, steps, known[:, place]) for place, name in enumerate(names)]
+    told = _("{gate}: {radius} at step {step}.")
+    words = [
+        told.format(gate=gate_name(name), radius=shown(known[place]), step=step)
+        for place, name in enumerate(names)
+    ]
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *words]),
         title=_("Spectral radius through training"),
         look_for=_("Above 1 the state can grow, below 1 it fades: look for where training moves it."),
-    )
-
-
-def _moved_words(name: str, steps: NDArray[np.int64], radius: Numbers) -> str:
-    ends = {
-        "first": shown(radius[0]),
-        "last": shown(radius[-1]),
-        "start": int(steps[0]),
-        "end": int(steps[-1]),
-    }
-    return _("{gate}: from {first} at step {start} to {last} at step {end}.").format(
-        gate=gate_name(name), **ends
     )

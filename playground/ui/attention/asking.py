@@ -6,18 +6,17 @@ from typing import Any
 
 import streamlit as st
 
-from playground.config.errors import ExampleError
-from playground.films.film import Film
 from playground.i18n import _
-from playground.probes.decoded import DecodedProbe
 from playground.tasks import problem
 from playground.tasks.base import Dataset
-from playground.ui.attention.answer import Said, pairs_of, source_of, target_ids
 from playground.ui.error_boundary import show_refusal
-from playground.ui.inside import chosen
+from playground.ui.inside.choices import next_example
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import controlled, view_control
-from playground.ui.words import plain
+from playground.views.attention.answer import pairs_of
+from playground.views.attention.asked import refusal
+from playground.views.inside import chosen
+from playground.views.words import plain
 
 BEAMS = (1, 2, 3, 5, 10)
 
@@ -77,50 +76,10 @@ def look_at(row: int, place: int) -> None:
     set_view_state(forced=((row, place),), uniform=False)
 
 
-def probe(session: Session, film: Film, data: Dataset, **changes: Any) -> DecodedProbe:
-    """The probe of the decoder at the cursor's step."""
-    return DecodedProbe(
-        config=session.config,
-        step=chosen.step(session, film),
-        prefix=_prefix(session, data),
-        beam=session.view_state.beam,
-        **chosen.example(session),
-        **changes,
-    )
-
-
-def moved(session: Session, data: Dataset) -> dict[str, Any]:
-    """How attention is moved, as far as this source and this network can have it."""
-    if session.config.model.attention == "none":
-        return {}
-    places = len(source_of(session, data))
-    forced = tuple((step, place) for step, place in session.view_state.forced if place < places)
-    moves = {"uniform": session.view_state.uniform, "forced": forced}
-    return {name: value for name, value in moves.items() if value}
-
-
-def refusal(session: Session, data: Dataset) -> str:
-    """Why the learner's own source or beginning cannot be read; empty where it can."""
-    task = session.config.task
-    try:
-        problem(task.name).parse(chosen.written(session, data), task, data)
-        target_ids(session.view_state.prefix, data)
-    except ExampleError as error:
-        return str(error)
-    return ""
-
-
-def _prefix(session: Session, data: Dataset) -> tuple[int, ...]:
-    try:
-        return target_ids(session.view_state.prefix, data)
-    except ExampleError:
-        return ()
-
-
 def ask(text: str) -> None:
     """Read the learner's own source from now on; an empty one means a held-out example."""
     set_view_state(own_text=text, own_task=current_session().config.task, forced=(), prefix="")
 
 
 def _another() -> None:
-    chosen.next_example(forced=(), prefix="")
+    next_example(forced=(), prefix="")

@@ -10,7 +10,7 @@ rerun and nothing in the server's memory for each viewer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -20,7 +20,6 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime import Runtime
 
-from playground.i18n import _
 from playground.ui.session import widget_value
 
 PROJECT = "rnn-playground"
@@ -93,13 +92,3 @@ def sent_by_browser(key: str, event: str) -> Any:
     """The value that the component `key` sent with `event`, read inside its callback."""
     state = widget_value(key)
     return state.get(event) if state is not None else None
-
-
-def place_below(count: int, sent: Any) -> int | None:
-    """A place that the browser sent, from 0, if there is one of that number."""
-    return sent if type(sent) is int and 0 <= sent < count else None
-
-
-def said(words: Mapping[str, str]) -> dict[str, str]:
-    """A component's sentences in the learner's language."""
-    return {name: _(sentence) for name, sentence in words.items()}

@@ -35,7 +35,8 @@ export function component({ tag = "section", name, build, update, end = () => {}
   };
 }
 
-function begun(build, root) {
+/** A view that was just built in `root`; it is taken away again where that failed. */
+export function begun(build, root) {
   const controller = new AbortController();
   const view = { root, ending: controller.signal, abort: () => controller.abort() };
   try {

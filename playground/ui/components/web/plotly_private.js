@@ -32,3 +32,21 @@ export const hover = (plot, points, panels) => window.Plotly.Fx.hover(plot, poin
 
 /** Take the labels away. */
 export const unhover = (plot) => window.Plotly.Fx.unhover(plot);
+
+/** The pair of axes of a trace, as `_fullData` has it. */
+export const panelOf = (plot, trace) => plot._fullLayout._plots[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")];
+
+/** From a value on `axis` to its pixel in the whole plot: `_offset` and `_length` say where the axis lies. */
+export function pixelScale(axis) {
+  const [from, to] = axis.range;
+  const share = axis._length / (to - from);
+  const isUp = axis._id.startsWith("y");
+  const place = (at) => axis._offset + (isUp ? axis._length - (at - from) * share : (at - from) * share);
+  if (axis.type === "log") return (value) => place(Math.log10(value));
+  if (axis.type === "category") return (value) => place(typeof value === "number" ? value : axis._categories.indexOf(value));
+  if (axis.type === "date") return (value) => place(axis.d2c(value));
+  return (value) => place(Number(value));
+}
+
+/** The drawing of a shape, by its place in the layout. */
+export const shapeOf = (plot, at) => plot.querySelector(`.shapelayer [data-index="${at}"]`);

@@ -1,0 +1,175 @@
+// One chart that lives: Plotly draws it once and whenever it rests, and what moves is drawn over its axes.
+
+import { onResize } from "./component.js";
+import { element, say } from "./dom.js";
+import { legend } from "./legend.js";
+import { canMove, moveTo, outgrown } from "./motion.js";
+import { join, leave } from "./one_hover.js";
+import { plotly } from "./plotly.js";
+import { shapeOf } from "./plotly_private.js";
+import { templateFor, themeAt } from "./theme.js";
+import { inTurn } from "./turns.js";
+
+const CONFIG = {
+  displaylogo: false,
+  displayModeBar: matchMedia("(hover: none)").matches ? false : "hover", // fingers would never see it go
+  showSendToCloud: false,
+  scrollZoom: false,
+  doubleClick: "reset+autosize",
+};
+const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
+/** Milliseconds between two rounds of Plotly for a chart that moves. */
+const PLOTLY_EVERY = 500;
+
+/**
+ * @typedef {object} Part what `playground.views.parts.figure` makes
+ *
+ * @typedef {object} Look how it is to be drawn now
+ * @property {import("./drawn.js").Drawn} drawn its numbers at this moment
+ * @property {boolean} isMoving whether others will follow at once
+ * @property {number|null} cursor where the cursor's line stands, in the chart's own unit
+ * @property {string} plotly the name of Plotly's file
+ * @property {(name: string, value: object) => void} tell tells the page what was clicked
+ */
+
+export const figure = { tag: "figure", name: "pg-figure", build, update, end };
+
+function build(chart) {
+  const { root } = chart;
+  const caption = element("figcaption", "pg-figure-caption", root);
+  const title = element("div", "pg-figure-title", caption);
+  const look = element("div", "pg-figure-look", caption);
+  const key = element("div", "pg-figure-legend", root);
+  const stage = element("div", "pg-figure-stage", root);
+  const plot = element("div", "pg-figure-plot", stage);
+  plot.setAttribute("role", "figure"); // not img: that would hide the buttons inside from readers
+  const canvas = element("canvas", "pg-figure-motion", stage);
+  canvas.setAttribute("aria-hidden", "true");
+  const wait = element("div", "pg-figure-wait", stage);
+  const details = element("details", "pg-figure-words", root);
+  const summary = element("summary", "", details);
+  const alt = element("p", "", details);
+  Object.assign(chart, { title, look, key, stage, plot, canvas, wait, details, summary, alt, width: 0 });
+  Object.assign(chart, { choices: new Map(), reacted: null, at: 0 });
+  details.addEventListener("toggle", () => chart.part && words(chart));
+  stage.addEventListener("pointerenter", () => (chart.isPointedAt = true));
+  stage.addEventListener("pointerleave", () => (chart.isPointedAt = false));
+  onResize(chart, stage, () => requestAnimationFrame(() => fit(chart)));
+}
+
+/** @param {Part} part @param {Look} look */
+function update(chart, part, look) {
+  Object.assign(chart, { part, given: look });
+  say(chart.title, part.title);
+  say(chart.look, part.lookFor);
+  chart.stage.style.height = `${part.height}px`;
+  if (!look.isMoving || chart.details.open) words(chart);
+  chart.plot.classList.toggle("pg-clickable", part.clickable);
+  if (look.isMoving && moved(chart)) {
+    if (chart.isPointedAt && performance.now() - chart.at > PLOTLY_EVERY) draw(chart); // hover shows these numbers
+  } else if (!look.isMoving || performance.now() - chart.at > PLOTLY_EVERY) {
+    draw(chart);
+  }
+}
+
+function end(chart) {
+  leave(chart);
+  if (chart.isDrawn) window.Plotly?.purge(chart.plot);
+}
+
+/** The words for who does not see the chart: made when they can be asked for, not in every frame. */
+function words(chart) {
+  const { part } = chart;
+  const alt = part.words ? part.words() : part.alt;
+  say(chart.summary, part.wordsLabel);
+  say(chart.alt, alt);
+  const label = `${part.title}. ${alt}`;
+  if (chart.plot.getAttribute("aria-label") !== label) chart.plot.setAttribute("aria-label", label);
+}
+
+/** Draw the numbers over the axes that stand there; whether that could be done. */
+function moved(chart) {
+  const { drawn, cursor } = chart.given;
+  if (chart.reacted?.frame !== drawn.frame || !canMove(drawn.traces) || outgrown(chart.plot, drawn)) return false;
+  moveTo(chart.plot, chart.canvas, drawn, chart.theme, cursor);
+  chart.root.classList.add("pg-moving");
+  return true;
+}
+
+/** Let Plotly draw the newest numbers; while one drawing is under way, only the newest waits behind it. */
+async function draw(chart) {
+  chart.again = true;
+  if (chart.isBusy) return;
+  chart.isBusy = true;
+  try {
+    const Plotly = await plotly(chart.given.plotly);
+    while (chart.again && !chart.ending.aborted) {
+      await inTurn();
+      chart.again = false;
+      if (!chart.ending.aborted) await react(chart, Plotly);
+    }
+    chart.wait.hidden = true;
+  } catch (error) {
+    console.error(error);
+    chart.wait.classList.add("pg-failed");
+  } finally {
+    chart.isBusy = false;
+  }
+}
+
+async function react(chart, Plotly) {
+  const { part, given } = chart;
+  const theme = themeAt(chart.root);
+  const look = JSON.stringify([theme, part.height, part.zoom, [...chart.choices]]);
+  if (given.drawn === chart.reacted && look === chart.lookOf && given.cursor === chart.cursor) return settle(chart);
+  const traces = given.drawn.traces.map((trace) => ({ ...trace }));
+  const layout = structuredClone(given.drawn.layout);
+  for (const shape of layout.shapes ?? []) if (shape.name === "cursor") shape.x0 = shape.x1 = given.cursor ?? shape.x0;
+  legend(chart, traces, layout, () => draw(chart));
+  layout.template = templateFor(theme);
+  layout.paper_bgcolor = theme.background; // a downloaded picture keeps the page's ground
+  layout.uirevision = part.zoom;
+  layout.autosize = true;
+  layout.height = part.height;
+  layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
+  await Plotly.react(chart.plot, traces, layout, configFor(part));
+  Object.assign(chart, { reacted: given.drawn, lookOf: look, cursor: given.cursor, theme, at: performance.now() });
+  const at = (layout.shapes ?? []).findIndex((shape) => shape.name === "cursor");
+  if (at >= 0) shapeOf(chart.plot, at)?.setAttribute("data-cursor", "");
+  if (!chart.isDrawn) {
+    chart.isDrawn = true;
+    chart.plot.on("plotly_click", (event) => click(chart, event));
+  }
+  join(chart, part.hoverGroup);
+  chart.width = chart.stage.clientWidth;
+  settle(chart);
+}
+
+/** What Plotly drew is the newest: the canvas over it goes, unless something newer is on it. */
+function settle(chart) {
+  if (!chart.given.isMoving) chart.root.classList.remove("pg-moving");
+  else if (chart.root.classList.contains("pg-moving")) moved(chart);
+}
+
+function configFor(part) {
+  const name = part.title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+  const image = { format: "png", filename: name, scale: 2 };
+  return { ...CONFIG, modeBarButtons: BUTTONS, toImageButtonOptions: image };
+}
+
+function click(chart, event) {
+  const point = event.points?.[0];
+  if (!chart.part.clickable || !point) return;
+  const { x, y, curveNumber: curve } = point;
+  const pick = chart.part.pick?.[Math.round(y)];
+  if (chart.part.pick && (point.data.type !== "heatmap" || pick === undefined)) return;
+  chart.given.tell("click", { x, y, curve, ...(pick === undefined ? {} : { pick }) });
+}
+
+function fit(chart) {
+  const width = chart.stage.clientWidth;
+  if (!chart.isDrawn || chart.ending.aborted || width === 0 || width === chart.width) return;
+  chart.width = width;
+  window.Plotly.Plots.resize(chart.plot);
+  if (chart.root.classList.contains("pg-moving")) moved(chart);
+}

@@ -1,0 +1,112 @@
+// The parts of a view on the page: each kind is built once in its place, then only what differs is changed.
+
+import { begun } from "./component.js";
+import { element, say } from "./dom.js";
+import { figure } from "./figure.js";
+import { ladder } from "./ladder.js";
+import { write } from "./markdown.js";
+import { table } from "./table.js";
+
+/**
+ * How one kind of part lives; `build` and `update` are given its view, as in `component.js`.
+ *
+ * @typedef {{tag?: string, name?: string, build?: Function, update: Function, end?: Function}} Kind
+ */
+
+/** Parts whose data never comes while something moves: drawn when it rests, or now and then. */
+const CALM_EVERY = 100;
+
+/** @type {Record<string, Kind>} */
+const KINDS = {
+  figure,
+  table,
+  ladder,
+  text: {
+    tag: "p",
+    update({ root }, { text, look = "" }) {
+      const name = `pg-text pg-${look || "plain"}`;
+      if (root.className !== name) root.className = name;
+      write(root, text);
+    },
+  },
+  code: { tag: "pre", name: "pg-code", update: ({ root }, { text }) => say(root, text) },
+  sample: {
+    tag: "p",
+    name: "pg-sample",
+    build: (view) => Object.assign(view, { given: element("u", "", view.root), more: element("span", "", view.root) }),
+    update(view, { prompt, text }) {
+      say(view.given, prompt);
+      say(view.more, text);
+    },
+  },
+  columns: {
+    name: "pg-columns",
+    build: (view) => (view.sides = []),
+    update(view, { sides }, look) {
+      while (view.sides.length < sides.length) view.sides.push(new Parts(element("div", "pg-column", view.root)));
+      sides.forEach((parts, at) => view.sides[at].show(parts, look));
+    },
+    end: (view) => view.sides.forEach((side) => side.end()),
+  },
+  component: {
+    name: "pg-part",
+    update(view, { name, data }, look) {
+      const now = performance.now();
+      if (look.isMoving && now - (view.at ?? 0) < CALM_EVERY) return;
+      view.at = now;
+      view.newest = { data, look };
+      view.shown ??= import(`./${name}.js`).then((module) => (view.draw = module.default));
+      view.shown.then(() => give(view)).catch((error) => console.error(error));
+    },
+    end: (view) => view.leave?.(),
+  },
+};
+
+function give(view) {
+  if (view.ending.aborted) return;
+  const { data, look } = view.newest;
+  view.leave = view.draw({ data, parentElement: view.root, setTriggerValue: look.tell });
+}
+
+/** A list of parts in one element. */
+export class Parts {
+  constructor(root) {
+    this.root = root;
+    /** @type {{key: string, kind: Kind, view: object}[]} */
+    this.shown = [];
+  }
+
+  /**
+   * @param {object[]} parts
+   * @param {object} look how they are drawn now: `lookAt(part)` adds what a figure needs
+   */
+  show(parts, look) {
+    parts.forEach((part, at) => {
+      const key = `${part.is} ${part.key ?? ""}`;
+      if (this.shown[at]?.key !== key) this.#put(at, key, KINDS[part.is]);
+      const { kind, view } = this.shown[at];
+      kind.update(view, part, part.is === "figure" ? look.of(part) : look.to(part));
+    });
+    while (this.shown.length > parts.length) this.#drop(this.shown.length - 1);
+  }
+
+  end() {
+    while (this.shown.length) this.#drop(this.shown.length - 1);
+  }
+
+  /** Another kind of part stands at this place from now on. */
+  #put(at, key, kind) {
+    if (this.shown[at]) this.#drop(at);
+    const root = document.createElement(kind.tag ?? "div");
+    if (kind.name) root.className = kind.name;
+    this.root.insertBefore(root, this.root.children[at] ?? null);
+    this.shown.splice(at, 0, { key, kind, view: begun(kind.build ?? (() => {}), root) });
+  }
+
+  #drop(at) {
+    const [{ kind, view }] = this.shown.splice(at, 1);
+    view.abort();
+    kind.end?.(view);
+    view.root.remove();
+  }
+}

@@ -1,0 +1,219 @@
+// One view on the page: the frame of the cursor's step, or the one nearest to it, and motion between frames.
+
+import { together } from "./along.js";
+import { component } from "./component.js";
+import { element, say } from "./dom.js";
+import { between, drawnOf, withFrame } from "./drawn.js";
+import { Parts } from "./parts.js";
+import { player } from "./player.js";
+import { filledOf, isOfTracks } from "./tracks_figure.js";
+import { lossWords } from "./track_words.js";
+
+/** Milliseconds after the last move in which another is likely. */
+const SETTLED = 180;
+/** How far beyond the screen a view is kept up to date. */
+const NEAR = "400px";
+
+export default component({ tag: "div", name: "pg-stage", build, update, end });
+
+/**
+ * @typedef {object} Data
+ * @property {string} view which view, as `playground.views.address` writes it; empty for parts at rest
+ * @property {string[]} also further views, whose lines are added to its figures
+ * @property {string} run the run that is looked at
+ * @property {object[]} parts those of a view that is no film
+ * @property {number} height pixels to keep free until there is a frame
+ * @property {string} plotly
+ * @property {Record<string, string>} words
+ */
+
+function build(stage) {
+  const { root } = stage;
+  stage.body = element("div", "pg-stage-body", root);
+  stage.note = element("p", "pg-stage-note", root);
+  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, settled: null });
+  const sight = new IntersectionObserver((entries) => seen(stage, entries.at(-1).isIntersecting), { rootMargin: NEAR });
+  sight.observe(root);
+  const release = player().subscribe((changed) => heard(stage, changed));
+  stage.ending.addEventListener("abort", () => {
+    sight.disconnect();
+    release();
+    unwatch(stage);
+    clearTimeout(stage.settled);
+  });
+}
+
+/** @param {Data} data */
+function update(stage, data) {
+  stage.root.style.minHeight = stage.parts.shown.length ? "" : `${data.height}px`;
+  const wanted = JSON.stringify([data.view, data.also, data.run]);
+  if (wanted !== stage.wanted) {
+    stage.wanted = wanted;
+    unwatch(stage);
+    if (stage.isSeen) watch(stage);
+  }
+  show(stage, false);
+}
+
+function end(stage) {
+  stage.parts.end();
+}
+
+function seen(stage, isSeen) {
+  if (isSeen === stage.isSeen) return;
+  stage.isSeen = isSeen;
+  if (!isSeen) return unwatch(stage);
+  watch(stage);
+  if (stage.given) show(stage, false);
+}
+
+function watch(stage) {
+  if (!stage.given?.data.view) return;
+  const { view, also, run } = stage.given.data;
+  for (const one of [view, ...also]) stage.releases.push(player().watch(one, run));
+}
+
+function unwatch(stage) {
+  for (const release of stage.releases.splice(0)) release();
+  stage.more = undefined;
+}
+
+/** Something changed: it is drawn as a thing that moves, and once more when it has come to rest. */
+function heard(stage, changed) {
+  if (!stage.given || !stage.isSeen || !concerns(stage.given.data, changed)) return;
+  const isMoving = changed.cursor || player().cursor.mode === "playing" || stage.settled !== null;
+  show(stage, isMoving);
+  if (changed.cursor || player().cursor.mode === "playing") {
+    clearTimeout(stage.settled);
+    stage.settled = setTimeout(() => {
+      stage.settled = null;
+      if (player().cursor.mode !== "playing") show(stage, false);
+    }, SETTLED);
+  }
+}
+
+const concerns = ({ view, parts }, { cursor, state, tracks, frames }) =>
+  cursor || state || (view ? frames.size > 0 : parts.some(isTracked) && tracks.size > 0);
+const isTracked = (part) => part.is === "figure" && isOfTracks(part);
+
+function show(stage, isMoving) {
+  const { data } = stage.given;
+  const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
+  if (frame === null) return waiting(stage, data);
+  stage.root.style.minHeight = "";
+  const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
+  stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
+  say(stage.note, frame.exact || isMoving ? "" : data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)));
+}
+
+/** There is no frame yet: why, if that is known. */
+function waiting(stage, data) {
+  stage.parts.show([], null);
+  stage.root.style.minHeight = `${data.height}px`;
+  say(stage.note, player().failureFor(data.view, data.run) || data.words.waiting);
+}
+
+/** How the parts of one frame are drawn at this moment. */
+class Looks {
+  constructor(stage, frame, next, isMoving) {
+    Object.assign(this, { stage, frame, next, isMoving });
+    this.data = stage.given.data;
+  }
+
+  /** What a figure needs. */
+  of(part) {
+    if (isOfTracks(part) && part.words === undefined) part.words = () => lossWords(part, (run) => player().tracks(run), player().cursor.step);
+    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
+  }
+
+  /** What every other part may need. */
+  to(part) {
+    return {
+      isMoving: this.isMoving,
+      tell: (name, value) => this.stage.given.setTriggerValue("picked", { part: part.key ?? "", name, value }),
+      rowsOf: (more, width) => this.#rowsOf(more, width),
+      steps: (one) => this.#steps(one),
+      of: (one) => this.of(one),
+      to: (one) => this.to(one),
+    };
+  }
+
+  #drawn(part) {
+    if (part.along) return this.#alongOf(part);
+    if (isOfTracks(part)) return filledOf(part, (run) => player().tracks(run));
+    const here = this.#withMore(part);
+    const there = this.next && this.next.frame.parts && find(this.next.frame.parts, part);
+    return there ? between(here, this.#withMore(there), this.next.share) : here;
+  }
+
+  /** Lines that other views add to a figure. */
+  #withMore(part) {
+    const { also, run } = this.data;
+    const lines = also.flatMap((view) => player().frameFor(view, run)?.parts ?? []).filter(({ of }) => of === part.key);
+    if (!lines.length) return drawnOf(part);
+    const { traces, layout } = drawnOf(part);
+    return joined(part, lines, traces, layout);
+  }
+
+  #cursor(part) {
+    const shapes = drawnOf(part).layout.shapes ?? [];
+    if (!shapes.some(({ name }) => name === "cursor")) return null;
+    return player().cursor.step / (drawnOf(part).layout.meta?.places ?? 1);
+  }
+
+  #steps(part) {
+    const { view, run } = this.data;
+    const frames = player().framesFor(view, run).map(({ step, parts }) => ({ step, part: find(parts, part) }));
+    return frames.filter(({ part: found }) => found);
+  }
+
+  #alongOf(part) {
+    const steps = this.#steps(part);
+    const key = steps.map(({ step }) => step).join();
+    const { stage } = this;
+    stage.along ??= new Map();
+    if (stage.along.get(part.key)?.key !== key) stage.along.set(part.key, { key, drawn: together(part.along, steps) });
+    return stage.along.get(part.key).drawn;
+  }
+
+  /** The rows that come from a view of their own, and until then that they are on their way. */
+  #rowsOf({ run, view, waiting: words }, width) {
+    const { stage } = this;
+    if (stage.more !== view) {
+      stage.more = view;
+      stage.releases.push(player().watch(view, run));
+    }
+    const frame = player().frameFor(view, run);
+    if (frame) return frame.parts.map(({ cells }) => cells);
+    return [[player().failureFor(view, run) || words, ...Array(width - 1).fill("")]];
+  }
+}
+
+const sums = new WeakMap();
+
+function joined(part, lines, traces, layout) {
+  const known = sums.get(part);
+  if (known && known.lines.length === lines.length && known.lines.every((one, at) => one === lines[at])) return known.drawn;
+  const added = lines.flatMap((one) => drawnOf(framed(one)).traces);
+  const drawn = withFrame([...traces, ...added], layout);
+  sums.set(part, { lines, drawn });
+  return drawn;
+}
+
+const specs = new WeakMap();
+
+/** A part with lines alone, as a figure. */
+function framed(lines) {
+  if (!specs.has(lines)) specs.set(lines, { spec: `{"data":${lines.spec},"layout":{}}` });
+  return specs.get(lines);
+}
+
+/** The part of the same kind and key among these, columns included. */
+function find(parts, { is, key }) {
+  for (const part of parts) {
+    if (part.is === is && part.key === key) return part;
+    const inside = part.is === "columns" && find(part.sides.flat(), { is, key });
+    if (inside) return inside;
+  }
+  return null;
+}

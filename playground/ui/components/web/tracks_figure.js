@@ -1,0 +1,60 @@
+// Lines of the numbers that the browser has of films: losses and gradient norms, step by step.
+
+import { drawnOf, withFrame } from "./drawn.js";
+import { keptPoints, smoothed } from "./lines.js";
+import { logRange, lossRange } from "./loss_axis.js";
+
+const caches = new WeakMap();
+
+/**
+ * The figure of a part, its lines filled with what is known of the films. In the `meta` of a trace stands which
+ * numbers of which run it shows, in that of the layout how its vertical axis is fitted to them.
+ *
+ * @param {object} part
+ * @param {(run: string) => import("./film_store.js").Tracks|null} tracksOf
+ * @returns {import("./drawn.js").Drawn}
+ */
+export function filledOf(part, tracksOf) {
+  const { traces, layout } = drawnOf(part);
+  const runs = [...new Set(traces.map(({ meta }) => meta?.run).filter(Boolean))];
+  const state = runs.map((run) => lengths(tracksOf(run))).join();
+  const cache = caches.get(part);
+  if (cache?.state === state) return cache.drawn;
+  const lines = traces.map((trace) => (trace.meta?.of ? line(trace, tracksOf(trace.meta.run)) : trace));
+  const drawn = withFrame(lines, fitted(layout, runs.map(tracksOf).filter(Boolean)));
+  caches.set(part, { state, drawn });
+  return drawn;
+}
+
+/** Whether a part's lines are filled here. */
+export const isOfTracks = (part) => drawnOf(part).traces.some(({ meta }) => meta?.of);
+
+const lengths = (tracks) => (tracks ? `${tracks.lastStep}/${tracks.epochStep.length}/${tracks.secondsPerStep}` : "");
+
+function line(trace, tracks) {
+  const { of, smoothing = 0, seconds = false } = trace.meta;
+  const pace = seconds ? tracks?.secondsPerStep : 1;
+  if (!tracks || !pace) return { ...trace, x: [], y: [] };
+  const known = tracks[of];
+  const values = smoothing ? smoothed(known, smoothing) : known;
+  const steps = of === "testLoss" ? tracks.epochStep : null;
+  const kept = keptPoints(values);
+  return {
+    ...trace,
+    x: Float64Array.from(kept, (at) => pace * (steps ? steps[at] : at + 1)),
+    y: Float64Array.from(kept, (at) => (Number.isFinite(values[at]) ? values[at] : NaN)),
+  };
+}
+
+function fitted(layout, films) {
+  const { fit, baseline = null } = layout.meta ?? {};
+  if (!fit) return layout;
+  const range = RANGES[fit](films, baseline);
+  return range ? { ...layout, yaxis: { ...layout.yaxis, range } } : layout;
+}
+
+const RANGES = {
+  loss: lossRange,
+  logLoss: (films, baseline) => logRange(films.flatMap((film) => [film.trainLoss, film.testLoss]), baseline),
+  norm: (films) => logRange(films.map((film) => film.gradNorm), null),
+};

@@ -1,0 +1,112 @@
+"""The next point of a series: the forecast beside the real series and beside simple forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from playground.charts.answers.forecast import forecast_figure, free_run_trace, series_preview_figure
+from playground.charts.picture import Picture
+from playground.config import RunConfig
+from playground.i18n import _
+from playground.probes.requests import (
+    BaselinesProbe,
+    BaselinesReading,
+    ForecastProbe,
+    ForecastReading,
+    FreeRunProbe,
+    Probe,
+)
+from playground.tasks.answers import NextPoint
+from playground.tasks.base import Dataset
+from playground.tasks.series import Floats, Series
+from playground.views import scores
+from playground.views.answers.number import TOLD
+from playground.views.answers.views import AnswerViews
+from playground.views.inside.paths import of_free_run
+from playground.views.parts import Part, Parts, caption, figure, traces
+from playground.views.scene import Read, Scene
+from playground.views.words import plain
+
+
+def _probe(scene: Scene) -> Probe:
+    """The one-step forecast; with the free run only where it is compared, for that takes longer."""
+    free = scene.view_state.horizon if scene.view_state.compare_free else 0
+    return ForecastProbe(config=scene.config, step=scene.step, horizon=free)
+
+
+def free_run(scene: Scene, read: Read) -> Parts:
+    """The line of the free run, for the picture of the forecast."""
+    horizon = scene.view_state.horizon
+    run = read(FreeRunProbe(config=scene.config, step=scene.step, horizon=horizon))
+    times = _free_times(scene.data.answer_as(NextPoint).series, horizon)
+    yield traces("forecast", [free_run_trace(times, run.values, scene.config.model.cell)])
+
+
+def _free_times(series: Series, horizon: int) -> Floats:
+    """The times of a free run from the split on, which may go beyond the series."""
+    times, after = series.times, series.split + horizon
+    beyond = times[-1] + (times[-1] - times[-2]) * np.arange(1, max(after - len(times), 0) + 1)
+    return np.asarray(np.concatenate([times, beyond])[series.split : after])
+
+
+def _learning(scene: Scene, read: Read) -> Parts:
+    config, look = scene.config, scene.view_state
+    reading, fitted = read(_probe(scene)), read(BaselinesProbe(config=config))
+    free = scores.free_lines(config.task, look.horizon, fitted) if look.compare_free else None
+    picture = _picture(scene, reading, fitted, free)
+    yield figure(picture, key="forecast", height=310, revision=str(config.task))
+    yield scores.table(scene, scene.data.answer_as(NextPoint).series, reading, fitted, look.compare_free)
+
+
+def _picture(
+    scene: Scene,
+    reading: ForecastReading,
+    fitted: BaselinesReading | None,
+    free_lines: dict[str, Floats] | None = None,
+) -> Picture:
+    config, series = scene.config, scene.data.answer_as(NextPoint).series
+    times, window = series.times, series.window
+    empty = np.full(series.split - window, np.nan)
+    lines = {
+        name: np.concatenate([empty, forecast.one_step])
+        for name, forecast in scores.simple_forecasts(config.task, fitted).items()
+        if forecast is not None
+    }
+    return forecast_figure(
+        times=times,
+        real=series.values,
+        split_time=float(times[series.split]),
+        predicted_times=times[window:],
+        predicted=reading.one_step,
+        cell=config.model.cell,
+        time_label=_(series.time_label),
+        value_label=_(series.value_label),
+        free_times=_free_times(series, scene.view_state.horizon),
+        baselines=lines,
+        free_baselines=free_lines,
+    )
+
+
+def _problem(_config: RunConfig, data: Dataset) -> Iterator[Part]:
+    """The whole series, and what was filled in it or is read beside it."""
+    series = data.answer_as(NextPoint).series
+    if series.filled:
+        yield caption(_("{count} missing points were filled by straight lines.").format(count=series.filled))
+    if series.covariates:
+        told = _("Read beside it: {names}. In a free run they keep their last value.")
+        yield caption(told.format(names=", ".join(plain(other.name) for other in series.covariates)))
+    yield figure(series_preview_figure(series), key="preview", height=300)
+
+
+VIEWS = AnswerViews(
+    learning=_learning,
+    uses=("horizon", "compare_free"),
+    probe=_probe,
+    also=("free-run",),
+    picture=lambda scene, reading: _picture(scene, reading, None),
+    told=TOLD,
+    problem=_problem,
+    path=of_free_run,
+)

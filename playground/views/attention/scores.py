@@ -1,0 +1,67 @@
+"""How good the answers to the whole test part are, with or without attention."""
+
+from __future__ import annotations
+
+from playground.charts.attention.lengths import ByLength, lengths_figure
+from playground.charts.theme import CELL_NAMES
+from playground.config import RunConfig
+from playground.i18n import _
+from playground.probes.decoded import TranslationProbe, TranslationReading
+from playground.views import baselines
+from playground.views.parts import Part, Parts, caption, figure, table
+from playground.views.scene import Read, Scene
+
+
+def draw(scene: Scene, read: Read) -> Parts:
+    """A chart by length and a table."""
+    config = scene.config
+    reading = read(TranslationProbe(config=config, step=scene.step))
+    picture = lengths_figure([lengths_of(name_of(config), reading)], cell=config.model.cell)
+    yield figure(picture, key="lengths", height=230, revision=str(config.task))
+    yield _table(config, reading)
+    yield caption(_notes(config, reading))
+
+
+def lengths_of(name: str, reading: TranslationReading) -> ByLength:
+    """Whole answers that are right, by the length of their source, as one line of a chart."""
+    return ByLength(name=name, lengths=reading.lengths, exact=reading.exact, counts=reading.counts)
+
+
+def name_of(config: RunConfig) -> str:
+    """The cell, and what attention it has."""
+    kinds = {"none": _("without attention"), "additive": _("additive attention"), "dot": _("dot attention")}
+    return f"{CELL_NAMES[config.model.cell]}, {kinds[config.model.attention]}"
+
+
+def _table(config: RunConfig, found: TranslationReading) -> Part:
+    rows = [
+        [_("Tokens right when told the true one before"), f"{found.accuracy:.1%}"],
+        [_("Tokens right when left alone"), f"{found.accuracy_free:.1%}"],
+        [_("Whole answers right"), f"{found.exact_match:.1%}"],
+    ]
+    if found.on is not None:
+        rows += [
+            [_("Attention on the true place"), _known(found.on, ".1%")],
+            [_("... or right beside it"), _known(found.within_one, ".1%")],
+            [_("Looks in the right order (-1 to 1)"), _known(found.rank_correlation, ".2f")],
+        ]
+    more = baselines.asked(config.task, "baselines")
+    return table([_("Test part"), name_of(config)], rows, "lr", more=more)
+
+
+def _known(value: float | None, how: str) -> str:
+    return "–" if value is None else format(value, how)
+
+
+def _notes(config: RunConfig, found: TranslationReading) -> str:
+    notes = []
+    if found.accuracy - found.accuracy_free > 0.02:
+        told = _("One wrong token misleads those after it: that is why it does worse when it reads its own.")
+        notes.append(told)
+    if not config.model.bidirectional and config.model.attention != "none":
+        told = _(
+            "An encoder that reads one way often puts the weight right beside the true place: "
+            "the state there has read that token as well."
+        )
+        notes.append(told)
+    return " ".join(notes)

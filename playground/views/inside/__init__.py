@@ -1,0 +1,1 @@
+"""The views that look inside one run, at one chosen example."""

@@ -1,0 +1,47 @@
+"""Numbers and learners' texts as words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from playground.i18n import _
+from playground.tasks.answers import Answer
+
+
+def seconds_in_words(seconds: float) -> str:
+    """A length of time, rounded to what matters."""
+    if seconds < 90:
+        return _("{count} s").format(count=max(1, round(seconds)))
+    if seconds < 5400:
+        return _("{count} min").format(count=round(seconds / 60))
+    return _("{count} h").format(count=round(seconds / 3600))
+
+
+def plain(text: str) -> str:
+    """`text` as Markdown that shows its letters: a link may bring it, with a picture or a link in it."""
+    unlinked = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)", "\N{WORD JOINER}", text)
+    return re.sub(r"([\\`*_~$:<>()\[\]#!|])", r"\\\1", unlinked)
+
+
+def number(value: float) -> str:
+    """A number with three digits that matter, short even where a network diverged."""
+    if abs(value) < 1e-9:
+        return "0"
+    return f"{value:,.0f}" if 999.5 <= abs(value) < 1e7 else f"{value:.3g}"
+
+
+def heads(answer: Answer) -> dict[str, str]:
+    """How the metrics of an answer are headed, by their names."""
+    return {metric.name: _(metric.label) for metric in answer.metrics}
+
+
+def rounded(value: float) -> float | None:
+    """A number with three digits that matter, as texts tell it; nothing where it is none."""
+    return float(f"{value:.3g}") if math.isfinite(value) else None
+
+
+def said(words: Mapping[str, str]) -> dict[str, str]:
+    """A drawing's sentences in the learner's language."""
+    return {name: _(sentence) for name, sentence in words.items()}
