@@ -1,37 +1,14 @@
-"""The changes to a line before it is drawn: honest smoothing, and thinning that keeps spikes."""
+"""The changes to a line before it is drawn: thinning that keeps spikes, and a range that is steady."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
 MOST_POINTS = 600
 """Points of one line that travel to the browser, at most."""
-
-
-def smoothed(values: Floats, strength: float) -> Floats:
-    """Debiased exponential moving average that only looks back.
-
-    `s_t = sum_k strength**k x_{t-k} / sum_k strength**k` over the finite values so far. It is divided
-    by the weights it really has, so it starts at the first value and not at zero. A gap counts as time
-    that passed (`ignore_na=False`).
-
-    Args:
-        values: (steps,) what is smoothed; values that are not finite are left out.
-        strength: weight of the past, 0 (no smoothing) to less than 1.
-
-    Returns:
-        (steps,) the average, NaN where the value itself is not finite.
-    """
-    if not 0 <= strength < 1:
-        raise ValueError(f"strength must be 0 or more and less than 1, not {strength}.")
-    finite = np.isfinite(values)
-    series = pd.Series(values, dtype=np.float64).where(finite)
-    average = series.ewm(alpha=1 - strength, adjust=True, ignore_na=False).mean()
-    return average.where(finite).to_numpy(copy=True)  # pandas fills gaps with the average before them
 
 
 def kept_points(values: Floats, most: int = MOST_POINTS) -> NDArray[np.int64]:

@@ -60,7 +60,7 @@ def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     return ForecastReading(one_step=own_unit(answer, one_step), free_run=run)
 
 
-@read.register
+@_reading.register
 def alone(probe: FreeRunProbe, trainer: Trainer) -> FreeRunReading:
     """A free run from the split."""
     answer = trainer.dataset.answer_as(NextPoint)

@@ -1,7 +1,7 @@
 """The answer of a problem: a closed set of kinds, each with its loss, its names and its metrics.
 
 A kind is a class here and a word of `AnswerKind`; `KINDS` has them all. The uses of an answer are looked
-up by its kind: its metrics in `playground.training.losses`, its views in `playground.ui.answers`.
+up by its kind: its metrics in `playground.training.losses`, its views in `playground.views.answers`.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ KINDS: dict[AnswerKind, type[Answer]] = {
     kind.kind: kind for kind in (Number, NextPoint, OneClass, Tags, LastTags, Bits, NextSymbol, Pairs)
 }
 """All kinds by their word. A new one also needs its metrics in `playground.training.losses` and its views in
-`playground.ui.answers`; `tests/tasks/test_answers.py` says what is missing."""
+`playground.views.answers`; `tests/tasks/test_answers.py` says what is missing."""
 
 
 def f1_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:

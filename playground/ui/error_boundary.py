@@ -1,4 +1,4 @@
-"""Parts of a page that tick; and where one breaks a learner sees a sentence, and the log gets the rest."""
+"""Where a page breaks a learner sees a sentence, and the log gets the rest."""
 
 from __future__ import annotations
 
@@ -10,35 +10,10 @@ import streamlit as st
 
 from playground.config.errors import PlaygroundError
 from playground.i18n import _
-from playground.ui.session import current_session, experiment_of, speak
-from playground.ui.words import plain
+from playground.ui.session import speak
+from playground.views.words import plain
 
 log = logging.getLogger(__name__)
-
-TICK_SECONDS = 0.5
-
-
-DrawnFor = tuple[bool, *tuple[object, ...]]
-"""Whether something moves, and whatever else of what a learner does in a living part the whole page shows."""
-
-
-def living(draw: Callable[[], DrawnFor], drawn_for: DrawnFor) -> None:
-    """Mount a part of the page that is drawn again by itself for as long as something in it moves.
-
-    Args:
-        draw: draws it and returns what the page should be drawn for by now; where that, or the
-            experiment, is another, the whole page is drawn again.
-        drawn_for: what the page is drawn for.
-    """
-    experiment = experiment_of(current_session())
-    st.fragment(_calm, run_every=TICK_SECONDS if drawn_for[0] else None)(draw, drawn_for, experiment)
-
-
-def _calm(draw: Callable[[], DrawnFor], drawn_for: DrawnFor, experiment: object) -> None:
-    """Streamlit shows what a fragment raises in its own words, so it must raise nothing."""
-    with error_boundary():
-        if experiment_of(current_session()) != experiment or draw() != drawn_for:
-            st.rerun()
 
 
 def show_refusal(sentence: str) -> None:

@@ -13,7 +13,7 @@ from playground.experiments.lanes import Lanes
 from playground.experiments.presets import PRESETS
 from playground.experiments.sweeps import Sweep
 from playground.i18n import N_, _
-from playground.ui.view_state import TABS, tabs_of
+from playground.views.view_state import TABS, tabs_of
 
 TAB, LANES, FAIR, SWEEP = "tab", "lanes", "fair", "sweep"
 

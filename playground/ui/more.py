@@ -13,11 +13,13 @@ from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
-from playground.ui import scores
-from playground.ui.answers import views_of
+from playground.ui.components.stage import still
 from playground.ui.engine import engine
 from playground.ui.session import current_session, link_query
-from playground.ui.words import number, table
+from playground.ui.words import table
+from playground.views import scores
+from playground.views.answers import views_of
+from playground.views.words import number
 
 
 def show_more() -> None:
@@ -89,7 +91,7 @@ def _problem(config: RunConfig, data: Dataset) -> None:
     st.caption(views_of(data).amount(data))
     told = _("The baseline: {what} Its loss is {loss}.")
     st.caption(told.format(what=_(data.baseline.sentence), loss=number(data.baseline.loss)))
-    views_of(data).problem(config, data)
+    still(views_of(data).problem(config, data), key="some-data")
 
 
 def _share(config: RunConfig) -> None:

@@ -1,51 +1,42 @@
-"""The run bar: the buttons that move the cursor. It is drawn again only when one of them changes."""
+"""The run bar of a page: the experiment for the player, and what is to be said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import streamlit as st
-
+from playground import tasks
 from playground.config.rules import MAX_SEED
 from playground.experiments import edits
-from playground.films.cursor import Choose, Pause, Seek, Step
-from playground.i18n import _
-from playground.ui import view_options
-from playground.ui.playback import dispatch, play
-from playground.ui.session import current_session, widget_value
+from playground.experiments.presets import preset_of
+from playground.i18n import _, current_language
+from playground.ui.attention import twin
+from playground.ui.components.run_bar import run_bar
+from playground.ui.playback import choose
+from playground.ui.runs import film_of
+from playground.ui.session import configs_of, current_session
 
 
 def show_run_bar() -> None:
-    """Play, step, start over; how fast, and how the charts are looked at."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runbar"):
-        if current_session().cursor.is_paused:
-            _button(_("Play"), "play", "play_arrow", play, type="primary", shortcut="Space")
-        else:
-            _button(_("Pause"), "play", "pause", dispatch, Pause(), type="primary", shortcut="Space")
-        told = _("Train one epoch more: one pass over all training examples.")
-        _button(_("Step"), "step", "skip_next", dispatch, Step(to_epoch=True), help=told)
-        one_step = _("One optimizer step")
-        ways = [one_step, _("One epoch")]
-        st.menu_button(_("Step by"), ways, key="step-by", on_click=_step_by, args=(one_step,))
-        told = _("Back to step 0 with the same initial weights.")
-        _button(_("Reset"), "reset", "restart_alt", dispatch, Seek(0), help=told)
-        told = _("The same experiment with the next seed: other initial weights.")
-        _button(_("New weights"), "new-weights", "casino", _new_weights, help=told)
-        view_options.show_view_options()
-
-
-def _button(
-    label: str, key: str, icon: str, on_click: Callable[..., None], *given: Any, **options: Any
-) -> None:
-    st.button(label, key=key, icon=f":material/{icon}:", on_click=on_click, args=given, **options)
-
-
-def _step_by(one_step: str) -> None:
-    dispatch(Step(to_epoch=widget_value("step-by") != one_step))
+    """Play, step, start over, how fast, the timeline, and one sentence on how it goes."""
+    session = current_session()
+    config, alone = session.config, session.lanes is None
+    preset = preset_of(config) if alone else None
+    run_bar(
+        films=[film_of(one) for one in configs_of(session)],
+        serial=session.serial,
+        change=session.change,
+        viewer=session.viewer,
+        key="runbar",
+        language=current_language(),
+        by_time=session.view_state.by_time and not alone,
+        autoplay=session.plays,
+        beside=[film_of(one) for one in twin.shown(session)],
+        changes=[change.step for change in config.training.changes],
+        baseline=tasks.dataset(config.task).baseline if alone else None,
+        lesson="" if preset is None else _(preset.lesson),
+        on_new_weights=_new_weights,
+    )
 
 
 def _new_weights() -> None:
     config = current_session().config
     seed = (config.training.seed + 1) % (MAX_SEED + 1)
-    dispatch(Choose(edits.edited(config, {"training.seed": seed, "training.changes": ()})))
+    choose(edits.edited(config, {"training.seed": seed, "training.changes": ()}))

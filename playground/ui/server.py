@@ -10,6 +10,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ from playground.films.stream.route import Films
 from playground.ui import clock
 from playground.ui.engine import engine
 from playground.uploads import own_data
+from playground.views.paint import require_view
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ def _path() -> str:
     return f"/{base}/films" if base else "/films"
 
 
-hub = Hub(engine, may_see)
+hub = Hub(engine, may_see, require_view=lru_cache(maxsize=4096)(require_view))
 """Who watches what. Scripts ask it where a page's cursor is: `hub.place_of(viewer)`."""
 films = Films(hub, is_allowed=_is_origin_allowed, now=clock.now, path=_path())
 

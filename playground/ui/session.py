@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -13,43 +13,42 @@ from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
-from playground.films.cursor import Cursor, Paused, Playing
 from playground.i18n import SOURCE_LANGUAGE, use_language
-from playground.probes.requests import Probe
-from playground.ui import clock, from_link
-from playground.ui.view_state import ViewState
+from playground.ui import from_link
 from playground.uploads import own_data
+from playground.views.view_state import ViewState
 
+Change = Literal["chosen", "forked"]
+"""Another run from its step 0; or one that shares the beginning of the one before, at its step."""
 _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Everything kept for one learner. Written as a whole, so it is never half changed."""
+    """Everything kept for one learner. Written as a whole, so it is never half changed.
+
+    Where the learner is in the run is not among it: that the player in the browser knows.
+    """
 
     viewer: str
-    cursor: Cursor
+    config: RunConfig
+    """The run; where several are compared or searched, what they have in common."""
+    serial: int = 1
+    """Rises with every other experiment."""
+    change: Change = "chosen"
+    """What the newest experiment does to the cursor."""
+    began_at: int = 0
+    """The step at which it began: 0, or where it was forked from the one before."""
+    plays: bool = True
+    """Whether it plays of itself."""
     view_state: ViewState = field(default_factory=ViewState)
     message: str = ""
     """The last refusal, until something is changed successfully."""
-    asked: Mapping[str, Probe] = field(default_factory=dict)
-    """The probe each picture waits for, or got last."""
-    shown: Mapping[str, Probe] = field(default_factory=dict)
-    """The newest probe answered for each picture, shown while the next one is read."""
-    reading: bool = False
-    """Whether a picture still waits for its reading since the last tick."""
     lanes: Lanes | None = None
     """The runs beside each other, on a page that compares some."""
     sweep: Sweep | None = None
-    """The runs that are searched for the best, on the page that does it; its cursor never plays."""
-    patient_until: float = 0.0
-    """Until when readings are waited for, on the page's clock: the learner has just moved something."""
-
-    @property
-    def config(self) -> RunConfig:
-        """The run at the cursor; where several are compared or searched, what they have in common."""
-        return self.cursor.config
+    """The runs that are searched for the best, on the page that does it."""
 
 
 def start_session(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
@@ -74,7 +73,7 @@ def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     asked = from_link.opened(given, home, lanes, sweep)
     return Session(
         viewer=uuid.uuid4().hex,
-        cursor=Cursor(config=asked.config, mode=Playing(clock.now()) if sweep is None else Paused()),
+        config=asked.config,
         view_state=ViewState(tab=asked.tab),
         lanes=asked.lanes,
         sweep=asked.sweep,
@@ -119,18 +118,7 @@ def refuse(sentence: str) -> None:
 def set_view_state(**changes: Any) -> None:
     """Change how the learner looks at the run."""
     session = current_session()
-    view_state = replace(session.view_state, **changes)
-    write_session(replace(session, view_state=view_state, patient_until=patience_of(session.cursor)))
-
-
-def patience_of(cursor: Cursor) -> float:
-    """Until when to wait for readings: of a run that moves the next look shows newer ones anyway."""
-    return clock.now() + clock.PATIENCE_SECONDS if cursor.is_paused else 0.0
-
-
-def experiment_of(session: Session) -> tuple[RunConfig, Lanes | None, Sweep | None]:
-    """The open experiment, as a link has it."""
-    return session.config, session.lanes, session.sweep
+    write_session(replace(session, view_state=replace(session.view_state, **changes)))
 
 
 def configs_of(session: Session) -> tuple[RunConfig, ...]:
@@ -143,8 +131,8 @@ def set_lanes(lanes: Lanes) -> None:
     """Compare other runs from now on; where one does not fit, say why and change nothing."""
     session = current_session()
     if _fits(lanes.of, session.config):
-        cursor = replace(session.cursor, step=0, step_fraction=0.0, mode=Playing(clock.now()))
-        write_session(replace(session, lanes=lanes, cursor=cursor, message=""))
+        change: dict[str, Any] = {"change": "chosen", "began_at": 0, "plays": True}
+        write_session(replace(session, lanes=lanes, serial=session.serial + 1, message="", **change))
 
 
 def set_sweep(sweep: Sweep) -> None:

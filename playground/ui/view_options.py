@@ -1,52 +1,45 @@
-"""How fast a run plays and how its charts are looked at. Nothing here changes what is trained."""
+"""How the charts of a run are looked at. Nothing here changes what is trained."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from playground import tasks
-from playground.films.cursor import Pace
-from playground.films.film import Film
-from playground.i18n import N_, _
-from playground.ui.answers import views_of
-from playground.ui.engine import engine
-from playground.ui.playback import dispatch
+from playground.i18n import _
+from playground.tasks.answers import NextPoint
+from playground.training import plan
 from playground.ui.session import Session, current_session
-from playground.ui.settings.controlled import controlled, view_control
-
-PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
-"""Steps a second, 0 for no limit."""
+from playground.ui.settings.controlled import view_control
 
 
 def show_view_options() -> None:
-    """One click away: speed, scale and smoothing of the loss, what forecasts are compared with."""
+    """One click away: scale and smoothing of the loss, what forecasts are compared with."""
     session = current_session()
-    config = session.config
-    with st.popover(_("Speed and view"), icon=":material/tune:", key="view"):
-        _speed(session)
-        _loss(session, engine().film(config))
-        views_of(tasks.dataset(config.task)).options()
+    with st.popover(_("View"), icon=":material/tune:", key="view"):
+        _loss(session)
+        if session.lanes is None and isinstance(tasks.dataset(session.config.task).answer, NextPoint):
+            _forecast()
 
 
-def smoothing(session: Session, film: Film) -> float:
+def smoothing(session: Session) -> float:
     """The learner's strength of smoothing; by itself only where an epoch has several batches."""
     if session.view_state.smoothing is not None:
         return session.view_state.smoothing
-    return 0.0 if film.epoch_steps == 1 else 0.9
+    config = session.config
+    is_one = plan.steps_per_epoch(config.training, len(tasks.dataset(config.task).train_x)) == 1
+    return 0.0 if is_one and session.lanes is None else 0.9
 
 
-def _speed(session: Session) -> None:
-    names = {pace: _(name) for pace, name in PACES.items()}
-    controlled("pace", session.cursor.pace or 0.0, st.radio, _("Speed"), _set_pace, names=names)
-
-
-def _set_pace(pace: float) -> None:
-    dispatch(Pace(pace or None))
-
-
-def _loss(session: Session, film: Film) -> None:
+def _loss(session: Session) -> None:
     view_control("log_loss", st.toggle, _("Loss on a log scale"))
     label = _("Smoothing of the train loss")
     strengths = {"options": [0.0, 0.5, 0.8, 0.9, 0.95, 0.99]}
     help_ = _("Strength of the moving average. 0 shows each batch as it is.")
-    view_control("smoothing", st.select_slider, label, smoothing(session, film), help=help_, **strengths)
+    view_control("smoothing", st.select_slider, label, smoothing(session), help=help_, **strengths)
+
+
+def _forecast() -> None:
+    ways = {False: _("One step ahead"), True: _("Free run")}
+    view_control("compare_free", st.segmented_control, _("Compare the forecasts"), names=ways)
+    label = _("Free run: points the network goes on alone")
+    view_control("horizon", st.slider, label, min_value=1, max_value=500)

@@ -8,14 +8,22 @@ from playground.charts.answers.words import with_words
 from playground.charts.inside import gates, reach, states
 from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture
+from playground.charts.tracks import level
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES
 from playground.probes.inside import GradientsProbe, InsideProbe
+from playground.probes.requests import BaselinesProbe
+from playground.tasks.baselines.series import Scores
+from playground.views import scores, words
 from playground.views.answers import views_of
 from playground.views.inside import chosen
-from playground.views.parts import Parts, figure
+from playground.views.parts import Parts, figure, traces
 from playground.views.scene import Read, Scene
 
+FIGURE = "lanes-loss"
+"""The key of the figure of all lanes' losses."""
+BEYOND = 1e9
+"""A place on its axis that is beyond any end."""
 HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 USES = ("side", "own_example", "horizon")
 
@@ -27,6 +35,31 @@ def draw(scene: Scene, read: Read) -> Parts:
     if side != "answers":
         picture = with_words(picture, chosen.words(scene, scene.data))
     yield figure(picture, key=f"multiple-{side}", height=HEIGHTS[side], hover_group="lanes")
+
+
+def simple(scene: Scene, read: Read) -> Parts:
+    """Forecasts without a network: the rows under the lanes, and the best one's loss as a level."""
+    task, heads = scene.config.task, words.heads(scene.data.answer)
+    fitted = read(BaselinesProbe(config=scene.config, step=0))
+    losses = scores.simple_losses(task, fitted)
+    for name, forecast in scores.simple_forecasts(task, fitted).items():
+        if forecast is not None:
+            yield {
+                "is": "row",
+                "name": name,
+                "loss": losses[name],
+                "metrics": _metrics(forecast.scores, heads),
+            }
+    best = scores.best_simple(task, fitted)
+    if best is not None:
+        line, label = level(best[1], BEYOND, _("Best simple forecast"))
+        yield traces(FIGURE, [line, label | {"x": [0], "textposition": "top right", "cliponaxis": True}])
+
+
+def _metrics(found: Scores, heads: dict[str, str]) -> dict[str, float | None]:
+    numbers = {"rmse": found.rmse, "mae": found.mae, "r2": found.r2, "relative": found.relative}
+    known = {name: numbers[name] for name in heads if name in numbers}
+    return {name: None if value is None else words.rounded(value) for name, value in known.items()}
 
 
 def _answers(scene: Scene, read: Read) -> Picture:

@@ -26,6 +26,7 @@ def figure(
     hover_group: str = "",
     pick: Sequence[int] | None = None,
     clickable: bool = False,
+    seeks: int = 0,
 ) -> Part:
     """A chart with its title and its words, which keeps the learner's zoom.
 
@@ -36,6 +37,7 @@ def figure(
         hover_group: charts of one group show what they have where the pointer rests in one of them.
         pick: what each row of its heatmap stands for; a click on one sends that number.
         clickable: whether the page is told where the learner clicked.
+        seeks: a click goes to that place of the run: how many places one of the horizontal axis is.
     """
     return {
         "is": "figure",
@@ -48,7 +50,8 @@ def figure(
         "height": height,
         "zoom": f"{key} {revision}",
         "hoverGroup": hover_group,
-        "clickable": clickable or pick is not None,
+        "clickable": clickable or pick is not None or seeks > 0,
+        "seeks": seeks,
         "pick": None if pick is None else [int(one) for one in pick],
     }
 

@@ -53,6 +53,7 @@ VIEWS: dict[str, View] = {
     "weights": View(draw=weights.draw, uses=("layer", "decoder")),
     "own": View(draw=own.draw, uses=EXAMPLE),
     "lane": View(draw=lane.draw, uses=lane.USES),
+    "simple": View(draw=lane.simple, uses=()),
     "baselines": View(draw=baselines.right, uses=()),
     "baselines-unsure": View(draw=baselines.unsure, uses=()),
 }

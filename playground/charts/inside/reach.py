@@ -158,7 +158,8 @@ def reach_film_figure(norms: Numbers, step: int, *, cell: Cell, total_steps: int
     return Picture(
         spec={"data": [_film_cells(step, cells, size)], "layout": layout},
         alt=_(
-            "{cell}: at step {step} the gradient norm is {first} at the first time step and {last} at the last."
+            "{cell}: at step {step} the gradient norm is {first} at the first time step and "
+            "{last} at the last."
         ).format(cell=CELL_NAMES[cell], step=step, first=shown(known[0]), last=shown(known[-1])),
         title=_("The reach through training"),
         look_for=sentences(

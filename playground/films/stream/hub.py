@@ -16,7 +16,9 @@ from playground.config.errors import ConfigError, OwnDataMissing, PlaygroundErro
 from playground.experiments import links
 from playground.films.engine import Engine, EngineState
 from playground.films.film import Film
+from playground.films.many import Results
 from playground.films.stream import messages
+from playground.films.stream.gatherings import Gathering, Gatherings
 from playground.films.stream.places import Places
 from playground.films.stream.reel import Memory, Reel
 from playground.films.stream.seat import Seat, Sent, Watched
@@ -53,6 +55,7 @@ class Hub:
         engine: Callable[[], Engine],
         may_see: Callable[[RunConfig, str], bool],
         *,
+        require_view: Callable[[str], None] = lambda _view: None,
         in_bites: bool = False,
     ) -> None:
         """Begin without anybody.
@@ -60,13 +63,18 @@ class Hub:
         Args:
             engine: finds the engine; may raise a `PlaygroundError` that says why there is none.
             may_see: whether a page with this proof may watch this run, which is of somebody's own data.
+            require_view: raises a `PlaygroundError` where there is no such view.
             in_bites: the engine computes in place, while it is told what is wanted.
         """
         self._engine, self._may_see, self.in_bites = engine, may_see, in_bites
+        self._require_view = require_view
         self._seats: dict[Seat, None] = {}
         self._memories: dict[str, Memory] = {}
         self._renewed = float("-inf")
         self.places = Places()
+        self.gatherings = Gatherings()
+        self.results = Results()
+        """Numbers of finished runs: comparisons and sweeps find what was done for anybody."""
 
     @property
     def watchers(self) -> int:
@@ -132,6 +140,8 @@ class Hub:
         """The film as this page watches it from now on, or the reason why not."""
         config = _decoded(wish.run)
         self._check(config, wish)
+        for view in wish.views:
+            self._require_view(view)
         known = seat.films.get(wish.run)
         sent = Sent(numbers=wish.have, film=wish.film) if known is None else known.sent
         return Watched(wish=wish, config=config, sent=sent)
@@ -149,6 +159,18 @@ class Hub:
         watched = {run for seat in seats for run in seat.films}
         for run in self._memories.keys() - watched:
             del self._memories[run]
+        for viewer in {seat.viewer for seat in seats}:
+            for name, gathering in self.gatherings.of(viewer).items():
+                self._gather(viewer, name, gathering, [seat for seat in seats if seat.viewer == viewer])
+
+    def _gather(self, viewer: str, name: str, gathering: Gathering, seats: list[Seat]) -> None:
+        """Want the next of many runs; each of the viewer's pages is told how many are done."""
+        try:
+            found = gathering.look(self._engine(), self.results, f"{viewer} {name}")
+        except PlaygroundError:
+            return  # the page says it when it is drawn again
+        for seat in seats:
+            seat.gathered = {**seat.gathered, name: len(found.done) + len(found.failed)}
 
     def _want(self, seat: Seat) -> None:
         for run, watched in list(seat.films.items()):
@@ -190,6 +212,12 @@ class Hub:
         if seat.engine != state:
             seat.engine = state
             yield messages.engine_message(state, language=seat.language)
+        gathered, told_of = seat.gathered, seat.told_gathered
+        if gathered != told_of:
+            seat.told_gathered = gathered
+            for name, ended in gathered.items():
+                if told_of.get(name) != ended:
+                    yield messages.gathered_message(name, ended)
         refused, told = seat.refused, seat.told_refusals
         if refused != told:
             seat.told_refusals = refused

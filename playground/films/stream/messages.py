@@ -87,6 +87,11 @@ def engine_message(state: EngineState, *, language: str = SOURCE_LANGUAGE) -> by
     return _message({"kind": "engine", "status": state.status, "workers": state.workers, "sentence": told})
 
 
+def gathered_message(name: str, ended: int) -> bytes:
+    """How many of the runs that a page waits for under a name are over."""
+    return _message({"kind": "gathered", "name": name, "ended": ended})
+
+
 def refusal_message(
     sentence: str | Message, *, run: str | None = None, language: str = SOURCE_LANGUAGE
 ) -> bytes:

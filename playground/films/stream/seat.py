@@ -83,5 +83,8 @@ class Seat:
     refused: dict[str, str | Message] = field(default_factory=dict)
     """Why a run cannot be had."""
     told_refusals: dict[str, str | Message] = field(default_factory=dict)
+    gathered: dict[str, int] = field(default_factory=dict)
+    """How many runs of each gathering are over."""
+    told_gathered: dict[str, int] = field(default_factory=dict)
     engine: EngineState | None = None
     """What the page knows of the engine."""

@@ -41,6 +41,8 @@ class Place:
     step: int = 0
     mode: str = "paused"
     """One of `MODES`."""
+    serial: int = 0
+    """Of the experiment in which it is, as the page counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,7 @@ def _place(said: Any) -> Place:
     mode = said.get("mode", "paused")
     if mode not in MODES:
         _refuse("mode", mode)
-    return Place(step=_step(said, "step"), mode=mode)
+    return Place(step=_step(said, "step"), mode=mode, serial=_step(said, "serial"))
 
 
 def _step(said: dict[str, Any], name: str) -> int:

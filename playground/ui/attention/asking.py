@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from playground.i18n import _
@@ -13,7 +11,7 @@ from playground.ui.error_boundary import show_refusal
 from playground.ui.inside.choices import next_example
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import controlled, view_control
-from playground.views.attention.answer import pairs_of
+from playground.views.attention.answer import LONGEST_BEGINNING, pairs_of, source_of
 from playground.views.attention.asked import refusal
 from playground.views.inside import chosen
 from playground.views.words import plain
@@ -48,22 +46,23 @@ def switches(session: Session, has_attention: bool) -> None:
     view_control("prefix", st.text_input, _("It begins with"), help=help_, width=124)
 
 
-def mover(answer: Said) -> None:
+def mover(session: Session, data: Dataset) -> None:
     """The keyboard's way to the same as a click on the map."""
+    source = source_of(session, data)
+    outputs = len(pairs_of(data).problem.answer(source))
     with st.popover(_("Look elsewhere"), key="mover"):
         row = st.selectbox(
-            _("At output"),
-            range(len(answer.said)),
-            format_func=lambda row: f"{row + 1}: {answer.said[row] if row < len(answer.said) else ''}",
-            key="mover-row",
+            _("At output"), range(outputs), format_func=lambda at: str(at + 1), key="mover-row"
         )
         place = st.selectbox(
             _("look at"),
-            range(len(answer.source)),
-            format_func=lambda at: f"{at + 1}: {answer.source[at] if at < len(answer.source) else ''}",
+            range(len(source)),
+            format_func=lambda at: f"{at + 1}: {source[at] if at < len(source) else ''}",
             key="mover-place",
         )
         st.button(_("Go on from there"), key="mover-go", on_click=look_at, args=(row, place))
+    if session.view_state.uniform or session.view_state.forced:
+        st.button(_("Look freely"), key="look-freely", on_click=look_evenly, args=(False,))
 
 
 def look_evenly(even: bool) -> None:
@@ -74,6 +73,12 @@ def look_evenly(even: bool) -> None:
 def look_at(row: int, place: int) -> None:
     """From now on the decoder looks at this place when it says its token number `row`."""
     set_view_state(forced=((row, place),), uniform=False)
+
+
+def look_from(row: int, place: int, session: Session, data: Dataset) -> None:
+    """The same for a clicked cell of the map; a click beside it does nothing."""
+    if 0 <= row < LONGEST_BEGINNING and 0 <= place < len(source_of(session, data)):
+        look_at(row, place)
 
 
 def ask(text: str) -> None:

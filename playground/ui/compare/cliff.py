@@ -14,21 +14,16 @@ from playground.config.errors import ConfigError
 from playground.experiments import edits
 from playground.films.many import Gathered, Result
 from playground.i18n import _
-from playground.ui.compare.names import Lane
+from playground.ui import gathering
+from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.compare.significance import in_turn, seeds_of
 from playground.ui.components.live_figure import live_figure
-from playground.ui.engine import gathered
 from playground.ui.session import Session, configs_of, set_view_state
 from playground.ui.words import left_in_words
 
 DELAYS = {"recall": (5, 10, 20, 40, 80), "copying": (5, 10, 20, 40, 80), "adding": (10, 25, 50, 100)}
 """Time steps between what is read and what is asked, for the problems that are about memory."""
 SEEDS = 3
-
-
-def is_going(session: Session) -> bool:
-    """Whether delays are still being trained."""
-    return _may_go(session) and _delays(session) is not None and not _gathered(session).is_over
 
 
 def _may_go(session: Session) -> bool:
@@ -42,14 +37,15 @@ def _delays(session: Session) -> tuple[int, ...] | None:
 
 def _gathered(session: Session) -> Gathered:
     runs = [_runs(config, _delays(session) or ()) for config in configs_of(session)]
-    return gathered(f"{session.viewer} cliff", in_turn(runs), going=_may_go(session))
+    return gathering.gathered("cliff", in_turn(runs), going=_may_go(session))
 
 
-def show_memory_cliff(session: Session, lanes: tuple[Lane, ...]) -> None:
+def show_memory_cliff(session: Session) -> None:
     """Right answers, or the loss, against the delay; nothing for problems that are not about memory."""
     delays = _delays(session)
     if delays is None:
         return
+    lanes = lanes_of(configs_of(session))
     st.subheader(_("The memory cliff"), anchor=False)
     runs = {lane.name: _runs(lane.config, delays) for lane in lanes}
     if not session.view_state.cliff:

@@ -2,132 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
-from playground import tasks
-from playground.charts.answers.words import with_words
-from playground.charts.inside import gates, reach, states
-from playground.charts.inside.panels import MOST_CELLS
-from playground.charts.picture import Picture, on_one_scale
-from playground.config import RunConfig
-from playground.films.film_group import FilmGroup
 from playground.i18n import N_, _
-from playground.models.hold import GATE_NAMES
-from playground.probes.inside import GradientsProbe, GradientsReading, InsideProbe, InsideReading
-from playground.probes.requests import Probe
-from playground.tasks.base import Dataset
-from playground.ui.answers import views_of
 from playground.ui.compare.names import Lane
-from playground.ui.components.live_figure import live_figure
-from playground.ui.inside import chosen
-from playground.ui.playback import read_probe, why_none
+from playground.ui.components.stage import stage
+from playground.ui.inside.choices import example_button
+from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
-from playground.ui.view_state import tabs_of
+from playground.views.lane import HEIGHTS
+from playground.views.view_state import Side, tabs_of
 
-Drawn = Callable[[Lane, Any, int], Picture]
-
-SIDES = {
+SIDES: dict[Side, str] = {
     "answers": N_("Answers"),
     "states": N_("Hidden states"),
     "gates": N_("Gates"),
     "gradients": N_("Gradients through time"),
 }
-HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 
 
-def show_side_by_side(session: Session, group: FilmGroup, lanes: tuple[Lane, ...]) -> None:
+def show_side_by_side(session: Session, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
+    side = _side(session)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="side-choices"):
-        names = {side: _(SIDES[side]) for side in _sides(session)}
-        view_control("side", st.segmented_control, _("Side by side"), _side(session), names=names)
-        if _side(session) != "answers":
-            chosen.example_button("lanes-next")
-    steps = [group.step_of(place, session.cursor.step) for place in range(len(lanes))]
-    read = [_read(session, lane, place, steps[place]) for place, lane in enumerate(lanes)]
-    pictures = on_one_scale([picture for picture, _sentence in read])
+        names = {one: _(SIDES[one]) for one in _sides(session)}
+        view_control("side", st.segmented_control, _("Side by side"), side, names=names)
+        if side != "answers":
+            example_button("lanes-next")
+    look = replace(session.view_state, side=side)
     with st.container(horizontal=True, gap="medium", key="multiples"):
-        for place, (lane, picture, (_drawn, sentence)) in enumerate(zip(lanes, pictures, read, strict=True)):
+        for place, lane in enumerate(lanes):
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
-                _column(_side(session), picture, sentence, place)
+                view = view_of("lane", look, lane.config)
+                key, height = f"multiple-{side}-{place}", HEIGHTS[side] + 90
+                stage(view, run_of(lane.config), key=key, height=height, scale=f"lanes-{side}")
 
 
-def _sides(session: Session) -> tuple[str, ...]:
+def _sides(session: Session) -> tuple[Side, ...]:
     """The answers, and what one run of this problem can be looked at from inside."""
     inside = tabs_of(session.config)
     return tuple(side for side in SIDES if side == "answers" or side in inside)
 
 
-def _side(session: Session) -> str:
+def _side(session: Session) -> Side:
     return session.view_state.side if session.view_state.side in _sides(session) else "answers"
-
-
-def _read(session: Session, lane: Lane, place: int, step: int) -> tuple[Picture | None, str]:
-    data = tasks.dataset(lane.config.task)
-    probe, draw = _asked(session, lane.config, step, data)
-    reply, shown = read_probe(f"lane-{place}-{_side(session)}", probe)
-    if reply.value is None:
-        return None, why_none(reply, chosen.reading_it())
-    picture = draw(lane, reply.value, shown.step)
-    return picture if _side(session) == "answers" else with_words(picture, chosen.words(session, data)), ""
-
-
-def _column(side: str, picture: Picture | None, sentence: str, place: int) -> None:
-    if picture is None:
-        with st.container(height=240, border=False, key=f"multiple-waiting-{place}"):
-            st.caption(sentence)
-        return
-    live_figure(picture, key=f"multiple-{side}-{place}", height=HEIGHTS[side], hover_group="lanes")
-
-
-def _asked(session: Session, config: RunConfig, step: int, data: Dataset) -> tuple[Probe, Drawn]:
-    inside: dict[str, Any] = {"config": config, "step": step, "example": session.view_state.own_example}
-    match _side(session):
-        case "states":
-            return InsideProbe(**inside), _states
-        case "gates":
-            return InsideProbe(**inside), _gates
-        case "gradients":
-            return GradientsProbe(**inside), _gradients
-        case _:
-            return views_of(data).probe(session, config, step), _answers
-
-
-def _answers(lane: Lane, reading: Any, step: int) -> Picture:
-    return views_of(tasks.dataset(lane.config.task)).picture(lane.config, reading, step)
-
-
-def _states(lane: Lane, reading: InsideReading, step: int) -> Picture:
-    part = reading.parts[-1]
-    return states.states_figure(
-        part.values["h"],
-        name=_("hidden state h"),
-        order=np.arange(lane.config.model.hidden_size),
-        scale="common",
-        layer=part.layer,
-        backward=part.backward,
-        selected_unit=None,
-        inputs=reading.inputs,
-        answered=None,
-        most_cells=MOST_CELLS // 4,
-        untrained=step == 0,
-    )
-
-
-def _gates(lane: Lane, reading: InsideReading, step: int) -> Picture:
-    values = reading.parts[-1].values
-    if names := GATE_NAMES[lane.cell]:
-        return gates.gates_figure({name: values[name] for name in names}, cell=lane.cell, unit=None)
-    squash = lane.config.model.nonlinearity
-    return gates.flatness_figure(values["h"], cell=lane.cell, nonlinearity=squash)
-
-
-def _gradients(lane: Lane, reading: GradientsReading, step: int) -> Picture:
-    part = reading.parts[-1]
-    norms = {_("hidden state h"): part.h}
-    return reach.reach_figure(norms, cell=lane.cell, factors={_("hidden state h"): part.factor})

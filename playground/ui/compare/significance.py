@@ -12,17 +12,17 @@ from playground.charts.compare.seeds import LaneBand, LaneDots, band_figure, dot
 from playground.config import RunConfig
 from playground.experiments import edits
 from playground.experiments.significance import Verdict, band, solved, verdict
-from playground.films.cursor import Watched
 from playground.films.many import Gathered, Result
 from playground.i18n import _
 from playground.tasks.base import Dataset
-from playground.ui.compare.names import Lane
+from playground.ui import gathering
+from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.compare.table import target_of
 from playground.ui.components.live_figure import live_figure
-from playground.ui.engine import gathered
 from playground.ui.session import Session, configs_of
 from playground.ui.settings.controlled import view_control
-from playground.ui.words import left_in_words, number, table
+from playground.ui.words import left_in_words, table
+from playground.views.words import number
 
 MOST_SEEDS = 10
 
@@ -32,19 +32,16 @@ def seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     return tuple(edits.edited(config, {"training.seed": seed}) for seed in range(1, count + 1))
 
 
-def is_going(session: Session, group: Watched) -> bool:
-    """Whether seeds are still being trained."""
-    return _may_go(session, group) and not _gathered(session, group).is_over
+def _may_go(session: Session) -> bool:
+    """A change in the middle of a run belongs to that run alone."""
+    return not session.config.training.changes
 
 
-def _may_go(session: Session, group: Watched) -> bool:
-    """The lanes themselves come first; a change in the middle of a run belongs to that run alone."""
-    return group.is_over and not session.config.training.changes
-
-
-def _gathered(session: Session, group: Watched) -> Gathered:
-    runs = [seeds_of(config, session.view_state.seeds) for config in configs_of(session)]
-    return gathered(f"{session.viewer} luck", in_turn(runs), going=_may_go(session, group))
+def _gathered(session: Session) -> Gathered:
+    """The lanes themselves come first."""
+    configs = configs_of(session)
+    runs = [seeds_of(config, session.view_state.seeds) for config in configs]
+    return gathering.gathered("luck", in_turn(runs), going=_may_go(session), after=configs)
 
 
 def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
@@ -52,21 +49,22 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
     return [config for together in zip(*runs, strict=True) for config in together]
 
 
-def show_significance(session: Session, group: Watched, lanes: tuple[Lane, ...]) -> None:
+def show_significance(session: Session) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
+    lanes = lanes_of(configs_of(session))
     st.subheader(_("Is it luck?"), anchor=False)
     help_ = _("Each seed is another run with other initial weights and another order. 0 tries none.")
     limits = {"min_value": 0, "max_value": MOST_SEEDS}
     view_control("seeds", st.slider, _("Seeds of every lane"), help=help_, **limits)
     runs = {lane.name: seeds_of(lane.config, session.view_state.seeds) for lane in lanes}
-    found = _gathered(session, group)
+    found = _gathered(session)
     data = tasks.dataset(session.config.task)
     done = {
         name: [found.done[config] for config in configs if config in found.done]
         for name, configs in runs.items()
     }
     told = verdict([[run.final_loss for run in lane] for lane in done.values()])
-    st.markdown(_words(told, lanes, found, group))
+    st.markdown(_words(told, lanes, found))
     if not found.done:
         return
     with st.container(horizontal=True, gap="medium", key="luck"):
@@ -108,12 +106,12 @@ def _median(finals: np.ndarray) -> str:
     return number(float(np.median(finals))) if len(finals) and np.isfinite(np.median(finals)) else "–"
 
 
-def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered, group: Watched) -> str:
+def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered) -> str:
     """The verdict of all seeds in words, only as strong as they allow."""
     if not found.of:
         return _("One run of each lane cannot tell skill from luck.")
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    if not group.is_over and not found.done:
+    if found.running == () and not found.done and not found.failed:
         return _("The other seeds are trained once the lanes above are done.")
     left = "" if found.is_over else left_in_words(found.seconds_left)
     return f"{_judged(told, lanes)} {progress} {left}"

@@ -24,7 +24,10 @@ from playground.ui.session import widget_value
 
 PROJECT = "rnn-playground"
 WEB = Path(__file__).parent / "web"
-STYLES = {"run_bar": ("timeline", "run_bar")}
+STYLES = {
+    "run_bar": ("timeline", "run_bar"),
+    "stage": ("figure", "stage", "cell_diagram", "coloured_text", "ribbons"),
+}
 """The style files of a component, where there are others than its own."""
 
 _mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()

@@ -1,16 +1,14 @@
-"""A chart that stays the same node in the browser while its numbers change."""
+"""One chart on the page that changes with the experiment only."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from playground.charts.picture import Picture
-from playground.i18n import _
-from playground.ui.components.assets import handed_on, mount
-from playground.ui.components.plotly_asset import plotly_file
+from playground.ui.components.stage import Pick, still
+from playground.views.parts import figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +19,8 @@ class Click:
     y: float | str
     curve: int
     """Place of the clicked line in the spec's `data`."""
+    pick: int | None = None
+    """What the clicked row stands for, where the chart says so."""
 
 
 def live_figure(
@@ -41,23 +41,26 @@ def live_figure(
         hover_group: charts of one group show what they have where the pointer rests in one of them.
         on_click: called with a clicked point before the page's script runs.
     """
-    data = {
-        "spec": json.dumps(picture.spec, separators=(",", ":")),
-        "alt": picture.alt,
-        "title": picture.title,
-        "lookFor": picture.look_for,
-        "wordsLabel": _("In words"),
-        "height": height,
-        "key": f"{key} {revision}",
-        "hoverGroup": hover_group,
-        "clickable": on_click is not None,
-        "plotly": plotly_file(),
-    }
-    mount("live_figure", key=key, data=data, on_click_change=handed_on(key, "click", _click, on_click))
+    part = figure(
+        picture,
+        key=key,
+        height=height,
+        revision=revision,
+        hover_group=hover_group,
+        clickable=on_click is not None,
+    )
+
+    def picked(pick: Pick) -> None:
+        if on_click is not None and (click := clicked(pick.value)) is not None:
+            on_click(click)
+
+    still([part], key=key, on_pick=picked)
 
 
-def _click(sent: Any) -> Click | None:
+def clicked(sent: Any) -> Click | None:
+    """A point as the browser tells it; `None` for anything else."""
     match sent:
         case {"x": int() | float() | str() as x, "y": int() | float() | str() as y, "curve": int(curve)}:
-            return Click(x=x, y=y, curve=curve)
+            pick = sent.get("pick")
+            return Click(x=x, y=y, curve=curve, pick=pick if type(pick) is int else None)
     return None

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from playground.i18n import N_, SOURCE_LANGUAGE, _
 from playground.tasks.base import Baseline
-from playground.ui.components.assets import handed_on, mount, said
-
-Change = Literal["chosen", "forked", "same"]
-"""What a new serial does to the cursor: to step 0; it stays at its step; nothing."""
+from playground.ui.components.assets import handed_on, mount
+from playground.ui.session import Change
+from playground.views.words import said
 
 PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
 """Steps a second, 0 for no limit."""
@@ -67,6 +65,14 @@ VERDICTS = {
     "diverged": N_(
         "**Diverged:** at step {step} the loss was no number any more. Try a smaller learning rate, "
         "or clip the gradient (under More, Training)."
+    ),
+    "divergedLesson": N_("**Diverged:** at step {step} the loss was no number any more. {lesson}"),
+    "betterLesson": N_(
+        "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
+    ),
+    "notBetterLesson": N_(
+        "**Not better than the baseline:** it ended at test loss {test}; the baseline gets {baseline}. "
+        "{lesson}"
     ),
     "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
     "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
@@ -126,8 +132,10 @@ def run_bar(
     language: str = SOURCE_LANGUAGE,
     by_time: bool = False,
     autoplay: bool = False,
-    pace: float | None = None,
+    beside: Sequence[RunFilm] = (),
+    changes: Sequence[int] = (),
     baseline: Baseline | None = None,
+    lesson: str = "",
     on_new_weights: Callable[[], None] | None = None,
 ) -> None:
     """The player's own controls, and the experiment that it plays.
@@ -141,8 +149,10 @@ def run_bar(
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
         autoplay: a new `serial` plays.
-        pace: steps a second when the page is opened; `None` is as fast as it goes.
+        beside: runs that are trained as far as the cursor goes, and are not played.
+        changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         baseline: what the run is measured against; without one there is no verdict on its learning.
+        lesson: what the end of just this run teaches.
         on_new_weights: called before the page's script runs; without it there is no such button.
     """
     experiment: dict[str, object] = {
@@ -153,10 +163,11 @@ def run_bar(
         "viewer": viewer,
         "language": language,
         "autoplay": autoplay,
-        "pace": pace,
+        "beside": [film.told() for film in beside],
     }
     data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
     data |= _words(baseline) | {"newWeights": on_new_weights is not None}
+    data |= {"lesson": lesson, "changes": list(changes)}
 
     pressed = None if on_new_weights is None else lambda _count: on_new_weights()
     heard = handed_on(key, "newWeights", lambda sent: sent if type(sent) is int else None, pressed)

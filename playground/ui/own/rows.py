@@ -6,16 +6,15 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments import edits
-from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
 from playground.ui.error_boundary import refusals_told, show_refusal
-from playground.ui.playback import dispatch, play
+from playground.ui.playback import choose
 from playground.ui.session import current_session, set_view_state, widget_value
-from playground.ui.words import plain
 from playground.uploads import own_data
 from playground.uploads.delimited import MOST_BYTES
+from playground.views.words import plain
 
 MOST_PASTED = 100_000
 """Characters: what stands in the box travels with every tick until it is used; a file does not."""
@@ -89,5 +88,4 @@ def _use(rows: bytes | str) -> None:
         return
     with refusals_told(lambda sentence: set_view_state(own_fault=sentence)):
         chosen = edits.with_setting(config, "task.own", own_data.keep(read(rows)))
-        dispatch(Choose(chosen))
-        play()
+        choose(chosen, plays=True)

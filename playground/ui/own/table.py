@@ -11,22 +11,21 @@ from playground.charts.answers.forecast import series_preview_figure
 from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments import edits
-from playground.films.cursor import Choose
 from playground.i18n import N_, _
 from playground.tasks import dataset
 from playground.tasks.answers import NextPoint
 from playground.tasks.problems import own_series
 from playground.tasks.series import Series
+from playground.ui import playback
 from playground.ui.components.live_figure import live_figure
 from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.own.rows import MOST_PASTED
-from playground.ui.playback import dispatch, play
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
-from playground.ui.words import plain
 from playground.uploads import own_data
 from playground.uploads.columns import Column
 from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
 from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.views.words import plain
 
 MOST_FAULTS = 5
 """Columns whose fault is told; the others are counted."""
@@ -207,8 +206,7 @@ def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
         own = choose(table, column, inputs=inputs, season=season)
         chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
         _drop()
-        dispatch(Choose(chosen))
-        play()
+        playback.choose(chosen, plays=True)
 
 
 def _drop() -> None:

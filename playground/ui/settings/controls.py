@@ -11,16 +11,15 @@ from playground.config import SETTINGS, Setting, value_of
 from playground.config.training import RATES
 from playground.experiments import edits
 from playground.experiments.presets import LESSONS, PRESETS, Preset, preset_of
-from playground.films.cursor import Choose, Fork
 from playground.i18n import _
 from playground.tasks import PROBLEMS, problem
 from playground.ui.own import rows as own_rows
 from playground.ui.own import table as own_table
-from playground.ui.playback import dispatch, play
+from playground.ui.playback import choose, fork, place
 from playground.ui.session import current_session, fresh_key, renew, set_view_state
 from playground.ui.settings.controlled import controlled
 from playground.ui.settings.widget import setting_widget, shows
-from playground.ui.view_state import page_of
+from playground.views.view_state import page_of
 
 
 def sidebar() -> None:
@@ -90,8 +89,7 @@ def _presets() -> None:
 def _open(preset: Preset) -> None:
     renew("presets")
     set_view_state(tab=preset.tab)
-    dispatch(Choose(preset.config))
-    play()
+    choose(preset.config, plays=True)
 
 
 def _whole_run_button() -> None:
@@ -102,7 +100,7 @@ def _whole_run_button() -> None:
         held = {f"training.{name}": getattr(last, name) for name in RATES}
         whole = edits.edited(config, held | {"training.changes": ()})
         st.caption(_("Changed at step {step}; the steps before keep their settings.").format(step=last.step))
-        st.button(_("Use from step 0 instead"), on_click=dispatch, args=(Choose(whole),))
+        st.button(_("Use from step 0 instead"), on_click=choose, args=(whole,))
 
 
 def _control(setting: Setting) -> None:
@@ -115,10 +113,10 @@ def _control(setting: Setting) -> None:
 
 
 def _shown(path: str) -> Any:
-    cursor = current_session().cursor
+    session = current_session()
     if path in edits.LIVE:
-        return getattr(cursor.config.training.rates_at(cursor.step), SETTINGS[path].name)
-    return value_of(cursor.config, path)
+        return getattr(session.config.training.rates_at(place(session).step), SETTINGS[path].name)
+    return value_of(session.config, path)
 
 
 def _is_each_lanes_own(path: str) -> bool:
@@ -130,8 +128,8 @@ def _is_each_lanes_own(path: str) -> bool:
 
 
 def _apply(path: str, value: Any) -> None:
-    cursor = current_session().cursor
-    if path in edits.LIVE and current_session().lanes is None:  # lanes begin together
-        dispatch(Fork(edits.forked(cursor.config, cursor.step, path, value)))
+    session = current_session()
+    if path in edits.LIVE and session.lanes is None:  # lanes begin together
+        fork(path, value)
     else:
-        dispatch(Choose(edits.with_setting(cursor.config, path, value)))
+        choose(edits.with_setting(session.config, path, value))

@@ -7,7 +7,7 @@ from typing import Any
 from playground.charts.theme import CELL_NAMES
 from playground.config import SETTINGS, Setting, written
 from playground.i18n import _
-from playground.ui.words import number
+from playground.views.words import number
 
 
 def label_of(path: str) -> str:

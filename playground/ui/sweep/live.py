@@ -15,22 +15,22 @@ from playground.films.many import Gathered
 from playground.i18n import _, translated
 from playground.tasks.base import Dataset
 from playground.ui.engine import engine
-from playground.ui.error_boundary import DrawnFor, living, show_refusal
-from playground.ui.session import Session, current_session, set_view_state
+from playground.ui.error_boundary import show_refusal
+from playground.ui.gathering import living
+from playground.ui.session import Session, set_view_state
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
-from playground.ui.view_state import page_of
-from playground.ui.words import left_in_words, number, seconds_in_words
+from playground.ui.words import left_in_words
+from playground.views.view_state import page_of
+from playground.views.words import number, seconds_in_words
 
 
 def show_sweep() -> None:
-    """Mount the living part; its timer runs only while runs are trained."""
-    session = current_session()
-    living(_live, (is_going(session, gathered(session)),))
+    """Mount the part that shows the runs."""
+    living("sweep", _show)
 
 
-def _live() -> DrawnFor:
-    session = current_session()
+def _show(session: Session) -> None:
     found = gathered(session)
     show_refusal(session.message)
     _progress(session, found)
@@ -41,7 +41,6 @@ def _live() -> DrawnFor:
     pictures.search(session, seen, data)
     if found.done:
         _runs(session, seen, found, data)
-    return (is_going(session, found),)
 
 
 # ---- how far it is

@@ -10,7 +10,7 @@ from playground.charts.sweep.heatmaps import State, SweepAxis, SweepRun
 from playground.config import RunConfig
 from playground.experiments.sweeps import Plan, planned, written
 from playground.films.many import Gathered
-from playground.ui import engine
+from playground.ui import gathering
 from playground.ui.session import Session
 from playground.ui.sweep.names import axis_of, run_name
 
@@ -30,7 +30,7 @@ def plan_of(session: Session) -> Plan:
 def gathered(session: Session) -> Gathered:
     """How far the runs are; where the learner has started them, the next ones are wanted."""
     going = session.view_state.started == identity(session)
-    return engine.gathered(f"{session.viewer} sweep", plan_of(session).configs, going=going)
+    return gathering.gathered("sweep", plan_of(session).configs, going=going)
 
 
 def is_going(session: Session, found: Gathered) -> bool:

@@ -19,7 +19,8 @@ from playground.ui.engine import engine
 from playground.ui.session import Session, set_view_state, widget_value
 from playground.ui.settings.words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
-from playground.ui.words import heads, rounded, sortable
+from playground.ui.words import sortable
+from playground.views.words import heads, rounded
 
 STATES = {"to come": N_("to come"), "done": N_("done"), "diverged": N_("diverged"), "failed": N_("failed")}
 

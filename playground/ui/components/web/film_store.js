@@ -24,7 +24,7 @@ const MOST_OTHERS = 8;
  * @property {Record<string, Float64Array>} metrics (epochs,) each
  *
  * @typedef {{kind: "film", run: string} | {kind: "frames"|"frameFailed", run: string, view: string}
- *   | {kind: "engine"} | {kind: "refusal", run: string|null} | {kind: "gap", run: string}} Change
+ *   | {kind: "engine"|"gathered"} | {kind: "refusal", run: string|null} | {kind: "gap", run: string}} Change
  */
 
 export class FilmStore {
@@ -35,6 +35,8 @@ export class FilmStore {
     this.engine = { status: "ready", workers: 1, sentence: "" };
     /** @type {Map<string|null, string>} why a film, or under null all of them, cannot be had */
     this.refusals = new Map();
+    /** @type {Map<string, number>} how many of the runs that the page waits for are over, by their name */
+    this.gathered = new Map();
   }
 
   /**
@@ -68,6 +70,16 @@ export class FilmStore {
   /** The newest frame at or before `step`, else the first after. @returns {import("./frame_shelf.js").Frame|null} */
   frameAt(run, view, step) {
     return this.films.get(run)?.shelves.get(view)?.at(step) ?? null;
+  }
+
+  /** The frame after that, and how far on the way to it `step` is. */
+  frameAfter(run, view, step) {
+    return this.films.get(run)?.shelves.get(view)?.after(step) ?? null;
+  }
+
+  /** All frames of a view. @returns {import("./frame_shelf.js").Frame[]} */
+  frames(run, view) {
+    return this.films.get(run)?.shelves.get(view)?.all() ?? [];
   }
 
   /** How many steps away from `step` the nearest frame is; Infinity where there is none. */
@@ -121,6 +133,10 @@ const TAKERS = {
   engine(store, { status, workers, sentence }) {
     store.engine = { status, workers, sentence };
     return { kind: "engine" };
+  },
+  gathered(store, { name, ended }) {
+    store.gathered.set(name, ended);
+    return { kind: "gathered" };
   },
   refusal(store, { run, sentence }) {
     store.refusals.set(run, sentence);

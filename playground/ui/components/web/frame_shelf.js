@@ -43,6 +43,19 @@ export class FrameShelf {
     return null;
   }
 
+  /** The frame after the one that `at` gives, and how far `step` is on the way to it; null at the last. */
+  after(step) {
+    const place = this.#upTo(step);
+    const [here, next] = [this.kept[place - 1], this.kept[place]];
+    if (!here || !next || !parsed(next)) return null;
+    return { frame: { step: next.step, parts: next.parts, exact: false }, share: (step - here.step) / (next.step - here.step) };
+  }
+
+  /** All frames that can be read, by rising step. */
+  all() {
+    return this.kept.filter(parsed).map(({ step, parts }) => ({ step, parts, exact: true }));
+  }
+
   /** How far the nearest frame is away; Infinity where there is none. */
   distance(step) {
     const after = this.#upTo(step);

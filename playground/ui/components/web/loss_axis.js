@@ -24,6 +24,15 @@ export function lossRange(films, baseline) {
   return [Math.floor(floor / room - 0.5) * room, Math.ceil(top / room + 0.5) * room];
 }
 
+/** A linear axis for what is compared, the test losses; where train losses begin may be above it. */
+export function testRange(films, baseline) {
+  const [, high] = ends(films.map((film) => film.testLoss));
+  if (!Number.isFinite(high)) return lossRange(films, baseline);
+  const firsts = films.map((film) => film.trainLoss[0]).filter(Number.isFinite);
+  const usual = EXPLODED * Math.max(baseline ?? 0, ...firsts);
+  return [0, roundUp(1.15 * Math.min(Math.max(high, baseline ?? 0), usual || high))];
+}
+
 /** A logarithmic axis, as powers of ten. @returns {number[]|null} */
 export function logRange(lists, level) {
   let [low, high] = ends(lists, (value) => value > 0);

@@ -22,12 +22,13 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  * @typedef {{kind: "frames", run: string, view: string, frames: {step: number, bytes: Uint8Array}[]}} FramesMessage
  * @typedef {{kind: "frameFailed", run: string, view: string, step: number, sentence: string}} FailedMessage
  * @typedef {{kind: "engine", status: string, workers: number, sentence: string}} EngineMessage
+ * @typedef {{kind: "gathered", name: string, ended: number}} GatheredMessage
  * @typedef {{kind: "refusal", run: string|null, sentence: string}} RefusalMessage
  */
 
 /**
  * @param {ArrayBuffer} buffer
- * @returns {FilmMessage|FramesMessage|FailedMessage|EngineMessage|RefusalMessage}
+ * @returns {FilmMessage|FramesMessage|FailedMessage|EngineMessage|GatheredMessage|RefusalMessage}
  * @throws {RangeError} what is no such message
  */
 export function read(buffer) {
@@ -70,6 +71,11 @@ const READERS = {
     const { kind, status, workers = 0, sentence = "" } = header;
     require(typeof status === "string" && typeof sentence === "string", "no engine");
     return { kind, status, workers, sentence };
+  },
+  gathered(header) {
+    const { kind, name, ended } = header;
+    require(typeof name === "string" && isCount(ended), "no gathering");
+    return { kind, name, ended };
   },
   refusal(header) {
     const { kind, sentence, run = null } = header;

@@ -1,4 +1,4 @@
-// Numbers as words, as Python writes them on the same page (ui/words.py).
+// Numbers as words, as Python writes them on the same page (views/words.py).
 
 /** A number with three digits that matter, short even where a network diverged. */
 export function number(value) {
@@ -7,6 +7,9 @@ export function number(value) {
   if (size >= 999.5 && size < 1e7) return value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
   return general(value, 3);
 }
+
+/** Three digits that matter. */
+export const short = (value) => general(value, 3);
 
 /** Python's `f"{value:.{digits}g}"`. */
 export function general(value, digits) {

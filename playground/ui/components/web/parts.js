@@ -4,6 +4,7 @@ import { begun } from "./component.js";
 import { element, say } from "./dom.js";
 import { figure } from "./figure.js";
 import { ladder } from "./ladder.js";
+import { lanes } from "./lanes_table.js";
 import { write } from "./markdown.js";
 import { table } from "./table.js";
 
@@ -21,6 +22,7 @@ const KINDS = {
   figure,
   table,
   ladder,
+  lanes,
   text: {
     tag: "p",
     update({ root }, { text, look = "" }) {

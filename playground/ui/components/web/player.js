@@ -26,7 +26,7 @@ const CALM = 500;
  * @property {string} viewer
  * @property {string} language
  * @property {boolean} [autoplay] a new serial plays
- * @property {number|null} [pace] the pace to begin with, when the page is opened
+ * @property {Shown[]} [beside] films that are developed as far as the cursor goes, and are not played
  *
  * @typedef {object} Changed what is other than when it was told last
  * @property {boolean} cursor
@@ -64,6 +64,8 @@ export class Player {
     /** @type {Experiment|null} */
     this.experiment = null;
     this.isResting = false;
+    /** Where other pages' cursors were left, by their viewer. */
+    this.left = new Map();
     this.listeners = new Set();
     this.changed = nothing();
     this.isAsked = this.isUrgent = false;
@@ -77,10 +79,11 @@ export class Player {
     const before = this.experiment;
     this.experiment = given;
     this.isResting = false;
-    this.store.retain(given.films.map(({ run }) => run));
+    this.store.retain([...given.films, ...(given.beside ?? [])].map(({ run }) => run));
     this.#known = null;
-    if (!before && given.pace) this.#move({ kind: "pace", pace: given.pace });
-    if (given.serial !== before?.serial || given.viewer !== before?.viewer) this.#begin(given, !before);
+    if (before && given.viewer !== before.viewer) this.left.set(before.viewer, { serial: before.serial, cursor: this.cursor });
+    if (given.serial !== before?.serial || given.viewer !== before?.viewer) this.#begin(given, before);
+    else if (Boolean(given.byTime) !== Boolean(before.byTime)) this.#toTheEnd(); // places count other things now
     this.isUrgent = true;
     this.#note({ state: true });
     this.socket.open();
@@ -127,6 +130,16 @@ export class Player {
     return this.store.frameAt(run, view, this.stepOf(run));
   }
 
+  /** While it plays: the frame after the one that is shown, and how far on the way to it the cursor is. */
+  nextFrameFor(view, run) {
+    return this.store.frameAfter(run, view, this.stepOf(run));
+  }
+
+  /** All frames there are of a view, by rising step. @returns {import("./frame_shelf.js").Frame[]} */
+  framesFor(view, run) {
+    return this.store.frames(run, view);
+  }
+
   /** Why there is no exact frame at the cursor, where that is known; else an empty text. */
   failureFor(view, run) {
     const failure = this.store.failure(run, view);
@@ -141,7 +154,7 @@ export class Player {
   /** The step of one film at the cursor: lanes by time are at steps of their own. */
   stepOf(run) {
     const lane = this.experiment?.films.findIndex((film) => film.run === run) ?? -1;
-    return lane < 0 ? this.cursor.step : this.facts().stepOf(lane, this.cursor.step);
+    return lane < 0 ? Math.min(this.cursor.step, this.store.have(run)) : this.facts().stepOf(lane, this.cursor.step);
   }
 
   /** What is known of the film, or of all films as one. @returns {import("./cursor.js").Watched} */
@@ -166,7 +179,8 @@ export class Player {
   #known = null;
 
   #watched() {
-    const films = (this.experiment?.films ?? [{ run: "" }]).map((shown) => this.#factsOf(shown));
+    const shown = this.experiment?.films.length ? this.experiment.films : [{ run: "" }];
+    const films = shown.map((film) => this.#factsOf(film));
     const { byTime = false } = this.experiment ?? {};
     return films.length === 1 && !byTime ? alone(films[0]) : groupOf(films, byTime);
   }
@@ -180,10 +194,26 @@ export class Player {
     return this.store.tracks(run) ?? unknown;
   }
 
-  #begin({ change, autoplay }, isFirst) {
-    if (isFirst || change !== "same") this.#move({ kind: change === "forked" ? "fork" : "choose" });
-    if (autoplay) this.#move({ kind: "play" });
+  #begin({ viewer, serial, change, autoplay }, before) {
+    const left = this.left.get(viewer);
     this.wishes.forget();
+    if (before?.viewer !== viewer && left?.serial === serial) return this.#comeBack(left.cursor);
+    if (before && before.viewer !== viewer) this.cursor = { ...START, pace: this.cursor.pace };
+    this.#move({ kind: change === "forked" && before ? "fork" : "choose" });
+    if (autoplay) this.#move({ kind: "play" });
+  }
+
+  /** To where this page was left. */
+  #comeBack(cursor) {
+    this.cursor = cursor;
+    this.changed.cursor = true;
+  }
+
+  #toTheEnd() {
+    const { lastStep } = this.facts();
+    if (this.cursor.mode !== "playing") this.#move({ kind: "seek", step: lastStep });
+    else this.cursor = { ...this.cursor, step: lastStep };
+    this.changed.cursor = true;
   }
 
   #grown(run) {

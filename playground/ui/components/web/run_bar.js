@@ -124,6 +124,17 @@ function draw(bar) {
   });
   judge(bar);
   mend(bar);
+  cross(bar);
+}
+
+/** Where a rate was changed, the page shows those that hold at the cursor: it is told when they are others. */
+function cross(bar) {
+  const { changes, experiment } = bar.given.data;
+  const passed = changes.filter((step) => step <= player().cursor.step).length;
+  if (bar.serial !== experiment.serial) [bar.serial, bar.passed] = [experiment.serial, passed];
+  if (passed === bar.passed) return;
+  bar.passed = passed;
+  bar.given.setTriggerValue("crossed", passed);
 }
 
 /** Whether a film is over before the place that is shown. */
@@ -136,8 +147,7 @@ function hasEnded({ films }) {
 
 /** The verdict, with its bold parts. */
 function judge(bar) {
-  const { words, experiment, baseline } = bar.given.data;
-  const text = sentenceOf(player(), experiment, baseline, words.verdicts);
+  const text = sentenceOf(player(), bar.given.data.experiment, bar.given.data);
   if (text === bar.said) return;
   bar.said = text;
   const parts = text.split("**").map((part, at) => {

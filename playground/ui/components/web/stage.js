@@ -7,7 +7,8 @@ import { between, drawnOf, withFrame } from "./drawn.js";
 import { Parts } from "./parts.js";
 import { player } from "./player.js";
 import { filledOf, isOfTracks } from "./tracks_figure.js";
-import { lossWords } from "./track_words.js";
+import { leaveScale, onOneScale } from "./one_scale.js";
+import { trackWords } from "./track_words.js";
 
 /** Milliseconds after the last move in which another is likely. */
 const SETTLED = 180;
@@ -19,7 +20,8 @@ export default component({ tag: "div", name: "pg-stage", build, update, end });
 /**
  * @typedef {object} Data
  * @property {string} view which view, as `playground.views.address` writes it; empty for parts at rest
- * @property {string[]} also further views, whose lines are added to its figures
+ * @property {{run: string, view: string}[]} also further views, whose lines are added to its figures
+ * @property {string} scale figures of one name stand on the vertical range that holds all of theirs
  * @property {string} run the run that is looked at
  * @property {object[]} parts those of a view that is no film
  * @property {number} height pixels to keep free until there is a frame
@@ -46,16 +48,18 @@ function build(stage) {
 /** @param {Data} data */
 function update(stage, data) {
   stage.root.style.minHeight = stage.parts.shown.length ? "" : `${data.height}px`;
-  const wanted = JSON.stringify([data.view, data.also, data.run]);
+  const wanted = JSON.stringify([data.view, data.also, data.run, data.scale]);
   if (wanted !== stage.wanted) {
     stage.wanted = wanted;
     unwatch(stage);
+    leaveScale(stage);
     if (stage.isSeen) watch(stage);
   }
   show(stage, false);
 }
 
 function end(stage) {
+  leaveScale(stage);
   stage.parts.end();
 }
 
@@ -68,9 +72,10 @@ function seen(stage, isSeen) {
 }
 
 function watch(stage) {
-  if (!stage.given?.data.view) return;
+  if (!stage.given) return;
   const { view, also, run } = stage.given.data;
-  for (const one of [view, ...also]) stage.releases.push(player().watch(one, run));
+  for (const one of also) stage.releases.push(player().watch(one.view, one.run));
+  if (view) stage.releases.push(player().watch(view, run));
 }
 
 function unwatch(stage) {
@@ -92,9 +97,12 @@ function heard(stage, changed) {
   }
 }
 
-const concerns = ({ view, parts }, { cursor, state, tracks, frames }) =>
-  cursor || state || (view ? frames.size > 0 : parts.some(isTracked) && tracks.size > 0);
-const isTracked = (part) => part.is === "figure" && isOfTracks(part);
+function concerns({ view, parts, also }, { cursor, state, tracks, frames }) {
+  if (view) return cursor || state || frames.size > 0;
+  return parts.some(isTracked) && (cursor || state || tracks.size > 0 || (also.length > 0 && frames.size > 0));
+}
+
+const isTracked = (part) => part.is === "lanes" || (part.is === "figure" && isOfTracks(part));
 
 function show(stage, isMoving) {
   const { data } = stage.given;
@@ -113,6 +121,17 @@ function waiting(stage, data) {
   say(stage.note, player().failureFor(data.view, data.run) || data.words.waiting);
 }
 
+/** Where the cursor is on a part's axis. */
+const placeIn = (part) => player().cursor.step / (drawnOf(part).layout.meta?.places ?? 1);
+
+const wordsOf = (part) => trackWords(part, (run) => player().tracks(run), (run) => player().stepOf(run), placeIn(part));
+
+/** A click in a chart of the whole run goes to its step; any other is the page's. */
+function tell(stage, part, value) {
+  if (part.seeks) player().act({ kind: "seek", step: Math.round(part.seeks * value.x) });
+  else stage.given.setTriggerValue("picked", { part: part.key ?? "", value });
+}
+
 /** How the parts of one frame are drawn at this moment. */
 class Looks {
   constructor(stage, frame, next, isMoving) {
@@ -122,7 +141,7 @@ class Looks {
 
   /** What a figure needs. */
   of(part) {
-    if (isOfTracks(part) && part.words === undefined) part.words = () => lossWords(part, (run) => player().tracks(run), player().cursor.step);
+    if (isOfTracks(part)) part.words ??= () => wordsOf(part);
     return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
   }
 
@@ -130,8 +149,9 @@ class Looks {
   to(part) {
     return {
       isMoving: this.isMoving,
-      tell: (name, value) => this.stage.given.setTriggerValue("picked", { part: part.key ?? "", name, value }),
+      tell: (_name, value) => tell(this.stage, part, value),
       rowsOf: (more, width) => this.#rowsOf(more, width),
+      linesOf: (more) => player().frameFor(more.view, more.run)?.parts ?? [],
       steps: (one) => this.#steps(one),
       of: (one) => this.of(one),
       to: (one) => this.to(one),
@@ -140,25 +160,23 @@ class Looks {
 
   #drawn(part) {
     if (part.along) return this.#alongOf(part);
-    if (isOfTracks(part)) return filledOf(part, (run) => player().tracks(run));
-    const here = this.#withMore(part);
+    if (isOfTracks(part)) return this.#withMore(part, filledOf(part, (run) => player().tracks(run)));
+    const here = this.#withMore(part, drawnOf(part));
     const there = this.next && this.next.frame.parts && find(this.next.frame.parts, part);
-    return there ? between(here, this.#withMore(there), this.next.share) : here;
+    const drawn = there ? between(here, this.#withMore(there, drawnOf(there)), this.next.share) : here;
+    return this.data.scale ? onOneScale(this.data.scale, this.stage, drawn) : drawn;
   }
 
   /** Lines that other views add to a figure. */
-  #withMore(part) {
-    const { also, run } = this.data;
-    const lines = also.flatMap((view) => player().frameFor(view, run)?.parts ?? []).filter(({ of }) => of === part.key);
-    if (!lines.length) return drawnOf(part);
-    const { traces, layout } = drawnOf(part);
-    return joined(part, lines, traces, layout);
+  #withMore(part, drawn) {
+    const known = this.data.also.flatMap(({ view, run }) => player().frameFor(view, run)?.parts ?? []);
+    const lines = known.filter(({ of }) => of === part.key);
+    return lines.length ? joined(drawn, lines) : drawn;
   }
 
   #cursor(part) {
     const shapes = drawnOf(part).layout.shapes ?? [];
-    if (!shapes.some(({ name }) => name === "cursor")) return null;
-    return player().cursor.step / (drawnOf(part).layout.meta?.places ?? 1);
+    return shapes.some(({ name }) => name === "cursor") ? placeIn(part) : null;
   }
 
   #steps(part) {
@@ -191,12 +209,12 @@ class Looks {
 
 const sums = new WeakMap();
 
-function joined(part, lines, traces, layout) {
-  const known = sums.get(part);
+function joined(figure, lines) {
+  const known = sums.get(figure);
   if (known && known.lines.length === lines.length && known.lines.every((one, at) => one === lines[at])) return known.drawn;
   const added = lines.flatMap((one) => drawnOf(framed(one)).traces);
-  const drawn = withFrame([...traces, ...added], layout);
-  sums.set(part, { lines, drawn });
+  const drawn = withFrame([...figure.traces, ...added], figure.layout);
+  sums.set(figure, { lines, drawn });
   return drawn;
 }
 

@@ -2,7 +2,7 @@
 
 import { drawnOf, withFrame } from "./drawn.js";
 import { keptPoints, smoothed } from "./lines.js";
-import { logRange, lossRange } from "./loss_axis.js";
+import { logRange, lossRange, testRange } from "./loss_axis.js";
 
 const caches = new WeakMap();
 
@@ -20,8 +20,12 @@ export function filledOf(part, tracksOf) {
   const state = runs.map((run) => lengths(tracksOf(run))).join();
   const cache = caches.get(part);
   if (cache?.state === state) return cache.drawn;
-  const lines = traces.map((trace) => (trace.meta?.of ? line(trace, tracksOf(trace.meta.run)) : trace));
-  const drawn = withFrame(lines, fitted(layout, runs.map(tracksOf).filter(Boolean)));
+  const films = runs.map(tracksOf).filter(Boolean);
+  const lines = traces.map((trace) => {
+    if (trace.meta?.of) return line(trace, tracksOf(trace.meta.run));
+    return trace.meta?.level === undefined ? trace : label(trace, films);
+  });
+  const drawn = withFrame(lines, fitted(layout, films));
   caches.set(part, { state, drawn });
   return drawn;
 }
@@ -46,6 +50,12 @@ function line(trace, tracks) {
   };
 }
 
+/** The words of a level stand at the end that the losses leave free. */
+function label(trace, films) {
+  const falls = films.some(({ trainLoss }) => trainLoss[0] > 1.2 * trace.meta.level);
+  return falls ? { ...trace, x: [0], textposition: "top right" } : trace;
+}
+
 function fitted(layout, films) {
   const { fit, baseline = null } = layout.meta ?? {};
   if (!fit) return layout;
@@ -56,5 +66,7 @@ function fitted(layout, films) {
 const RANGES = {
   loss: lossRange,
   logLoss: (films, baseline) => logRange(films.flatMap((film) => [film.trainLoss, film.testLoss]), baseline),
+  tests: testRange,
+  logTests: (films, baseline) => logRange(films.flatMap((film) => [film.trainLoss, film.testLoss]), baseline),
   norm: (films) => logRange(films.map((film) => film.gradNorm), null),
 };

@@ -15,10 +15,12 @@ const ENOUGH_EPOCHS = 5;
  * @param {{loss: number, what: string}} given.baseline
  * @param {{status: string, sentence: string}} given.engine
  * @param {Record<string, string>} given.words translated templates
+ * @param {string} [given.lesson] what the end of just this run teaches
  */
-export function verdict({ film, step, baseline, engine, words }) {
+export function verdict({ film, step, baseline, engine, words, lesson = "" }) {
   if (engine.status === "waiting") return words.waiting;
-  return aboutEngine(engine, words) || aboutFilm(film, step, words) || aboutLearning(film, step, baseline, words);
+  const told = aboutEngine(engine, words) || aboutFilm(film, step, words, lesson);
+  return told || aboutLearning(film, step, baseline, words, lesson);
 }
 
 /** Why nothing can be trained yet, or at all; empty where it can. */
@@ -27,21 +29,22 @@ function aboutEngine({ status, sentence }, words) {
   return status === "unavailable" ? sentence : "";
 }
 
-function aboutFilm(film, step, words) {
+function aboutFilm(film, step, words, lesson) {
   if (film === null) return step === 0 ? words.untrained : " ";
   if (film.status === "failed") return film.reason;
   if (step > film.lastStep) return words.putAway;
-  if (film.status === "diverged" && step >= film.lastStep) return filled(words.diverged, { step: film.lastStep });
-  return "";
+  if (film.status !== "diverged" || step < film.lastStep) return "";
+  return filled(lesson ? words.divergedLesson : words.diverged, { step: film.lastStep, lesson });
 }
 
-function aboutLearning(film, step, baseline, words) {
+function aboutLearning(film, step, baseline, words, lesson) {
   if (step === 0) return words.untrained;
   const epochs = countUpTo(film.epochStep, step);
   if (epochs === 0) return words.firstEpoch;
   const test = film.testLoss.subarray(0, epochs);
   const train = film.epochTrainLoss.subarray(0, epochs);
-  return filled(template(film, step, test, train, baseline, words), {
+  return filled(template(film, step, test, train, baseline, words, lesson), {
+    lesson,
     epoch: lowest(test) + 1,
     test: number(test[epochs - 1]),
     baseline: number(baseline.loss),
@@ -50,7 +53,9 @@ function aboutLearning(film, step, baseline, words) {
   });
 }
 
-function template(film, step, test, train, baseline, words) {
+function template(film, step, test, train, baseline, words, lesson) {
+  const isAtItsEnd = film.status === "finished" && step >= film.lastStep;
+  if (isAtItsEnd && lesson) return test.at(-1) < baseline.loss ? words.betterLesson : words.notBetterLesson;
   if (isOverfitting(train, test)) return words.overfitting;
   if (test.at(-1) < baseline.loss) return words.better;
   if (isStuck(test)) return words.stuck;
@@ -83,13 +88,12 @@ function isStuck(test) {
  *
  * @param {import("./player.js").Player} player
  * @param {import("./player.js").Experiment} experiment
- * @param {{loss: number, what: string}|null} baseline
- * @param {Record<string, string>} words
+ * @param {object} data what the run bar was given
  */
-export function sentenceOf(player, { films }, baseline, words) {
+export function sentenceOf(player, { films }, { baseline, lesson, words: { verdicts: words } }) {
   const { engine, refusals } = player.store;
   const refused = [null, ...films.map(({ run }) => run)].map((run) => refusals.get(run)).find(Boolean);
   if (refused) return refused;
   if (baseline === null || films.length > 1) return engine.status === "waiting" ? words.waiting : aboutEngine(engine, words);
-  return verdict({ film: player.tracks(films[0].run), step: player.cursor.step, baseline, engine, words });
+  return verdict({ film: player.tracks(films[0].run), step: player.cursor.step, baseline, engine, words, lesson });
 }

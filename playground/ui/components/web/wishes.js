@@ -5,6 +5,7 @@ import { wantedStep } from "./cursor.js";
 const VERSION = 1;
 /** Views of one film that are wished for, and the letters of one. */
 const MOST_VIEWS = 12;
+const MOST_FILMS = 16;
 const LONGEST_VIEW = 2000;
 /** While it plays a frame may be this part of the film away; further, the exact one is asked for. */
 const NEAR = 0.02;
@@ -45,8 +46,36 @@ export class Wishes {
     const { experiment, cursor } = this.player;
     if (!experiment) return null;
     const { viewer, language, films } = experiment;
-    const place = { step: cursor.step, mode: cursor.mode };
-    return { v: VERSION, viewer, language, place, films: films.map((film, lane) => this.#of(film, lane)) };
+    const place = { step: cursor.step, mode: cursor.mode, serial: experiment.serial };
+    const wished = [...films.map((film, lane) => this.#of(film, lane)), ...this.#others(films, experiment.beside ?? [])];
+    return { v: VERSION, viewer, language, place, films: wished.slice(0, MOST_FILMS) };
+  }
+
+  /** Films that are not played: those beside the run, and those of which only pictures are shown. */
+  #others(films, beside) {
+    const played = new Set(films.map(({ run }) => run));
+    const known = new Map(beside.map((film) => [film.run, film]));
+    const watched = [...this.watched.keys()].filter((run) => !played.has(run) && !known.has(run));
+    const own = films[0]?.proof ? { proof: films[0].proof } : {}; // they learn from the same data
+    return [
+      ...[...known.values()].map((film) => this.#beside(film)),
+      ...watched.map((run) => this.#said({ run, ...own }, 0, 0)),
+    ];
+  }
+
+  /** As far as the cursor goes. */
+  #beside(film) {
+    const step = Math.min(this.player.cursor.step, film.totalSteps ?? 0);
+    return this.#said(film, step, Math.min(step, this.player.store.have(film.run)));
+  }
+
+  #said({ run, proof }, until, at) {
+    const { store, isResting, world } = this.player;
+    const have = store.have(run);
+    const isQuiet = isResting || world.isHidden();
+    const views = isQuiet ? [] : this.#viewsOf(run);
+    const said = { run, ...(proof ? { proof } : {}), until: isQuiet ? have : until, have, queued: false, views };
+    return { ...said, at: views.length ? at : null };
   }
 
   #of({ run, proof, queued = false }, lane) {

@@ -1,0 +1,77 @@
+"""A view of a run on the page: the browser shows its frames as the cursor moves, without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.i18n import _, current_language
+from playground.ui.components.assets import handed_on, mount
+from playground.ui.components.plotly_asset import plotly_file
+from playground.views.parts import Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """What a learner picked in one part of a view."""
+
+    part: str
+    """The part's key."""
+    value: Any
+    """What its drawing sent: a stranger's value."""
+
+
+def stage(
+    view: str,
+    run: str,
+    *,
+    key: str,
+    height: int,
+    also: Sequence[str] = (),
+    scale: str = "",
+    on_pick: Callable[[Pick], None] | None = None,
+) -> None:
+    """Show a view of a run at the cursor.
+
+    Args:
+        view: as `playground.views.address` writes it.
+        run: its link's query.
+        key: the element's name on the page.
+        height: pixels that are kept free until the first frame.
+        also: further views of the run, whose lines are added to the figures of this one.
+        scale: figures of one name stand on the vertical range that holds all of theirs.
+        on_pick: called with what a learner clicked, before the page's script runs.
+    """
+    more = [{"run": run, "view": other} for other in also]
+    data = {"view": view, "run": run, "also": more, "parts": [], "height": height, "scale": scale}
+    _mount(data, key, on_pick)
+
+
+def still(
+    parts: Iterable[Part],
+    *,
+    key: str,
+    also: Sequence[dict[str, str]] = (),
+    on_pick: Callable[[Pick], None] | None = None,
+) -> None:
+    """Show parts that are the same at every step; a figure of tracks is filled by the browser.
+
+    Args:
+        also: views of some runs (`run`, `view`), whose lines and rows are added to the parts.
+    """
+    data = {"view": "", "run": "", "also": list(also), "parts": list(parts), "height": 0, "scale": ""}
+    _mount(data, key, on_pick)
+
+
+def _mount(data: dict[str, Any], key: str, on_pick: Callable[[Pick], None] | None) -> None:
+    words = {"ofStep": _("Of step {step}; that of this step is on its way."), "waiting": _("On its way…")}
+    data |= {"plotly": plotly_file(), "language": current_language(), "words": words}
+    mount("stage", key=key, data=data, on_picked_change=handed_on(key, "picked", _pick, on_pick))
+
+
+def _pick(sent: Any) -> Pick | None:
+    match sent:
+        case {"part": str(part), "value": value}:
+            return Pick(part=part, value=value)
+    return None

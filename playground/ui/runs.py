@@ -1,0 +1,39 @@
+"""Runs and views as a page names them to its player in the browser."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from playground import tasks
+from playground.config import RunConfig
+from playground.experiments import links
+from playground.i18n import current_language
+from playground.training import cost, plan
+from playground.ui.components.run_bar import RunFilm
+from playground.ui.server import proof_for
+from playground.views import address, registry
+from playground.views.view_state import ViewState
+
+
+def run_of(config: RunConfig) -> str:
+    """The run as its link's query."""
+    return urlencode(links.encode(config))
+
+
+def film_of(config: RunConfig) -> RunFilm:
+    """The run as the player asks for it."""
+    data = tasks.dataset(config.task)
+    examples = len(data.train_x)
+    return RunFilm(
+        run=run_of(config),
+        total_steps=plan.last_step(config.training, examples),
+        epoch_steps=plan.steps_per_epoch(config.training, examples),
+        seconds=cost.seconds(config, data),
+        proof=proof_for(config),
+    )
+
+
+def view_of(name: str, view_state: ViewState, config: RunConfig) -> str:
+    """The view of this name, as the learner looks at the run."""
+    uses = registry.VIEWS[name].uses
+    return address.written(name, current_language(), view_state, uses, config)
