@@ -317,7 +317,9 @@ class DaskEngine:
             if job.after is not None:
                 start, step = self._tasks.future(job.after), -1
             work = (develop, config.to_json(), start, step, job.until_step)
-            how = {"name": job.film[:12], "worker": job.worker, "priority": 0 if job.queued else 1}
+            is_first = job.from_step == 0 and job.after is None
+            priority = 0 if job.queued else 5 if is_first else 1
+            how = {"name": job.film[:12], "worker": job.worker, "priority": priority}
             how |= {"queued": job.queued, "views": job.views, "paint": self._paint}
         how["device"] = self._devices.choice(config).device
         own = self._workers.own_data(config.task.own)
