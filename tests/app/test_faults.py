@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from playground.ui.answers import forecast
 from streamlit.testing.v1 import AppTest
 
 from playground.experiments.presets import PRESETS
 from playground.ui import more, runbar, scores
 from playground.ui import training as pictures
-from playground.ui.answers import forecast
 from playground.ui.engine import engine
 from playground.ui.own import input as own
 from playground.ui.settings import controls

@@ -6,13 +6,13 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from playground.ui.view_state import TABS, tabs_of
 
 from playground.config import RunConfig
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
 from playground.models.hold import Hold
 from playground.tasks import PROBLEMS, dataset
-from playground.ui.view_state import TABS, tabs_of
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 4, "model.hidden_size": 6})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
+from playground.ui.view_state import TABS
 
 from playground.config import RunConfig, value_of
 from playground.experiments import edits, links
@@ -13,7 +14,6 @@ from playground.experiments.presets import PRESETS
 from playground.films.inline import InlineEngine
 from playground.tasks import problem
 from playground.ui.settings.controls import page_of
-from playground.ui.view_state import TABS
 from tests.app.conftest import opened
 
 

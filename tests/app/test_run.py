@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playground.ui.view_state import ViewState
 
 from playground.config import value_of
 from playground.experiments import links
@@ -11,7 +12,6 @@ from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor
 from playground.films.inline import InlineEngine
 from playground.ui.engine import engine
-from playground.ui.view_state import ViewState
 from tests.app.conftest import TrainPage, opened
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 8, "training.batch_size": 198})  # 4 steps an epoch

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-from playground.models.hold import GATE_NAMES
-from playground.ui.components import cell_diagram as module
 from playground.ui.components.cell_diagram import (
     CLICKABLE,
     NAMES,
@@ -13,6 +10,9 @@ from playground.ui.components.cell_diagram import (
     WORDS,
     cell_diagram,
 )
+
+from playground.models.hold import GATE_NAMES
+from playground.ui.components import cell_diagram as module
 
 
 def draw(cell="lstm", t=0, **changed):

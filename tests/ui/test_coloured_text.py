@@ -8,9 +8,9 @@ import math
 
 import numpy as np
 import pytest
+from playground.ui.components.coloured_text import WORDS, coloured_text
 
 from playground.ui.components import coloured_text as module
-from playground.ui.components.coloured_text import WORDS, coloured_text
 
 STATES = np.array([[0.5, -0.2, 0.0], [-0.25, 0.1, 0.0]], dtype=np.float32)
 

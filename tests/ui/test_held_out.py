@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playground.ui.answers import bits, held_out, names, number
+from playground.ui.answers.held_out import MOST_CHARACTERS, SHOWN
+from playground.ui.answers.names import decision
 
 from playground import tasks
 from playground.experiments.presets import PRESETS
 from playground.films.cursor import Cursor
 from playground.probes.requests import AnswersReading
-from playground.ui.answers import bits, held_out, names, number
-from playground.ui.answers.held_out import MOST_CHARACTERS, SHOWN
-from playground.ui.answers.names import decision
 from playground.ui.session import Session
 
 HELD_OUT = {"number": number.HELD_OUT, "class": names.HELD_OUT, "bits": bits.HELD_OUT}

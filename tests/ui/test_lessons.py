@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from playground.ui.verdict import lesson_of, sentence
 
 from playground import tasks
 from playground.config import RunConfig
@@ -16,7 +17,6 @@ from playground.films.cursor import Cursor
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from playground.ui.verdict import lesson_of, sentence
 
 READY = EngineState(status="ready", workers=2)
 BETTER, NOT_BETTER = "**Better than the baseline:** ", "**Not better than the baseline:** it ended at "

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playground.ui.verdict import sentence
 
 from playground import tasks
 from playground.experiments.edits import edited
@@ -16,7 +17,6 @@ from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.history import History
 from playground.ui.components.run_bar import VERDICTS
-from playground.ui.verdict import sentence
 from playground.ui.words import number, seconds_in_words
 from tests.ui.node import run_module
 

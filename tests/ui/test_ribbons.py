@@ -7,9 +7,9 @@ import math
 
 import numpy as np
 import pytest
+from playground.ui.components.ribbons import WORDS, ribbons
 
 from playground.ui.components import ribbons as module
-from playground.ui.components.ribbons import WORDS, ribbons
 
 WEIGHTS = ((0.25, 0.75), (1.0, 0.0), (0.5, 0.5))
 

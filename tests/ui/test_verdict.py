@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playground.ui.verdict import sentence
 
 from playground import tasks
 from playground.experiments.edits import edited
@@ -17,7 +18,6 @@ from playground.films.cursor import Cursor
 from playground.films.engine import EngineState
 from playground.films.film import Film
 from playground.films.history import History
-from playground.ui.verdict import sentence
 
 CONFIG = edited(PRESETS["sine"].config, {"training.seed": 7})  # no preset: those may have a lesson to tell
 BASELINE = tasks.dataset(CONFIG.task).baseline
