@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.config import RunConfig
 from playground.experiments import links
+from playground.films.many import Results
 from playground.films.stream.wishes import Place
 from playground.probes.requests import ViewProbe
 from playground.ui import gathering, playback
@@ -86,8 +87,9 @@ def _what_is_mounted_is_caught() -> Iterator[None]:
 
 
 @pytest.fixture
-def own_engine() -> Iterator[None]:
-    """An engine for this test alone."""
+def own_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An engine for this test alone, and nothing known of finished runs."""
+    monkeypatch.setattr(hub, "results", Results())
     engine.clear()
     yield
     engine.clear()
