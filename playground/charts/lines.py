@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +36,15 @@ def kept_points(values: Floats, most: int = MOST_POINTS) -> NDArray[np.int64]:
     kept = np.zeros(bins * size, dtype=np.bool_)
     kept[starts + lowest] = kept[starts + highest] = kept[0] = kept[count - 1] = True
     return np.flatnonzero(kept[:count])
+
+
+_ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+def rounded_up(value: float) -> float:
+    """The next round number that is not smaller than `value`, which is more than 0: an end of an axis."""
+    unit = 10.0 ** math.floor(math.log10(value))
+    return next(step * unit for step in _ROUND if step * unit >= value * (1 - 1e-12))
 
 
 def steady_range(real: Floats) -> list[float]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.inside.units import Floats, Numbers, filled, finite, known
+from playground.charts.lines import rounded_up
 from playground.charts.picture import PLAIN, Spec, base_layout, heatmap, packed, scatter, short, titled
 from playground.i18n import N_, _
 
@@ -187,6 +188,9 @@ def heat(cells: Numbers, hover: str, columns: int = 1) -> Spec:
 
 
 def signed(limit: float) -> Spec:
-    """Colours of signed values: the same on both sides of zero, up to `limit`."""
-    top = limit if limit > 0 else 1.0
+    """Colours of signed values: the same on both sides of zero, up to `limit` or a little more.
+
+    The end is a round number: it stays from step to step, and the colours mean the same while a run plays.
+    """
+    top = rounded_up(limit) if 0 < limit < np.inf else 1.0
     return {"colorscale": SIGNED_SCALE, "zmid": 0, "zmin": -top, "zmax": top}

@@ -66,7 +66,8 @@ def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, factors: Mapping[s
         traces += _level(levels[0], steps, _("Vanished: a millionth of the largest"), "top right")
         traces += _level(levels[1], steps, _("Exploded: 1000 times the last"), "bottom right")
         ends = max(drawn.min(), _LOWEST * top), max(levels[1], top)
-        layout["yaxis"]["range"] = [math.log10(min(ends[0], levels[0])) - 0.5, math.log10(ends[1]) + 0.5]
+        low, high = math.log10(min(ends[0], levels[0])), math.log10(ends[1])
+        layout["yaxis"]["range"] = [math.floor(2 * low - 0.5) / 2, math.ceil(2 * high + 0.5) / 2]
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v) for n, v in norms.items())]),

@@ -24,8 +24,7 @@ def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits,
         time_label: what a point is counted in.
     """
     first, second = (short(100 * value) for value in filled(share))
-    across = _("First direction ({share} % of the spread)").format(share=first)
-    layout = base_layout(across, _("Second direction ({share} %)").format(share=second), showlegend=False)
+    layout = base_layout(_("First direction"), _("Second direction"), showlegend=False)
     layout["xaxis"]["range"], layout["yaxis"]["range"] = map(_room, limits)
     known = finite(points)
     alt = _(
@@ -37,8 +36,9 @@ def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits,
         alt=alt.strip(),
         title=_("Path of the state"),
         look_for=_(
-            "A path that closes is a rhythm; one that stops has settled; one that jumps follows the input."
-        ),
+            "A path that closes is a rhythm; one that stops has settled; one that jumps follows the input. "
+            "The two directions hold {first} % and {second} % of the spread."
+        ).format(first=first, second=second),
     )
 
 

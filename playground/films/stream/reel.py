@@ -14,6 +14,14 @@ from playground.films.stream.seat import Sent, Shown, Watched
 from playground.i18n import Message
 from playground.probes.requests import ViewProbe
 
+MARKS = 17
+"""Places all along a run of which a picture of the whole run has frames; one more than a power of two."""
+
+
+def _ends_first(count: int) -> list[int]:
+    """The numbers below `count`, the ends first, then the middle between those before."""
+    return sorted(range(count), key=lambda place: -(place & -place) if place else -count)
+
 
 @dataclass(slots=True, kw_only=True)
 class Memory:
@@ -39,6 +47,7 @@ class Reel:
         self._fresh: dict[str, tuple[Frame, ...]] = {}
         self._replies: dict[tuple[str, int], Reply] = {}
         self._encoded: dict[object, bytes] = {}
+        self._is_surveying = False
 
     def messages(self, watched: Watched, language: str) -> Iterator[bytes]:
         """All that a page is to be sent now."""
@@ -51,6 +60,9 @@ class Reel:
             for shown in sent.views.values():
                 shown.exact = None
         yield from self._numbers(sent, language)
+        if self.film.is_over or self.film.last_step >= watched.wish.goal:
+            for view in watched.wish.along:
+                self._survey(view)
         for view in watched.wish.views:
             yield from self._view(view, sent.views.setdefault(view, Shown()), watched.wish.at, language)
 
@@ -61,8 +73,20 @@ class Reel:
             return True
         if sent.numbers < self.film.last_step:
             return True
+        if self._is_surveying:
+            return True
         shown = [sent.views[view] for view in wish.views if view in sent.views]
         return any(one.owes or (wish.at is not None and one.exact != wish.at) for one in shown)
+
+    def _survey(self, view: str) -> None:
+        """Ask for the frames that are missing all along a run, one at a time: the past holds up nothing."""
+        gap = self.film.last_step / (MARKS - 1)
+        known = [frame.step for frame in self._frames(view)]
+        for mark in dict.fromkeys(round(place * gap) for place in _ends_first(MARKS)):
+            is_near = any(abs(step - mark) <= gap / 2 for step in known)
+            if not is_near and self._reply(view, mark).status != "failed":
+                self._is_surveying = True
+                return
 
     def _numbers(self, sent: Sent, language: str) -> Iterator[bytes]:
         """The next stretch, if there is one or the film has become another.

@@ -65,6 +65,8 @@ class FilmWish:
     """Whether it can wait for the other queued ones."""
     views: tuple[str, ...] = ()
     """The pictures that are watched, in words of the floors above."""
+    along: tuple[str, ...] = ()
+    """Those of them that show the whole run, and need frames from all along it."""
 
     @property
     def goal(self) -> int:
@@ -112,12 +114,7 @@ def heard(text: str) -> Wish:
 def _film(said: Any) -> FilmWish:
     if not isinstance(said, dict):
         _refuse("films", said)
-    views = _list(said, "views")
-    if len(views) > MOST_VIEWS:
-        raise StreamError(_TOO_MANY_VIEWS, most=MOST_VIEWS, count=len(views))
-    for view in views:
-        if not isinstance(view, str) or not 0 < len(view) <= MOST_VIEW_CHARACTERS or not _is_utf8(view):
-            _refuse("views", view)
+    views, along = _views(said, "views"), _views(said, "along")
     run, queued = said.get("run"), said.get("queued", False)
     if not isinstance(run, str) or len(run) > MOST_RUN_CHARACTERS or not _is_utf8(run):
         _refuse("run", run)
@@ -131,8 +128,19 @@ def _film(said: Any) -> FilmWish:
         film=_text({"film": ""} | said, "film", _HEX),
         at=None if said.get("at") is None else _step(said, "at"),
         queued=queued,
-        views=tuple(dict.fromkeys(views)),
+        views=views,
+        along=tuple(view for view in along if view in views),
     )
+
+
+def _views(said: dict[str, Any], name: str) -> tuple[str, ...]:
+    views = _list(said, name)
+    if len(views) > MOST_VIEWS:
+        raise StreamError(_TOO_MANY_VIEWS, most=MOST_VIEWS, count=len(views))
+    for view in views:
+        if not isinstance(view, str) or not 0 < len(view) <= MOST_VIEW_CHARACTERS or not _is_utf8(view):
+            _refuse(name, view)
+    return tuple(dict.fromkeys(views))
 
 
 def _place(said: Any) -> Place:

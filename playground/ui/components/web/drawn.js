@@ -22,7 +22,10 @@ export function drawnOf(part) {
 /** @param {object[]} traces @param {object} layout @returns {Drawn} */
 export function withFrame(traces, layout) {
   const still = (layout.shapes ?? []).map((shape) => (shape.name === "cursor" ? "cursor" : shape));
-  const bare = traces.map((trace) => ({ ...trace, ...Object.fromEntries(NUMBERS.map((name) => [name, undefined])) }));
+  const bare = traces.map((trace) => {
+    const numbers = trace.type === "heatmap" ? [...NUMBERS, "text"] : NUMBERS;
+    return { ...trace, ...Object.fromEntries(numbers.map((name) => [name, undefined])) };
+  });
   return { traces, layout, frame: JSON.stringify([bare, { ...layout, shapes: still }]) };
 }
 

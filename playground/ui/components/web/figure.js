@@ -18,8 +18,9 @@ const CONFIG = {
   doubleClick: "reset+autosize",
 };
 const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
-/** Milliseconds between two rounds of Plotly for a chart that moves. */
+/** Milliseconds between two rounds of Plotly for a chart that moves: at most, and as many times what a round takes. */
 const PLOTLY_EVERY = 500;
+const PLOTLY_SHARE = 6;
 
 /**
  * @typedef {object} Part what `playground.views.parts.figure` makes
@@ -50,7 +51,7 @@ function build(chart) {
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
   Object.assign(chart, { title, look, key, stage, plot, canvas, wait, details, summary, alt, width: 0 });
-  Object.assign(chart, { choices: new Map(), reacted: null, at: 0 });
+  Object.assign(chart, { choices: new Map(), reacted: null, at: 0, took: 0 });
   details.addEventListener("toggle", () => chart.part && words(chart));
   stage.addEventListener("pointerenter", () => (chart.isPointedAt = true));
   stage.addEventListener("pointerleave", () => (chart.isPointedAt = false));
@@ -67,7 +68,7 @@ function update(chart, part, look) {
   chart.plot.classList.toggle("pg-clickable", part.clickable);
   if (look.isMoving && moved(chart)) {
     if (chart.isPointedAt && performance.now() - chart.at > PLOTLY_EVERY) draw(chart); // hover shows these numbers
-  } else if (!look.isMoving || performance.now() - chart.at > PLOTLY_EVERY) {
+  } else if (!look.isMoving || performance.now() - chart.at > Math.min(PLOTLY_SHARE * chart.took, PLOTLY_EVERY)) {
     draw(chart);
   }
 }
@@ -132,7 +133,9 @@ async function react(chart, Plotly) {
   layout.autosize = true;
   layout.height = part.height;
   layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
+  const begin = performance.now();
   await Plotly.react(chart.plot, traces, layout, configFor(part));
+  chart.took = performance.now() - begin;
   Object.assign(chart, { reacted: given.drawn, lookOf: look, cursor: given.cursor, theme, at: performance.now() });
   const at = (layout.shapes ?? []).findIndex((shape) => shape.name === "cursor");
   if (at >= 0) shapeOf(chart.plot, at)?.setAttribute("data-cursor", "");

@@ -3,14 +3,18 @@
 import { panelOf, pixelScale } from "./plotly_private.js";
 
 const SHADES = 256;
+/** The part of its place that a bar takes, as Plotly draws it. */
+const BAR = 0.8;
 const DASHES = { dot: [2, 3], dash: [7, 4], dashdot: [7, 3, 2, 3], longdash: [10, 4] };
 
 /** Whether every trace of a figure can be drawn here. */
 export const canMove = (traces) => traces.every((trace) => canDraw(trace));
 
-function canDraw({ type = "scatter", mode = "lines", text, fill }) {
-  if (type === "heatmap") return !text;
-  return type === "scatter" && !fill && mode.split("+").every((part) => ["lines", "markers", "text"].includes(part));
+function canDraw({ type = "scatter", mode = "lines", fill = "none", orientation = "v" }) {
+  if (type === "heatmap") return true;
+  if (type === "bar") return orientation === "v";
+  const isKnown = mode.split("+").every((part) => ["lines", "markers", "text"].includes(part));
+  return type === "scatter" && ["none", "tonexty"].includes(fill) && isKnown;
 }
 
 /**
@@ -33,7 +37,8 @@ export function moveTo(plot, canvas, drawn, theme, cursor) {
     pen.globalAlpha = full.opacity ?? 1;
     const place = { x: pixelScale(xaxis), y: pixelScale(yaxis) };
     if (full.type === "heatmap") heatmap(pen, trace, full, place);
-    else scatter(pen, trace, full, place, theme);
+    else if (full.type === "bar") bars(pen, trace, full, place);
+    else scatter(pen, trace, full, place, theme, drawn.traces[at - 1]);
     pen.restore();
   });
   if (cursor !== null) upright(pen, plot, cursor, theme);
@@ -59,15 +64,37 @@ function clip(pen, xaxis, yaxis, isOpen) {
   pen.clip();
 }
 
-function scatter(pen, trace, full, place, theme) {
+function scatter(pen, trace, full, place, theme, before) {
   const { mode } = full;
+  if (full.fill === "tonexty") band(pen, trace, before, full.fillcolor, place);
   const colour = full.line?.color ?? full.marker?.color ?? theme.text;
   if (mode.includes("lines")) line(pen, trace, full.line, colour, place);
   if (mode.includes("markers")) markers(pen, trace, full.marker, theme, place);
   if (mode.includes("text")) words(pen, trace, full, theme, place);
 }
 
+/** The area between a line and the one before it. */
+function band(pen, trace, before, colour, place) {
+  pen.fillStyle = colour;
+  pen.beginPath();
+  for (let at = 0; at < trace.y.length; at++) pen.lineTo(place.x(trace.x[at]), place.y(trace.y[at]));
+  for (let at = before.y.length - 1; at >= 0; at--) pen.lineTo(place.x(before.x[at]), place.y(before.y[at]));
+  pen.fill();
+}
+
+function bars(pen, trace, full, place) {
+  const width = Math.abs(place.x(trace.x[1] ?? trace.x[0] + 1) - place.x(trace.x[0])) * BAR;
+  const zero = place.y(0);
+  for (let at = 0; at < trace.y.length; at++) {
+    const y = place.y(trace.y[at]);
+    if (!Number.isFinite(y)) continue;
+    pen.fillStyle = String(one(full.marker.color, at));
+    pen.fillRect(place.x(trace.x[at]) - width / 2, Math.min(y, zero), width, Math.abs(y - zero));
+  }
+}
+
 function line(pen, trace, style, colour, place) {
+  if (!style.width) return;
   pen.strokeStyle = style.color ?? colour;
   pen.lineWidth = style.width;
   pen.lineJoin = "round";
@@ -123,7 +150,7 @@ function mark(pen, symbol = "circle", x, y, size) {
 }
 
 function words(pen, trace, full, theme, place) {
-  const texts = [full.text].flat();
+  const texts = [trace.text].flat();
   pen.font = `${full.textfont?.size ?? 12}px ${full.textfont?.family ?? "sans-serif"}`;
   pen.fillStyle = full.textfont?.color ?? theme.text;
   const [level, side] = (one(full.textposition, 0) ?? "middle center").split(" ");
@@ -159,6 +186,29 @@ function heatmap(pen, trace, full, place) {
   pen.scale((right - left) / image.width, (last - first) / image.height);
   pen.drawImage(small, 0, 0, image.width, image.height, 0, 0, image.width, image.height);
   pen.restore();
+  const cell = { width: (right - left) / image.width, height: (last - first) / image.height };
+  gaps(pen, full, { left, first, right, last }, image, cell);
+  if (trace.text) counts(pen, trace.text, full, { left, first }, cell, pixels);
+}
+
+/** The lines between cells. */
+function gaps(pen, { xgap = 0, ygap = 0 }, { left, first, right, last }, image, cell) {
+  const [low, high] = [Math.min(first, last), Math.max(first, last)];
+  for (let c = 1; xgap && c < image.width; c++) pen.clearRect(left + c * cell.width - xgap / 2, low, xgap, high - low);
+  for (let r = 1; ygap && r < image.height; r++) pen.clearRect(left, first + r * cell.height - ygap / 2, right - left, ygap);
+}
+
+/** The words in cells, dark on light and light on dark. */
+function counts(pen, rows, full, { left, first }, cell, pixels) {
+  pen.font = `${full.textfont?.size ?? 12}px ${full.textfont?.family ?? "sans-serif"}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  rows.forEach((row, r) => row.forEach((text, c) => {
+    const pixel = pixels[r * row.length + c];
+    const light = (pixel & 255) * 0.299 + ((pixel >> 8) & 255) * 0.587 + ((pixel >> 16) & 255) * 0.114;
+    pen.fillStyle = light > 140 ? "#444" : "#fff";
+    pen.fillText(text, left + (c + 0.5) * cell.width, first + (r + 0.5) * cell.height);
+  }));
 }
 
 let board = null;

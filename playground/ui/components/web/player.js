@@ -7,7 +7,9 @@ import { Wishes } from "./wishes.js";
 
 /** Milliseconds between two wishes of which only the place differs. */
 const PLACE_EVERY = 250;
-/** Milliseconds between two pictures for who prefers less motion. */
+/** Milliseconds between two pictures that move: 30 a second are smooth. */
+const SMOOTH = 1000 / 30 - 4;
+/** The same for who prefers less motion. */
 const CALM = 500;
 
 /**
@@ -117,6 +119,12 @@ export class Player {
       release();
       this.socket.stir();
     };
+  }
+
+  /** A picture of `view` is of the whole run, and needs frames from all along it. */
+  survey(view, run) {
+    this.wishes.survey(view, run);
+    this.socket.stir();
   }
 
   /** Call `act` once an animation frame at most, when something has changed. @param {(changed: Changed) => void} act */
@@ -255,8 +263,8 @@ export class Player {
       const seconds = this.before === null ? 0 : (time - this.before) / 1000;
       if (this.#move({ kind: "tick", seconds })) this.socket.stir({ every: PLACE_EVERY });
     }
-    const isCalm = !this.isUrgent && this.world.prefersCalm() && time - this.toldAt < CALM;
-    if (hasAny(this.changed) && !isCalm) this.#tell(time);
+    const pause = this.world.prefersCalm() ? CALM : SMOOTH;
+    if (hasAny(this.changed) && (this.isUrgent || time - this.toldAt >= pause)) this.#tell(time);
     this.before = this.#isMoving() ? time : null;
     if (this.before !== null || hasAny(this.changed)) this.#ask();
   }

@@ -81,6 +81,7 @@ function watch(stage) {
 function unwatch(stage) {
   for (const release of stage.releases.splice(0)) release();
   stage.more = undefined;
+  stage.isSurveying = false;
 }
 
 /** Something changed: it is drawn as a thing that moves, and once more when it has come to rest. */
@@ -181,6 +182,8 @@ class Looks {
 
   #steps(part) {
     const { view, run } = this.data;
+    if (!this.stage.isSurveying) player().survey(view, run);
+    this.stage.isSurveying = true;
     const frames = player().framesFor(view, run).map(({ step, parts }) => ({ step, part: find(parts, part) }));
     return frames.filter(({ part: found }) => found);
   }

@@ -18,6 +18,8 @@ export class Wishes {
     this.player = player;
     /** @type {Map<string, Map<string, number>>} how many pictures watch a view, by run and view */
     this.watched = new Map();
+    /** @type {Map<string, Set<string>>} by run: the watched views that need frames from all along it */
+    this.surveyed = new Map();
     /** @type {Map<string, {step: number, since: number}>} by run: the frame under way while it plays */
     this.asked = new Map();
   }
@@ -31,9 +33,22 @@ export class Wishes {
       if (!isWatching) return;
       isWatching = false;
       views.set(view, views.get(view) - 1);
-      if (views.get(view) === 0) views.delete(view);
+      if (views.get(view) === 0) {
+        views.delete(view);
+        this.surveyed.get(run)?.delete(view);
+      }
       if (views.size === 0 && this.watched.get(run) === views) this.watched.delete(run);
     };
+  }
+
+  /** A watched view shows the whole run. */
+  survey(view, run) {
+    this.surveyed.set(run, (this.surveyed.get(run) ?? new Set()).add(view));
+  }
+
+  #alongOf(run, views) {
+    const known = this.surveyed.get(run);
+    return known ? views.filter((view) => known.has(view)) : [];
   }
 
   /** Another experiment: nothing is under way for it yet. */
@@ -86,7 +101,7 @@ export class Wishes {
     const facts = player.facts();
     const until = facts.wanted(lane, wantedStep(player.cursor, facts));
     const views = this.#viewsOf(run);
-    return { ...said, until, have, at: this.#at(run, views, have), queued, views };
+    return { ...said, until, have, at: this.#at(run, views, have), queued, views, along: this.#alongOf(run, views) };
   }
 
   #viewsOf(run) {
