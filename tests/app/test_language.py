@@ -41,6 +41,13 @@ def test_the_page_and_what_a_callback_refuses_are_in_the_learners_language(forei
     assert sentence.startswith("»")
 
 
+def test_the_lesson_of_a_preset_is_in_the_learners_language(foreign):
+    page = opened(PRESETS["first"].config)
+    assert page.mounts("runbar")["lesson"] == f"»{PRESETS['first'].lesson}"
+    page.set("training.seed", 1)
+    assert page.mounts("runbar")["lesson"] == ""  # it is no preset any more
+
+
 def test_a_fragment_that_runs_by_itself_speaks_it_too(foreign, monkeypatch):
     said = []
     monkeypatch.setattr(gathering, "current_session", lambda: None)
