@@ -75,6 +75,8 @@ class DaskEngine:
         self._decided: deque[messages.WorkDecision] = deque()
         self._workers: Any = None
         self._problem: str | Message = ""
+        self._listeners: list[Callable[[], None]] = []
+        self._told_state: EngineState | None = None
         self._closing = threading.Event()
         self._changed = threading.Condition()
         self._tasks = DaskTasks(self._wake)
@@ -128,6 +130,10 @@ class DaskEngine:
         workers = len(self._workers.known)  # now, also while a lost worker's result is waited for
         status: Literal["ready", "waiting"] = "ready" if workers >= self._expected else "waiting"
         return EngineState(status=status, workers=workers, devices=self._devices)
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever something came back, or the engine is otherwise than before."""
+        self._listeners.append(heard)
 
     def close(self) -> None:
         """Stop the thread and the workers this engine started."""
@@ -191,6 +197,7 @@ class DaskEngine:
             except Exception:
                 log.exception("the engine stopped")
                 self._problem = STOPPED
+            self._tell_listeners(has_news=False)
             if self._settings.scheduler is None:
                 return
             self._closing.wait(RECONNECT_SECONDS)
@@ -214,7 +221,7 @@ class DaskEngine:
             workers.close()
 
     def _turn_once(self, alive: tuple[str, ...]) -> None:
-        self._take_back()
+        self._tell_listeners(self._take_back())
         self._tell(messages.WorkersKnown(addresses=alive))
         while self._decided:
             self._carry_out(self._decided.popleft())
@@ -228,12 +235,22 @@ class DaskEngine:
         jobs: list[SegmentJob | ReadingJob] = [*self._scheduler.first_jobs(), *readings]
         return [job for job in jobs if self._tasks.is_done(job.number)]
 
-    def _take_back(self) -> None:
+    def _tell_listeners(self, has_news: bool) -> None:
+        state = self.state()
+        if has_news or state != self._told_state:
+            self._told_state = state
+            for heard in self._listeners:
+                heard()
+
+    def _take_back(self) -> bool:
+        """Take all that came back; whether anything did."""
+        has_news = False
         while True:
             with self._changed:
                 done = self._jobs_done()
             if not done:
-                return
+                return has_news
+            has_news = True
             for job in done:
                 self._take(job)
 
@@ -300,7 +317,9 @@ class DaskEngine:
             if job.after is not None:
                 start, step = self._tasks.future(job.after), -1
             work = (develop, config.to_json(), start, step, job.until_step)
-            how = {"name": job.film[:12], "worker": job.worker, "priority": 0 if job.queued else 1}
+            is_first = job.from_step == 0 and job.after is None
+            priority = 0 if job.queued else 5 if is_first else 1
+            how = {"name": job.film[:12], "worker": job.worker, "priority": priority}
             how |= {"queued": job.queued, "views": job.views, "paint": self._paint}
         how["device"] = self._devices.choice(config).device
         own = self._workers.own_data(config.task.own)

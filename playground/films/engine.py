@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -70,6 +71,9 @@ class Engine(Protocol):
 
     def state(self) -> EngineState:
         """How the engine is."""
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard`, in a thread of the engine's, whenever there may be something new; it is quick."""
 
     def close(self) -> None:
         """Stop everything this engine started."""

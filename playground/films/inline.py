@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from playground.config import RunConfig
@@ -89,6 +90,9 @@ class InlineEngine:
     def state(self) -> EngineState:
         """Always ready."""
         return EngineState(status="ready", workers=1, devices=self._devices)
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Nothing comes of itself here: all is computed while it is wanted."""
 
     def close(self) -> None:
         """Nothing was started."""

@@ -76,11 +76,16 @@ def views(draft: Draft, film: str) -> tuple[str, ...]:
     return tuple(asked)[:MOST_VIEWS]
 
 
-def turn(draft: Draft, film: str) -> tuple[float, bool, float]:
-    """The wanted film with the least has the next turn; of equals, the one that was wanted first."""
+def turn(draft: Draft, film: str, *, is_new: bool) -> tuple[bool, float, bool, float]:
+    """The wanted film with the least has the next turn; of equals, the one that was wanted first.
+
+    One that somebody has just chosen to watch comes before them: its first segment is short, and whoever
+    changes something should see at once what comes of it. It counts as much as any other.
+    """
     queued = is_queued(draft, film)
     served = 0.0 if queued else draft.served[film]
-    return min(draft.spent[viewer] for viewer in draft.wishes[film]), queued, served
+    spent = min(draft.spent[viewer] for viewer in draft.wishes[film])
+    return queued or not is_new, spent, queued, served
 
 
 def serve(draft: Draft, film: str) -> None:

@@ -89,7 +89,8 @@ def hand_out_segments(draft: Draft, now: float) -> None:
         open_films = [film for film in draft.wishes if _may_go_on(draft, film, handed_out.get(film, []))]
         if not open_films:
             return
-        film = min(open_films, key=lambda film: fairness.turn(draft, film))
+        begun = {film for film in open_films if draft.films[film].last_step or film in handed_out}
+        film = min(open_films, key=lambda film: fairness.turn(draft, film, is_new=film not in begun))
         _hand_out(draft, film, handed_out.get(film, []), now)
 
 

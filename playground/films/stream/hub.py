@@ -71,6 +71,8 @@ class Hub:
         self._seats: dict[Seat, None] = {}
         self._memories: dict[str, Memory] = {}
         self._renewed = float("-inf")
+        self._heard: Callable[[], None] | None = None
+        self._listened: Engine | None = None
         self.places = Places()
         self.gatherings = Gatherings()
         self.results = Results()
@@ -80,6 +82,10 @@ class Hub:
     def watchers(self) -> int:
         """Pages that are here."""
         return len(self._seats)
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard`, in any thread, when there may be something new of whatever the engine is."""
+        self._heard = heard
 
     def join(self) -> Seat:
         """A page has come; it wants nothing yet."""
@@ -209,6 +215,9 @@ class Hub:
             engine = self._engine()
         except PlaygroundError as error:
             return EngineState(status="unavailable", sentence=error.message), None
+        if engine is not self._listened and self._heard is not None:
+            self._listened = engine
+            engine.listen(self._heard)
         return engine.state(), engine
 
     def _told(self, seat: Seat, state: EngineState) -> Iterator[bytes]:

@@ -24,6 +24,8 @@ TURN_SECONDS = 0.05
 """From one turn to the next while something may change; more where a turn takes longer than half of it."""
 HURRY_SECONDS = 0.01
 """How soon after a turn a page that has just said something has one."""
+QUIET_SECONDS = 0.25
+"""The same where nothing was heard of the engine."""
 LONGEST_REST_SECONDS = 0.25
 """How long the loop rests after a turn that took long."""
 PAUSE_SECONDS = 0.01
@@ -97,6 +99,9 @@ class Films:
         self._skipped: set[Socket] = set()
         """Those that could take nothing in the last turn of all."""
         self._changed: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._has_news = False
+        """Whether the engine has said that there may be something new since the last turn of all."""
         self._pushing: asyncio.Task[None] | None = None
         self._turns = ThreadPoolExecutor(1, "films-turn")
         self._ears = ThreadPoolExecutor(2, "films-hear")
@@ -182,7 +187,20 @@ class Films:
         self._news.add(socket)
         if self._pushing is None or self._pushing.done():
             self._changed = asyncio.Event()
+            self._loop = asyncio.get_running_loop()
+            self._hub.listen(self._heard)
             self._pushing = asyncio.create_task(self._push(self._changed))
+        if self._changed is not None:
+            self._changed.set()
+
+    def _heard(self) -> None:
+        """The engine has news; said in one of its threads."""
+        with suppress(RuntimeError):  # the loop has ended
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._have_news)
+
+    def _have_news(self) -> None:
+        self._has_news = True
         if self._changed is not None:
             self._changed.set()
 
@@ -192,22 +210,33 @@ class Films:
 
     async def _push(self, changed: asyncio.Event) -> None:
         """Take turns for as long as anybody is connected."""
-        due = self._now()
+        due = ready = self._now()
         while self._sockets:
             begin = self._now()
             is_for_all = begin >= due
+            self._has_news &= not is_for_all
             is_busy = await self._take_turn(self._sockets if is_for_all else self._news, begin)
             end = self._now()
             if is_for_all:
                 self._skipped = {socket for socket in self._sockets if not socket.is_idle}
                 due = begin + RENEW_SECONDS
+            if is_for_all or self._hub.in_bites:
+                ready = max(begin + TURN_SECONDS, end + min(end - begin, LONGEST_REST_SECONDS))
             if is_busy:
-                rest = min(end - begin, LONGEST_REST_SECONDS)
-                due = min(due, max(begin + TURN_SECONDS, end + rest))
+                due = min(due, ready if self._hub.in_bites else max(ready, begin + QUIET_SECONDS))
             await asyncio.sleep(HURRY_SECONDS)
+            due = await self._rest(changed, due, ready)
+
+    async def _rest(self, changed: asyncio.Event, due: float, ready: float) -> float:
+        """Wait until something is to be done; when the next turn of all is due: at once after news."""
+        while True:
+            due = min(due, ready) if self._has_news else due
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(due - self._now(), 0.0)):
                     await changed.wait()
+            if not changed.is_set() or self._news:
+                changed.clear()
+                return due
             changed.clear()
 
     async def _take_turn(self, sockets: set[Socket], now: float) -> bool:
