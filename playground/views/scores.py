@@ -10,7 +10,6 @@ from playground.config import TaskConfig
 from playground.i18n import _
 from playground.probes.requests import BaselinesReading, ForecastReading
 from playground.tasks.answers import NextPoint
-from playground.tasks.base import BaselineScore
 from playground.tasks.baselines.series import (
     AUTOREGRESSION,
     Forecast,
@@ -93,11 +92,6 @@ def free_lines(task: TaskConfig, horizon: int, fitted: BaselinesReading | None) 
 def being_computed() -> str:
     """The words in place of a number that a worker is still finding out."""
     return _("being computed…")
-
-
-def right(score: BaselineScore | None) -> str:
-    """Its share of right answers."""
-    return being_computed() if score is None else f"{score.accuracy:.1%}"
 
 
 def network_scores(series: Series, reading: ForecastReading) -> Scores:

@@ -1,22 +1,34 @@
-"""The real page without a browser: every widget is there, and training happens in place."""
+"""The real page without a browser: every widget is there, what is mounted is caught, views are painted here."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from playground.config import RunConfig
-from playground.films.cursor import Cursor, Paused, Playing
-from playground.ui import clock
+from playground.experiments import links
+from playground.films.many import Results
+from playground.films.stream.wishes import Place
+from playground.probes.requests import ViewProbe
+from playground.ui import gathering, playback
+from playground.ui.components import assets, plotly_asset, run_bar, sequence_editor, stage
 from playground.ui.engine import engine
+from playground.ui.server import hub
 from playground.ui.session import Session
+from playground.views.parts import Part
+from tests.ui.parts import text_of
 
 APP = Path(__file__).parents[2] / "playground" / "ui" / "script.py"
 PATIENCE_S = 120
@@ -38,32 +50,46 @@ def _training_in_place() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLAYGROUND_ENGINE", "inline")
         patch.setenv("PLAYGROUND_FILM_MB", "64")
-        patch.setattr(clock, "wait", lambda until, seconds: None)
         yield
 
 
-class Time:
-    """What the clock of every page reads: it stands still, but for what a test lets pass."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mounted:
+    """A component as its JavaScript would get it."""
 
-    now = 0.0
-
-    def read(self) -> float:
-        return self.now
+    name: str
+    data: dict[str, Any]
 
 
-TIME = Time()
+MOUNTED: dict[str, Mounted] = {}
+"""The components of the newest run of any page, by their keys."""
+SENT: dict[tuple[str, str], object] = {}
+"""What the browser sent, by the component's key and the event."""
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _time_passes_when_a_test_says_so() -> Iterator[None]:
+def _what_is_mounted_is_caught() -> Iterator[None]:
+    """Each event of a component is a hidden button: its callback runs before the script, as in a browser."""
+
+    def mount(name: str, *, key: str, data: dict[str, Any], **options: Any) -> None:
+        assert key not in MOUNTED, f"There are two components with the key {key}."
+        MOUNTED[key] = Mounted(name=name, data=json.loads(json.dumps(data, allow_nan=False)))
+        for option, heard in options.items():
+            if isinstance(heard, Callable):  # type: ignore[arg-type]
+                event = option.removeprefix("on_").removesuffix("_change")
+                st.button(event, key=f"sent {key} {event}", on_click=heard)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", TIME.read)
+        for module in (stage, run_bar, gathering, sequence_editor, plotly_asset):
+            patch.setattr(module, "mount", mount)
+        patch.setattr(assets, "sent_by_browser", lambda key, event: SENT.get((key, event)))
         yield
 
 
 @pytest.fixture
-def own_engine() -> Iterator[None]:
-    """An engine for this test alone."""
+def own_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An engine for this test alone, and nothing known of finished runs."""
+    monkeypatch.setattr(hub, "results", Results())
     engine.clear()
     yield
     engine.clear()
@@ -77,22 +103,19 @@ class _Off(str):
 
 
 class TrainPage:
-    """The train page of one learner, and what a test asks of it."""
+    """The page of one run of one learner, and what a test asks of it."""
 
     def __init__(self, script: AppTest) -> None:
         self.script = script
+        self.mounted: dict[str, Mounted] = {}
 
     @property
     def session(self) -> Session:
         return self.script.session_state["playground first"]
 
     @property
-    def cursor(self) -> Cursor:
-        return self.session.cursor
-
-    @property
     def config(self) -> RunConfig:
-        return self.cursor.config
+        return self.session.config
 
     @property
     def link(self) -> dict[str, str]:
@@ -106,9 +129,13 @@ class TrainPage:
 
     @property
     def text(self) -> str:
-        """All that is written on the page."""
+        """All that is written on the page, but for what a worker paints (`seen`)."""
         script = self.script
-        return "\n".join(str(part.value) for part in (*script.markdown, *script.caption, *script.code))
+        written = [str(part.value) for part in (*script.markdown, *script.caption, *script.code)]
+        still = [text_of(one.data["parts"]) for one in self.mounted.values() if one.data.get("parts")]
+        return "\n".join([*written, *still])
+
+    # ---- its widgets
 
     def widget(self, name: str) -> Any:
         """The widget of this name, whatever its revision (`playground.ui.settings.controlled`)."""
@@ -140,27 +167,71 @@ class TrainPage:
         self.script.button(key=key).click()
         self.run()
 
-    def watch(self, seconds: float = 0.5, times: int = 1) -> None:
-        """Let the page look again, each time after so many seconds."""
-        for _ in range(times):
-            TIME.now += seconds
-            self.run()
-
     def run(self) -> None:
         """Run the script once, as a click does, in no time."""
+        MOUNTED.clear()
         self.script.run()
+        self.mounted = dict(MOUNTED)
         assert not self.script.exception, self.script.exception[0].message
 
+    # ---- the browser's side
 
-def opened(
-    config: RunConfig | None = None,
-    *,
-    step: int = 0,
-    playing: bool = False,
-    pace: float | None = None,
-    own: bool = False,
-    **link: str,
-) -> TrainPage:
+    @property
+    def step(self) -> int:
+        """Where the learner is, as the page knows it."""
+        return playback.place(self.session).step
+
+    def stand(self, step: int, mode: str = "paused") -> None:
+        """The player tells that its cursor is here, in the open experiment."""
+        session = self.session
+        hub.places.put(session.viewer, Place(step=step, mode=mode, serial=session.serial), 0.0)
+
+    def send(self, key: str, event: str, value: object) -> None:
+        """A component sends something."""
+        SENT[key, event] = value
+        self.press(f"sent {key} {event}")
+
+    def pick(self, key: str, part: str, value: object) -> None:
+        """The learner clicks something in a part of a view."""
+        self.send(key, "picked", {"part": part, "value": value})
+
+    def mounts(self, key: str) -> Any:
+        """What the component of this key was given."""
+        return self.mounted[key].data
+
+    @property
+    def experiment(self) -> dict[str, Any]:
+        """What the player was told to show."""
+        return self.mounts("runbar")["experiment"]
+
+    def look(self, key: str) -> dict[str, Any]:
+        """The view a stage shows: its name, and how the learner looks at it."""
+        return json.loads(self.mounts(key)["view"])
+
+    def view(self, key: str, step: int | None = None) -> list[Part]:
+        """The view of a stage, painted at the cursor or at a step."""
+        data = self.mounts(key)
+        return painted(data["run"], data["view"], self.step if step is None else step)
+
+    def seen(self, key: str, step: int | None = None) -> str:
+        """What is written in the view of a stage, with the rows of the baselines under its tables."""
+        return text_of(self.view(key, step), more=lambda one: painted(one["run"], one["view"], 0))
+
+    def stages(self) -> list[str]:
+        """The keys of all stages that show a view."""
+        return [key for key, one in self.mounted.items() if one.data.get("view")]
+
+
+def painted(run: str, view: str, step: int) -> list[Part]:
+    """What a worker paints of a view of a run at a step."""
+    config = links.decode(dict(parse_qsl(run)))
+    engine().want(config, step)
+    reply = engine().probe(ViewProbe(config=config, step=step, view=view))
+    assert reply.status == "ready", (reply.status, reply.sentence)
+    return json.loads(reply.value)
+
+
+def opened(config: RunConfig | None = None, *, step: int = 0, own: bool = False, **link: str) -> TrainPage:
     """The page as it first stands: of a link, or of a learner who is at `step` of `config`.
 
     `own` is whether "Try your own" stands open.
@@ -170,12 +241,10 @@ def opened(
         script.session_state["own"] = True
     for name, value in link.items():
         script.query_params[name] = value
-    if config is not None:
-        mode = Playing(clock.now()) if playing else Paused()
-        session = Session(viewer="a test", cursor=Cursor(config=config, step=step, mode=mode, pace=pace))
-        script.session_state["playground first"] = session
     page = TrainPage(script)
+    if config is not None:
+        session = Session(viewer=uuid.uuid4().hex, config=config, plays=False)
+        script.session_state["playground first"] = session
+        page.stand(step)
     page.run()
-    if step:
-        page.run()  # the film was developed on the first
     return page

@@ -7,11 +7,11 @@ import pytest
 from playground.config import RunConfig
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
-from playground.probes.decoded import DecodedProbe
+from playground.ui.runs import run_of
 from tests.app.conftest import TrainPage, opened
+from tests.ui.parts import named
 
 QUICK = {"task.examples": "500", "training.epochs": "1"}
-"""For a link: it plays at once, and training in place is what takes time."""
 
 
 def small(name: str = "reverse", **changes: object) -> RunConfig:
@@ -26,10 +26,15 @@ def page_of(config: RunConfig, *, text: str = "") -> TrainPage:
     return page
 
 
-def asked(page: TrainPage, picture: str = "decoded") -> DecodedProbe:
-    probe = page.session.shown[picture]
-    assert isinstance(probe, DecodedProbe)
-    return probe
+def asked(page: TrainPage) -> dict[str, object]:
+    """What the view of the answer is asked for beside the run: nothing of it is as usual."""
+    return page.look("learning")["look"]
+
+
+def says(page: TrainPage) -> str:
+    """The sentence with the answer."""
+    (line,) = (text for text in page.seen("learning").splitlines() if "It says **" in text)
+    return line
 
 
 @pytest.mark.parametrize(
@@ -38,9 +43,13 @@ def asked(page: TrainPage, picture: str = "decoded") -> DecodedProbe:
 def test_the_page_says_something_for_every_cell_and_attention(cell: str, attention: str):
     page = page_of(small(cell=cell, attention=attention))
     assert not page.sentences
-    assert "It says" in page.text
-    assert ("additive attention" in page.text) == (attention == "additive")
-    assert "Whole answers right" in page.text
+    assert "It says **" in says(page)
+    assert ("additive attention" in page.seen("translation")) == (attention == "additive")
+    assert "Whole answers right" in page.seen("translation")
+    assert ("This network has no attention" in page.seen("learning")) == (attention == "none")
+    assert ("attention-below" in page.mounted) == (attention != "none")
+    for key in page.stages():
+        assert page.view(key), key
 
 
 @pytest.mark.parametrize("name", ["copy", "sort", "dates", "numbers"])
@@ -48,14 +57,20 @@ def test_every_example_that_is_offered_is_read(name: str):
     page = page_of(small(name))
     page.press("accepted-1")
     assert not page.sentences
-    assert asked(page).text == page.session.view_state.own_text != ""
+    own = page.session.view_state.own_text
+    assert own
+    assert asked(page) == {"own_text": own}
+    assert page.view("learning")
     page.press("another")
-    assert asked(page).text == ""
+    assert asked(page) == {"own_example": 1}
 
 
 def test_a_text_of_ones_own_is_read_and_nonsense_gets_a_sentence_and_loses_nothing():
-    page = page_of(small(), text="zebra")
-    assert asked(page).text == "zebra"
+    page = page_of(small())
+    held_out = says(page)
+    page.turn("source", "zebra")
+    assert says(page) != held_out
+    assert "arbez" in says(page)  # what would be right
     for wrong, said in (
         ("<b>x</b>", "not '<'"),
         ("a1", "not '1'"),
@@ -68,54 +83,71 @@ def test_a_text_of_ones_own_is_read_and_nonsense_gets_a_sentence_and_loses_nothi
         page.turn("source", wrong)
         (sentence,) = page.sentences
         assert said in sentence
-        assert asked(page).text == ""  # a held-out example stands in
+        if len(wrong) < 2000:  # longer views are not even asked for
+            assert says(page).startswith("To **")  # a held-out example stands in, and says so
+            assert says(page).endswith(held_out.partition("It says")[2])
     page.turn("source", "abc")
     assert not page.sentences
     page.turn("source", "")  # nothing typed is a held-out example
     assert not page.sentences
-    assert asked(page).text == ""
+    assert says(page) == held_out
 
 
 def test_attention_is_made_even_and_set_free_again():
     page = page_of(small(), text="zebra")
     page.turn("uniform", True)
-    assert asked(page, "moved").uniform
-    assert not asked(page).uniform
-    assert "Attention is even" in page.text
+    assert asked(page) == {"own_text": "zebra", "uniform": True}
+    assert "Attention is even" in page.seen("learning")
     page.press("look-freely")
     assert not page.session.view_state.uniform
-    assert "Attention is even" not in page.text
+    assert "Attention is even" not in page.seen("learning")
+
+
+def test_a_clicked_cell_of_the_map_is_where_it_must_look_and_a_click_beside_it_does_nothing():
+    page = page_of(small(), text="zebra")
+    for beside in ({"x": 9, "y": 1}, {"x": 1, "y": 0}, {"x": 1, "y": 900}, {"x": "a", "y": 1}, None):
+        page.pick("learning", "attention", beside)
+        assert page.session.view_state.forced == ()
+    page.pick("learning", "attention", {"x": 3, "y": 1, "curve": 0})
+    assert page.session.view_state.forced == ((0, 2),)
+    assert "At output 1 it was made to look at 'b'." in page.seen("learning")
+    page.press("mover-go")  # the keyboard's way
+    assert page.session.view_state.forced == ((0, 0),)
+    page.press("look-freely")
+    assert page.session.view_state.forced == ()
 
 
 def test_a_beam_and_a_beginning_are_passed_on_and_a_wrong_beginning_is_refused():
     page = page_of(small(), text="zebra")
     page.turn("beam", 3)
-    assert asked(page).beam == 3
     page.turn("prefix", "ar")
-    assert asked(page).prefix == (3, 20)
-    assert "It says **ar" in page.text
+    assert asked(page) == {"own_text": "zebra", "beam": 3, "prefix": "ar"}
+    assert "It says **ar" in says(page)
     page.turn("prefix", "9")
     assert "not with '9'" in page.sentences[0]
 
 
 def test_the_same_network_without_attention_is_trained_beside_it():
     page = page_of(small())
+    assert "translation-twin" not in page.mounted
     page.turn("twin", True)
-    page.run()
-    twin = page.session.shown["translation-twin"]
-    assert twin.config == small(attention="none")
-    assert twin.step == 2
-    assert "without attention" in page.text
+    other = run_of(small(attention="none"))
+    assert [film["run"] for film in page.experiment["beside"]] == [other]
+    assert page.mounts("translation-twin")["run"] == other
+    assert "without attention" in page.seen("translation-twin")
+    page.turn("tab", "states")
+    assert page.experiment["beside"] == []  # where nobody sees it, it costs nothing
 
 
 def test_the_decoder_is_looked_into_on_demand():
     page = page_of(small())
     page.turn("tab", "states")
-    assert not page.session.shown["inside"].decoder
+    assert page.look("view-states")["look"] == {}
     page.turn("side", True)
-    assert page.session.shown["inside"].decoder
+    assert page.look("view-states")["look"] == {"decoder": True}
+    assert named(page.view("view-states"), "states-0-forward")
     page.turn("tab", "weights")
-    assert page.session.shown["weights"].decoder
+    assert page.look("view-weights")["look"] == {"decoder": True}
     assert not page.sentences
 
 

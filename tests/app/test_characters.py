@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
+from playground.views.parts import Part
 from tests.app.conftest import TrainPage, opened
 
 SMALL = edited(
@@ -13,13 +16,9 @@ SMALL = edited(
 )
 
 
-def html(page: TrainPage) -> list[str]:
-    """What is drawn as HTML: the style of the page, the sample, the ladder."""
-    return [str(one.proto.body) for one in page.script.get("html")]
-
-
-def sample(page: TrainPage) -> str:
-    (found,) = (text for text in html(page) if 'class="pg-sample"' in text)
+def sample(page: TrainPage) -> Part:
+    """The text that the network writes."""
+    (found,) = (part for part in page.view("learning") if part["is"] == "sample")
     return found
 
 
@@ -29,21 +28,25 @@ def page() -> TrainPage:
 
 
 def test_the_page_writes_says_how_unsure_it_is_and_compares(page):
-    assert "Written at step 10." in page.text
-    assert "Without any knowledge one chooses between **39 equally likely characters**" in page.text
-    assert "| Counts what follows the last two characters | 42.3% | 6.71 |" in page.text
-    (ladder,) = (text for text in html(page) if 'class="pg-ladder"' in text)
-    assert ladder.count("<tr>") == 1 + sum(at <= 10 for at in {0, *(19 // 2**n for n in range(7))})
+    assert "Written at step 10." in page.seen("learning")
+    assert "| Counts what follows the last two characters | 42.3% | 6.71 |" in page.seen("unsure")
+    (ladder,) = (part for part in page.view("learning") if part["is"] == "ladder")
+    assert ladder["row"] == ["10", sample(page)["text"][:60].replace("\n", "↵")]
+    (text,) = (part["data"] for part in page.view("fires") if part["is"] == "component")
+    assert len(text["tops"]) == 8  # one for each unit
     assert not page.sentences
 
 
-def test_after_an_epoch_its_perplexity_is_said_in_plain_words():
+def test_its_perplexity_is_said_in_plain_words_and_falls():
     page = opened(SMALL, step=19)
-    assert "It is as unsure as if it chose between about **" in page.text
+    told = page.seen("unsure")
+    assert re.search(r"as if it chose between about \*\*\d+ equally likely characters\*\*", told)
+    assert "who knows nothing chooses between 39." in told
+    assert told != page.seen("unsure", step=0)
 
 
 def test_the_temperature_changes_the_sample_and_nothing_that_is_trained(page):
-    before, cursor = sample(page), page.cursor
+    before, untouched = sample(page), page.experiment
     page.turn("temperature", 0.0)
     coldest = sample(page)
     assert coldest != before
@@ -51,7 +54,7 @@ def test_the_temperature_changes_the_sample_and_nothing_that_is_trained(page):
     assert sample(page) == coldest  # the likeliest are the likeliest
     page.turn("temperature", 0.8)
     assert sample(page) not in (before, coldest)
-    assert page.cursor == cursor
+    assert page.experiment == untouched
 
 
 def test_another_sample_is_another_one(page):
@@ -64,10 +67,11 @@ def test_another_sample_is_another_one(page):
 def test_an_own_text_is_gone_on_with_as_text_and_not_as_markup():
     page = opened(SMALL, step=10, own=True)
     page.turn("own-text", "<b>*alice*</b> & ")
-    assert '<p class="pg-sample"><u>&lt;b&gt;*alice*&lt;/b&gt; &amp; </u>' in sample(page)
-    assert page.session.shown["fires"].text == "<b>*alice*</b> & "
-    assert "| Next character | Probability |" in page.text
-    assert r"reads them all as one character: \<, \>, \*, /, &." in page.text
+    assert sample(page)["prompt"] == "<b>*alice*</b> & "
+    assert page.look("fires")["look"] == {"own_text": "<b>*alice*</b> & "}
+    own = page.seen("view-own")
+    assert "| Next character | Probability |" in own
+    assert r"reads them all as one character: \<, \>, \*, /, &." in own
     assert not page.sentences
 
 
@@ -78,3 +82,11 @@ def test_a_text_that_cannot_be_read_is_one_sentence_and_the_held_out_one_stays()
     (sentence,) = page.sentences
     assert sentence == "The text must have 1 to 200 characters, not 201."
     assert sample(page) == before
+
+
+def test_a_click_on_a_unit_of_the_coloured_text_chooses_it_and_one_that_is_none_does_not(page):
+    page.pick("fires", "fires", 5)
+    assert page.look("fires")["look"] == {"unit": 5}
+    for none in (8, -1, "5", None, {"pick": 1}):
+        page.pick("fires", "fires", none)
+        assert page.session.view_state.unit == 5

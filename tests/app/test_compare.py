@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.experiments.lanes import Lanes, owned, written
+from playground.config import RunConfig
+from playground.experiments.lanes import Lanes
 from playground.experiments.presets import PRESETS
-from playground.films.cursor import Seek, move
 from playground.models.shapes import parameter_count
 from playground.tasks import dataset
 from playground.ui.compare.editor import IDEAS
-from playground.ui.session import Session
-from tests.app.conftest import PATIENCE_S, TrainPage
+from playground.ui.engine import engine
+from playground.ui.runs import run_of
+from playground.ui.server import hub
+from playground.ui.session import Session, configs_of
+from tests.app.conftest import PATIENCE_S, TrainPage, painted
 
 SCRIPT = "from playground.ui import run_page\nrun_page.show_compare_page()\n"
 SHORT = {
@@ -24,6 +28,9 @@ SHORT = {
     "model.hidden_size": "4",
     "training.batch_size": "none",
 }
+
+
+pytestmark = pytest.mark.usefixtures("own_engine")
 
 
 class ComparePage(TrainPage):
@@ -37,32 +44,77 @@ class ComparePage(TrainPage):
     def session(self) -> Session:
         return self.script.session_state["playground race lanes"]
 
+    @property
+    def configs(self) -> tuple[RunConfig, ...]:
+        return configs_of(self.session)
 
-def compared(ticks: int = 2, **link: str) -> ComparePage:
+    @property
+    def table(self) -> dict[str, Any]:
+        """The part that the browser fills with numbers."""
+        (part,) = self.mounts("lanes-table")["parts"]
+        return part
+
+    @property
+    def names(self) -> list[str]:
+        return [lane["name"] for lane in self.table["lanes"]]
+
+    def train_lanes(self) -> None:
+        """As the player wants them, to their ends."""
+        for config in self.configs:
+            engine().want(config, 10**9)
+
+    def wait_for(self, name: str) -> int:
+        """Draw what is gathered under a name again for as long as the browser has something to wait for."""
+        looks = 0
+        while f"pulse-{name}" in self.mounted:
+            assert looks < 40, f"{name} is never over"
+            looks += 1
+            self.send(f"pulse-{name}", "more", looks)
+        return looks
+
+
+def compared(**link: str) -> ComparePage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
     for name, value in ({"v": "1", "problem": "recall"} | SHORT | link).items():
         script.query_params[name] = value
     page = ComparePage(script)
     page.run()
-    page.watch(1.0, times=ticks - 1)
     return page
 
 
 def shown_cells(page: ComparePage) -> list[str]:
-    session = page.session
-    assert session.lanes is not None
-    return [config.model.cell for config in session.lanes.of(session.cursor.config)]
+    return [config.model.cell for config in page.configs]
 
 
-def test_three_cells_are_trained_side_by_side_and_their_seeds_after_them():
-    page = compared(ticks=8)
+def test_three_cells_are_compared_and_their_seeds_are_trained_after_them():
+    page = compared()
     assert shown_cells(page) == ["rnn", "lstm", "gru"]
     assert not page.sentences
-    assert list(page.script.dataframe[0].value["Lane"]) == ["RNN", "LSTM", "GRU"]
-    assert (page.script.dataframe[0].value["Test loss"] > 0).all()
+    assert page.names == ["RNN", "LSTM", "GRU"]
+    assert [lane["run"] for lane in page.table["lanes"]] == list(map(run_of, page.configs))
+    assert [film["run"] for film in page.experiment["films"]] == list(map(run_of, page.configs))
+    assert page.experiment["autoplay"]
+    assert page.mounts("runbar")["baseline"] is None  # the table has the verdict
     assert "Is it luck?" in page.headings
+    assert "The other seeds are trained once the lanes above are done." in page.text
+    page.send("pulse-luck", "more", 0)
+    assert "The other seeds are trained once the lanes above are done." in page.text
+    page.train_lanes()
+    assert page.wait_for("luck") > 0
     assert "15 of 15 runs are done." in page.text
+    assert {"bands", "dots"} <= set(page.mounted)
     assert "lanes" in page.link
+
+
+def test_what_the_page_waits_for_goes_on_by_itself_and_is_told_to_the_browser():
+    page = compared()
+    viewer = page.session.viewer
+    assert page.mounts("pulse-luck") == {"name": "luck", "ended": 0, "viewer": viewer, "language": "en"}
+    assert len(hub.gatherings.of(viewer)["luck"].configs) == 15
+    assert hub.gatherings.of(viewer)["luck"].after == page.configs
+    page.train_lanes()
+    page.wait_for("luck")
+    assert hub.gatherings.of(viewer) == {}
 
 
 def test_lanes_are_added_changed_and_removed():
@@ -72,48 +124,65 @@ def test_lanes_are_added_changed_and_removed():
     page.turn("lane-0-training.lr", 0.05)
     own = page.session.lanes.own
     assert dict(own[0]) == {"model.cell": "rnn", "training.lr": "0.05"}
-    assert page.script.dataframe[0].value["Lane"][0] == "RNN, Learning rate: 0.05"
+    assert page.names[0] == "RNN, Learning rate: 0.05"
     page.press("lane-remove-1")
     assert shown_cells(page) == ["rnn", "gru", "by-hand"]
+    before = page.experiment["serial"]
     page.press("idea-1")
-    assert [config.model.num_layers for config in page.session.lanes.of(page.config)] == [1, 2, 3]
+    assert [config.model.num_layers for config in page.configs] == [1, 2, 3]
+    assert page.experiment["serial"] == before + 1
+    assert (page.experiment["change"], page.experiment["autoplay"]) == ("chosen", True)
     assert not page.sentences
 
 
 def test_equal_parameters_are_solved_for_and_in_the_link():
     page = compared(**{"model.hidden_size": "40"})
     page.turn("fair", True)
-    configs = page.session.lanes.of(page.config)
-    counts = [parameter_count(config.model, dataset(config.task)) for config in configs]
+    counts = [lane["parameters"] for lane in page.table["lanes"]]
+    assert counts == [parameter_count(one.model, dataset(one.task)) for one in page.configs]
     assert max(counts) / min(counts) < 1.05
     assert page.link["fair"] == "true"
 
 
-def test_no_lane_is_ahead_of_the_shared_cursor_and_another_setting_moves_all():
+def test_a_setting_of_the_page_is_one_of_all_lanes_and_a_lanes_own_is_not_set_for_all():
     page = compared()
-    before = page.session
-    assert move(before.cursor, Seek(10**6), page_heat(page)).step == page_heat(page).last_step
+    page.stand(1)
     page.set("training.lr", 0.02)
-    assert {config.training.lr for config in page.session.lanes.of(page.config)} == {0.02}
+    assert {config.training.lr for config in page.configs} == {0.02}
+    assert page.config.training.changes == ()  # lanes begin together
     assert "model.cell" not in page.controls()  # each lane has its own
 
 
-def page_heat(page: ComparePage):
-    from playground.films.film_group import FilmGroup
-    from playground.ui.engine import engine
+def test_the_lanes_are_looked_at_after_the_same_steps_or_after_the_same_time():
+    page = compared()
+    (before,) = page.mounts("lanes-tracks")["parts"]
+    serial = page.experiment["serial"]
+    assert not page.experiment["byTime"]
+    page.turn("by-time", True)
+    (figure,) = page.mounts("lanes-tracks")["parts"]
+    assert (page.experiment["byTime"], page.experiment["serial"]) == (True, serial)
+    assert (before["seeks"], figure["seeks"]) == (1, 1000)
+    assert figure["zoom"] != before["zoom"]
+    assert "trust no small difference" in page.text
 
-    films = tuple(engine().film(config) for config in page.session.lanes.of(page.config))
-    return FilmGroup(films=films)
+
+def test_the_share_of_the_baselines_loss_that_counts_as_solved_can_be_chosen():
+    page = compared()
+    baseline = dataset(page.config.task).baseline.loss
+    assert page.table["target"] == pytest.approx(0.1 * baseline)
+    page.turn("target-share", 0.5)
+    assert page.table["target"] == pytest.approx(0.5 * baseline)
 
 
 def test_the_cliff_is_found_on_demand_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("playground.ui.compare.cliff.DELAYS", {"recall": (1, 2)})
     page = compared()
     assert "The memory cliff" in page.headings
+    assert "pulse-cliff" not in page.mounted
     page.press("cliff-start")
-    for _ in range(8):
-        page.run()
+    page.wait_for("cliff")
     assert "18 of 18 runs are done." in page.text
+    assert "cliff" in page.mounted
     assert "cliff-stop" not in [button.key for button in page.script.button]
 
 
@@ -122,7 +191,10 @@ def test_a_stopped_cliff_keeps_what_is_done_and_goes_on_from_there(monkeypatch: 
     monkeypatch.setattr("playground.films.many.MOST_AT_ONCE", 8)
     page = compared()
     page.press("cliff-start")
+    assert "cliff" in hub.gatherings.of(page.session.viewer)
+    page.send("pulse-cliff", "more", 8)
     page.press("cliff-stop")
+    assert "cliff" not in hub.gatherings.of(page.session.viewer)
     kept = re.search(r"(\d+) of 72 runs are done", page.text)
     assert kept
     assert 0 < int(kept[1]) < 72
@@ -130,30 +202,10 @@ def test_a_stopped_cliff_keeps_what_is_done_and_goes_on_from_there(monkeypatch: 
     assert kept[0] in page.text
     assert re.search(r"RNN bridges (none so far|\d time steps or more, as far as is known)\.", page.text)
     page.press("cliff-resume")
-    for _ in range(12):
-        page.run()
+    page.wait_for("cliff")
     assert "72 of 72 runs are done." in page.text
     assert "as far as is known" not in page.text
     assert "none so far" not in page.text
-
-
-def test_before_it_is_played_a_comparison_says_so_and_not_that_numbers_come():
-    page = compared()
-    page.press("reset")
-    assert "**Untrained.** Press Play" in page.text
-    assert "on their way" not in page.text
-
-
-def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
-    wild = {"model.cell": "rnn", "model.nonlinearity": "relu", "training.max_norm": None}
-    wild |= {"training.optimizer": "sgd", "training.lr": 10.0}
-    own = (owned({"training.lr": 0.01}), owned({"training.lr": 0.02}), owned(wild))
-    link = {"problem": "adding", "task.length": "9", "training.epochs": "20", "lanes": written(own)}
-    page = compared(ticks=6, **link)
-    assert not page.sentences
-    assert [film.status for film in page_heat(page).films] == ["finished", "finished", "diverged"]
-    assert "on their way" not in page.text
-    assert re.search(r"is ahead|About the same so far", page.text)
 
 
 def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
@@ -161,18 +213,32 @@ def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
     assert page.widget("side").options == ["Answers", "Hidden states", "Gates"]
     for side in ("answers", "states", "gates"):
         page.turn("side", side)
-        page.run()
-        assert "Reading the network" not in page.text
-        assert not page.sentences
+        assert all_lanes_show_it(page, side)
 
 
 def test_every_side_of_the_lanes_can_be_looked_at():
     page = compared()
     for side in ("states", "gates", "gradients", "answers"):
         page.turn("side", side)
-        page.run()
-        assert not page.sentences
-        assert "Reading the network" not in page.text
+        assert all_lanes_show_it(page, side)
+
+
+def all_lanes_show_it(page: ComparePage, side: str) -> bool:
+    """Each lane its own picture, on one scale."""
+    assert not page.sentences
+    keys = [f"multiple-{side}-{place}" for place in range(3)]
+    assert page.stages() == keys
+    assert {page.mounts(key)["scale"] for key in keys} == {f"lanes-{side}"}
+    assert [page.mounts(key)["run"] for key in keys] == list(map(run_of, page.configs))
+    return all(part["is"] == "figure" for key in keys for part in page.view(key, 1))
+
+
+def test_all_lanes_show_the_same_example_and_then_another():
+    page = compared()
+    page.turn("side", "states")
+    page.press("lanes-next")
+    looks = [page.look(f"multiple-states-{place}")["look"] for place in range(3)]
+    assert looks == [{"side": "states", "own_example": 1}] * 3
 
 
 @pytest.mark.parametrize(
@@ -185,33 +251,41 @@ def test_every_side_of_the_lanes_can_be_looked_at():
     ],
 )
 def test_a_strange_link_is_one_sentence_and_the_three_cells_open(lanes: str, said: str):
-    page = compared(ticks=1, lanes=lanes)
+    page = compared(lanes=lanes)
     (sentence,) = page.sentences
     assert said in sentence
     assert shown_cells(page) == ["rnn", "lstm", "gru"]
 
 
-def test_simple_forecasts_stand_in_the_table_of_a_series():
+def test_simple_forecasts_come_to_the_table_and_the_losses_of_a_series():
+    page = series_page()
+    data = dataset(page.config.task)
+    more = page.table["more"]
+    assert page.mounts("lanes-table")["also"] == page.mounts("lanes-tracks")["also"] == [more]
+    parts = painted(more["run"], more["view"], 0)
+    rows = [part for part in parts if part["is"] == "row"]
+    assert len(rows) > 1
+    for row in rows:
+        assert set(row["metrics"]) <= set(page.table["metrics"])
+        assert (row["metrics"]["rmse"] / data.answer.series.std) ** 2 == pytest.approx(row["loss"], rel=0.02)
+    assert min(rows, key=lambda row: row["loss"])["name"].startswith("AR(12)")
+    (best,) = (part for part in parts if part["is"] == "traces")
+    assert best["of"] == page.mounts("lanes-tracks")["parts"][0]["key"]
+
+
+def series_page() -> ComparePage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
-    link = {"v": "1", "problem": "airline", "training.epochs": "2", "model.hidden_size": "4"}
-    for name, value in link.items():
+    for name, value in {"v": "1", "problem": "airline", "training.epochs": "2"}.items():
         script.query_params[name] = value
     page = ComparePage(script)
     page.run()
-    page.watch(1.0, times=5)
-    table = page.script.dataframe[0].value
-    assert list(table["Lane"][:3]) == ["RNN", "LSTM", "GRU"]
-    assert len(table) > 4
-    assert (table["RMSE"] > 0).all()
-    assert table["Parameters"][3:].isna().all()
-    counts = [parameter_count(c.model, dataset(c.task)) for c in page.session.lanes.of(page.config)]
-    assert table["Parameters"][:3].tolist() == counts  # whole, though other rows have none
-    data = dataset(page.session.cursor.config.task)
-    simple = (table["RMSE"][3:].min() / data.answer.series.std) ** 2
-    assert f"{simple:.3g}" in page.text  # nothing trained for two epochs forecasts as well
-    assert "Better still without a network: AR(12)" in page.text
-    unit_free = (table["RMSE"] / data.answer.series.std) ** 2
-    assert unit_free.tolist() == pytest.approx(table["Test loss"].tolist(), rel=0.02)
+    return page
+
+
+def test_a_problem_that_is_no_series_has_no_simple_forecasts():
+    page = compared()
+    assert page.table["more"] is None
+    assert page.mounts("lanes-table")["also"] == []
 
 
 @pytest.mark.parametrize("idea", IDEAS)

@@ -8,21 +8,12 @@ from playground.config import SETTINGS, RunConfig, value_of
 from playground.experiments import edits, links
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
-from playground.films.inline import InlineEngine
-from playground.films.readings import PENDING
 from playground.tasks import PROBLEMS, problem
-from playground.ui.settings.controls import page_of
+from playground.views.view_state import page_of
 from tests.app.conftest import opened
 
 SINE = PRESETS["sine"].config
 PATHS = list(SETTINGS)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_trained_or_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a control says does not depend on how far its run is."""
-    monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: None)
-    monkeypatch.setattr(InlineEngine, "probe", lambda engine, probe: PENDING)
 
 
 def changed(before: RunConfig, after: RunConfig) -> set[str]:
@@ -44,7 +35,7 @@ def test_another_problem_opens_its_preset_and_keeps_the_cell(names, cell):
         preset = problem(name).preset
         of_an_lstm = {"model.forget_bias"} if preset.model.forget_bias is not None else set()
         assert changed(preset, page.config) <= {"model.cell", *of_an_lstm}
-        assert page.cursor.step == 0
+        assert page.step == 0
         assert not page.sentences
 
 

@@ -6,12 +6,10 @@ import logging
 from collections.abc import Callable
 
 import pytest
-from playground.ui.answers import forecast
 from streamlit.testing.v1 import AppTest
 
 from playground.experiments.presets import PRESETS
-from playground.ui import more, runbar, scores
-from playground.ui import training as pictures
+from playground.ui import gathering, learning, more, runbar
 from playground.ui.engine import engine
 from playground.ui.own import input as own
 from playground.ui.settings import controls
@@ -61,9 +59,8 @@ def broken(*_args: object, **_options: object) -> None:
         (controls, "sidebar"),
         (more, "show_more"),
         (runbar, "show_run_bar"),
-        (pictures, "loss"),
-        (forecast, "forecast_figure"),
-        (scores, "table"),
+        (learning, "loss_figure"),
+        (learning, "view_of"),
         (own, "show_own_input"),
     ],
     ids=lambda part: f"{part[0].__name__.rpartition('.')[2]}.{part[1]}",
@@ -102,15 +99,34 @@ def failing(kind: type[Exception]) -> Callable[..., None]:
     return fail
 
 
+def test_a_bug_in_a_part_that_is_drawn_by_itself_is_one_calm_sentence_too(monkeypatch, caplog):
+    """Streamlit shows what a fragment raises in its own words."""
+    monkeypatch.setattr(gathering, "current_session", broken)
+    with caplog.at_level(logging.ERROR):
+        script = AppTest.from_function(_a_part, default_timeout=PATIENCE_S)
+        page = TrainPage(script)
+        page.run()
+    (sentence,) = page.sentences
+    assert sentence.startswith("Something went wrong on this page.")
+    assert any(record.exc_info and "secret" in str(record.exc_info[1]) for record in caplog.records)
+
+
+def _a_part() -> None:
+    from playground.ui.gathering import living
+
+    living("luck", lambda session: None)
+
+
+@pytest.mark.usefixtures("own_engine")
 def test_a_run_that_failed_says_why_and_the_page_stays(monkeypatch):
     from playground.config.errors import EngineError
     from playground.films import inline
 
-    engine.clear()
     monkeypatch.setattr(inline, "develop", failing(EngineError))
-    page = opened(SINE, playing=True)
+    page = opened(SINE)
+    engine().want(SINE, 10)  # as the page's player does
+    assert str(engine().film(SINE).reason) == "The workers are on holiday."
     page.run()
-    engine.clear()
-    assert "The workers are on holiday." in page.text
-    assert page.script.button(key="play").label in ("Play", "Pause")
+    assert not page.sentences
     assert page.controls()
+    assert page.mounts("runbar")["words"]["statuses"]["failed"] == "Failed"

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
-from playground.ui.view_state import TABS, tabs_of
 
 from playground.config import RunConfig
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
 from playground.models.hold import Hold
 from playground.tasks import PROBLEMS, dataset
+from playground.views.view_state import TABS, tabs_of
 from tests.app.conftest import TrainPage, opened
+from tests.ui.parts import flat, named
 
 SHORT = edited(PRESETS["sine"].config, {"training.epochs": 4, "model.hidden_size": 6})
 QUICK = {"training.epochs": "1"}
-"""For a link: it plays at once, and training in place is what takes time."""
 
 
 def inside(config: RunConfig, tab: str, *, step: int = 0) -> TrainPage:
@@ -47,7 +46,9 @@ def test_every_view_works_for_every_kind_of_answer_and_for_every_cell(problem, c
         assert page.session.view_state.tab == tab
         assert page.link["tab"] == tab
         assert not page.sentences, tab
-        assert "Reading the network" not in page.text, tab
+        assert page.stages(), tab
+        for key in page.stages():
+            assert flat(page.view(key)), key
 
 
 def test_the_usual_tab_is_left_out_of_the_link():
@@ -68,10 +69,7 @@ def test_a_tab_that_is_not_there_is_one_sentence_and_the_experiment_opens():
     assert page.session.view_state.tab == TABS[0]
 
 
-def test_a_lesson_opens_its_tab(monkeypatch):
-    for name in ("vanishing", "sine"):  # a press plays it
-        quick = edited(PRESETS[name].config, {"training.epochs": 1})
-        monkeypatch.setitem(PRESETS, name, replace(PRESETS[name], config=quick))
+def test_a_lesson_opens_its_tab():
     page = opened(SHORT)
     page.press("preset.vanishing")
     assert page.session.view_state.tab == "gradients"
@@ -79,32 +77,75 @@ def test_a_lesson_opens_its_tab(monkeypatch):
     assert page.session.view_state.tab == TABS[0]
 
 
-def test_another_example_is_another_reading():
+def test_another_example_is_another_view():
     page = inside(SHORT, "states")
-    before = page.session.shown["inside"]
+    assert page.look("view-states")["look"] == {}
+    before = page.view("view-states")
     page.press("inside-next")
-    assert page.session.shown["inside"].example == before.example + 1
+    assert page.look("view-states")["look"] == {"own_example": 1}
+    assert page.view("view-states") != before
 
 
 def test_an_own_sequence_is_the_example_everywhere():
-    page = inside(SHORT, "states")
-    page.session  # noqa: B018
-    page.script.session_state["own"] = True
-    page.run()
+    page = opened(SHORT, own=True)
+    page.turn("tab", "states")
     page.turn("own-text", "0 0 0 0 0 0 0 0 0 0.9")
-    for tab, picture in (("states", "inside"), ("gradients", "gradients"), ("what-if", "what-if")):
+    for tab in ("states", "gates", "gradients", "cell", "what-if"):
         page.turn("tab", tab)
-        assert page.session.shown[picture].text == "0 0 0 0 0 0 0 0 0 0.9"
+        assert page.look(f"view-{tab}")["look"]["own_text"] == "0 0 0 0 0 0 0 0 0 0.9"
 
 
 def test_a_held_gate_changes_the_answer_and_nothing_that_is_trained():
     page = inside(SHORT, "what-if", step=4)
-    untouched = page.cursor
+    untouched = page.experiment
     page.turn("hold.gate", "f")
     page.turn("hold.value", 0.0)
     assert page.session.view_state.hold == Hold(gate="f", value=0.0)
-    assert "It matters" in page.text
-    assert page.cursor == untouched
+    assert "It matters" in page.seen("view-what-if")
+    assert page.experiment == untouched
+
+
+def test_a_click_on_a_heatmaps_row_chooses_its_unit_layer_and_direction():
+    deep = {"model.num_layers": 2, "model.bidirectional": True}
+    page = inside(edited(small("sum-sign", "gru"), deep), "states")
+    rows = named(page.view("view-states"), "states-1-backward")["pick"]
+    assert sorted(rows) == [0, 1, 2, 3]
+    page.pick("view-states", "states-1-backward", {"x": 1, "y": 2, "curve": 0, "pick": rows[2]})
+    look = page.session.view_state
+    assert (look.unit, look.layer, look.backward) == (rows[2], 1, True)
+    page.turn("tab", "gates")
+    assert page.look("view-gates")["look"] == {"layer": 1, "unit": rows[2]}
+    assert page.widget("unit").value == rows[2]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("states-0-forward", {"pick": 6}),
+        ("states-0-forward", {"pick": -1}),
+        ("states-1-forward", {"pick": 0}),
+        ("states-x-forward", {"pick": 0}),
+        ("states-0-forward", {"pick": "0"}),
+        ("states-0-forward", 0),
+        ("states", {"pick": 0}),
+        ("cell-forward-lstm", "z"),
+        ("nothing", None),
+    ],
+)
+def test_a_click_on_what_is_not_there_changes_nothing(part, value):
+    page = inside(SHORT, "states")
+    before = page.session
+    page.pick("view-states", part, value)
+    assert page.session == before
+    assert not page.sentences
+
+
+def test_a_click_on_a_gate_of_the_diagram_lights_it_and_another_one_puts_it_out():
+    page = inside(SHORT, "cell")
+    page.pick("view-cell", "cell-forward-lstm", "f")
+    assert page.look("view-cell")["look"] == {"gate": "f"}
+    page.pick("view-cell", "cell-forward-lstm", "")
+    assert page.look("view-cell")["look"] == {}
 
 
 def test_units_that_are_none_are_one_sentence():
@@ -123,3 +164,4 @@ def test_a_unit_that_a_smaller_network_does_not_have_is_forgotten():
     assert page.session.view_state.unit == 5
     page.set("model.hidden_size", 3)
     assert not page.sentences
+    assert "Click a row, or choose a unit" in page.seen("view-unit")

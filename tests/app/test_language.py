@@ -11,7 +11,7 @@ import pytest
 from playground import i18n
 from playground.experiments.presets import PRESETS
 from playground.i18n import SOURCE_LANGUAGE, _
-from playground.ui import error_boundary, session
+from playground.ui import gathering, session
 from tests.app.conftest import opened
 
 
@@ -33,17 +33,26 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_page_and_what_a_callback_refuses_are_in_the_learners_language(foreign):
     page = opened(PRESETS["waves"].config)
-    assert "»**Untrained:** the weights are random." in page.text
+    assert page.mounts("runbar")["words"]["verdicts"]["untrained"].startswith("»**Untrained:** the weights")
+    assert page.experiment["language"] == page.look("learning")["language"] == "xx"
+    assert page.mounts("learning")["words"]["waiting"].startswith("»")
     page.set("task.periods", "80, 1")
     (sentence,) = page.sentences
     assert sentence.startswith("»")
 
 
+def test_the_lesson_of_a_preset_is_in_the_learners_language(foreign):
+    page = opened(PRESETS["first"].config)
+    assert page.mounts("runbar")["lesson"] == f"»{PRESETS['first'].lesson}"
+    page.set("training.seed", 1)
+    assert page.mounts("runbar")["lesson"] == ""  # it is no preset any more
+
+
 def test_a_fragment_that_runs_by_itself_speaks_it_too(foreign, monkeypatch):
     said = []
-    monkeypatch.setattr(error_boundary, "current_session", lambda: None)
-    monkeypatch.setattr(error_boundary, "experiment_of", lambda session: None)
-    Context().run(error_boundary._calm, lambda: said.append(_("Loss")), None, None)
+    monkeypatch.setattr(gathering, "current_session", lambda: None)
+    monkeypatch.setattr(gathering, "kept", lambda name: None)
+    Context().run(gathering._drawn, "luck", lambda session: said.append(_("Loss")))
     assert said == ["»Loss"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from playground.experiments import links
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
-from playground.films.inline import InlineEngine
+from playground.ui.server import may_see, proof_for
 from playground.uploads import own_data
 from tests.app.conftest import TrainPage, opened
 
@@ -16,12 +16,6 @@ ROWS = "\n".join(
     f"{'good' if n % 3 else 'bad'} thing {n},{'yes' if n % 3 else '<b>no</b> *'}" for n in range(30)
 )
 SECRET = "thing"
-
-
-@pytest.fixture(autouse=True)
-def _little_is_trained(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "trained" not in request.node.name:
-        monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: None)
 
 
 def paste(page: TrainPage, rows: str) -> None:
@@ -56,11 +50,15 @@ def test_rows_that_were_brought_are_said_back_and_trained_on(bring):
     bring(page, ROWS)
     assert told(page) == "Your rows: 30 texts, 2 labels: <b>no</b> * 10, yes 20."
     assert page.config == edited(OURS, {"task.own": page.config.task.own})
-    assert page.cursor.is_playing
+    assert page.experiment["autoplay"]
     assert not page.sentences
-    page.watch()
-    assert page.cursor.step > 0
+    assert page.step == 0
     assert r"\<b\>no\</b\> \*" in page.text
+    (film,) = page.experiment["films"]
+    assert film["proof"] == proof_for(page.config) != ""
+    assert may_see(page.config, film["proof"])
+    assert not may_see(page.config, "")
+    assert page.view("learning", step=1)
 
 
 def test_the_link_has_the_fingerprint_and_says_that_rows_are_needed():
@@ -91,7 +89,7 @@ def test_a_fault_is_one_sentence_and_the_run_goes_on(rows, sentence):
     (said,) = page.sentences
     assert sentence in said
     assert page.config == OURS
-    assert page.cursor.step == 2
+    assert page.step == 2
     paste(page, ROWS)
     assert not page.sentences
     assert page.config.task.own
@@ -145,10 +143,10 @@ def test_rows_that_are_forgotten_while_the_page_is_open_bring_ours_back_and_say_
         ("the " + "x" * 400, "xxx…"),
     ],
 )
-def test_words_nobody_knows_are_answered_and_named_when_trained(text, sentence):
+def test_words_nobody_knows_are_answered_and_named(text, sentence):
     page = opened(OURS, step=1, own=True)
     page.turn("own-text", text)
-    page.run()
-    assert sentence in page.text
-    assert "The network's answer at step 1" in page.text
+    seen = page.seen("view-own")
+    assert sentence in seen
+    assert "The network's answer at step 1" in seen
     assert not page.sentences

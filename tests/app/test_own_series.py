@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from playground.experiments import links
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
-from playground.films.inline import InlineEngine
 from playground.tasks import dataset
 from tests.app.conftest import TrainPage, opened
 
@@ -15,11 +12,6 @@ OURS = PRESETS["own-series"].config
 ROWS = "\n".join(
     ["date,*bikes* <b>,rain,town", *(f"{1950 + n}-01-01,{n * n % 17 or ''},{n * 7 % 5},x" for n in range(60))]
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: None)
 
 
 def upload(page: TrainPage, rows: bytes) -> None:
@@ -49,7 +41,9 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert (series.value_label, series.season, series.filled) == ("*bikes* <b>", 17, 3)
     assert [other.name for other in series.covariates] == ["rain"]
     assert page.config == edited(OURS, {"task.length": 19, "task.own": page.config.task.own})
-    assert page.cursor.is_playing
+    assert page.experiment["autoplay"]
+    assert page.experiment["films"][0]["proof"]
+    assert page.view("learning", step=1)
     assert page.link == links.encode(page.config)
     assert "Your series: *bikes* <b>, 59 points." in read(page)
     assert "In a free run nobody knows the further inputs, so they keep their last value." in page.text

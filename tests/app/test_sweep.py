@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -14,13 +13,12 @@ from streamlit.testing.v1 import AppTest
 from playground.config import RunConfig
 from playground.experiments import links
 from playground.films.inline import InlineEngine
-from playground.films.many import AT_ONCE
+from playground.films.many import AT_ONCE, gather
 from playground.training.advance import advance
-from playground.ui.components.live_figure import Click
-from playground.ui.engine import engine, results
+from playground.ui.engine import engine
+from playground.ui.server import hub
 from playground.ui.session import Session
-from playground.ui.sweep import pictures, table
-from playground.ui.sweep.runs import gathered
+from playground.ui.sweep import table
 from tests.app.conftest import PATIENCE_S, TrainPage
 
 SCRIPT = "from playground.ui import run_page\nrun_page.show_sweep_page()\n"
@@ -36,13 +34,7 @@ SEARCH = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _a_server_of_its_own():
-    engine.clear()
-    results.clear()
-    yield
-    engine.clear()
-    results.clear()
+pytestmark = pytest.mark.usefixtures("own_engine")
 
 
 class SweepPage(TrainPage):
@@ -69,12 +61,17 @@ class SweepPage(TrainPage):
         return links.decode(dict(parse_qsl(urlsplit(button.proto.url).query)))
 
     def finish(self) -> None:
+        """Start it, and look again whenever the browser says that there is more."""
         self.press("sweep-start")
-        for _ in range(40):
+        for looks in range(40):
             if "sweep-stop" not in self.buttons:
                 return
-            self.run()
+            self.send("pulse-sweep", "more", looks)
         raise AssertionError("the sweep is never over")
+
+    def click(self, key: str, x: object, y: object, curve: int = 0) -> None:
+        """The learner clicks on a point of a picture."""
+        self.pick(key, key, {"x": x, "y": y, "curve": curve, "pick": None})
 
 
 def searching(**link: str) -> SweepPage:
@@ -86,31 +83,20 @@ def searching(**link: str) -> SweepPage:
     return page
 
 
-@pytest.fixture
-def click(monkeypatch: pytest.MonkeyPatch) -> dict[str, Click]:
-    """Pictures by their keys, and where the learner clicks on them in the next run."""
-    waiting: dict[str, Click] = {}
-
-    def figure(picture: Any, *, key: str, on_click: Any = None, **_look: Any) -> None:
-        if key in waiting:
-            on_click(waiting.pop(key))
-
-    monkeypatch.setattr(pictures, "live_figure", figure)
-    return waiting
-
-
 def test_nothing_is_trained_before_it_is_started_and_its_cost_is_told(monkeypatch: pytest.MonkeyPatch):
     wishes: list[object] = []
     monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: wishes.append(wish))
     page = searching()
     page.run()
-    page.press("preset.sum-sign")  # a preset opens, but does not play
+    page.press("preset.sum-sign")
     page.set("training.epochs", 3)
     assert wishes == []
     assert not page.sentences
     assert "12 runs, about 2 s of training on one core." in page.text
     page.press("sweep-start")
-    assert len(wishes) == 2 * AT_ONCE  # as many at each of two looks, the same ones: nothing is done
+    assert len(wishes) == AT_ONCE
+    page.run()
+    assert len(wishes) == 2 * AT_ONCE  # the same ones at each look: nothing is done
 
 
 def test_a_sweep_trains_every_run_names_the_best_and_says_so_in_a_table():
@@ -136,7 +122,7 @@ def test_the_run_that_is_opened_is_the_one_of_the_sweep_and_has_its_numbers():
     alone = advance(config, None, 10**6)
     assert np.array_equal(film.history.test_loss, alone.test_loss)
     assert np.array_equal(film.history.train_loss, alone.train_loss)
-    known = results().get(config)
+    known = hub.results.get(config)
     assert known is not None
     assert known.final_loss == alone.test_loss[-1]
 
@@ -144,6 +130,7 @@ def test_the_run_that_is_opened_is_the_one_of_the_sweep_and_has_its_numbers():
 def test_one_that_is_stopped_keeps_what_is_done_and_goes_on_also_after_a_reload():
     page = searching()
     page.press("sweep-start")
+    page.send("pulse-sweep", "more", AT_ONCE)
     page.press("sweep-stop")
     told = [line for line in page.text.splitlines() if "runs are done" in line]
     done = page.script.dataframe[0].value["State"].eq("done").sum()
@@ -172,53 +159,41 @@ def test_another_setting_is_another_sweep_which_nobody_has_started():
     assert "model.num_layers" in page.controls()
 
 
-def test_a_click_on_a_square_or_a_line_shows_that_run(click: dict[str, Click]):
+def test_a_click_on_a_square_or_a_line_shows_that_run():
     page = searching()
     page.finish()
-    click["heatmap-gru"] = Click(x=2, y=0, curve=0)
-    page.run()
-    page.run()
+    page.click("heatmap-gru", 2, 0)
     chosen = page.opened_run
     assert (chosen.model.cell, chosen.model.hidden_size, chosen.training.lr) == ("gru", 8, 0.01)
     assert "**GRU, Hidden size: 8, Learning rate: 0.01**" in page.text
     wanted = engine().film(page.configs[4])
     step, loss = int(wanted.history.epoch_step[-1]), float(wanted.history.test_loss[-1])
-    click["sweep-curves"] = Click(x=step, y=loss, curve=3)
-    page.run()
-    page.run()
+    page.click("sweep-curves", step, loss, 3)
     assert page.opened_run == page.configs[4]
 
 
-@pytest.mark.parametrize(
-    "late", [Click(x=9, y=9, curve=0), Click(x="a", y="b", curve=0), Click(x=-1, y=0, curve=7)]
-)
-def test_a_late_click_does_no_harm(click: dict[str, Click], late: Click):
+@pytest.mark.parametrize(("x", "y", "curve"), [(9, 9, 0), ("a", "b", 0), (-1, 0, 7), (None, 0, 0)])
+def test_a_late_click_does_no_harm(x, y, curve):
     page = searching()
     page.finish()
     before = page.opened_run
     for picture in ("heatmap-gru", "sweep-curves"):
-        click[picture] = late
-        page.run()
-        page.run()
+        page.click(picture, x, y, curve)
         assert not page.sentences
-    click["heatmap-gru"] = Click(x=0, y=1, curve=0)
-    page.run()
+    page.click("heatmap-gru", 0, 1)
     page.turn("sweep-cells", ["rnn"])  # the chosen run is in it no longer
     assert not page.sentences
     assert page.opened_run.model.cell == "rnn"
     assert before.task == page.opened_run.task
 
 
-def test_a_search_in_three_settings_is_drawn_through_them_and_against_each(click: dict[str, Click]):
+def test_a_search_in_three_settings_is_drawn_through_them_and_against_each():
     page = searching(sweep=SEARCH)
     page.finish()
     assert not page.sentences
     assert "All 12 runs are done." in page.text
     for picture, place in (("sweep-parallel", 1.0), ("scatter-2", 10**6)):
-        click[picture] = Click(x=place, y=0.4, curve=0)
-        page.run()
-        page.run()
-        assert picture not in click
+        page.click(picture, place, 0.4)
         assert page.opened_run in page.configs
         assert page.session.view_state.run == page.opened_run.digest
 
@@ -233,8 +208,9 @@ def test_a_single_point_is_a_search_too():
 def test_the_file_has_a_row_for_every_run_that_is_done():
     page = searching()
     page.press("sweep-start")
+    page.send("pulse-sweep", "more", AT_ONCE)
     page.press("sweep-stop")
-    found = gathered(page.session)
+    found = gather(engine(), hub.results, page.configs, viewer="", going=False)
     rows = list(csv.DictReader(io.StringIO(table.as_csv(page.session, found))))
     assert len(rows) == len(found.done) > 0
     for row, (config, result) in zip(rows, found.done.items(), strict=True):

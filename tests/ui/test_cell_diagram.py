@@ -1,28 +1,37 @@
-"""What the cell diagram refuses, before it reaches a browser."""
+"""What the cell diagram refuses, and what it sends, before it reaches a browser."""
 
 from __future__ import annotations
 
+import json
+import math
+
 import pytest
-from playground.ui.components.cell_diagram import (
-    CLICKABLE,
-    NAMES,
-    QUANTITIES,
-    WORDS,
-    cell_diagram,
-)
 
 from playground.models.hold import GATE_NAMES
-from playground.ui.components import cell_diagram as module
+from playground.views.drawings.cell_diagram import CLICKABLE, NAMES, QUANTITIES, WORDS, cell_diagram
 
 
-def draw(cell="lstm", t=0, **changed):
+def draw(cell="lstm", t=0, lit="", **changed):
     values = {name: [0.5, -0.5, 0.25] for name in QUANTITIES[cell]} | changed
-    cell_diagram(cell=cell, values={k: v for k, v in values.items() if v}, t=t, key="cell", who="unit 0")
+    known = {name: line for name, line in values.items() if line}
+    return cell_diagram(cell=cell, values=known, t=t, key="cell", who="unit 0", lit=lit)
 
 
 @pytest.mark.parametrize("cell", QUANTITIES)
 def test_all_its_quantities_at_every_time_step_make_a_diagram(cell):
-    draw(cell, t=2)
+    part = draw(cell, t=2)
+    assert (part["is"], part["name"], part["key"]) == ("component", "cell_diagram", "cell")
+    assert set(part["data"]["values"]) == set(QUANTITIES[cell])
+
+
+def test_a_value_that_is_no_number_can_still_be_sent():
+    part = draw(f=[math.nan, math.inf, 0.5])
+    assert json.loads(json.dumps(part, allow_nan=False))["data"]["values"]["f"] == [None, None, 0.5]
+
+
+def test_a_gate_of_another_cell_is_not_lit():
+    assert draw(lit="f")["data"]["lit"] == "f"
+    assert draw("gru", lit="f")["data"]["lit"] == ""
 
 
 def test_missing_quantities_are_named_in_a_sentence():
@@ -50,8 +59,7 @@ def test_the_gates_are_those_of_the_cell_and_each_has_a_name():
         assert set(gates) <= set(QUANTITIES[cell])
 
 
-def test_every_sentence_goes_through_the_translator(loud, mounted):
-    sent = mounted(module, "on_gate_change")
-    draw()
-    assert sent["data"]["words"] == {name: f"»{sentence}" for name, sentence in WORDS.items()}
-    assert sent["data"]["gateNames"]["f"] == f"»{NAMES['f']}"
+def test_every_sentence_goes_through_the_translator(loud):
+    data = draw()["data"]
+    assert data["words"] == {name: f"»{sentence}" for name, sentence in WORDS.items()}
+    assert data["gateNames"]["f"] == f"»{NAMES['f']}"

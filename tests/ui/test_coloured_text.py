@@ -8,20 +8,16 @@ import math
 
 import numpy as np
 import pytest
-from playground.ui.components.coloured_text import WORDS, coloured_text
 
-from playground.ui.components import coloured_text as module
+from playground.views.drawings.coloured_text import WORDS, coloured_text
 
 STATES = np.array([[0.5, -0.2, 0.0], [-0.25, 0.1, 0.0]], dtype=np.float32)
 
 
-@pytest.fixture
-def sent(mounted):
-    return mounted(module, "on_unit_change")
-
-
-def draw(states=STATES, signs=("a", "\n"), unit=0, **more):
-    coloured_text(signs=signs, states=states, unit=unit, key="text", **more)
+def draw(states=STATES, signs=("a", "\n"), unit=0):
+    part = coloured_text(signs=signs, states=states, unit=unit, key="text")
+    assert (part["is"], part["name"], part["key"]) == ("component", "coloured_text", "text")
+    return json.loads(json.dumps(part["data"], allow_nan=False))
 
 
 def shades(data: dict) -> np.ndarray:
@@ -30,18 +26,17 @@ def shades(data: dict) -> np.ndarray:
     return numbers.reshape(len(data["tops"]), len(data["signs"])) / data["steps"]
 
 
-def test_the_browser_gets_each_units_states_as_shares_of_its_largest(sent):
-    draw()
-    data = json.loads(json.dumps(sent["data"], allow_nan=False))
+def test_the_browser_gets_each_units_states_as_shares_of_its_largest():
+    data = draw()
     assert data["tops"] == [0.5, 0.2, 0.0]
     assert data["signs"] == ["a", "\n"]
     assert shades(data) * np.array([[0.5], [0.2], [0.0]]) == pytest.approx(STATES.T, abs=0.5 / 127 * 0.5)
 
 
-def test_what_is_not_finite_counts_as_nothing(sent):
-    draw(np.array([[math.nan, 2.0], [math.inf, -1.0]]))
-    assert sent["data"]["tops"] == [0.0, 2.0]
-    assert shades(sent["data"])[0].tolist() == [0, 0]
+def test_what_is_not_finite_counts_as_nothing():
+    data = draw(np.array([[math.nan, 2.0], [math.inf, -1.0]]))
+    assert data["tops"] == [0.0, 2.0]
+    assert shades(data)[0].tolist() == [0, 0]
 
 
 def test_states_that_do_not_fit_and_units_that_are_none_are_refused_in_a_sentence():
@@ -53,19 +48,5 @@ def test_states_that_do_not_fit_and_units_that_are_none_are_refused_in_a_sentenc
         draw(unit=3)
 
 
-def test_only_numbers_of_units_are_handed_on(sent):
-    chosen = []
-    draw(on_unit=chosen.append)
-    for what in (0, 2, 3, -1, 1.0, "1", True, None):
-        sent["click"](what)
-    assert chosen == [0, 2]
-
-
-def test_a_click_that_nobody_waits_for_changes_nothing(sent):
-    draw()
-    sent["click"](1)
-
-
-def test_every_sentence_goes_through_the_translator(loud, sent):
-    draw()
-    assert sent["data"]["words"] == {name: f"»{sentence}" for name, sentence in WORDS.items()}
+def test_every_sentence_goes_through_the_translator(loud):
+    assert draw()["words"] == {name: f"»{sentence}" for name, sentence in WORDS.items()}

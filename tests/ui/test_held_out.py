@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playground.ui.answers import bits, held_out, names, number
-from playground.ui.answers.held_out import MOST_CHARACTERS, SHOWN
-from playground.ui.answers.names import decision
 
 from playground import tasks
 from playground.experiments.presets import PRESETS
-from playground.films.cursor import Cursor
 from playground.probes.requests import AnswersReading
-from playground.ui.session import Session
+from playground.views.answers import bits, held_out, names, number
+from playground.views.answers.held_out import MOST_CHARACTERS, SHOWN
+from playground.views.answers.names import decision
+from playground.views.scene import Scene
+from playground.views.view_state import ViewState
+from tests.ui.parts import flat
 
 HELD_OUT = {"number": number.HELD_OUT, "class": names.HELD_OUT, "bits": bits.HELD_OUT}
 DECIDED = ("sum-sign", "noise", "recall", "parity")
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, name: str, right: bool) -> tuple[list[list[str]], str]:
-    """Rows and caption where the network knows every answer, or none."""
-    config = PRESETS[name].config
-    data = tasks.dataset(config.task)
-    written: list[str] = []
-    monkeypatch.setattr(held_out.st, "markdown", written.append)
-    monkeypatch.setattr(held_out.st, "caption", written.append)
-    now = Session(viewer="", cursor=Cursor(config=config))
-    held_out.show_held_out(now, data, answers(data, right), HELD_OUT[data.kind])
-    table, caption = written
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
-    return rows[2:], caption
+def written(name: str, reading: AnswersReading) -> tuple[list[list[str]], str]:
+    """The rows of the examples, and the caption on the whole test part."""
+    scene = Scene(config=PRESETS[name].config, step=0, view_state=ViewState())
+    table, caption, *_others = flat(held_out.held_out(scene, reading, HELD_OUT[scene.data.kind]))
+    return table["rows"], caption["text"]
+
+
+def shown(name: str, right: bool) -> tuple[list[list[str]], str]:
+    """The same where the network knows every answer, or none."""
+    return written(name, answers(tasks.dataset(PRESETS[name].config.task), right))
 
 
 def answers(data: tasks.base.Dataset, right: bool) -> AnswersReading:
@@ -46,56 +45,52 @@ def answers(data: tasks.base.Dataset, right: bool) -> AnswersReading:
 
 
 @pytest.mark.parametrize("name", [*DECIDED, "adding"])
-def test_a_handful_of_examples_is_shown_and_each_is_short(monkeypatch, name):
-    rows, _caption = shown(monkeypatch, name, right=True)
+def test_a_handful_of_examples_is_shown_and_each_is_short(name):
+    rows, _caption = shown(name, right=True)
     assert len(rows) == SHOWN
     for text, *_others in rows:
         assert len(text.strip("`")) <= MOST_CHARACTERS
 
 
 @pytest.mark.parametrize("name", DECIDED)
-def test_right_and_wrong_answers_are_marked_in_words(monkeypatch, name):
-    rows, caption = shown(monkeypatch, name, right=True)
+def test_right_and_wrong_answers_are_marked_in_words(name):
+    rows, caption = shown(name, right=True)
     assert {row[-1] for row in rows} == {"✓ right"}
     assert "100.0% right" in caption
-    rows, caption = shown(monkeypatch, name, right=False)
+    rows, caption = shown(name, right=False)
     assert {row[-1] for row in rows} == {"✗ wrong"}
     assert "0.0% right" in caption
 
 
 @pytest.mark.parametrize("name", ["sum-sign", "noise", "recall"])
-def test_the_network_says_the_true_class_where_it_is_right_and_another_where_it_is_wrong(monkeypatch, name):
+def test_the_network_says_the_true_class_where_it_is_right_and_another_where_it_is_wrong(name):
     for right in (True, False):
-        rows, _caption = shown(monkeypatch, name, right=right)
+        rows, _caption = shown(name, right=right)
         for _text, true, network, _mark in rows:
             assert (network == f"{true} (100%)") is right
 
 
-def test_an_answer_at_every_time_step_counts_the_right_ones(monkeypatch):
-    rows, caption = shown(monkeypatch, "parity", right=True)
+def test_an_answer_at_every_time_step_counts_the_right_ones():
+    rows, caption = shown("parity", right=True)
     assert {row[2] for row in rows} == {"12 of 12"}
     assert "All 2400 test answers" in caption.replace(",", "")
 
 
-def test_a_number_is_compared_with_the_true_number_and_not_marked(monkeypatch):
-    rows, caption = shown(monkeypatch, "adding", right=False)
+def test_a_number_is_compared_with_the_true_number_and_not_marked():
+    rows, caption = shown("adding", right=False)
     for _text, true, network, mark in rows:
         assert float(network) - float(true) == pytest.approx(1, abs=0.01)
         assert mark == ""
     assert caption == "All 400 test examples: RMSE 1."
 
 
-def test_the_number_of_a_diverged_network_is_shown_without_a_warning(monkeypatch):
+def test_the_number_of_a_diverged_network_is_shown_without_a_warning():
     """Square errors of such numbers are beyond float32."""
-    config = PRESETS["adding"].config
-    data = tasks.dataset(config.task)
-    written: list[str] = []
-    monkeypatch.setattr(held_out.st, "markdown", written.append)
-    monkeypatch.setattr(held_out.st, "caption", written.append)
+    data = tasks.dataset(PRESETS["adding"].config.task)
     reading = AnswersReading(values=np.full_like(data.test_y, -1e34), correct=None, confusion=None)
-    held_out.show_held_out(Session(viewer="", cursor=Cursor(config=config)), data, reading, number.HELD_OUT)
-    assert "RMSE" in written[1]
-    assert max(len(line) for line in written[0].splitlines()) < 120
+    rows, caption = written("adding", reading)
+    assert "RMSE" in caption
+    assert max(len(" | ".join(row)) for row in rows) < 120
 
 
 def test_a_probability_becomes_a_decision_and_how_sure_it_is():

@@ -2,36 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.ui.fake_browser import FAKE_BROWSER
-from tests.ui.film_messages import BYTES_OF, film, frames, packed
-from tests.ui.node import run_module
-
-PLAYER = (
-    FAKE_BROWSER
-    + BYTES_OF
-    + """
-    import { Player } from "web/player.js";
-    console.warn = () => {};
-    const one = new Player(world);
-    const told = [];
-    one.subscribe(({ tracks, frames, ...others }) =>
-      told.push({ ...others, tracks: [...tracks], frames: [...frames] }));
-    const usual = [{ run: "r", totalSteps: 100, epochSteps: 10 }];
-    const base = { serial: 1, change: "chosen", films: usual, viewer: "me", language: "en" };
-    const show = (more = {}) => one.show({ ...base, ...more });
-    const hear = (text) => newest().hears(bytesOf(text));
-    /** The wish that was sent last. */
-    const wish = () => { wait(300); return newest().sent.at(-1); };
-    const begin = (more = {}) => { show(more); newest().opens(); draw(); };
-    const at = () => [one.cursor.step, one.cursor.mode];
-"""
-)
-
-
-def played(source: str, given: Any = None) -> Any:
-    return run_module(PLAYER + source, given)
+from tests.ui.film_messages import film, frames, packed
+from tests.ui.played import played
 
 
 def test_the_first_wish_says_who_watches_what_and_how_far():
@@ -40,8 +12,10 @@ def test_the_first_wish_says_who_watches_what_and_how_far():
         "v": 1,
         "viewer": "me",
         "language": "en",
-        "place": {"step": 0, "mode": "playing"},
-        "films": [{"run": "r", "until": 100, "have": 0, "at": None, "queued": False, "views": []}],
+        "place": {"step": 0, "mode": "playing", "serial": 1},
+        "films": [
+            {"run": "r", "until": 100, "have": 0, "at": None, "queued": False, "views": [], "along": []}
+        ],
     }
 
 
@@ -95,32 +69,6 @@ def test_an_act_is_seen_at_once_without_a_word_from_the_server():
     assert found == [[step, mode, True] for step, mode in zip(steps, modes, strict=True)]
 
 
-def test_the_same_serial_changes_nothing_of_the_cursor_and_a_new_one_what_it_says():
-    found = played(
-        """
-        begin({ autoplay: true });
-        hear(given[0]); hear(given[1]);
-        one.act({ kind: "seek", step: 30 });
-        const places = [];
-        for (const more of [
-          { autoplay: true },
-          { serial: 2, change: "same" },
-          { serial: 3, change: "forked" },
-          { serial: 4, change: "chosen", films: [{ run: "s" }] },
-          { serial: 5, change: "forked", autoplay: true },
-          { viewer: "another" },
-        ]) {
-          show(more);
-          places.push(at());
-        }
-        tell(places);
-        """,
-        [film(last=50), film("s", last=50)],
-    )
-    expected = [[30, "paused"]] * 3 + [[0, "paused"], [0, "playing"], [0, "playing"]]
-    assert found == expected
-
-
 def test_a_step_that_is_not_there_is_wished_for_and_gone_to_when_it_comes():
     found = played(
         """
@@ -137,10 +85,11 @@ def test_a_step_that_is_not_there_is_wished_for_and_gone_to_when_it_comes():
     assert found == [[0, "seeking", 10], [0, "seeking"], [10, "paused"], 10]
 
 
-def test_a_picture_is_told_once_a_frame_and_only_of_what_changed():
+def test_a_picture_is_told_of_all_that_changed_at_once_and_only_of_what_changed():
     found = played(
         """
         begin();
+        draw(2);
         told.length = 0;
         for (const text of given) hear(text);
         draw();
@@ -413,3 +362,24 @@ def test_a_film_that_is_refused_has_failed_and_says_why():
         packed(refusal),
     )
     assert found == ["failed", "This link needs its owner's data.", True, 0]
+
+
+def test_what_moves_is_told_some_thirty_times_a_second_and_what_the_learner_does_at_once():
+    found = played(
+        """
+        begin();
+        hear(given);
+        one.act({ kind: "play" });
+        draw();
+        told.length = 0;
+        draw(62);
+        const moved = told.length;
+        one.act({ kind: "pause" });
+        draw();
+        tell([moved, told.length - moved]);
+        """,
+        film(last=1000, total=1000, status="finished"),
+    )
+    moved, after = found
+    assert 28 <= moved <= 32
+    assert after == 1

@@ -1,4 +1,4 @@
-"""The cursor in the browser moves as the one in Python does; but it never outruns what is developed."""
+"""Where a learner is in a film: what every event does to the cursor, and several films watched as one."""
 
 from __future__ import annotations
 
@@ -8,163 +8,281 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.config import RunConfig, TrainingConfig
-from playground.films import cursor as python
-from playground.films.cursor import Cursor, Paused, Playing, Seeking, move, wanted_step
-from playground.films.film import Film
-from playground.films.film_group import FilmGroup
-from playground.films.history import History
 from tests.ui.node import run_module
 
-CASES = 4000
-CONFIG = RunConfig()
-OTHER = RunConfig(training=TrainingConfig(seed=1))
+Facts = dict[str, Any]
+Cursor = dict[str, Any]
+Event = dict[str, Any]
 
 
-def film(last: int, total: int, status: str, epoch_steps: int = 10, pace: float | None = None) -> Film:
-    numbers = np.zeros(0)
-    return Film(
-        config=CONFIG,
-        history=History(
-            train_loss=np.zeros(last),
-            grad_norm=np.zeros(last),
-            epoch_step=np.zeros(0, np.int64),
-            epoch_train_loss=numbers,
-            test_loss=numbers,
-            metrics={},
-        ),
-        status=status,  # type: ignore[arg-type]
-        total_steps=total,
-        epoch_steps=epoch_steps,
-        seconds=(pace or 0.0) * 1000,
-        trained=1000 if pace is not None else 0,
-    )
-
-
-def facts(film: Film) -> dict[str, Any]:
+def film(last: int, *, total: int = 100, status: str = "developing", pace: float | None = 0.01) -> Facts:
+    """A film of epochs of ten steps, as the cursor is told of it."""
+    is_over = status in ("finished", "diverged")
     return {
-        "lastStep": film.last_step,
-        "totalSteps": film.total_steps,
-        "epochSteps": film.epoch_steps,
-        "status": film.status,
-        "isOver": film.is_over,
-        "secondsLeft": film.seconds_left,
-        "secondsPerStep": film.seconds_per_step,
+        "lastStep": last,
+        "totalSteps": total,
+        "epochSteps": 10,
+        "status": status,
+        "isOver": is_over,
+        "secondsPerStep": pace,
+        "secondsLeft": None if pace is None else 0.0 if is_over else (total - last) * pace,
     }
 
 
-def any_film(chance: random.Random) -> Film:
-    epoch_steps = chance.choice([1, 3, 10, 50])
-    total = epoch_steps * chance.randint(1, 30)
-    status = chance.choice(["developing", "finished", "diverged", "failed"])
-    last = total if status == "finished" else chance.randint(0, total)
-    return film(last, total, status, epoch_steps, chance.choice([None, 0.001, 0.02, 0.37]))
+NEW, GROWING, DONE = film(0), film(40), film(100, status="finished")
+DIVERGED = film(33, status="diverged")
+FAILED = film(40, status="failed")
 
 
-def any_cursor(chance: random.Random, seen: Film) -> Cursor:
-    step = chance.randint(0, seen.last_step + chance.choice([0, 0, 5]))
-    mode = chance.choice([Paused(), Playing(0.0), Seeking(chance.randint(step, seen.total_steps + 5))])
-    pace = chance.choice([None, None, 0.5, 4.0, 20.0])
-    return Cursor(config=CONFIG, step=step, mode=mode, pace=pace, step_fraction=chance.randrange(8) / 8)
+def at(step: int, **changes: Any) -> Cursor:
+    return {"step": step, "mode": "paused", "goal": None, "pace": None, "fraction": 0} | changes
 
 
-def any_event(chance: random.Random, seen: Film) -> tuple[python.Event, dict[str, Any]]:
-    seconds, step = chance.choice([0.0, 0.016, 0.25, 3.0]), chance.randint(-3, seen.total_steps + 3)
-    to_epoch, pace = chance.random() < 0.5, chance.choice([None, 4.0])
-    return chance.choice(
-        [
-            (python.Play(0.0), {"kind": "play"}),
-            (python.Pause(), {"kind": "pause"}),
-            (python.Tick(seconds), {"kind": "tick", "seconds": seconds}),
-            (python.Seek(step), {"kind": "seek", "step": step}),
-            (python.Step(to_epoch=to_epoch), {"kind": "step", "toEpoch": to_epoch}),
-            (python.Choose(OTHER), {"kind": "choose"}),
-            (python.Fork(OTHER), {"kind": "fork"}),
-            (python.Pace(pace), {"kind": "pace", "pace": pace}),
-        ]
+def playing(step: int, **changes: Any) -> Cursor:
+    return at(step, mode="playing", **changes)
+
+
+def seeking(step: int, goal: int) -> Cursor:
+    return at(step, mode="seeking", goal=goal)
+
+
+def event(kind: str, **given: Any) -> Event:
+    return {"kind": kind} | given
+
+
+PLAY, PAUSE, STEP, EPOCH = event("play"), event("pause"), event("step"), event("step", toEpoch=True)
+CHOOSE, FORK, NOW = event("choose"), event("fork"), event("tick", seconds=0)
+
+
+def seek(step: int) -> Event:
+    return event("seek", step=step)
+
+
+def pace(steps: float | None) -> Event:
+    return event("pace", pace=steps)
+
+
+def tick(seconds: float) -> Event:
+    return event("tick", seconds=seconds)
+
+
+CASES: dict[str, list[tuple[Cursor, Event, Facts, Cursor]]] = {
+    "play": [
+        (at(0), PLAY, NEW, playing(0)),
+        (at(20), PLAY, GROWING, playing(20)),
+        (at(40), PLAY, GROWING, playing(40)),
+        (at(99), PLAY, DONE, playing(99)),
+        (at(100), PLAY, DONE, playing(0)),  # from the beginning again
+        (at(33), PLAY, DIVERGED, playing(0)),
+        (seeking(40, 41), PLAY, GROWING, playing(40)),
+        (playing(20), PLAY, GROWING, playing(20)),
+        (at(20, fraction=0.5), PLAY, GROWING, playing(20, fraction=0.5)),
+    ],
+    "pause": [
+        (playing(20), PAUSE, GROWING, at(20)),
+        (seeking(40, 41), PAUSE, GROWING, at(40)),
+    ],
+    "seek": [
+        (playing(20), seek(30), GROWING, at(30)),
+        (at(20), seek(41), GROWING, at(40)),
+        (at(20), seek(-5), GROWING, at(0)),
+        (seeking(40, 50), seek(7), GROWING, at(7)),
+        (playing(20), seek(0), GROWING, at(0)),
+        (at(20, fraction=0.5), seek(20), GROWING, at(20)),
+    ],
+    "one step": [
+        (playing(20), STEP, GROWING, at(21)),
+        (at(40), STEP, GROWING, seeking(40, 41)),
+        (seeking(40, 41), STEP, GROWING, seeking(40, 41)),
+        (at(100), STEP, DONE, at(100)),
+        (at(33), STEP, DIVERGED, at(33)),
+    ],
+    "an epoch": [
+        (at(0), EPOCH, GROWING, at(10)),
+        (at(20), EPOCH, GROWING, at(30)),
+        (playing(29), EPOCH, GROWING, at(30)),
+        (at(35), EPOCH, film(38), seeking(35, 40)),
+        (at(0), EPOCH, NEW, seeking(0, 10)),
+        (at(95), EPOCH, DONE, at(100)),
+        (at(31), EPOCH, DIVERGED, at(33)),
+        (at(5), EPOCH, film(0, total=7), seeking(5, 7)),
+    ],
+    "another run": [
+        (playing(20, pace=2), CHOOSE, GROWING, playing(0, pace=2)),
+        (at(20), CHOOSE, GROWING, at(0)),
+        (seeking(40, 50), CHOOSE, GROWING, at(0)),
+        (playing(20), FORK, GROWING, playing(20)),
+        (at(20), FORK, GROWING, at(20)),
+        (seeking(40, 50), FORK, GROWING, at(40)),
+    ],
+    "pace": [
+        (playing(20), pace(0.5), GROWING, playing(20, pace=0.5)),
+        (at(20, pace=0.5), pace(None), GROWING, at(20)),
+    ],
+    "a goal that comes, or never": [
+        (seeking(40, 41), tick(0.25), GROWING, seeking(40, 41)),
+        (seeking(40, 41), NOW, film(41), at(41)),
+        (seeking(40, 50), NOW, film(60), at(50)),
+        (seeking(30, 50), NOW, DIVERGED, at(33)),
+    ],
+    "time where nothing moves": [
+        (at(20), tick(0.25), GROWING, at(20)),
+        (playing(60), tick(0.25), GROWING, playing(60)),  # its film was dropped, and comes back
+        (playing(20), NOW, DONE, playing(20)),
+        (playing(20), tick(-3), DONE, playing(20)),
+    ],
+    "time of a film that is over: 100 steps in four seconds": [
+        (playing(20), tick(0.5), DONE, playing(32, fraction=0.5)),
+        (playing(20, fraction=0.5), tick(0.5), DONE, playing(33)),
+        (playing(0), tick(3600), DONE, playing(25)),  # a page that was away does not jump
+        (playing(99), tick(1), DONE, at(100)),
+        (playing(33), tick(0.25), DIVERGED, at(33)),
+        (playing(0), tick(0.25), film(10, total=10, status="finished"), playing(5)),  # few do not crawl
+    ],
+    "time at the end of what there is": [
+        (playing(40), tick(0.25), GROWING, playing(40)),
+        (playing(40, fraction=0.5), tick(0.25), GROWING, playing(40)),
+    ],
+}
+
+
+def moved(cases: list[tuple[Cursor, list[Event], Facts]]) -> list[list[Cursor]]:
+    """The cursor after each of some events."""
+    found: list[list[Cursor]] = run_module(
+        """
+        import { move } from "web/cursor.js";
+        tell(given.map(([cursor, events, film]) => events.map((event) => (cursor = move(cursor, event, film)))));
+        """,
+        cases,
     )
+    return found
 
 
-def told(cursor: Cursor) -> dict[str, Any]:
-    mode = "playing" if cursor.is_playing else "seeking" if cursor.is_seeking else "paused"
-    goal = cursor.mode.step if isinstance(cursor.mode, Seeking) else None
-    return {
-        "step": cursor.step,
-        "mode": mode,
-        "goal": goal,
-        "pace": cursor.pace,
-        "fraction": pytest.approx(cursor.step_fraction),
-    }
+@pytest.mark.parametrize("name", CASES)
+def test_an_event_moves_the_cursor(name: str):
+    cases = CASES[name]
+    found = moved([(before, [one], seen) for before, one, seen, _after in cases])
+    for (before, one, _seen, after), (there,) in zip(cases, found, strict=True):
+        assert there == after, (before, one)
 
 
-def plain(cursor: Cursor) -> dict[str, Any]:
-    return told(cursor) | {"fraction": cursor.step_fraction}
-
-
-def is_smoothed(cursor: Cursor, event: python.Event, seen: Film) -> bool:
-    return isinstance(event, python.Tick) and cursor.is_playing and not seen.is_over
-
-
-def test_it_moves_as_the_cursor_in_python_does_in_thousands_of_cases():
+def test_the_cursor_stays_in_the_film_whatever_happens():
     chance = random.Random(12)
-    given, expected = [], []
-    for _case in range(CASES):
-        seen = any_film(chance)
-        cursor = any_cursor(chance, seen)
-        event, sent = any_event(chance, seen)
-        if is_smoothed(cursor, event, seen):
-            continue
-        given.append([plain(cursor), sent, facts(seen)])
-        after = move(cursor, event, seen)
-        expected.append([told(after), wanted_step(after, seen)])
-    assert len(given) > CASES * 0.9
+    events = [PLAY, PAUSE, STEP, EPOCH, CHOOSE, FORK, pace(4), pace(None), seek(50), seek(0)]
+    events += [tick(0.016), tick(0.25), tick(3), NOW]
+    cases = []
+    for _case in range(300):
+        seen = chance.choice([NEW, GROWING, DONE, DIVERGED, FAILED])
+        before = at(min(20, seen["lastStep"]), mode=chance.choice(["paused", "playing"]))
+        cases.append((before, chance.choices(events, k=12), seen))
+    for (_before, _events, seen), places in zip(cases, moved(cases), strict=True):
+        for cursor in places:
+            assert 0 <= cursor["step"] <= seen["lastStep"]
+            assert 0 <= cursor["fraction"] < 1
+            assert (cursor["goal"] is not None) is (cursor["mode"] == "seeking")
+            if cursor["goal"] is not None:
+                assert seen["lastStep"] < cursor["goal"] <= seen["totalSteps"]
+
+
+def test_slow_motion_goes_at_its_pace_however_often_it_is_drawn():
+    cases = [(playing(0, pace=2), [tick(every)] * round(3 / every), DONE) for every in (1, 0.25, 0.125)]
+    assert [places[-1]["step"] for places in moved(cases)] == [6, 6, 6]
+    (slow,) = moved([(playing(0, pace=0.5), [tick(0.5)] * 8, DONE)])
+    assert [cursor["step"] for cursor in slow] == [0, 0, 0, 1, 1, 1, 1, 2]
+
+
+def test_a_film_that_is_over_plays_through_in_the_time_of_a_replay():
+    (places,) = moved([(playing(0), [tick(0.25)] * 16, DONE)])
+    assert [cursor["mode"] for cursor in places] == ["playing"] * 15 + ["paused"]
+    assert places[-1]["step"] == 100
+
+
+def test_a_still_cursor_needs_its_own_step_and_a_playing_one_what_comes():
     found = run_module(
         """
-        import { move, wantedStep } from "web/cursor.js";
-        tell(given.map(([cursor, event, film]) => {
-          const after = move(cursor, event, film);
-          return [after, wantedStep(after, film)];
-        }));
+        import { wantedStep } from "web/cursor.js";
+        tell(given.cursors.map((cursor) => wantedStep(cursor, given.film)));
         """,
-        given,
+        {
+            "film": GROWING,
+            "cursors": [at(20), playing(20), seeking(40, 41), playing(20, pace=2), playing(99, pace=50)],
+        },
     )
-    for case, after, wished in zip(given, found, expected, strict=True):
-        assert after == wished, case
+    assert found == [20, 100, 41, 27, 100]
 
 
-def test_several_films_are_one_as_they_are_in_python():
-    chance = random.Random(13)
-    given, expected = [], []
-    for _case in range(1000):
-        films = tuple(any_film(chance) for _lane in range(chance.randint(1, 4)))
-        group = FilmGroup(films=films, by_time=chance.random() < 0.5)
-        place = chance.randint(0, group.total_steps + 2)
-        given.append([[facts(one) for one in films], group.by_time, place])
-        lanes = range(len(films))
-        expected.append(
-            {
-                "lastStep": group.last_step,
-                "totalSteps": group.total_steps,
-                "epochSteps": group.epoch_steps,
-                "isOver": group.is_over,
-                "status": group.status,
-                "secondsLeft": group.seconds_left and pytest.approx(group.seconds_left),
-                "steps": [group.step_of(lane, place) for lane in lanes],
-                "wanted": [group.wanted(lane, place) for lane in lanes],
-            }
-        )
-    found = run_module(
+# ---- several films as one
+
+
+def group(films: list[Facts], place: int = 0, *, by_time: bool = False) -> dict[str, Any]:
+    """What is known of films as one, and of each lane at a place."""
+    found: dict[str, Any] = run_module(
         """
         import { groupOf } from "web/cursor.js";
-        tell(given.map(([films, byTime, place]) => {
-          const group = groupOf(films, byTime);
-          const each = (ask) => films.map((_, lane) => group[ask](lane, place));
-          return { ...group, steps: each("stepOf"), wanted: each("wanted") };
-        }));
+        const { films, byTime, place } = given;
+        const group = groupOf(films, byTime);
+        const each = (ask) => films.map((_, lane) => group[ask](lane, place));
+        tell({ ...group, steps: each("stepOf"), wanted: each("wanted") });
         """,
-        given,
+        {"films": films, "byTime": by_time, "place": place},
     )
-    assert found == expected
+    return found
+
+
+def test_the_cursor_comes_no_further_than_the_slowest_that_still_trains():
+    known = group([film(30), film(80), film(50)], 30)
+    assert (known["lastStep"], known["isOver"], known["steps"]) == (30, False, [30, 30, 30])
+
+
+def test_one_that_is_over_stays_at_its_end_and_holds_up_nobody():
+    known = group([film(30, status="diverged"), film(80)], 80)
+    assert (known["lastStep"], known["steps"]) == (80, [30, 80])
+    over = group([film(30, status="diverged"), DONE])
+    assert [over[name] for name in ("isOver", "status", "lastStep", "totalSteps")] == [True, "finished", 100, 100]
+
+
+def test_a_failed_one_is_a_failed_group():
+    assert group([film(30, status="failed"), film(80)])["status"] == "failed"
+
+
+def test_no_lane_is_wanted_beyond_its_own_end():
+    assert group([film(10, total=40), film(10)], 70)["wanted"] == [40, 70]
+
+
+def test_by_time_a_slow_film_is_at_an_earlier_step_than_a_quick_one():
+    known = group([film(100, status="finished", pace=0.02), film(80)], 500, by_time=True)
+    assert known["lastStep"] == 800  # milliseconds of the one that still trains
+    assert (known["steps"], known["wanted"]) == ([25, 50], [25, 50])
+    assert (known["totalSteps"], known["epochSteps"]) == (2000, 100)
+
+
+def test_by_time_the_first_step_is_wanted_of_all_before_their_speed_is_known():
+    known = group([film(0, pace=None), film(0, pace=None)], by_time=True)
+    assert (known["lastStep"], known["wanted"]) == (0, [1, 1])
+
+
+def test_the_time_left_is_that_of_all_films_or_unknown():
+    assert group([film(10), film(10), DONE])["secondsLeft"] == pytest.approx(2 * 90 * 0.01)
+    assert group([film(10), film(10, pace=None)])["secondsLeft"] is None
+    assert group([DONE])["secondsLeft"] is None  # nothing is left
+
+
+def test_a_group_plays_through_and_ends_where_all_have_ended():
+    films = [DONE, film(40, total=40, status="finished")]
+    found = run_module(
+        """
+        import { START, groupOf, move } from "web/cursor.js";
+        const group = groupOf(given);
+        let cursor = move(START, { kind: "play" }, group);
+        for (let n = 0; n < 100; n++) cursor = move(cursor, { kind: "tick", seconds: 0.5 }, group);
+        tell([cursor.step, cursor.mode]);
+        """,
+        films,
+    )
+    assert found == [100, "paused"]
+
+
+# ---- a film that still develops
 
 
 WATCHED = """

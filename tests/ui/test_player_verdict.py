@@ -1,131 +1,256 @@
-"""The sentence in the browser is the sentence in Python, for runs of all kinds at every place."""
+"""One sentence on how a run is going, from numbers made up for each case, as the browser says it."""
 
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 import numpy as np
 import pytest
-from playground.ui.verdict import sentence
 
 from playground import tasks
-from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
-from playground.films.cursor import Cursor
-from playground.films.engine import EngineState
-from playground.films.film import Film
-from playground.films.history import History
 from playground.ui.components.run_bar import VERDICTS
-from playground.ui.words import number, seconds_in_words
+from playground.views.words import number, seconds_in_words
 from tests.ui.node import run_module
+from tests.ui.verdicts import ARRAYS, READY, Film, film_of, verdicts
 
-CONFIG = edited(PRESETS["sine"].config, {"training.seed": 7})  # no preset, so without its lesson
-BASELINE = tasks.dataset(CONFIG.task).baseline
-READY = EngineState(status="ready", workers=2)
-
-
-def curve(chance: random.Random, epochs: int) -> np.ndarray:
-    """Losses that fall, stand still or rise again."""
-    shape = chance.choice(["falls", "stands", "rises", "wild"])
-    start = chance.choice([0.5, 3.0, 2000.0, BASELINE.loss])
-    t = np.arange(epochs)
-    if shape == "falls":
-        return start * np.exp(-t / chance.choice([2, 10]))
-    if shape == "stands":
-        return start * (1 + 0.001 * np.random.default_rng(epochs).standard_normal(epochs))
-    if shape == "rises":
-        return start * (0.2 + np.abs(t - epochs // 3) / max(epochs, 1))
-    return start * np.random.default_rng(epochs).random(epochs)
+BASELINE = tasks.dataset(PRESETS["sine"].config.task).baseline
+run = film_of
 
 
-def any_film(chance: random.Random) -> Film:
-    epochs, more = chance.randint(0, 30), chance.randint(0, 3)
-    test, train = curve(chance, epochs), curve(chance, epochs)
-    status = chance.choice(["developing", "finished", "diverged", "failed"])
-    if status == "diverged" and epochs:
-        test[-1] = np.nan
-    history = History(
-        train_loss=np.ones(4 * epochs + more),
-        grad_norm=np.ones(4 * epochs + more),
-        epoch_step=4 * np.arange(1, epochs + 1),
-        epoch_train_loss=train,
-        test_loss=test,
-        metrics={},
+def said(film: Film | None, step: int | None = None, engine: dict[str, str] = READY, lesson: str = "") -> str:
+    """The sentence with the cursor at `step`, else at the film's end."""
+    at = step if step is not None else film["lastStep"] if film else 0
+    (sentence,) = verdicts([(film, at, engine)], BASELINE, lesson=lesson)
+    return sentence
+
+
+FALLING = [2.0, 1.0, 0.5, 0.25]
+
+
+def test_at_step_0_the_network_is_untrained_and_play_is_what_to_press():
+    assert said(run([])) == ("**Untrained:** the weights are random. Press Play, and watch the loss fall.")
+    assert said(run(FALLING), step=0) == said(run([]))
+
+
+def test_before_the_first_epoch_ends_there_are_no_test_numbers_to_speak_of():
+    assert said(run([], more_steps=3)) == "The first epoch is on its way; test numbers come at its end."
+
+
+def test_better_than_baseline_names_both_losses_and_what_the_baseline_answer_is():
+    text = said(run([2.0, BASELINE.loss / 2]))
+    assert text.startswith("**Better than the baseline:**")
+    assert f"{BASELINE.loss / 2:.3g}" in text
+    assert f"{BASELINE.loss:.3g}" in text
+    assert BASELINE.sentence in text
+
+
+def test_a_falling_loss_over_the_baseline_answer_is_not_better_yet():
+    text = said(run(FALLING))
+    assert text.startswith("**Not better than the baseline yet:** test loss 0.25")
+    assert f"{BASELINE.loss:.3g}" in text
+
+
+def test_a_test_loss_equal_to_the_baseline_answer_is_not_better():
+    assert said(run([2.0, BASELINE.loss])).startswith("**Not better than the baseline yet:**")
+
+
+def test_a_test_loss_that_stands_still_for_ten_epochs_is_no_progress():
+    text = said(run([0.5] * 30))
+    assert text.startswith("**No progress:**")
+    assert "for 10 epochs" in text
+    assert "learning rate" in text
+
+
+def test_nine_epochs_at_a_standstill_are_too_few_to_say_so():
+    assert said(run([0.5] * 9)).startswith("**Not better than the baseline yet:**")
+
+
+def test_a_loss_that_stands_still_under_the_baseline_answer_is_still_better_than_baseline():
+    assert said(run([BASELINE.loss / 3] * 30)).startswith("**Better than the baseline:**")
+
+
+def test_a_test_loss_that_rises_while_the_train_loss_falls_is_overfitting():
+    test = [1.0, 0.5, *np.linspace(0.5, 1.0, 10)]
+    text = said(run(test, np.linspace(1.0, 0.1, 12)))
+    assert text.startswith("**Overfitting:**")
+    assert "lowest at epoch 2." in text
+    assert "dropout" in text
+
+
+def test_overfitting_is_said_before_the_comparison_with_the_baseline_answer():
+    test = BASELINE.loss * np.array([0.9, 0.1, *np.linspace(0.1, 0.5, 10)])
+    assert said(run(test, np.linspace(1.0, 0.1, 12))).startswith("**Overfitting:**")
+
+
+def test_when_both_losses_rise_it_is_not_called_overfitting():
+    test = [1.0, 0.5, *np.linspace(0.5, 1.0, 10)]
+    assert "Overfitting" not in said(run(test, test))
+
+
+def test_only_what_lies_before_the_cursor_counts():
+    film = run([2.0, BASELINE.loss / 2, 3.0])
+    assert said(film, step=7).startswith("**Not better than the baseline yet:** test loss 2;")
+    assert said(film, step=8).startswith("**Better than the baseline:**")
+    assert said(film, step=12).startswith("**Not better than the baseline yet:** test loss 3;")
+
+
+def test_a_diverged_run_says_at_which_step_and_what_to_try():
+    text = said(run([1.0, np.nan], status="diverged"))
+    assert text.startswith("**Diverged:** at step 8 the loss was no number any more.")
+    assert "smaller learning rate" in text
+    assert "clip the gradient" in text
+
+
+def test_before_the_place_where_it_diverged_a_run_is_told_as_any_other():
+    assert said(run([1.0, np.nan], status="diverged"), step=4).startswith(
+        "**Not better than the baseline yet:**"
     )
-    return Film(
-        config=CONFIG,
-        history=history,
-        status=status,  # type: ignore[arg-type]
-        reason="It may need more memory." if status == "failed" else "",
-        total_steps=400,
-        epoch_steps=4,
-        seconds=1.0,
-        trained=1,
+
+
+def test_a_failed_run_says_why():
+    assert (
+        said(run(FALLING, status="failed", reason="It may need more memory.")) == "It may need more memory."
     )
 
 
-def told(film: Film) -> dict[str, Any]:
-    return {
-        "lastStep": film.last_step,
-        "status": film.status,
-        "reason": film.reason,
-        "epochStep": film.history.epoch_step.tolist(),
-        "epochTrainLoss": film.history.epoch_train_loss.tolist(),
-        "testLoss": film.history.test_loss.tolist(),
-    }
+def test_a_cursor_beyond_the_film_means_that_the_run_was_put_away():
+    text = said(run([]), step=40)
+    assert text == "This run was put away to save memory and is trained again, to the same digits."
 
 
-SAID = """
-    import { verdict } from "web/verdict.js";
-    const { words, baseline } = given;
-    tell(given.cases.map(({ film, step, engine }) => {
-      for (const name of ["epochTrainLoss", "testLoss"]) film[name] = Float64Array.from(film[name]);
-      return verdict({ film, step, baseline, engine, words });
-    }));
-"""
+@pytest.mark.parametrize(
+    ("engine", "words"),
+    [
+        ({"status": "starting", "sentence": ""}, "Starting the workers"),
+        ({"status": "waiting", "sentence": ""}, "A worker stopped and is being replaced."),
+        ({"status": "unavailable", "sentence": "No worker came."}, "No worker came."),
+    ],
+    ids=["starting", "waiting", "unavailable"],
+)
+@pytest.mark.parametrize("film", [run([]), run(FALLING)], ids=["untrained", "in mid-run"])
+def test_what_the_engine_has_to_say_comes_first(engine, words, film):
+    assert said(film, engine=engine).startswith(words)
 
 
-def said(cases: list[tuple[Film, int, EngineState]]) -> list[str]:
-    sent = [
-        {
-            "film": told(film),
-            "step": step,
-            "engine": {"status": engine.status, "sentence": str(engine.sentence)},
-        }
-        for film, step, engine in cases
-    ]
-    baseline = {"loss": BASELINE.loss, "what": BASELINE.sentence}
-    found: list[str] = run_module(SAID, {"cases": sent, "words": VERDICTS, "baseline": baseline})
-    return found
+EVERY_CASE = {
+    "untrained": run([]),
+    "first epoch": run([], more_steps=1),
+    "better": run([BASELINE.loss / 2]),
+    "not yet": run(FALLING),
+    "stuck": run([0.5] * 30),
+    "overfitting": run([1.0, 0.5, *np.linspace(0.5, 1.0, 10)], np.linspace(1.0, 0.1, 12)),
+    "diverged": run([np.nan], status="diverged"),
+}
 
 
-def test_a_run_of_any_kind_is_told_as_in_python_at_every_place():
-    chance = random.Random(5)
-    films = [any_film(chance) for _case in range(1500)]
-    cases = [(film, chance.randint(0, film.last_step + 1), READY) for film in films]
-    cases += [(film, film.last_step, READY) for film in films]
-    expected = [sentence(Cursor(config=CONFIG, step=step), film, engine) for film, step, engine in cases]
-    assert said(cases) == expected
-    assert len({text.split(":")[0] for text in expected if text.startswith("**")}) == 7  # each was met
+def test_a_sentence_is_whole_and_holds_nothing_a_learner_cannot_read():
+    cases = [(film, film["lastStep"], READY) for film in EVERY_CASE.values()]
+    for lesson in ("", "Now you know."):
+        for text in verdicts(cases, BASELINE, lesson=lesson):
+            assert text.endswith((".", ")"))
+            assert not re.search(r"[{}]|\bnan\b|\binf\b|None|undefined", text)
 
 
-@pytest.mark.parametrize("status", ["starting", "waiting", "unavailable"])
-def test_what_the_engine_has_to_say_comes_first(status):
-    engine = EngineState(status=status, sentence="No worker came.")
-    cases = [(any_film(random.Random(seed)), 0, engine) for seed in range(5)]
-    assert said(cases) == [
-        sentence(Cursor(config=CONFIG, step=0), film, engine) for film, _step, engine in cases
-    ]
+def test_every_problem_has_a_baseline_answer_to_compare_with():
+    for name in tasks.PROBLEMS:
+        baseline = tasks.dataset(tasks.problem(name).preset.task).baseline
+        (text,) = verdicts([(run([1e-9]), 4, READY)], baseline)
+        assert text.startswith("**Better than the baseline:**"), name
+        assert baseline.sentence in text, name
 
 
 def test_nothing_is_said_of_a_film_nobody_knows_yet_but_that_it_is_untrained():
+    assert verdicts([(None, 0, READY), (None, 5, READY)], BASELINE) == [VERDICTS["untrained"], " "]
+
+
+# ---- lessons
+
+LESSON = "What it hears it forgets."
+
+
+@pytest.mark.parametrize(
+    ("test", "begins"),
+    [
+        (BASELINE.loss / 2, "**Better than the baseline:** test loss "),
+        (2 * BASELINE.loss, "**Not better than the baseline:** it ended at test loss "),
+    ],
+)
+def test_the_end_of_a_run_with_a_lesson_is_its_numbers_and_what_they_teach(test: float, begins: str):
+    text = said(run([test], status="finished"), lesson=LESSON)
+    assert text == f"{begins}{number(test)}; the baseline gets {number(BASELINE.loss)}. {LESSON}"
+
+
+def test_a_lesson_is_told_before_overfitting_and_no_progress():
+    stuck = run([0.5] * 30, status="finished")
+    test = [1.0, 0.5, *np.linspace(0.5, 1.0, 10)]
+    overfitting = run(test, np.linspace(1.0, 0.1, 12), status="finished")
+    assert [said(film, lesson=LESSON).endswith(LESSON) for film in (stuck, overfitting)] == [True, True]
+
+
+def test_a_lesson_is_told_at_the_end_and_not_before_it():
+    film = run([1.0, 0.5, 0.25], status="finished")
+    assert LESSON in said(film, lesson=LESSON)
+    assert LESSON not in said(film, step=11, lesson=LESSON)
+    assert LESSON not in said(run([1.0, 0.5, 0.25]), lesson=LESSON)  # more may come
+
+
+def test_a_run_that_diverges_says_where_and_what_that_teaches():
+    film = run([1.0, np.nan], status="diverged")
+    assert said(film, lesson=LESSON) == f"**Diverged:** at step 8 the loss was no number any more. {LESSON}"
+    assert LESSON not in said(film, step=4, lesson=LESSON)
+
+
+# ---- what the run bar says under the timeline
+
+
+def sentence(
+    films: dict[str, Film | None],
+    *,
+    refusals: list[tuple[str | None, str]] | None = None,
+    engine: dict[str, str] = READY,
+    baseline: bool = True,
+) -> str:
+    """The sentence for films by their runs, with the cursor at step 8."""
     source = """
-        import { verdict } from "web/verdict.js";
-        const engine = { status: "ready" };
-        tell([0, 5].map((step) => verdict({ film: null, step, engine, baseline: null, words: given })));
+        import { sentenceOf } from "web/verdict.js";
+        const { films, refusals, engine, baseline, words } = given;
+        const store = { engine, refusals: new Map(refusals) };
+        const player = { store, cursor: { step: 8 }, tracks: (run) => arrays(films[run]) };
+        const data = { baseline, lesson: "", words: { verdicts: words } };
+        tell(sentenceOf(player, { films: Object.keys(films).map((run) => ({ run })) }, data));
     """
-    assert run_module(source, VERDICTS) == [VERDICTS["untrained"], " "]
+    told: dict[str, Any] = {"films": films, "refusals": refusals or [], "engine": engine, "words": VERDICTS}
+    told["baseline"] = {"loss": BASELINE.loss, "what": BASELINE.sentence} if baseline else None
+    found: str = run_module(ARRAYS + source, told)
+    return found
+
+
+def test_under_one_run_stands_its_verdict_and_under_several_only_what_holds_them_up():
+    film = run([2.0, 1.0])
+    assert sentence({"a": film}).startswith("**Not better than the baseline yet:**")
+    assert sentence({"a": film, "b": film}, baseline=False) == ""
+    for status, words in (("starting", "Starting the workers"), ("waiting", "A worker stopped")):
+        engine = {"status": status, "sentence": ""}
+        assert sentence({"a": film, "b": film}, baseline=False, engine=engine).startswith(words)
+
+
+def test_why_a_run_cannot_be_had_comes_before_all_else():
+    film = run([2.0, 1.0])
+    refused = [("b", "Bring your rows again.")]
+    assert sentence({"a": film, "b": film}, refusals=refused, baseline=False) == "Bring your rows again."
+    assert sentence({"a": film}, refusals=refused).startswith("**Not better")  # it is not on this page
+    assert sentence({"a": film}, refusals=[(None, "The server is full.")]) == "The server is full."
+
+
+def test_of_several_runs_one_that_failed_says_why():
+    film, failed = run([2.0, 1.0]), run([2.0], status="failed", reason="It may need more memory.")
+    assert sentence({"a": film, "b": failed}, baseline=False) == "It may need more memory."
+
+
+# ---- numbers
 
 
 def test_numbers_read_the_same_in_both_languages():

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from playground.ui.words import GLOSSARY, number, plain, seconds_in_words, table
+from playground.ui.words import GLOSSARY, table
+from playground.views.words import number, plain, seconds_in_words
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,10 @@ class Hub:
             found = gathering.look(self._engine(), self.results, f"{viewer} {name}")
         except PlaygroundError:
             return  # the page says it when it is drawn again
+        except Exception:
+            log.exception("runs could not be gathered")
+            self.gatherings.put(viewer, name, None)
+            return
         for seat in seats:
             seat.gathered = {**seat.gathered, name: len(found.done) + len(found.failed)}
 

@@ -17,6 +17,7 @@ from playground.films.stream.places import KEPT_SECONDS, MOST_PLACES, Places
 from playground.films.stream.seat import Seat
 from playground.films.stream.wishes import Place
 from playground.uploads import own_data
+from playground.views.address import ViewError
 from tests.films.stream.fakes import PARITY, SINE, FakeEngine, Page, header_of, wish
 
 CONFIG = links.decode(SINE)
@@ -403,6 +404,19 @@ def test_a_run_that_makes_no_sense_is_refused_alone_and_once(run: str, words: st
     assert room.turn() == {}
 
 
+def test_a_run_is_refused_where_a_picture_of_it_is_none_and_another_one_is_not():
+    def require_view(view: str) -> None:
+        if view == "nonsense":
+            raise ViewError("There is no such picture.")
+
+    room = Class(require_view=require_view)
+    room.say("ann", film(views=["answer"]), film(PARITY, views=["answer", "nonsense"]))
+    room.turn()
+    (refusal,) = (header for header in room.page("ann").heard if header["kind"] == "refusal")
+    assert refusal == {"kind": "refusal", "run": PARITY, "sentence": "There is no such picture."}
+    assert {name for name, *_others in room.engine.wanted} == {"sine"}
+
+
 def test_a_message_that_is_no_wish_changes_nothing():
     room = Class()
     room.say("ann", film())
@@ -502,8 +516,8 @@ def test_where_there_is_no_engine_pages_are_told_why_and_films_come_when_it_is_m
 
 def test_scripts_find_where_a_page_is():
     room = Class()
-    room.say("ann", place={"step": 12, "mode": "playing"})
-    assert room.hub.place_of("ann") == Place(step=12, mode="playing")
+    room.say("ann", place={"step": 12, "mode": "playing", "serial": 3})
+    assert room.hub.place_of("ann") == Place(step=12, mode="playing", serial=3)
     assert room.hub.place_of("bob") is None
     room.hub.places.put("ann", Place(step=0), room.now)
     assert room.hub.place_of("ann") == Place(step=0)
@@ -535,3 +549,5 @@ def test_only_so_many_places_are_remembered():
 
 def test_the_kinds_are_those_of_the_protocol():
     assert header_of(messages.engine_message(EngineState(status="ready")))["kind"] == "engine"
+    gathered = header_of(messages.gathered_message("luck", 3))
+    assert gathered == {"kind": "gathered", "name": "luck", "ended": 3}

@@ -16,10 +16,11 @@ WHOLE = {
     "v": 1,
     "viewer": "0af3",
     "language": "zh-Hans",
-    "place": {"step": 12, "mode": "seeking"},
+    "place": {"step": 12, "mode": "seeking", "serial": 4},
     "films": [
         {"run": "v=1&problem=sine", "proof": "ab12", "until": 40, "have": 30, "film": "80a9", "at": 12,
-         "queued": True, "views": ["answer", "states unit=3", "answer"]},
+         "queued": True, "views": ["answer", "states unit=3", "answer"],
+         "along": ["states unit=3", "elsewhere"]},
         {"run": "v=1&problem=parity"},
     ],
 }  # fmt: skip
@@ -29,7 +30,7 @@ def test_a_whole_wish_is_read_as_it_was_meant():
     assert heard(json.dumps(WHOLE)) == Wish(
         viewer="0af3",
         language="zh-Hans",
-        place=Place(step=12, mode="seeking"),
+        place=Place(step=12, mode="seeking", serial=4),
         films=(
             FilmWish(
                 run="v=1&problem=sine",
@@ -40,6 +41,7 @@ def test_a_whole_wish_is_read_as_it_was_meant():
                 at=12,
                 queued=True,
                 views=("answer", "states unit=3"),
+                along=("states unit=3",),
             ),
             FilmWish(run="v=1&problem=parity"),
         ),
@@ -62,6 +64,7 @@ def test_what_is_not_said_has_its_usual_value():
         ({"place": []}, "place"),
         ({"place": {"step": -1}}, "step is -1"),
         ({"place": {"mode": "flying"}}, "mode is 'flying'"),
+        ({"place": {"serial": -1}}, "serial is -1"),
         ({"films": {}}, "films"),
         ({"films": [7]}, "films is 7"),
         ({"films": [{}]}, "run is None"),
@@ -79,6 +82,7 @@ def test_what_is_not_said_has_its_usual_value():
         ({"films": [{"run": "a", "views": [""]}]}, "views is ''"),
         ({"films": [{"run": "a", "views": ["v" * 2001]}]}, "views"),
         ({"films": [{"run": "a", "views": ["\udfff"]}]}, "views"),
+        ({"films": [{"run": "a", "along": [""]}]}, "along is ''"),
     ],
 )
 def test_what_breaks_a_rule_is_refused_in_a_sentence_with_the_value_in_it(change: dict[str, Any], words: str):

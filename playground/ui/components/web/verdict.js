@@ -94,6 +94,13 @@ export function sentenceOf(player, { films }, { baseline, lesson, words: { verdi
   const { engine, refusals } = player.store;
   const refused = [null, ...films.map(({ run }) => run)].map((run) => refusals.get(run)).find(Boolean);
   if (refused) return refused;
-  if (baseline === null || films.length > 1) return engine.status === "waiting" ? words.waiting : aboutEngine(engine, words);
+  if (baseline === null || films.length > 1) return ofSeveral(player, films, words);
   return verdict({ film: player.tracks(films[0].run), step: player.cursor.step, baseline, engine, words, lesson });
+}
+
+/** Of runs that are compared only what holds them up: which is ahead stands with their numbers. */
+function ofSeveral(player, films, words) {
+  const { engine } = player.store;
+  const told = engine.status === "waiting" ? words.waiting : aboutEngine(engine, words);
+  return told || (films.map(({ run }) => player.tracks(run)).find((film) => film?.status === "failed")?.reason ?? "");
 }

@@ -1,0 +1,65 @@
+"""The sentence on how a run is going, as the browser says it: made-up films, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.tasks.base import Baseline
+from playground.ui.components.run_bar import VERDICTS
+from tests.ui.node import run_module
+
+READY = {"status": "ready", "sentence": ""}
+Film = dict[str, Any]
+
+ARRAYS = """
+    const arrays = (film) => film && {
+      ...film,
+      epochStep: Int32Array.from(film.epochStep),
+      epochTrainLoss: Float64Array.from(film.epochTrainLoss),
+      testLoss: Float64Array.from(film.testLoss),
+    };
+"""
+
+
+def film_of(
+    test: Sequence[float] | np.ndarray,
+    train: Sequence[float] | np.ndarray | None = None,
+    *,
+    epoch_steps: int = 4,
+    more_steps: int = 0,
+    **changes: Any,
+) -> Film:
+    """A film whose epochs ended with these test and train losses, and `more_steps` after them."""
+    ends = [epoch_steps * (epoch + 1) for epoch in range(len(test))]
+    return {
+        "lastStep": epoch_steps * len(test) + more_steps,
+        "status": "developing",
+        "reason": "",
+        "epochStep": ends,
+        "epochTrainLoss": list(map(float, test if train is None else train)),
+        "testLoss": list(map(float, test)),
+    } | changes
+
+
+def verdicts(
+    cases: list[tuple[Film | None, int, dict[str, str]]],
+    baseline: Baseline,
+    *,
+    lesson: str = "",
+    words: dict[str, str] = VERDICTS,
+) -> list[str]:
+    """What is said of each film at a step, with the engine as it is then."""
+    source = """
+        import { verdict } from "web/verdict.js";
+        const { words, baseline, lesson } = given;
+        tell(given.cases.map(([film, step, engine]) =>
+          verdict({ film: arrays(film), step, baseline, engine, words, lesson })));
+    """
+    told = {"loss": baseline.loss, "what": baseline.sentence}
+    found: list[str] = run_module(
+        ARRAYS + source, {"cases": cases, "words": words, "baseline": told, "lesson": lesson}
+    )
+    return found
