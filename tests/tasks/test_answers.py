@@ -174,13 +174,12 @@ def test_the_search_finds_what_it_is_for():
 
 
 def test_no_flag_is_asked_of_a_data_set():
-    """Its answer is one value: ask `data.answer`, or look up `playground.ui.answers.views_of(data)`."""
+    """Its answer is one value: ask `data.answer`, or look up `playground.views.answers.views_of(data)`."""
     assert asking(flags_asked, "playground") == {}
 
 
 def test_pages_look_up_their_views_and_never_ask_which_kind_it_is():
-    """All but the one place that knows whether there is a series to compare simple forecasts of."""
-    assert asking(kinds_asked, "playground/ui") == {"playground/ui/scores.py": {"NextPoint"}}
+    assert asking(kinds_asked, "playground/ui") == {}
 
 
 def test_no_kind_is_a_kind_of_another():
