@@ -27,10 +27,6 @@ class DecodedProbe(ExampleProbe):
     beam: int = 1
     """Answers kept growing side by side, 1 to 10; 1 takes the likeliest token each time."""
 
-    def is_like(self, other: Probe) -> bool:
-        """An answer of the same network may stand until the next is there: it says to which source it is."""
-        return isinstance(other, DecodedProbe) and other.config == self.config
-
     def __post_init__(self) -> None:
         require_integer("probe.beam", self.beam, 1, WIDEST_BEAM)
 

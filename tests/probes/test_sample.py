@@ -105,10 +105,3 @@ def test_a_problem_that_does_not_say_what_comes_next_has_no_sample():
     trainer = Trainer(edited(problem("tagging").preset, {"model.hidden_size": 4}))
     with pytest.raises(TypeError, match="is no NextSymbol"):
         write(trainer)
-
-
-def test_a_sample_stands_until_the_next_one_of_its_text_is_read():
-    asked = {"prompt": PROMPT, "temperature": 1.0, "length": 5, "seed": 0}
-    one = SampleProbe(config=SMALL, step=0, **asked)
-    assert one.is_like(SampleProbe(config=SMALL, step=9, **asked | {"temperature": 0.5, "seed": 2}))
-    assert not one.is_like(SampleProbe(config=SMALL, step=0, **asked | {"prompt": "alice "}))

@@ -19,8 +19,8 @@ from playground.tasks.answers import KINDS, NO_TARGET, Answer, NextPoint, NextSy
 from playground.tasks.base import Dataset
 from playground.training.losses import LOSSES, METRICS, metrics, probabilities
 from playground.training.teaching import Taught, teaching_metrics
-from playground.ui.answers import VIEWS
-from playground.ui.answers.views import AnswerViews
+from playground.views.answers import VIEWS
+from playground.views.answers.views import AnswerViews
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES: dict[AnswerKind, str] = {dataset(one.preset.task).kind: name for name, one in PROBLEMS.items()}
@@ -51,7 +51,7 @@ def test_a_kind_has_its_words_its_metrics_and_its_views(kind: AnswerKind):
     assert answer.words.endswith("."), f"{answer.__name__}.words must be a sentence"
     assert answer.metrics, f"{answer.__name__} needs metrics"
     assert kind in METRICS or kind == "pair", f"playground.training.losses.METRICS lacks {kind!r}"
-    assert isinstance(VIEWS.get(kind), AnswerViews), f"playground.ui.answers.VIEWS lacks {kind!r}"
+    assert isinstance(VIEWS.get(kind), AnswerViews), f"playground.views.answers.VIEWS lacks {kind!r}"
 
 
 @every_kind
@@ -174,7 +174,7 @@ def test_the_search_finds_what_it_is_for():
 
 
 def test_no_flag_is_asked_of_a_data_set():
-    """Its answer is one value: ask `data.answer`, or look up `playground.ui.answers.views_of(data)`."""
+    """Its answer is one value: ask `data.answer`, or look up `playground.views.answers.views_of(data)`."""
     assert asking(flags_asked, "playground") == {}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from playground.views.parts import Part
 from playground.ui.words import table
+from playground.views.parts import Part
 
 More = Callable[[dict[str, str]], list[Part]]
 

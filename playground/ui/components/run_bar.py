@@ -155,16 +155,9 @@ def run_bar(
         lesson: what the end of just this run teaches.
         on_new_weights: called before the page's script runs; without it there is no such button.
     """
-    experiment: dict[str, object] = {
-        "serial": serial,
-        "change": change,
-        "films": [film.told() for film in films],
-        "byTime": by_time,
-        "viewer": viewer,
-        "language": language,
-        "autoplay": autoplay,
-        "beside": [film.told() for film in beside],
-    }
+    experiment: dict[str, object] = {"serial": serial, "change": change, "autoplay": autoplay}
+    experiment |= {"viewer": viewer, "language": language, "byTime": by_time}
+    experiment |= {"films": [film.told() for film in films], "beside": [film.told() for film in beside]}
     data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
     data |= _words(baseline) | {"newWeights": on_new_weights is not None}
     data |= {"lesson": lesson, "changes": list(changes)}

@@ -15,7 +15,6 @@ from playground import tasks
 from playground.config.errors import ConfigError, ExampleError
 from playground.experiments import edits
 from playground.experiments.lanes import Lanes
-from playground.films.cursor import Cursor
 from playground.probes.inside import GradientsProbe, InsideProbe
 from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, AnswersReading, OwnProbe
@@ -26,10 +25,12 @@ from playground.tasks.problems.waiting import COUNT, MOST_BLANKS
 from playground.training.advance import advance
 from playground.training.losses import metrics
 from playground.training.trainer import Trainer
-from playground.ui.answers import held_out, tags
 from playground.ui.compare.names import lanes_of
-from playground.ui.inside import hidden
-from playground.ui.session import Session
+from playground.views.answers import held_out, tags
+from playground.views.inside import hidden
+from playground.views.parts import Part
+from playground.views.scene import Scene
+from playground.views.view_state import ViewState
 
 PRESET = PROBLEM.preset
 
@@ -201,21 +202,17 @@ def test_beside_the_hidden_states_letters_stand_at_the_marks_however_few_there_a
         assert np.array_equal(row[-COUNT:], expected[-COUNT:])
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, change: Callable[[np.ndarray], None]) -> list[str]:
+def shown(change: Callable[[np.ndarray], None]) -> list[Part]:
     """The tables and the caption for a network that knows all, but for a change of its numbers."""
     data = tasks.dataset(PRESET.task)
     values = knowing(data)
     change(values)
     reading = AnswersReading(values=values, correct=values.argmax(axis=-1) == data.test_y, confusion=None)
-    written: list[str] = []
-    monkeypatch.setattr(held_out.st, "markdown", written.append)
-    monkeypatch.setattr(held_out.st, "caption", written.append)
-    now = Session(viewer="", cursor=Cursor(config=PRESET))
-    held_out.show_held_out(now, data, reading, tags.LAST_HELD_OUT)
-    return written
+    scene = Scene(config=PRESET, step=0, view_state=ViewState())
+    return list(held_out.held_out(scene, reading, tags.LAST_HELD_OUT))
 
 
-def test_the_table_shows_the_letters_said_and_marks_the_wrong_one(monkeypatch: pytest.MonkeyPatch):
+def test_the_table_shows_the_letters_said_and_marks_the_wrong_one():
     data = tasks.dataset(PRESET.task)
     true = [data.answer.names[kind] for kind in data.test_y[0, -COUNT:]]
     wrong = next(name for name in data.answer.names if name not in true)
@@ -223,15 +220,14 @@ def test_the_table_shows_the_letters_said_and_marks_the_wrong_one(monkeypatch: p
     def mistake(values: np.ndarray) -> None:
         values[0, -2, data.answer.names.index(wrong)] = 2
 
-    table, caption, by_time_step = shown(monkeypatch, mistake)
-    first, second = (line.strip("| ").split(" | ") for line in table.splitlines()[2:4])
+    table, caption, by_time_step = shown(mistake)
+    first, second = table["rows"][:2]
     assert first[0] == f"`{''.join(true)}{'.' * 20}`"
     assert first[1:] == [" ".join(true), f"{true[0]} **{wrong}**✗ {true[2]}", "✗ wrong"]
     assert second[1] == second[2]
     assert second[3] == "✓ right"
-    assert caption == "All 600 test answers: 99.8% right."
-    rows = [line.strip("| ").split(" | ") for line in by_time_step.splitlines()[2:]]
-    assert rows == [["24", "100.0%"], ["25", "99.5%"], ["26", "100.0%"]]
+    assert caption["text"] == "All 600 test answers: 99.8% right."
+    assert by_time_step["rows"] == [["24", "100.0%"], ["25", "99.5%"], ["26", "100.0%"]]
 
 
 def test_the_network_itself_fills_the_table():
