@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from playground import tasks
 from playground.charts.training import gradient_figure, loss_figure
+from playground.config import AnswerKind
 from playground.config.rules import MAX_SEED
 from playground.i18n import _
 from playground.probes.sample import HOTTEST
@@ -29,8 +32,7 @@ def show_learning(session: Session, data: Dataset) -> None:
         for key, show in reversed(shown) if comes_first else shown:
             with st.container(key=key, gap="xsmall" if comes_first and key == "answers" else "small"):
                 show(session, data)
-    below = _BELOW.get(data.kind)
-    if below is not None and not _is_without_map(session, data):
+    if below := _BELOW.get(data.kind, _no_sides)(session):
         with st.container(horizontal=True, gap="medium", key="charts-below"):
             for side, show_side in zip(("left", "right"), below, strict=True):
                 with st.container(key=f"below-{side}"):
@@ -68,25 +70,10 @@ def _progress(session: Session, data: Dataset) -> None:
 
 
 def _answers(session: Session, data: Dataset) -> None:
-    """What is beside the loss, with its own choices."""
-    pairs = data.kind == "pair"
-    if pairs:
-        asking.show_decoder_options(session, data)
-    if data.kind == "next":
-        _sample_choices()
+    """What is beside the loss, with its own choices above and under it."""
+    _ABOVE.get(data.kind, _nothing)(session, data)
     _stage("learning", session, height=330, also=views_of(data).also)
-    if pairs:
-        has_attention = session.config.model.attention != "none"
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
-            asking.switches(session, has_attention)
-            if has_attention:
-                asking.mover(session, data)
-    if _is_without_map(session, data):
-        _translation(session, data)
-
-
-def _is_without_map(session: Session, data: Dataset) -> bool:
-    return data.kind == "pair" and session.config.model.attention == "none"
+    _UNDER.get(data.kind, _nothing)(session, data)
 
 
 def _stage(name: str, session: Session, *, height: int, also: tuple[str, ...] = ()) -> None:
@@ -101,8 +88,8 @@ def _picked(pick: Pick) -> None:
     match pick.part, pick.value:
         case "attention", {"x": int() | float() as x, "y": int() | float() as y}:
             session = current_session()
-            data = tasks.dataset(session.config.task)
-            if data.kind == "pair":
+            if tasks.problem(session.config.task.name).group == "pairs":
+                data = tasks.dataset(session.config.task)
                 asking.look_from(round(y) - 1, round(x) - 1, session, data)
         case "fires", int() as unit if 0 <= unit < current_session().config.model.hidden_size:
             set_view_state(unit=unit)
@@ -111,7 +98,7 @@ def _picked(pick: Pick) -> None:
 # ---- the character model
 
 
-def _sample_choices() -> None:
+def _sample_choices(_session: Session, _data: Dataset) -> None:
     st.markdown(f"**{_('What it writes')}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
         limits = {"min_value": 0.0, "max_value": HOTTEST, "step": 0.1}
@@ -138,6 +125,17 @@ def _unsure(session: Session, _data: Dataset) -> None:
 # ---- the encoder and decoder
 
 
+def _under_pairs(session: Session, data: Dataset) -> None:
+    """How the decoder looks and chooses; without attention there is no map, and room for the scores."""
+    has_attention = session.config.model.attention != "none"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="switches"):
+        asking.switches(session, has_attention)
+        if has_attention:
+            asking.mover(session, data)
+    if not has_attention:
+        _translation(session, data)
+
+
 def _ribbons(session: Session, _data: Dataset) -> None:
     _stage("attention-below", session, height=300)
 
@@ -155,5 +153,31 @@ def _translation(session: Session, _data: Dataset) -> None:
         stage(view, run_of(other), key="translation-twin", height=400)
 
 
-_BELOW = {"next": (_fires, _unsure), "pair": (_ribbons, _translation)}
+# ---- by the kind of answer
+
+Show = Callable[[Session, Dataset], None]
+
+
+def _nothing(_session: Session, _data: Dataset) -> None:
+    """Most kinds have no choices of their own."""
+
+
+def _no_sides(_session: Session) -> tuple[Show, ...]:
+    return ()
+
+
+def _sides_of_characters(_session: Session) -> tuple[Show, ...]:
+    return _fires, _unsure
+
+
+def _sides_of_pairs(session: Session) -> tuple[Show, ...]:
+    return () if session.config.model.attention == "none" else (_ribbons, _translation)
+
+
+_ABOVE: dict[AnswerKind, Show] = {"next": _sample_choices, "pair": asking.show_decoder_options}
+_UNDER: dict[AnswerKind, Show] = {"pair": _under_pairs}
+_BELOW: dict[AnswerKind, Callable[[Session], tuple[Show, ...]]] = {
+    "next": _sides_of_characters,
+    "pair": _sides_of_pairs,
+}
 """What stands below the charts: on the left one example in detail, on the right the whole test part."""

@@ -6,10 +6,10 @@ import streamlit as st
 
 from playground import tasks
 from playground.i18n import _
-from playground.tasks.answers import NextPoint
 from playground.training import plan
 from playground.ui.session import Session, current_session
 from playground.ui.settings.controlled import view_control
+from playground.views import scores
 
 
 def show_view_options() -> None:
@@ -17,7 +17,7 @@ def show_view_options() -> None:
     session = current_session()
     with st.popover(_("View"), icon=":material/tune:", key="view"):
         _loss(session)
-        if session.lanes is None and isinstance(tasks.dataset(session.config.task).answer, NextPoint):
+        if session.lanes is None and scores.series_of(session.config.task) is not None:
             _forecast()
 
 

@@ -30,7 +30,7 @@ def show_lanes() -> None:
         with st.container(key="progress"):
             _losses(session, shown, data)
         with st.container(key="answers"):
-            more = table.simple_of(session, data)
+            more = table.simple_of(session)
             also = [] if more is None else [more]
             still([table.lanes_part(session, shown, data)], key="lanes-table", also=also)
             table.show_target(data)
@@ -56,7 +56,7 @@ def _losses(session: Session, lanes: tuple[Lane, ...], data: Dataset) -> None:
     )
     places = MILLISECONDS if view.by_time else 1
     part = figure(picture, key=FIGURE, height=330, revision=f"{view.by_time}", seeks=places)
-    more = table.simple_of(session, data)
+    more = table.simple_of(session)
     still([part], key="lanes-tracks", also=[] if more is None else [more])
 
 

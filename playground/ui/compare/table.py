@@ -9,12 +9,12 @@ import streamlit as st
 from playground.config import RunConfig
 from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
-from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
 from playground.ui.compare.names import Lane
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
+from playground.views import scores
 from playground.views.parts import Part
 from playground.views.words import heads, said
 
@@ -63,15 +63,15 @@ def lanes_part(session: Session, lanes: Sequence[Lane], data: Dataset) -> Part:
         ],
         "metrics": heads(data.answer),
         "target": target_of(session, data),
-        "more": simple_of(session, data),
+        "more": simple_of(session),
         "head": said(HEAD),
         "words": said(WORDS),
     }
 
 
-def simple_of(session: Session, data: Dataset) -> dict[str, str] | None:
+def simple_of(session: Session) -> dict[str, str] | None:
     """Where the forecasts without a network come from, for problems that have some."""
-    if not isinstance(data.answer, NextPoint):
+    if scores.series_of(session.config.task) is None:
         return None
     config = RunConfig(task=session.config.task)
     return {"run": run_of(config), "view": view_of("simple", session.view_state, config)}
