@@ -148,16 +148,3 @@ def short(value: float) -> str:
 def sentences(parts: Sequence[str]) -> str:
     """The sentences that are there, with one space between them."""
     return " ".join(part for part in parts if part)
-
-
-def on_one_scale(pictures: Sequence[Picture | None]) -> list[Picture | None]:
-    """Pictures of the same kind, drawn side by side, with the vertical range that holds all of theirs.
-
-    Where an axis has no range of its own, or a picture is not there yet, nothing is changed.
-    """
-    axes = [picture.spec["layout"].get("yaxis", {}) for picture in pictures if picture is not None]
-    ranges = [axis["range"] for axis in axes if "range" in axis]
-    if len(ranges) < len(axes) or not ranges:
-        return list(pictures)
-    widest = [min(low for low, _ in ranges), max(high for _, high in ranges)]
-    return [picture and picture.with_axis("yaxis", {"range": widest}) for picture in pictures]

@@ -7,9 +7,9 @@ import streamlit as st
 from playground import tasks
 from playground.i18n import _
 from playground.training import plan
+from playground.ui.answers import answer_page
 from playground.ui.session import Session, current_session
 from playground.ui.settings.controlled import view_control
-from playground.views import scores
 
 
 def show_view_options() -> None:
@@ -17,8 +17,8 @@ def show_view_options() -> None:
     session = current_session()
     with st.popover(_("View"), icon=":material/tune:", key="view"):
         _loss(session)
-        if session.lanes is None and scores.series_of(session.config.task) is not None:
-            _forecast()
+        if session.lanes is None:
+            answer_page(tasks.dataset(session.config.task)).options()
 
 
 def smoothing(session: Session) -> float:
@@ -36,10 +36,3 @@ def _loss(session: Session) -> None:
     strengths = {"options": [0.0, 0.5, 0.8, 0.9, 0.95, 0.99]}
     help_ = _("Strength of the moving average. 0 shows each batch as it is.")
     view_control("smoothing", st.select_slider, label, smoothing(session), help=help_, **strengths)
-
-
-def _forecast() -> None:
-    ways = {False: _("One step ahead"), True: _("Free run")}
-    view_control("compare_free", st.segmented_control, _("Compare the forecasts"), names=ways)
-    label = _("Free run: points the network goes on alone")
-    view_control("horizon", st.slider, label, min_value=1, max_value=500)

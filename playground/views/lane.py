@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.charts.answers.words import with_words
+from playground.charts.compare.lanes import BEYOND
 from playground.charts.inside import gates, reach, states
 from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture
@@ -22,8 +23,6 @@ from playground.views.scene import Read, Scene
 
 FIGURE = "lanes-loss"
 """The key of the figure of all lanes' losses."""
-BEYOND = 1e9
-"""A place on its axis that is beyond any end."""
 HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
 USES = ("side", "own_example", "horizon")
 

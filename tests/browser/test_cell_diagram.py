@@ -7,9 +7,9 @@ import math
 import re
 
 import pytest
+from playground.ui.components.cell_diagram import QUANTITIES, WORDS
 from playwright.sync_api import Locator, Page, expect
 
-from playground.ui.components.cell_diagram import QUANTITIES, WORDS
 from tests.browser.readers import WIDE, faults, look, overflow, screen
 
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]

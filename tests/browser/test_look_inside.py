@@ -6,13 +6,13 @@ import re
 from typing import Literal
 
 import pytest
+from playground.ui.view_state import TABS
 from playwright.sync_api import Page, expect
 
 from playground.charts.inside.reach import reach_figure
 from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
-from playground.ui.view_state import TABS
 from tests.browser.readers import (
     ONLY_CONTRAST,
     PHONE,

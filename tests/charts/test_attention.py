@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from playground.charts.attention.maps import MOST_MAPS, attention_figure, attention_strip_figure
+from playground.charts.attention.maps import MOST_MAPS, attention_figure, attention_step_figure
 from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
@@ -42,7 +41,6 @@ def drawn(trace: dict) -> np.ndarray:
 
 BROKEN = np.where(np.arange(12).reshape(3, 4) % 3, weights_of(3, 4), np.nan)
 LARGE = {"source": ["word"] * 60, "target": ["token"] * 60, "right": [False] * 60, "truth": range(60)}
-FILM = {step: weights_of(60, 60, step) for step in range(8)}
 PICTURES = {
     "usual": figure(right=(True, False, True), truth=(1, None, 2)),
     "without truth": figure(),
@@ -51,10 +49,10 @@ PICTURES = {
     "only infinite": figure(np.full((3, 4), np.inf), truth=(0, 1, 2)),
     "no output yet": figure(np.zeros((0, 4)), target=(), right=(), truth=(0, 1)),
     "no table yet": figure(np.zeros(0), source=(), target=()),
-    "strip": attention_strip_figure(FILM, truth=range(60), cell="lstm"),
-    "strip without truth": attention_strip_figure({0: BROKEN, 7: np.zeros((0, 4))}, cell="rnn"),
-    "strip not finite": attention_strip_figure({3: np.full((2, 2), np.nan)}, truth=(0, 1), cell="rnn"),
-    "strip of nothing": attention_strip_figure({}, truth=(0, 1), cell="rnn"),
+    "a step": attention_step_figure(weights_of(60, 60), step=8, truth=range(60), cell="lstm"),
+    "a step without truth": attention_step_figure(BROKEN, step=0, cell="rnn"),
+    "a step not finite": attention_step_figure(np.full((2, 2), np.nan), step=3, truth=(0, 1), cell="rnn"),
+    "a step of nothing": attention_step_figure(np.zeros((0, 4)), step=7, truth=(0, 1), cell="rnn"),
 }
 
 
@@ -159,49 +157,27 @@ def test_what_does_not_fit_is_refused_in_a_sentence():
         figure(truth=(0, 4))
 
 
-def test_the_strip_runs_from_the_first_step_to_the_last_on_one_scale():
-    maps = {step: on_true(step / 1900) for step in range(1900, -1, -100)}
-    spec = attention_strip_figure(maps, cell="lstm").spec
-    across = [axis for name, axis in spec["layout"].items() if name.startswith("xaxis")]
-    steps = [int(axis["title"]["text"]) for axis in across]
-    assert len(steps) == MOST_MAPS
-    assert steps == sorted(steps)
-    assert (steps[0], steps[-1]) == (0, 1900)
-    assert all(one["domain"][1] < other["domain"][0] for one, other in pairwise(across))
-    for step, trace in zip(steps, spec["data"], strict=True):
-        np.testing.assert_allclose(drawn(trace), maps[step], atol=1e-6)
-        assert trace["coloraxis"] == "coloraxis"
+def test_a_small_map_has_its_step_above_it_and_the_scale_of_all():
+    spec = attention_step_figure(on_true(0.75), step=1900, cell="lstm").spec
+    assert spec["layout"]["xaxis"]["title"]["text"] == "1900"
+    np.testing.assert_allclose(drawn(spec["data"][0]), on_true(0.75), atol=1e-6)
+    assert spec["data"][0]["coloraxis"] == "coloraxis"
     assert (spec["layout"]["coloraxis"]["cmin"], spec["layout"]["coloraxis"]["cmax"]) == (0, 1)
-    assert not any(axis["showticklabels"] for axis in across)
+    assert not spec["layout"]["xaxis"]["showticklabels"]
 
 
 def test_the_peaks_of_large_maps_survive_when_cells_are_joined():
-    film = {step: np.eye(60) for step in range(8)}
-    cells = [drawn(trace) for trace in attention_strip_figure(film, cell="rnn").spec["data"]]
-    assert sum(map(np.size, cells)) <= MOST_CELLS
-    for one in cells:
-        np.testing.assert_array_equal(one.max(axis=1), 1)
-        np.testing.assert_array_equal(one.max(axis=0), 1)
+    cells = drawn(attention_step_figure(np.eye(60), step=3, cell="rnn").spec["data"][0])
+    assert cells.size * MOST_MAPS <= MOST_CELLS
+    np.testing.assert_array_equal(cells.max(axis=1), 1)
+    np.testing.assert_array_equal(cells.max(axis=0), 1)
 
 
-@pytest.mark.parametrize(
-    ("shares", "words"),
-    [
-        ((0.2, 0.6, 0.9), "from step 10 on, the weight on the true position is over one half"),
-        ((0.6, 0.4, 0.9), "from step 20 on, the weight on the true position is over one half"),
-        ((0.7, 0.8, 0.9), "from step 0 on, the weight on the true position is over one half"),
-        ((0.2, 0.9, 0.5), "the weight on the true position is not over one half in the end"),
-    ],
-)
-def test_the_strip_tells_from_which_step_on_attention_is_mostly_right(shares, words):
-    maps = {10 * place: on_true(share, rows=2 + place) for place, share in enumerate(shares)}
-    alt = attention_strip_figure(maps, truth=(0, 0, 0), cell="lstm").alt
-    ends = f"it is {100 * shares[0]:.3g} % at step 0 and {100 * shares[-1]:.3g} % at step 20."
-    assert alt == f"LSTM: {words}; {ends}"
+def test_a_small_map_tells_how_much_lies_on_the_true_position():
+    alt = attention_step_figure(on_true(0.6), step=20, truth=(0, 0, 0), cell="lstm").alt
+    assert alt == "LSTM: at step 20 the weight on the true position is 60 %."
 
 
-def test_without_a_truth_the_strip_tells_how_sharp_attention_is():
-    alt = attention_strip_figure({0: np.full((3, 4), 0.25), 50: on_true(0.9)}, cell="gru").alt
-    assert alt == (
-        "GRU: the strongest weight of an output token, on average, is 25 % at step 0 and 90 % at step 50."
-    )
+def test_without_a_truth_a_small_map_tells_how_sharp_attention_is():
+    alt = attention_step_figure(np.full((3, 4), 0.25), step=0, cell="gru").alt
+    assert alt == "GRU: at step 0 the strongest weight of an output token, on average, is 25 %."

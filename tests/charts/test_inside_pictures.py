@@ -21,6 +21,7 @@ from playground.charts.inside.states import Answered, states_figure
 from playground.charts.inside.unit import Agreement, unit_figure
 from playground.charts.inside.units import correlation_by_lag
 from playground.charts.inside.weights import moved_figure, recurrent_figure, singular_figure
+from playground.charts.lines import rounded_up
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
 
@@ -57,8 +58,7 @@ def pictures(steps: int, units: int, features: int, broken: bool) -> list[Pictur
     both = Answered(said=one, right=numbers(steps))
     order = np.arange(units)[::-1]
     names = ("i", "f", "g", "o")
-    shared = {"cell": "lstm", "total_steps": 100, "cursor": 7}
-    known = np.array([0, 5, 10, 80, 90])
+    shared = {"cell": "lstm", "total_steps": 100}
     return [
         states(h, inputs=x, order=order, scale="unit", selected_unit=0, answered=both, untrained=True),
         states(h, inputs=x, scale="layer", backward=True),
@@ -70,11 +70,11 @@ def pictures(steps: int, units: int, features: int, broken: bool) -> list[Pictur
         flatness_figure(h, cell="rnn"),
         flatness_figure(h, cell="by-hand", nonlinearity="relu"),
         reach_figure({"h": one, "c": numbers(steps)}, cell="lstm", factors={"h": 0.62, "c": None}),
-        reach_film_figure(numbers(5, steps), known, **shared),
+        reach_film_figure(numbers(steps), 7, **shared),
         influence_figure(x, x, cell="lstm"),
         recurrent_figure(numbers(4 * units, units), names),
         singular_figure(numbers(4, units), names, (0.5, 1.2, 0.7, 0.9), cell="lstm"),
-        moved_figure(known, numbers(5, 4), names, **shared),
+        moved_figure(7, numbers(4), names, **shared),
     ]
 
 
@@ -151,9 +151,9 @@ def test_the_band_is_numpys_percentiles():
     np.testing.assert_allclose(high, np.percentile(values, 90, axis=1))
 
 
-def test_signed_heatmaps_are_centred_at_zero():
+def test_signed_heatmaps_are_centred_at_zero_and_end_at_a_round_number():
     values = np.random.default_rng(4).standard_normal((10, 4))
-    limits = {"common": 1.0, "layer": np.abs(values).max(), "unit": 1.0}
+    limits = {"common": 1.0, "layer": rounded_up(np.abs(values).max()), "unit": 1.0}
     for scale, top in limits.items():
         cells = states(values, scale=scale).spec["data"][-1]
         assert (cells["zmid"], cells["zmin"], cells["zmax"]) == (0, -top, top)
@@ -296,16 +296,15 @@ def test_the_reach_marks_what_vanished_and_what_exploded():
     assert picture.look_for == reach_in_words(0.5, 20)
 
 
-def test_the_film_stands_at_its_steps_with_gaps_between():
-    norms = np.array([[1e-3, 1.0], [1e-2, 1.0], [0.1, 1.0], [0.1, 0.0]])
-    picture = reach_film_figure(norms, np.array([0, 10, 20, 90]), cell="rnn", total_steps=100, cursor=10)
+def test_a_column_of_the_reach_stands_at_its_step_in_powers_of_ten():
+    picture = reach_film_figure(np.array([1e-3, 1.0, 0.0]), 10, cell="rnn", total_steps=100)
     trace = picture.spec["data"][0]
-    edges = np.frombuffer(base64.b64decode(trace["x"]["bdata"]), dtype="f8")
-    np.testing.assert_allclose(edges, [-5, 5, 15, 25, 85, 95])
+    assert trace["x"] == [10]
     cells = drawn(trace)
-    np.testing.assert_allclose(cells[0], [-3, -2, -1, np.nan, -1], rtol=1e-6)
-    assert cells[1, -1] <= trace["zmin"]
-    assert "At step 0 it is 0.001 at the first and 1 at the last" in picture.alt
+    np.testing.assert_allclose(cells[:2, 0], [-3, 0], atol=1e-6)
+    assert cells[2, 0] <= trace["zmin"]
+    assert [shape["name"] for shape in picture.spec["layout"]["shapes"]] == ["cursor"]
+    assert "at step 10 the gradient norm is 0.001 at the first time step and 0 at the last" in picture.alt
     assert trace["colorbar"]["title"]["text"] == "Gradient norm, powers of ten"
 
 
@@ -346,12 +345,11 @@ def test_singular_values_fall_and_the_radius_is_told():
     assert f"Hidden state h {radius:.3g}. Above 1 the state can grow" in picture.look_for
 
 
-def test_the_radius_through_training_has_the_cursor_and_its_two_ends():
-    picture = moved_figure(
-        np.array([0, 50]), np.array([[0.5], [1.25]]), ("h",), cell="rnn", total_steps=100, cursor=50
-    )
-    assert "Hidden state h: from 0.5 at step 0 to 1.25 at step 50." in picture.alt
+def test_the_radius_at_a_step_has_the_cursor_and_its_words():
+    picture = moved_figure(50, np.array([1.25]), ("h",), cell="rnn", total_steps=100)
+    assert "Hidden state h: 1.25 at step 50." in picture.alt
     assert picture.spec["layout"]["shapes"][-1]["x0"] == 50
+    assert picture.spec["layout"]["xaxis"]["range"] == [0, 100]
 
 
 def test_the_gates_of_a_chosen_unit_are_told_as_well():

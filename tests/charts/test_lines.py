@@ -3,51 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.charts.lines import MOST_POINTS, kept_points, smoothed
-
-
-def loop(values: np.ndarray, strength: float) -> list[float]:
-    """The moving average as it is written in books, divided by the weights it has so far."""
-    total = weight = 0.0
-    result = []
-    for value in values:
-        finite = np.isfinite(value)
-        total = strength * total + (value if finite else 0.0)
-        weight = strength * weight + (1.0 if finite else 0.0)
-        result.append(total / weight if finite else np.nan)
-    return result
-
-
-@pytest.mark.parametrize("gaps", [False, True], ids=["whole", "with gaps"])
-@pytest.mark.parametrize("steps", [1, 2, 65, 500])
-@pytest.mark.parametrize("strength", [0.0, 0.3, 0.5, 0.9, 0.99])
-def test_smoothing_equals_the_plain_loop_to_the_last_digit(steps, strength, gaps):
-    values = np.random.default_rng(steps).standard_normal(steps)
-    if gaps:
-        values[::7], values[3:40:9], values[-1:] = np.nan, np.inf, -np.inf
-    np.testing.assert_allclose(smoothed(values, strength), loop(values, strength), rtol=0, atol=1e-15)
-
-
-def test_time_passes_in_a_gap():
-    average = smoothed(np.array([0.0, np.nan, np.nan, 1.0]), 0.5)
-    assert average[-1] == pytest.approx(1 / (1 + 0.5**3), abs=1e-15)
-    assert np.isnan(average[1:3]).all()
-
-
-def test_smoothing_starts_at_the_first_value_and_never_looks_ahead():
-    values = np.random.default_rng(2).standard_normal(300)
-    whole = smoothed(values, 0.95)
-    assert whole[0] == pytest.approx(values[0])
-    np.testing.assert_allclose(smoothed(values[:100], 0.95), whole[:100], rtol=1e-12)
-
-
-def test_smoothing_refuses_a_strength_that_never_forgets():
-    with pytest.raises(ValueError, match="less than 1"):
-        smoothed(np.ones(3), 1.0)
-
-
-def test_smoothing_nothing_is_nothing():
-    assert len(smoothed(np.zeros(0), 0.9)) == 0
+from playground.charts.lines import MOST_POINTS, kept_points, rounded_up
 
 
 @pytest.mark.parametrize("count", [601, 1000, 1201, 4097, 100_000])
@@ -77,3 +33,11 @@ def test_a_growing_line_keeps_its_old_points_until_bins_double():
     before = kept_points(values[:1000])
     after = set(kept_points(values).tolist())
     assert set(before[:-4].tolist()) <= after
+
+
+@pytest.mark.parametrize("value", [1e-9, 0.03, 0.99, 1.0, 1.01, 7.3, 9.99, 10.0, 12345.6])
+def test_a_round_number_is_not_smaller_and_seldom_much_larger(value):
+    end = rounded_up(value)
+    assert value <= end * (1 + 1e-12)
+    assert end <= 1.51 * value
+    assert rounded_up(end) == pytest.approx(end)

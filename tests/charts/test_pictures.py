@@ -20,7 +20,8 @@ from playground.charts import (
     sequence_preview_figure,
     series_preview_figure,
 )
-from playground.charts.picture import Picture, on_one_scale
+from playground.charts.answers.forecast import free_run_trace
+from playground.charts.picture import Picture
 from playground.tasks.series import Series
 
 TIMES = 2000 + np.arange(50) / 10
@@ -38,7 +39,6 @@ def forecast(**more) -> Picture:
         "time_label": "Year",
         "value_label": "Height (cm)",
         "free_times": TIMES[40:],
-        "free": REAL[40:] + 1,
         "baselines": {"Last value": REAL[4:-1], "Last season": REAL[:-5]},
     }
     return forecast_figure(**(given | more))
@@ -61,7 +61,7 @@ def series() -> Series:
 EXAMPLES = np.random.default_rng(0).random((4, 12, 2)).astype(np.float32)
 PICTURES = {
     "forecast": forecast(),
-    "forecast without extras": forecast(free=None, free_times=None, baselines=None),
+    "forecast without extras": forecast(free_times=None, baselines=None),
     "series": series_preview_figure(series()),
     "small series": series_preview_figure(series(), small=True),
     "confusion": confusion_figure(np.array([[5, 1], [0, 4]]), ("even", "odd"), 7),
@@ -105,14 +105,15 @@ def test_the_first_baseline_is_drawn_and_the_others_wait_in_the_legend():
         "Last value": True,
         "Last season": "legendonly",
         "RNN": True,
-        "Free run": True,
     }
 
 
 def test_only_the_network_has_a_colour_and_the_free_run_is_dashed():
     styles = {trace["name"]: trace["line"] for trace in forecast().spec["data"]}
-    assert {name for name, style in styles.items() if "color" in style} == {"RNN", "Free run"}
-    assert styles["Free run"]["dash"] == "dash"
+    assert {name for name, style in styles.items() if "color" in style} == {"RNN"}
+    free = free_run_trace(TIMES[40:], REAL[40:] + 1, "rnn")
+    assert (free["name"], free["line"]["dash"]) == ("Free run", "dash")
+    assert free["line"]["color"] == styles["RNN"]["color"]
 
 
 def test_the_split_is_an_upright_line_between_two_named_parts():
@@ -191,21 +192,3 @@ def test_charts_bring_neither_torch_nor_streamlit_nor_plotly():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-def test_pictures_side_by_side_get_the_range_that_holds_all_of_theirs():
-    def ranged(ends):
-        layout = {"yaxis": {"type": "log"} | ({} if ends is None else {"range": ends})}
-        return Picture(spec={"data": [], "layout": layout}, alt="", title="", look_for="")
-
-    low, high = ranged([-3, 1]), ranged([-1, 2])
-    together = on_one_scale([low, None, high])
-    assert [one and one.spec["layout"]["yaxis"] for one in together] == [
-        {"type": "log", "range": [-3, 2]},
-        None,
-        {"type": "log", "range": [-3, 2]},
-    ]
-    assert low.spec["layout"]["yaxis"]["range"] == [-3, 1]  # the picture itself is not changed
-    free = ranged(None)
-    assert on_one_scale([low, free]) == [low, free]
-    assert on_one_scale([None, None]) == [None, None]

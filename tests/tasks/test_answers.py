@@ -179,9 +179,7 @@ def test_no_flag_is_asked_of_a_data_set():
 
 
 def test_pages_look_up_their_views_and_never_ask_which_kind_it_is():
-    """All but the one place that knows whether there is a series to compare simple forecasts of."""
     assert asking(kinds_asked, "playground/ui") == {}
-    assert asking(kinds_asked, "playground/views") == {"playground/views/scores.py": {"NextPoint"}}
 
 
 def test_no_kind_is_a_kind_of_another():

@@ -34,6 +34,8 @@ TOLD = {
     "baseline": N_("The baseline's loss is {baseline}."),
 }
 """The losses in words; the browser has the numbers."""
+BEYOND = 1e9
+"""A place that is beyond the end of any axis."""
 MILLISECONDS = 1000
 """Places of a cursor in a second, where runs are seen after the same time."""
 
@@ -112,7 +114,7 @@ def lanes_loss_figure(
     traces = [_train_track(lane, smoothing, seconds) for lane in lanes]
     traces += [_test_track(lane, seconds) for lane in lanes]
     if baseline is not None:
-        traces += level(baseline, total_steps, _("Baseline"))
+        traces += level(baseline, BEYOND if seconds else total_steps, _("Baseline"))
     layout = step_layout(_(LOSS_NAMES[loss_name]), total_steps, log_y, 0)
     layout["xaxis"] |= _seconds_axis() if seconds else {}
     told = {name: _(sentence) for name, sentence in TOLD.items()}

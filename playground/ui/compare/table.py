@@ -14,8 +14,8 @@ from playground.ui.compare.names import Lane
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
-from playground.views import scores
 from playground.views.parts import Part
+from playground.views.scores import series_of
 from playground.views.words import heads, said
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
@@ -71,7 +71,7 @@ def lanes_part(session: Session, lanes: Sequence[Lane], data: Dataset) -> Part:
 
 def simple_of(session: Session) -> dict[str, str] | None:
     """Where the forecasts without a network come from, for problems that have some."""
-    if scores.series_of(session.config.task) is None:
+    if series_of(session.config.task) is None:
         return None
     config = RunConfig(task=session.config.task)
     return {"run": run_of(config), "view": view_of("simple", session.view_state, config)}

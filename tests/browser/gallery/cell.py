@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import streamlit as st
-
 from playground.ui.components.cell_diagram import QUANTITIES, cell_diagram
 
 state = st.session_state

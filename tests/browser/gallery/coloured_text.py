@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
-
 from playground.ui.components.coloured_text import coloured_text
 
 TEXT = "the cat\nsat, <b>*q*</b>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from playground.ui.components.timeline import timeline
 
 from playground.charts import (
     Picture,
@@ -19,7 +20,6 @@ from playground.films.history import History
 from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.components.plotly_asset import plotly_loader
 from playground.ui.components.sequence_editor import sequence_editor
-from playground.ui.components.timeline import timeline
 
 TOTAL = 1000
 state = st.session_state

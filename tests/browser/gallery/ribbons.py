@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from playground.ui.components.ribbons import ribbons
 
 from playground.charts.attention.maps import attention_figure, attention_strip_figure
 from playground.ui.components.live_figure import live_figure
-from playground.ui.components.ribbons import ribbons
 
 WORDS = (("the", "red", "house", "is", "the", "oldest"), ("das", "rote", "Haus", "ist", "das", "älteste"))
 LONG = (

@@ -208,7 +208,7 @@ def shown(change: Callable[[np.ndarray], None]) -> list[Part]:
     values = knowing(data)
     change(values)
     reading = AnswersReading(values=values, correct=values.argmax(axis=-1) == data.test_y, confusion=None)
-    scene = Scene(config=PRESET, step=0, view_state=ViewState())
+    scene = Scene(config=PRESET, step=3, view_state=ViewState())
     return list(held_out.held_out(scene, reading, tags.LAST_HELD_OUT))
 
 

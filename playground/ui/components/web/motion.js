@@ -181,11 +181,15 @@ function heatmap(pen, trace, full, place) {
   const [left, right] = ends(trace, full, "x", rows[0].length).map(place.x);
   const [first, last] = ends(trace, full, "y", rows.length).map(place.y);
   pen.imageSmoothingEnabled = false;
-  pen.save();
-  pen.translate(left, first);
-  pen.scale((right - left) / image.width, (last - first) / image.height);
-  pen.drawImage(small, 0, 0, image.width, image.height, 0, 0, image.width, image.height);
-  pen.restore();
+  const edges = edgesOf(trace.x, rows[0].length)?.map(place.x) ?? [left, right];
+  const wide = image.width / (edges.length - 1);
+  for (let c = 0; c + 1 < edges.length; c++) {
+    pen.save();
+    pen.translate(edges[c], first);
+    pen.scale((edges[c + 1] - edges[c]) / wide, (last - first) / image.height);
+    pen.drawImage(small, c * wide, 0, wide, image.height, 0, 0, wide, image.height);
+    pen.restore();
+  }
   const cell = { width: (right - left) / image.width, height: (last - first) / image.height };
   gaps(pen, full, { left, first, right, last }, image, cell);
   if (trace.text) counts(pen, trace.text, full, { left, first }, cell, pixels);
@@ -209,6 +213,13 @@ function counts(pen, rows, full, { left, first }, cell, pixels) {
     pen.fillStyle = light > 140 ? "#444" : "#fff";
     pen.fillText(text, left + (c + 0.5) * cell.width, first + (r + 0.5) * cell.height);
   }));
+}
+
+/** Where columns that stand at places of their own begin and end; null where they are evenly wide. */
+function edgesOf(places, count) {
+  if (places?.length !== count || count < 3 || typeof places[0] !== "number") return null;
+  const between = Array.from({ length: count - 1 }, (_, at) => (places[at] + places[at + 1]) / 2);
+  return [2 * places[0] - between[0], ...between, 2 * places[count - 1] - between.at(-1)];
 }
 
 let board = null;

@@ -2,7 +2,7 @@
 
 import { drawnOf, withFrame } from "./drawn.js";
 import { keptPoints, smoothed } from "./lines.js";
-import { logRange, lossRange, testRange } from "./loss_axis.js";
+import { logRange, lossRange, roundUp, testRange } from "./loss_axis.js";
 
 const caches = new WeakMap();
 
@@ -21,11 +21,13 @@ export function filledOf(part, tracksOf) {
   const cache = caches.get(part);
   if (cache?.state === state) return cache.drawn;
   const films = runs.map(tracksOf).filter(Boolean);
+  const bySeconds = traces.some(({ meta }) => meta?.seconds);
+  const axes = fitted(bySeconds ? inSeconds(layout, films) : layout, films);
   const lines = traces.map((trace) => {
     if (trace.meta?.of) return line(trace, tracksOf(trace.meta.run));
-    return trace.meta?.level === undefined ? trace : label(trace, films);
+    return trace.meta?.level === undefined ? trace : label(trace, films, axes.xaxis.range[1]);
   });
-  const drawn = withFrame(lines, fitted(layout, films));
+  const drawn = withFrame(lines, axes);
   caches.set(part, { state, drawn });
   return drawn;
 }
@@ -51,9 +53,15 @@ function line(trace, tracks) {
 }
 
 /** The words of a level stand at the end that the losses leave free. */
-function label(trace, films) {
+function label(trace, films, end) {
   const falls = films.some(({ trainLoss }) => trainLoss[0] > 1.2 * trace.meta.level);
-  return falls ? { ...trace, x: [0], textposition: "top right" } : trace;
+  return falls ? { ...trace, x: [0], textposition: "top right" } : { ...trace, x: [end] };
+}
+
+/** As long as the slowest run takes. */
+function inSeconds(layout, films) {
+  const ends = films.map(({ totalSteps, secondsPerStep }) => totalSteps * (secondsPerStep ?? 0));
+  return { ...layout, xaxis: { ...layout.xaxis, range: [0, roundUp(Math.max(0, ...ends))] } };
 }
 
 function fitted(layout, films) {
