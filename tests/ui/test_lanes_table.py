@@ -1,4 +1,4 @@
-"""Runs that are compared, as the browser tells of them: who is ahead at the cursor, and the numbers of each."""
+"""Runs that are compared, as the browser tells of them: who is ahead, and the numbers of each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ TABLE = (
       stepOf: (run) => Math.min(step, films[run].lastStep),
     } };
     const part = {
-      lanes: Object.keys(films).map((run, at) => ({ run, name: run.toUpperCase(), parameters: 1000 * (at + 1) })),
+      lanes: Object.keys(films).map((run, at) =>
+        ({ run, name: run.toUpperCase(), parameters: 1000 * (at + 1) })),
       metrics: { accuracy: "Accuracy" }, target, more: simple && { run: "t", view: "v" }, head, words,
     };
     const view = { root: new Node() };

@@ -1,4 +1,4 @@
-"""What tells a page that more of the runs it waits for are over: one word at a time, no more than one a second."""
+"""What tells a page that more of the runs it waits for are over: a word at a time, at most one a second."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ PULSE = (
     const parentElement = { append() {} };
     const setTriggerValue = (event, value) => said.push([event, value]);
     /** The page answers: it was drawn with so many runs over. */
-    const drawn = (ended, more = {}) =>
-      pulse({ data: { name: "luck", ended, viewer: "me", language: "en", ...more }, parentElement, setTriggerValue });
+    const drawn = (ended) => {
+      const data = { name: "luck", ended, viewer: "me", language: "en" };
+      pulse({ data, parentElement, setTriggerValue });
+    };
     const gathered = (at) => { newest().hears(bytesOf(given[at])); draw(3); };
     const films = [{ run: "r" }];
 """
