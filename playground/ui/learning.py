@@ -63,8 +63,5 @@ def _progress(session: Session, data: Dataset) -> None:
         changes=changes,
     )
     axes = f"{config.task.name} {total}"
-    parts = [
-        figure(loss, key="loss", height=230, revision=axes, seeks=1),
-        figure(gradient, key="gradient", height=150, revision=axes, seeks=1),
-    ]
-    still(parts, key="tracks")
+    still([figure(loss, key="loss", height=230, revision=axes, seeks=1)], key="loss")
+    still([figure(gradient, key="gradient", height=150, revision=axes, seeks=1)], key="gradient")

@@ -121,7 +121,7 @@ def _agreement(scene: Scene, read: Read, number: int) -> unit.Agreement | None:
 def _most_alike(inputs: np.ndarray, line: np.ndarray) -> np.ndarray:
     """Of several features the one that the unit follows best, at any lag."""
     most = units.label_lags(len(line))
-    follows = [np.abs(units.correlation_by_lag(line, feature, most)).max() for feature in inputs.T]
+    follows = [np.abs(units.correlation_by_lag(line, feature, most)).max(initial=0.0) for feature in inputs.T]
     return np.asarray(inputs[:, int(np.argmax(follows))])
 
 
