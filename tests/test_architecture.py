@@ -236,6 +236,12 @@ def test_only_who_waits_for_people_or_workers_reads_a_clock():
     refuse(found, f"Only {', '.join(CLOCK_HOMES)} read a clock:")
 
 
+def test_no_part_of_a_page_runs_by_a_timer():
+    """The browser moves what moves; a page runs when its experiment changes."""
+    found = [str(module) for module in MODULES if "run_every" in module.source]
+    refuse(found, "These modules speak of run_every, so that a page would tick:")
+
+
 def test_session_state_has_one_reader_and_writer():
     found = [
         f"{module}, line {node.lineno}"

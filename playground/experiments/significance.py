@@ -94,12 +94,6 @@ def solved(finals: ArrayLike, target: float) -> int:
     return int((_known(finals) <= target).sum())
 
 
-def first_at_or_under(losses: ArrayLike, target: float) -> int | None:
-    """Where in (epochs,) losses, counted from 0, the first at or under `target` is; `None` if nowhere."""
-    at = np.flatnonzero(_known(losses) <= target)
-    return int(at[0]) if len(at) else None
-
-
 def rank_sum(one: ArrayLike, other: ArrayLike) -> float:
     """The two-sided p of the Mann-Whitney U test: how often chance parts two samples as far as this.
 

@@ -54,7 +54,7 @@ def _path() -> str:
     return f"/{base}/films" if base else "/films"
 
 
-hub = Hub(engine, may_see, require_view=lru_cache(maxsize=4096)(require_view))
+hub = Hub(engine, may_see, require_view=lru_cache(maxsize=1024)(require_view))
 """Who watches what. Scripts ask it where a page's cursor is: `hub.place_of(viewer)`."""
 films = Films(hub, is_allowed=_is_origin_allowed, now=clock.now, path=_path())
 

@@ -21,8 +21,10 @@ from playground.models.hold import Gate, Hold
 from playground.probes.sample import HOTTEST
 from playground.views.view_state import Side, ViewState
 
-MOST_LETTERS = 2000
-"""Of a whole view, and so of what a learner typed for it."""
+MOST_LETTERS = 8000
+"""Of a whole view, as the socket takes it; the longest sequence there is, of noise, has 6,400."""
+LONGEST_OWN = 7500
+"""Of what a learner typed for it."""
 LONGEST_BEAM, LONGEST_RUN, MOST_FORCED = 10, 500, 50
 _NO_VIEW = N_("This page asked for a picture that there is not. Reload it.")
 
@@ -54,16 +56,22 @@ def written(name: str, language: str, view_state: ViewState, uses: Sequence[str]
     Args:
         name: which view.
         uses: the fields of the view state that it depends on.
-        config: the run: a text typed for another problem is none here.
+        config: the run: a text typed for another problem is none here, and neither is one that is too long.
     """
     usual, look = ViewState(), {}
     for field in uses:
         value = getattr(view_state, field)
-        if value != getattr(usual, field) and (field != "own_text" or view_state.own_task == config.task):
+        is_of_run = field != "own_text" or (view_state.own_task == config.task and fits(value))
+        if value != getattr(usual, field) and is_of_run:
             look[field] = asdict(value) if isinstance(value, Hold) else value
     return json.dumps(
         {"name": name, "language": language, "look": look}, sort_keys=True, separators=(",", ":")
     )
+
+
+def fits(own_text: str) -> bool:
+    """Whether what a learner typed is short enough for a view."""
+    return len(json.dumps(own_text)) <= LONGEST_OWN
 
 
 def parsed(text: str, uses: Callable[[str], Sequence[str] | None]) -> Address:

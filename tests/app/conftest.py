@@ -1,4 +1,4 @@
-"""The real page without a browser: every widget is there, what is mounted is caught, views are painted here."""
+"""The real page without a browser: every widget, what is mounted, and its views, painted in place."""
 
 from __future__ import annotations
 

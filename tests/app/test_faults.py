@@ -60,7 +60,7 @@ def broken(*_args: object, **_options: object) -> None:
         (more, "show_more"),
         (runbar, "show_run_bar"),
         (learning, "loss_figure"),
-        (learning, "view_of"),
+        (learning, "learning_stage"),
         (own, "show_own_input"),
     ],
     ids=lambda part: f"{part[0].__name__.rpartition('.')[2]}.{part[1]}",

@@ -10,11 +10,13 @@ from playground.config import value_of
 from playground.experiments import links
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
+from playground.films.stream import wishes
 from playground.films.stream.wishes import Place
 from playground.ui.engine import engine
 from playground.ui.playback import place
 from playground.ui.runs import run_of
 from playground.ui.server import hub
+from playground.views import address
 from playground.views.view_state import ViewState
 from tests.app.conftest import TrainPage, opened
 
@@ -215,6 +217,22 @@ def test_own_numbers_are_answered_and_nonsense_is_one_sentence():
     assert not page.sentences
     assert page.widget("own-text").value not in ("cats and dogs", held_out)
     assert answer(page).startswith("The network's answer at step 8")
+
+
+def test_the_longest_own_sequence_there_is_is_read_and_a_longer_text_is_one_sentence():
+    long = edited(PRESETS["noise"].config, {"task.length": 100, "training.epochs": 1})
+    page = opened(long, own=True)
+    written = page.widget("own-text").value
+    assert len(written) > 6000
+    page.turn("own-text", written.replace("0.", "1."))
+    assert len(page.mounts("view-own")["view"]) <= address.MOST_LETTERS == wishes.MOST_VIEW_CHARACTERS
+    assert answer(page).startswith("The network's answer at step 0")
+    page.turn("own-text", written + "0" * 2000)
+    (sentence,) = page.sentences
+    assert "at most 7,500 characters" in sentence
+    assert page.look("learning")["look"] == {}
+    page.turn("tab", "states")
+    assert page.view("view-states")  # of the held-out example
 
 
 def test_numbers_that_are_drawn_are_the_same_as_numbers_that_are_typed():

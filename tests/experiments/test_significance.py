@@ -13,7 +13,6 @@ from playground.experiments.significance import (
     MOST_SEEDS,
     SIGNIFICANT,
     band,
-    first_at_or_under,
     holm,
     rank_sum,
     seeds_needed,
@@ -118,12 +117,9 @@ def test_a_band_of_nothing_has_no_epochs(losses):
     assert len(band(losses).median) == 0
 
 
-def test_solved_runs_are_counted_and_the_first_good_epoch_is_found():
+def test_solved_runs_are_counted():
     assert solved([0.1, 0.2, 0.3, nan, -inf], 0.2) == 2
     assert solved([], 1.0) == 0
-    assert first_at_or_under([0.5, nan, 0.2, 0.4, 0.1], 0.2) == 2
-    assert first_at_or_under([0.5, 0.4], 0.2) is None
-    assert first_at_or_under([], 0.2) is None
 
 
 def lanes(*centres: float, seeds: int = 6) -> list[list[float]]:

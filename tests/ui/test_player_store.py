@@ -208,3 +208,12 @@ def test_what_the_engine_says_and_why_a_film_cannot_be_had_are_kept():
         ["film", "starting", None, too_large],
         ["frames", "starting", None, None],
     ]
+
+
+def test_how_many_of_the_runs_that_are_waited_for_are_over_is_kept_by_their_name():
+    said = [("luck", 0), ("cliff", 4), ("luck", 2)]
+    found = run_module(
+        STORE + "tell([given.map((one) => store.absorb(bytesOf(one))), [...store.gathered]]);",
+        [packed({"kind": "gathered", "name": name, "ended": ended}) for name, ended in said],
+    )
+    assert found == [[{"kind": "gathered"}] * 3, [["luck", 2], ["cliff", 4]]]

@@ -38,7 +38,6 @@ BLANK = "␣"
 
 _MOST_LETTERS = 18
 _MOST_TOLD = 20
-_PANEL_GAP = 0.02
 
 Truth = Sequence[int | None]
 """The true source position of each output token, from 0; `None` where there is none."""

@@ -17,7 +17,7 @@ MOST_FILMS = 16
 """Films that one page may watch at once."""
 MOST_VIEWS = 12
 """Views of one film that one page may watch at once."""
-MOST_VIEW_CHARACTERS = 2000
+MOST_VIEW_CHARACTERS = 8000
 MOST_RUN_CHARACTERS = 9000
 MOST_STEP = 10**9
 MODES = ("playing", "paused", "seeking")

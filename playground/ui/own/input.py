@@ -16,6 +16,7 @@ from playground.ui.inside.choices import next_example
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import controlled
+from playground.views.address import LONGEST_OWN, fits
 from playground.views.inside import chosen
 
 
@@ -46,6 +47,10 @@ def _label(data: Dataset) -> str:
 
 def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
     task = session.config.task
+    if not fits(text):
+        told = _("What you enter may have at most {most} characters, not {count}.")
+        show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
+        return None
     try:
         return problem(task.name).parse(text, task, data)
     except ExampleError as error:

@@ -318,6 +318,29 @@ def test_a_frame_that_cannot_be_had_is_told_once():
     assert not room.is_busy
 
 
+def test_a_picture_of_the_whole_run_gets_frames_from_all_along_it_one_at_a_time_the_ends_first():
+    room = Class()
+    room.engine.develop(CONFIG, 160)
+    room.say("ann", film(until=160, views=["strip", "answer"], along=["strip"]))
+    asked = []
+    for _turn in range(5):
+        room.turn()
+        (one,) = set(room.engine.asked)
+        room.engine.asked.clear()
+        room.engine.paint(CONFIG, *one)
+        asked.append(one)
+    assert asked == [("strip", step) for step in (0, 160, 80, 40, 120)]
+    assert room.is_busy
+
+
+def test_the_past_of_a_run_is_not_asked_for_while_it_still_develops():
+    room = Class()
+    room.engine.develop(CONFIG, 80)
+    room.say("ann", film(until=160, views=["strip"], along=["strip"]))
+    room.turn()
+    assert room.engine.asked == []
+
+
 def test_a_film_is_wanted_as_far_as_its_pictures_are():
     room = Class()
     room.say("ann", film(until=20, at=44))
