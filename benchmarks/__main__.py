@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-GROUPS = ("engine", "inside", "texts", "attention", "compare", "sweep", "page", "tabs", "stream", "device")
+GROUPS = ("engine", "inside", "texts", "attention", "compare", "sweep", "page", "motion", "stream", "device")
 
 
 def main(names: list[str]) -> int:

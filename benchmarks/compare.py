@@ -1,4 +1,4 @@
-"""Runs side by side: what lanes cost, how the page answers a class, whether known science comes out."""
+"""Runs side by side: what lanes cost, and whether known science comes out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from benchmarks.bare import bare_seconds
 from benchmarks.engine import SINE, develop
-from benchmarks.learners import learners
 from benchmarks.report import Figure, median
 from playground import tasks
 from playground.config import RunConfig
@@ -19,8 +18,6 @@ from playground.films.settings import EngineSettings
 from playground.tasks.baselines.series import autoregression, fit_autoregression, persistence, scores
 
 ROUNDS = 3
-LEARNERS = 10
-CLICKS = 40
 VIEWERS = 30
 SEEDS = (1, 2, 3)
 CELLS = ("rnn", "lstm", "gru")
@@ -29,7 +26,7 @@ ORDER = 12
 
 
 def figures() -> Iterator[Figure]:
-    """The engine's share first, then the page's, then what the networks learn."""
+    """The engine's share first, then what the networks learn."""
     engine = DaskEngine(EngineSettings(workers=2))
     engine.wait_until_ready()
     develop(engine, [edited(PRESETS["sum-sign"].config, {"training.epochs": 2})])  # torch is imported
@@ -38,7 +35,6 @@ def figures() -> Iterator[Figure]:
         yield _one_training(engine)
     finally:
         engine.close()
-    yield from _pages()
     yield from _science()
 
 
@@ -64,76 +60,6 @@ def _one_training(engine: DaskEngine) -> Figure:
     return Figure(
         "steps trained for thirty viewers of one link / steps", film.trained / film.total_steps, 1.0, "ratio"
     )
-
-
-def _pages() -> Iterator[Figure]:
-    from playwright.sync_api import sync_playwright
-
-    from benchmarks.page import FLAGS, server
-    from tests.browser.chromium import find_chromium
-
-    with sync_playwright() as playwright, server() as running:
-        browser = playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
-        time.sleep(4)
-        yield _tick(browser, running)
-        yield _class_of_ten(browser, running)
-        browser.close()
-
-
-def _tick(browser: Any, running: Any) -> Figure:
-    """Replay three finished lanes in slow motion: ticks without training."""
-    from benchmarks.page import TICKS_A_SECOND, _cpu_share
-
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{running.url}compare?v=1&problem=sine&training.epochs=600")
-    page.locator(".pg-timeline-status", has_text="Finished").wait_for(timeout=120_000)
-    page.get_by_text("runs are done").wait_for(timeout=120_000)
-    page.get_by_text("15 of 15").wait_for(timeout=240_000)
-    page.get_by_role("button", name="Reset", exact=True).click()
-    page.get_by_role("button", name="Speed and view").click()
-    page.get_by_text("20 steps a second").click()
-    page.keyboard.press("Escape")
-    page.locator(".pg-timeline-status", has_text="Untrained").wait_for()
-    time.sleep(3)
-    idle = _cpu_share(running, 6)
-    page.get_by_role("button", name="Play", exact=False).first.click()
-    time.sleep(2)
-    live = _cpu_share(running, 12)
-    page.context.close()
-    tick = 1000 * (live - idle) / TICKS_A_SECOND
-    return Figure("server CPU time for one live tick, compare, three lanes", tick, 40.0, "ms")
-
-
-def _class_of_ten(browser: Any, running: Any) -> Figure:
-    """Ten learners with ten runs that train all the while; one of them presses Pause and Play.
-
-    The other nine need no browser: ten on the server's two cores would measure Chromium.
-    """
-    queries = [
-        f"v=1&problem=adding&task.length=30&training.epochs=500&training.seed={learner}"
-        for learner in range(LEARNERS)
-    ]
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    with learners(running.url, queries[1:]) as ticks:
-        page.goto(f"{running.url}?{queries[0]}")
-        page.get_by_role("button", name="Pause").wait_for(timeout=60_000)
-        time.sleep(5)
-        before, begin = sum(ticks), time.perf_counter()
-        times = sorted(_answered(page, name) for _ in range(CLICKS // 2) for name in ("Pause", "Play"))
-        rate = (sum(ticks) - before) / (time.perf_counter() - begin)
-    page.context.close()
-    print(f"     (median {median(times):.2f} s over {len(times)} clicks, beside {rate:.0f} ticks a second)")
-    return Figure(
-        "ten learners, ten runs: click to answer, 95th percentile", times[int(0.95 * len(times))], 1.0, "s"
-    )
-
-
-def _answered(page: Any, name: str) -> float:
-    other = {"Pause": "Play", "Play": "Pause"}[name]
-    begin = time.perf_counter()
-    page.locator(".st-key-play button").click()
-    page.locator(".st-key-play button", has_text=other).wait_for()
-    return time.perf_counter() - begin
 
 
 def _science() -> Iterator[Figure]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import psutil
@@ -28,7 +29,6 @@ from tests.browser.chromium import find_chromium
 
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-TICKS_A_SECOND = 2.0
 VIEWERS = 8
 LOOK_SECONDS = 0.06
 """How often the bench looks whether the workers train: a reading for the page is done in less."""
@@ -36,15 +36,12 @@ IDLE_SECONDS = 0.4
 """Workers that were idle for so long have nothing more to do."""
 
 LOSS_POINTS = """() => {
+  const player = window.rnnPlayer;
   const plot = document.querySelector('.st-key-loss .js-plotly-plot');
-  return plot?._fullData ? Math.max(0, ...plot._fullData.slice(0, 2).map((line) => line.x?.length ?? 0)) : 0;
+  return player?.experiment && plot?._fullData ? player.cursor.step : 0;
 }"""
+"""Steps that are drawn: the chart is there, and its cursor has come so far."""
 
-WATCH_LONG_TASKS = """() => {
-  window.longTasks = [];
-  const note = (list) => list.getEntries().forEach((task) => window.longTasks.push(task.duration));
-  new PerformanceObserver(note).observe({ type: 'longtask' });
-}"""
 DEVELOPED = """() => {
   const line = document.querySelector('.pg-timeline');
   return line && Number(line.style.getPropertyValue('--developed')) === 1;
@@ -71,14 +68,21 @@ class Server:
 
 def figures() -> Iterator[Figure]:
     """Everything measured with a page open."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
-        yield _cold_start(browser)
+    with browsing() as browser:
+        yield from _cold_start(browser)
         with server() as running:
             yield from (_with_page(browser, running, *run[:3]) for run in RUNS)
-            yield from _ticking(browser, running)
             yield _play_to_point(browser, running)
             yield from _memory(browser, running)
+
+
+@contextlib.contextmanager
+def browsing() -> Iterator[Browser]:
+    """The browser that people use."""
+    chromium = find_chromium(whole=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
         browser.close()
 
 
@@ -114,15 +118,17 @@ def open_page(browser: Browser, running: Server, config: RunConfig | None = None
     return page
 
 
-def _cold_start(browser: Browser) -> Figure:
+def _cold_start(browser: Browser) -> list[Figure]:
     with server() as running:
         page = open_page(browser, running)
         seconds = time.perf_counter() - running.began
         page.wait_for_function(f"() => ({LOSS_POINTS})() > 0", timeout=60_000)
         learning = time.perf_counter() - running.began
         page.context.close()
-    print(f"     (start command to the first point on the loss chart: {learning:.2f} s)")
-    return Figure("start command to usable page, cold process", seconds, 6.0, "s")
+    return [
+        Figure("start command to usable page, cold process", seconds, 4.0, "s"),
+        Figure("start command to the first point, cold process", learning, 4.5, "s"),
+    ]
 
 
 def _wait_for(page: Page, status: str) -> None:
@@ -130,10 +136,7 @@ def _wait_for(page: Page, status: str) -> None:
 
 
 def _with_page(browser: Browser, running: Server, name: str, config: RunConfig, loader: bool) -> Figure:
-    """From the click on Play until the workers are done, for weights that nobody has trained before.
-
-    The page shows the end up to half a second later, with its next tick.
-    """
+    """From the click on Play until the workers are done, for weights that nobody has trained before."""
     ratios, shown = [], []
     for seed in range(3):
         bare = bare_seconds(config, loader=loader)
@@ -149,7 +152,7 @@ def _with_page(browser: Browser, running: Server, name: str, config: RunConfig, 
         shown.append((time.perf_counter() - begin) / bare)
         page.context.close()
     print(f"     (until the page shows the end: {median(shown):.2f})")
-    return Figure(f"with the page open / bare: {name}", median(ratios), 1.5, "ratio")
+    return Figure(f"with the page open / bare: {name}", median(ratios), 1.25, "ratio")
 
 
 def _last_moment_of_work(running: Server) -> float:
@@ -175,46 +178,10 @@ def _spent(processes: list[psutil.Process]) -> float:
     return sum(int(line.split()[0]) for line in lines) / 1e9
 
 
-def _ticking(browser: Browser, running: Server) -> list[Figure]:
-    """Replay a finished film in slow motion: ticks without training."""
-    page = open_page(browser, running, edited(PRESETS["sine"].config, {"training.epochs": 1000}))
-    page.evaluate(WATCH_LONG_TASKS)
-    _wait_for(page, "Finished")
-    page.get_by_role("button", name="Reset", exact=True).click()
-    page.get_by_role("button", name="Speed and view").click()
-    page.get_by_text("20 steps a second").click()
-    page.keyboard.press("Escape")
-    _wait_for(page, "Untrained")
-    time.sleep(3)
-    seconds = 12.0
-    idle = _cpu_share(running, seconds / 2)
-    page.get_by_role("button", name="Play", exact=False).first.click()
-    time.sleep(2)
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
-    busy = _task_seconds(session)
-    page.evaluate("() => { window.longTasks = []; }")
-    live = _cpu_share(running, seconds)
-    busy = (_task_seconds(session) - busy) / seconds
-    blocked = sum(page.evaluate("() => window.longTasks")) / 1000 / seconds
-    print(f"     (browser main thread busy with tasks of any length: {100 * busy:.0f} %)")
-    page.context.close()
-    tick = 1000 * (live - idle) / TICKS_A_SECOND
-    return [
-        Figure("server CPU time for one live tick, all charts", tick, 15.0, "ms"),
-        Figure("browser main thread blocked (tasks over 50 ms) at 2 Hz", 100 * blocked, 15.0, "%"),
-    ]
-
-
-def _cpu_share(running: Server, seconds: float) -> float:
-    before = running.cpu_seconds()
-    time.sleep(seconds)
-    return (running.cpu_seconds() - before) / seconds
-
-
-def _task_seconds(session) -> float:  # type: ignore[no-untyped-def]
+def task_seconds(session: Any) -> float:
+    """Seconds in which the page's main thread was busy, so far."""
     metrics = session.send("Performance.getMetrics")["metrics"]
-    return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
 def _play_to_point(browser: Browser, running: Server) -> Figure:
@@ -230,7 +197,7 @@ def _play_to_point(browser: Browser, running: Server) -> Figure:
         page.wait_for_function(f"() => ({LOSS_POINTS})() > 0", polling=20)
         times.append(time.perf_counter() - begin)
         page.context.close()
-    return Figure("warm page: click Play to first new point on the loss chart", median(times), 0.7, "s")
+    return Figure("warm page: click Play to first new point on the loss chart", median(times), 0.2, "s")
 
 
 def _memory(browser: Browser, running: Server) -> list[Figure]:
