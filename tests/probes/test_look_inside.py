@@ -374,8 +374,7 @@ def test_looking_inside_leaves_the_trainer_bit_for_bit_as_it_was(name: str, cell
 
 
 def test_questions_are_values():
-    config = small("sine")
-    asked = probes(config)
+    asked = probes(small("sine"))
     assert len(set(asked)) == len(asked)
     assert pickle.loads(pickle.dumps(asked)) == asked
 

@@ -18,7 +18,8 @@ from tests.ui.node import run_module
 TOGETHER = """
 import { together } from "web/along.js";
 const { traces, layout } = together(given.how, given.steps);
-const list = (values) => Array.isArray(values) || ArrayBuffer.isView(values) ? Array.from(values, list) : values;
+const isList = (values) => Array.isArray(values) || ArrayBuffer.isView(values);
+const list = (values) => (isList(values) ? Array.from(values, list) : values);
 tell({ traces: traces.map((one) => ({ ...one, x: list(one.x), y: list(one.y), z: list(one.z) })), layout });
 """
 STEPS = (0, 10, 20, 90)

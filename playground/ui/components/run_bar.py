@@ -157,14 +157,20 @@ def run_bar(
     """
     experiment: dict[str, object] = {"serial": serial, "change": change, "autoplay": autoplay}
     experiment |= {"viewer": viewer, "language": language, "byTime": by_time}
-    experiment |= {"films": [film.told() for film in films], "beside": [film.told() for film in beside]}
+    experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
     data |= _words(baseline) | {"newWeights": on_new_weights is not None}
     data |= {"lesson": lesson, "changes": list(changes)}
-
     pressed = None if on_new_weights is None else lambda _count: on_new_weights()
-    heard = handed_on(key, "newWeights", lambda sent: sent if type(sent) is int else None, pressed)
-    mount("run_bar", key=key, data=data, on_newWeights_change=heard)
+    heard = {
+        "on_newWeights_change": handed_on(key, "newWeights", _count, pressed),
+        "on_crossed_change": lambda: None,  # the page is drawn again with the rates that hold there
+    }
+    mount("run_bar", key=key, data=data, **heard)
+
+
+def _count(sent: object) -> int | None:
+    return sent if type(sent) is int else None
 
 
 def _words(baseline: Baseline | None) -> dict[str, object]:
