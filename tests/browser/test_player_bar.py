@@ -21,10 +21,16 @@ def wires() -> list[WebSocketRoute]:
 
 
 @pytest.fixture
-def page(shared_page: Page, gallery: str, wires: list[WebSocketRoute]) -> Iterator[Page]:
+def films(gallery: str) -> str:
+    """Where the page looks for films; the gallery has no server of them, and other tests' servers do."""
+    return gallery.replace("http:", "ws:") + "/films"
+
+
+@pytest.fixture
+def page(shared_page: Page, gallery: str, films: str, wires: list[WebSocketRoute]) -> Iterator[Page]:
     """A film of 480 steps that has come as far as step 300; the cursor is at its beginning."""
     page = shared_page
-    page.route_web_socket("**/films", lambda wire: wires.append(wire))  # the gallery has no server of films
+    page.route_web_socket(films, lambda wire: wires.append(wire))
     page.goto(f"{gallery}/run_bar")
     expect(page.get_by_text("seed 0; script runs 1")).to_be_visible()
     page.wait_for_function("window.rnnPlayer?.experiment")
@@ -111,7 +117,7 @@ def test_it_stays_in_sight_fits_a_phone_and_is_readable_in_both_colours(page):
     assert row.evaluate("row => row.getBoundingClientRect().height") < 50
 
 
-def test_a_lost_connection_is_a_quiet_mark_and_goes_on_from_what_is_there(page, wires):
+def test_a_lost_connection_is_a_quiet_mark_and_goes_on_from_what_is_there(page, films, wires):
     sent: list[str] = []
     page.wait_for_function("rnnPlayer.socket.isOpen")
     mark = page.get_by_text("Connecting again")
@@ -121,7 +127,7 @@ def test_a_lost_connection_is_a_quiet_mark_and_goes_on_from_what_is_there(page, 
     expect(mark).to_be_visible()
     slider(page).press("End")
     expect_at(page, 300, "Paused")
-    page.route_web_socket("**/films", lambda wire: wire.on_message(lambda text: sent.append(str(text))))
+    page.route_web_socket(films, lambda wire: wire.on_message(lambda text: sent.append(str(text))))
     expect(mark).to_be_hidden()
     page.wait_for_function("rnnPlayer.socket.sent !== null")
     assert re.search(r'"run":"seed=0","until":300,"have":300', sent[-1])
