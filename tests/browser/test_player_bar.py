@@ -101,6 +101,25 @@ def test_the_run_is_moved_by_keys_alone_and_letters_stay_letters(page):
     expect(page.get_by_role("menu")).to_have_count(0)
 
 
+def test_the_thumb_stays_in_the_hand_while_it_plays_and_goes_no_further_than_the_film(page):
+    box = slider(page).bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.01 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.25 * box["width"], y, steps=4)
+    held = slider(page).input_value()
+    assert 100 < int(held) < 140
+    expect_at(page, int(held), "Paused")
+    page.keyboard.press("Space")
+    page.wait_for_function("held => rnnPlayer.cursor.step > held + 20", arg=int(held))
+    assert slider(page).input_value() == held
+    page.mouse.move(box["x"] + 0.9 * box["width"], y, steps=2)
+    expect_at(page, 300, "Paused")
+    page.mouse.up()
+    assert slider(page).input_value() == "300"
+
+
 def test_it_stays_in_sight_fits_a_phone_and_is_readable_in_both_colours(page):
     slider(page).press("End")
     assert faults(page, ".pg-run-bar") == []
