@@ -12,6 +12,7 @@ from playground.training import cost, plan
 from playground.ui.components.run_bar import RunFilm
 from playground.ui.server import proof_for
 from playground.views import address, registry
+from playground.views.answers import views_of
 from playground.views.view_state import ViewState
 
 
@@ -36,4 +37,6 @@ def film_of(config: RunConfig) -> RunFilm:
 def view_of(name: str, view_state: ViewState, config: RunConfig) -> str:
     """The view of this name, as the learner looks at the run."""
     uses = registry.VIEWS[name].uses
+    if name == "learning":  # what stands there depends on the answer's kind, and so does what it depends on
+        uses = views_of(tasks.dataset(config.task)).uses
     return address.written(name, current_language(), view_state, uses, config)

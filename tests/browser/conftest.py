@@ -206,10 +206,15 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
     contexts = []
 
     def open_page(
-        width: int = WIDE[0], height: int = WIDE[1], color_scheme: Literal["light", "dark"] = "light"
+        width: int = WIDE[0],
+        height: int = WIDE[1],
+        color_scheme: Literal["light", "dark"] = "light",
+        reduced_motion: Literal["reduce", "no-preference"] = "reduce",
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            color_scheme=color_scheme,
+            reduced_motion=reduced_motion,
         )
         contexts.append(context)
         context.set_default_timeout(1000 * PATIENCE_S)
@@ -225,7 +230,7 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
 
 @pytest.fixture
 def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
-    """Open a blank page of a new visitor: `new_page(width=, height=, color_scheme=) -> Page`.
+    """Open a blank page of a new visitor: `new_page(width=, height=, color_scheme=, reduced_motion=)`.
 
     What its pages wrote to the console as an error is shown with any failure, and is one.
     """

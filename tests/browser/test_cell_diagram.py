@@ -7,9 +7,9 @@ import math
 import re
 
 import pytest
-from playground.ui.components.cell_diagram import QUANTITIES, WORDS
 from playwright.sync_api import Locator, Page, expect
 
+from playground.views.drawings.cell_diagram import QUANTITIES, WORDS
 from tests.browser.readers import WIDE, faults, look, overflow, screen
 
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
@@ -282,7 +282,7 @@ def drawn_alone(page: Page, then: str) -> object:
     """What `then` gives for a diagram of `ALONE`, outside of Streamlit's own elements."""
     return page.evaluate(
         f"""async data => {{
-            const at = "/_stcore/bidi-components/rnn-playground.cell_diagram/cell_diagram.js";
+            const at = "/_stcore/bidi-components/rnn-playground.stage/cell_diagram.js";
             const module = await import(at);
             const parentElement = document.body.appendChild(document.createElement("div"));
             const component = {{ data, parentElement, setTriggerValue() {{}} }};

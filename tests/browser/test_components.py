@@ -1,4 +1,4 @@
-"""The live components in a real browser, on a page whose numbers grow when a test says so."""
+"""The live components in a real browser, on a page whose film grows when a test says so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from playground.charts import packed
 from tests.browser.readers import WIDE, drawn, look
+from tests.browser.test_player_bar import feed
+from tests.ui.film_messages import film
+
+CHARTS = 8
 
 
 @pytest.fixture(scope="module")
@@ -20,25 +24,22 @@ def url(gallery: str) -> str:
 
 @pytest.fixture
 def page(shared_page: Page, url: str) -> Page:
-    """The page at step 120 of a film that grows for a while yet, all of it shown; nothing is pointed at."""
+    """The page with 300 steps of a film, all of it shown; nothing is pointed at."""
     page = shared_page
-    if not page.url.startswith(url) or ticks(page) > 100:  # its end comes with the 140th
+    if not page.url.startswith(url):
         opened(page, url)
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     look(page, *WIDE, "light")
-    for name in ("Hold still", "Play on"):
-        if page.get_by_label(name).is_checked():
-            page.get_by_text(name).click()
-    plot(page, "Loss").locator("[data-title='Reset axes']").evaluate("button => button.click()")
-    thumb = page.get_by_role("slider", name="Timeline")
-    if thumb.input_value() != "120":
-        thumb.fill("120")
-        expect_seek(page, 120)
+    grow(page, 300)
     return page
 
 
 def opened(page: Page, url: str) -> Page:
+    """The gallery has no server of films: the page is connected to nothing."""
+    films = url.replace("http:", "ws:").removesuffix("/components") + "/films"
+    page.route_web_socket(films, lambda _wire: None)
     page.goto(url)
+    page.wait_for_function("window.rnnPlayer?.experiment")
     expect(plot(page, "Loss").locator(".main-svg").first).to_be_visible()
     return page
 
@@ -47,56 +48,50 @@ def plot(page: Page, title: str) -> Locator:
     return page.locator(f'[role=figure][aria-label^="{title}. "]')
 
 
-def told(page: Page, name: str) -> list[object]:
-    """The list the page wrote down under `name`."""
-    text = page.get_by_text(re.compile("^ticks ")).inner_text()
-    found = re.search(rf"{name} (\[.*?\])(;|$)", text)
-    assert found
-    return list(ast.literal_eval(found[1]))
-
-
-def ticks(page: Page) -> int:
-    return int(page.get_by_text(re.compile("^ticks ")).inner_text().split(";")[0].split()[1])
-
-
-def tick(page: Page, times: int) -> None:
-    """Let new numbers come, without a hand on the button."""
-    for _ in range(times):
-        before = ticks(page)
-        page.get_by_role("button", name="Tick").evaluate("button => button.click()")
-        expect(page.get_by_text(f"ticks {before + 1};")).to_be_visible()
+def grow(page: Page, last: int) -> None:
+    """The film has this many steps from now on, and the page has drawn them."""
+    feed(page, film("film", last=last, total=1000, epoch_steps=20))
+    drawn_to = "([node, last]) => node.calcdata?.[0]?.at(-1).x === last"
+    page.wait_for_function(drawn_to, arg=[plot(page, "Loss").element_handle(), last])
+    page.wait_for_function("!document.querySelector('.pg-moving')")
     drawn(page)
 
 
-def expect_seek(page: Page, step: int) -> None:
-    """The page was last told of this step."""
-    expect(page.get_by_text(re.compile(rf"seeks \[(.*, )?{step}\];"))).to_be_visible()
+def rerun(page: Page) -> None:
+    """Let the page's script run, without a hand on the button."""
+    told = page.get_by_text(re.compile("^runs "))
+    before = int(told.inner_text().split(";")[0].split()[1])
+    page.get_by_role("button", name="Run the script").evaluate("button => button.click()")
+    expect(page.get_by_text(f"runs {before + 1};")).to_be_visible()
+    drawn(page)
 
 
-def test_zoom_is_kept_while_the_numbers_change(page):
+def clicks(page: Page) -> list[tuple[float, int]]:
+    """What was clicked, as the page wrote it down."""
+    text = page.get_by_text(re.compile("^runs ")).inner_text()
+    return list(ast.literal_eval(text.partition("clicks ")[2]))
+
+
+def test_new_numbers_come_into_the_same_node_with_other_words(page):
     loss = plot(page, "Loss")
-    box = loss.locator(".nsewdrag").first.bounding_box()
-    assert box
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.1, y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.5, y + 5, steps=5)
-    page.mouse.up()
-    zoomed = loss.evaluate("node => node._fullLayout.xaxis.range")
-    assert zoomed[1] < 700
-    tick(page, 3)
-    assert loss.evaluate("node => node._fullLayout.xaxis.range") == zoomed
+    loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
+    before = loss.get_attribute("aria-label") or ""
+    assert "train loss from 1 at step 1 to 300 at step 300" in before
+    grow(page, 315)
+    expect(loss).to_have_attribute("aria-label", re.compile("to 315 at step 315"))
+    assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
 
 
 def test_nothing_is_drawn_again_while_nothing_changes(page):
     loss = plot(page, "Loss")
     loss.evaluate("node => { node.drawn = 0; node.on('plotly_afterplot', () => node.drawn++); }")
-    tick(page, 1)
+    grow(page, 320)
     assert loss.evaluate("node => node.drawn") > 0
-    page.get_by_text("Hold still").click()
-    tick(page, 1)
     loss.evaluate("node => { node.drawn = 0; }")
-    tick(page, 3)
+    for _ in range(3):
+        rerun(page)
+        feed(page, film("film", last=320, total=1000, epoch_steps=20))
+    drawn(page)
     assert loss.evaluate("node => node.drawn") == 0
 
 
@@ -104,9 +99,11 @@ def test_plotly_is_fetched_once_and_a_phone_that_reloads_has_it_and_scrolls_in_o
     page = new_page()
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
-    page.goto(url)
-    expect(plot(page, "What the network reads").last.locator(".main-svg").first).to_be_visible()
-    tick(page, 3)
+    opened(page, url)
+    last = plot(page, "What the network reads").last
+    last.scroll_into_view_if_needed()
+    expect(last.locator(".main-svg").first).to_be_visible()
+    rerun(page)
     assert len([address for address in fetched if "plotly-" in address]) == 1
     assert page.locator("script[data-playground=plotly]").count() == 1
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", page.evaluate("window.Plotly.version"))
@@ -127,62 +124,24 @@ def brightness(colour: str) -> float:
     return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
 
 
-def test_the_thumb_stays_in_the_hand_while_updates_arrive(page):
-    before = len(told(page, "seeks"))
-    slider = page.get_by_role("slider", name="Timeline")
-    box = slider.bounding_box()
+def test_a_click_on_a_point_reaches_the_page(page):
+    area = plot(page, "Forecast").locator(".nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
     assert box
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.12, y)
+    point = """node => { const { xaxis, yaxis } = node._fullLayout, at = node.calcdata[0][130];
+        return [xaxis._offset + xaxis.c2p(at.x), yaxis._offset + yaxis.c2p(at.y), at.x]; }"""
+    x, y, year = plot(page, "Forecast").evaluate(point)
+    around = plot(page, "Forecast").bounding_box()
+    assert around
+    page.mouse.move(around["x"] + x - 2, around["y"] + y, steps=2)
+    page.mouse.move(around["x"] + x, around["y"] + y)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.25, y, steps=8)
-    held = slider.input_value()
-    tick(page, 3)
-    assert slider.input_value() == held
-    assert told(page, "seeks")[-1] == int(held)
-    page.mouse.move(box["x"] + box["width"] * 0.2, y, steps=3)
     page.mouse.up()
-    final = slider.input_value()
-    assert final != held
-    expect_seek(page, int(final))
-    tick(page, 2)
-    assert slider.input_value() == final
-    assert 1 < len(told(page, "seeks")) - before < 12  # told now and then, not at every pixel
-
-
-def test_a_hand_that_rests_on_the_thumb_holds_it_while_the_page_plays_on(page):
-    page.get_by_text("Play on").click()
-    tick(page, 1)
-    slider = page.get_by_role("slider", name="Timeline")
-    expect(slider).to_have_value("125")
-    slider.dispatch_event("pointerdown")
-    tick(page, 2)
-    assert slider.input_value() == "125"
-    slider.dispatch_event("pointerup")
-    tick(page, 1)
-    expect(slider).to_have_value("140")
-
-
-def test_the_thumb_goes_no_further_than_the_film(page):
-    slider = page.get_by_role("slider", name="Timeline")
-    box = slider.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] * 0.95, box["y"] + box["height"] / 2)
-    reached = int(slider.input_value())
-    assert 300 <= reached < 700
-    expect_seek(page, reached)
-
-
-def test_the_timeline_is_used_by_keys_alone(page):
-    slider = page.get_by_role("slider", name="Timeline")
-    slider.focus()
-    for key, place in (("ArrowRight", 121), ("ArrowLeft", 120), ("PageUp", 170), ("Home", 0)):
-        page.keyboard.press(key)
-        assert slider.input_value() == str(place)
-    assert (slider.get_attribute("aria-valuetext") or "").startswith("Step 0 of 1,000")
-    expect_seek(page, 0)
-    expect(page.get_by_text("Step 0 of 1,000")).to_be_visible()
-    expect(page.get_by_role("status").get_by_text("Training")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"clicks \[\(")).first).to_be_visible()
+    ((clicked, curve), *_) = clicks(page)
+    assert clicked == pytest.approx(year)
+    assert curve == 0
 
 
 def numbers(page: Page) -> list[float]:
@@ -211,7 +170,7 @@ def test_the_legend_hides_a_line_and_keeps_it_hidden(page):
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "false")
-    tick(page, 2)
+    grow(page, 310)
     shown = plot(page, "Loss").evaluate("node => node.data.map(t => [t.name, t.visible !== false])")
     assert dict(shown)["Test"] is False
     expect(button).to_be_focused()
@@ -226,19 +185,8 @@ def test_lines_that_belong_together_are_hidden_together(page):
     for shown in (False, True):
         button.click()
         expect(button).to_have_attribute("aria-pressed", str(shown).lower())
-        tick(page, 1)
+        rerun(page)
         assert loss.evaluate(both) == [shown, shown]
-
-
-def test_a_click_on_a_point_reaches_the_page(page):
-    box = plot(page, "Loss").locator(".nsewdrag").first.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4, steps=3)
-    page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.4)
-    expect(page.get_by_text("clicks []")).to_have_count(0)
-    (step, curve), *_ = told(page, "clicks")
-    assert 100 <= step <= 200
-    assert curve in (0, 1, 2)
 
 
 def test_a_point_of_a_sequence_is_dragged_with_the_mouse(page):
@@ -269,31 +217,15 @@ def test_a_point_of_a_sequence_is_moved_with_keys_within_its_limits(page):
     assert numbers(page)[1] == 2.0
 
 
-def test_new_numbers_come_into_the_same_node(page):
-    loss = plot(page, "Loss")
-    loss.evaluate("node => { node.marked = true; node.querySelector('.main-svg').marked = true; }")
-    newest = "node => node.calcdata[0].at(-1).x"
-    before = loss.evaluate(newest)
-    tick(page, 3)
-    assert loss.evaluate(newest) > before
-    assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
-
-
 def test_every_chart_has_its_words(page):
     charts = page.locator("[role=figure]")
-    expect(charts).to_have_count(8)
-    for place in range(8):
+    expect(charts).to_have_count(CHARTS)
+    for place in range(CHARTS):
         expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\. "))
     assert "train loss from" in (plot(page, "Loss").get_attribute("aria-label") or "")
     figure = page.locator("figure", has=plot(page, "Right and wrong answers"))
     figure.get_by_text("In words").click()
     expect(figure.get_by_text("87 of 100 answers are right (87 %).")).to_be_visible()
-
-
-def test_the_alt_text_follows_the_numbers(page):
-    before = plot(page, "Loss").get_attribute("aria-label")
-    tick(page, 3)
-    assert plot(page, "Loss").get_attribute("aria-label") != before
 
 
 def test_what_is_not_a_number_is_a_gap_in_the_line(page):
@@ -312,11 +244,11 @@ def test_what_is_not_a_number_is_a_gap_in_the_line(page):
 
 
 OVERTAKEN = {
-    "timeline": {"step": 1, "developed": 5, "total": 9},
     "sequence_editor": {"values": [1, 2], "low": 0, "high": 3, "height": 100},
-    "live_figure": {"spec": '{"data": [], "layout": {"margin": {"t": 36}}}', "height": 100},
+    "stage": {"view": "", "run": "", "also": [], "scale": "", "height": 0, "language": "en", "words": {}}
+    | {"parts": [{"is": "text", "text": "Words"}]},
 }
-WORDS = ("label", "stepText", "helpText", "pointText", "alt", "title", "lookFor", "wordsLabel", "key")
+WORDS = ("label", "helpText", "pointText")
 
 
 @pytest.mark.parametrize("name", OVERTAKEN)
@@ -343,7 +275,7 @@ def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
 
 
 LIFE = """async () => {
-    const { component } = await import("/_stcore/bidi-components/rnn-playground.timeline/component.js");
+    const { component } = await import("/_stcore/bidi-components/rnn-playground.stage/component.js");
     const told = [], log = console.error;
     const parentElement = document.body.appendChild(document.createElement("div"));
     console.error = (error) => told.push(error.message);

@@ -16,6 +16,7 @@ from tests.browser.train_page import (
     chart,
     choose_preset,
     expect_answers,
+    expect_run,
     expect_status,
     expect_step,
     in_training,
@@ -61,6 +62,10 @@ def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_ru
     before = loss.get_attribute("aria-label") or ""
     wait_for_step(page, step(page) + 4)
     expect(loss).not_to_have_attribute("aria-label", before)
+    slider(page).press("Home")
+    slider(page).press("End")
+    play(page).click()
+    wait_for_step(page, step(page) + 1)
     assert loss.evaluate("node => node.marked && node.querySelector('.main-svg').marked") is True
     assert loss.evaluate("node => node._fullLayout.xaxis.range") == zoomed
     expect_status(page, "Training")
@@ -69,9 +74,11 @@ def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_ru
 def test_a_reload_in_mid_run_loses_nothing(training):
     page = training
     choose_preset(page, "Sine, next value")
-    expect(chart(page, "Forecast")).to_be_visible()
+    expect_run(page, "problem=sine")
+    expect_status(page, "Training", "Playing")  # four steps a second: it is not at its end yet
+    wait_for_step(page, 1)
     play(page).click()
-    expect_status(page, "Paused", "Untrained")
+    expect_status(page, "Paused")
     reached = step(page) + 1
     button(page, "Step by").click()
     page.get_by_text("One optimizer step").click()
@@ -101,10 +108,55 @@ def test_everything_may_be_changed_in_mid_run(training):
     for name in ("Both ways", "2", "One way", "1"):
         alone(page.locator("[data-testid=stSidebar]").get_by_role("radio", name=name, exact=True)).click()
     choose_preset(page, "Sine, next value")
-    set_pace(page, "As fast as it goes")
-    page.evaluate("window.pace = ''")
+    set_pace(page, None)
     expect_status(page, "Finished")
     expect_step(page, 100)
+
+
+def test_a_rate_changed_in_mid_run_holds_from_there_on_and_before_it_the_old_one_is_shown(training):
+    page = training
+    play(page).click()
+    expect_status(page, "Paused")
+    answered(page)  # by now it knows where the cursor is
+    at = step(page)
+    rate = key_of(page, "training.lr").get_by_role("slider")
+    expect(rate).to_have_attribute("aria-valuetext", "0.005")
+    rate.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile(rf"training\.changes={at}%2C0\.002"))
+    expect_run(page, "training.changes")
+    expect_step(page, at)
+    expect(rate).to_have_attribute("aria-valuetext", "0.002")
+    slider(page).press("Home")
+    expect(rate).to_have_attribute("aria-valuetext", "0.005")
+    slider(page).press("End")
+    expect(rate).to_have_attribute("aria-valuetext", "0.002")
+    play(page).click()
+    wait_for_step(page, at + 1)
+
+
+def test_a_connection_that_is_cut_is_made_anew_and_it_goes_on(training):
+    page = training
+    page.evaluate("window.cut = rnnPlayer.socket.socket; cut.close()")
+    page.wait_for_function("rnnPlayer.socket.isOpen && rnnPlayer.socket.socket !== cut")
+    have = page.evaluate("rnnPlayer.facts().lastStep")
+    wait_for_step(page, have + 1)  # which only the new one can have brought
+    expect_status(page, "Training")
+
+
+def test_two_tabs_watch_one_run_each_at_its_own_place(sine, new_page):
+    page, other = sine, new_page()
+    known = scores(page)
+    slider(page).press("PageDown")
+    expect_answers(page, 90)
+    other.goto(page.url)
+    at_its_end(other)
+    expect_answers(other, 100)
+    assert scores(other) == known
+    button(other, "Reset").click()
+    expect_answers(other, 0)
+    expect_step(page, 90)
+    expect_answers(page, 90)
 
 
 def test_another_page_and_back_keeps_the_place(sine):
@@ -119,11 +171,18 @@ def test_another_page_and_back_keeps_the_place(sine):
     expect_step(page, 90)
     expect_answers(page, 90)
     expect_status(page, "Paused")
+    page.get_by_role("link", name="Text").click()
+    expect_run(page, "problem=sentiment")
+    page.get_by_role("link", name="Train").click()
+    expect_step(page, 90)
+    expect_answers(page, 90)
+    expect_status(page, "Paused")
 
 
 def test_an_own_sequence_is_answered_and_nonsense_gets_one_sentence(sine):
     page = sine
     page.get_by_text("Try your own").click()
+    page.locator(".st-key-own .pg-stage").scroll_into_view_if_needed()  # what is not in sight asks nothing
     answer = page.get_by_text(re.compile(r"^The network's answer at step 100: "))
     expect(answer).to_be_visible()
     first = answer.inner_text()

@@ -21,10 +21,16 @@ def wires() -> list[WebSocketRoute]:
 
 
 @pytest.fixture
-def page(shared_page: Page, gallery: str, wires: list[WebSocketRoute]) -> Iterator[Page]:
+def films(gallery: str) -> str:
+    """Where the page looks for films; the gallery has no server of them, and other tests' servers do."""
+    return gallery.replace("http:", "ws:") + "/films"
+
+
+@pytest.fixture
+def page(shared_page: Page, gallery: str, films: str, wires: list[WebSocketRoute]) -> Iterator[Page]:
     """A film of 480 steps that has come as far as step 300; the cursor is at its beginning."""
     page = shared_page
-    page.route_web_socket("**/films", lambda wire: wires.append(wire))  # the gallery has no server of films
+    page.route_web_socket(films, lambda wire: wires.append(wire))
     page.goto(f"{gallery}/run_bar")
     expect(page.get_by_text("seed 0; script runs 1")).to_be_visible()
     page.wait_for_function("window.rnnPlayer?.experiment")
@@ -95,6 +101,25 @@ def test_the_run_is_moved_by_keys_alone_and_letters_stay_letters(page):
     expect(page.get_by_role("menu")).to_have_count(0)
 
 
+def test_the_thumb_stays_in_the_hand_while_it_plays_and_goes_no_further_than_the_film(page):
+    box = slider(page).bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.01 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.25 * box["width"], y, steps=4)
+    held = slider(page).input_value()
+    assert 100 < int(held) < 140
+    expect_at(page, int(held), "Paused")
+    page.keyboard.press("Space")
+    page.wait_for_function("held => rnnPlayer.cursor.step > held + 20", arg=int(held))
+    assert slider(page).input_value() == held
+    page.mouse.move(box["x"] + 0.9 * box["width"], y, steps=2)
+    expect_at(page, 300, "Paused")
+    page.mouse.up()
+    assert slider(page).input_value() == "300"
+
+
 def test_it_stays_in_sight_fits_a_phone_and_is_readable_in_both_colours(page):
     slider(page).press("End")
     assert faults(page, ".pg-run-bar") == []
@@ -111,7 +136,7 @@ def test_it_stays_in_sight_fits_a_phone_and_is_readable_in_both_colours(page):
     assert row.evaluate("row => row.getBoundingClientRect().height") < 50
 
 
-def test_a_lost_connection_is_a_quiet_mark_and_goes_on_from_what_is_there(page, wires):
+def test_a_lost_connection_is_a_quiet_mark_and_goes_on_from_what_is_there(page, films, wires):
     sent: list[str] = []
     page.wait_for_function("rnnPlayer.socket.isOpen")
     mark = page.get_by_text("Connecting again")
@@ -121,7 +146,7 @@ def test_a_lost_connection_is_a_quiet_mark_and_goes_on_from_what_is_there(page, 
     expect(mark).to_be_visible()
     slider(page).press("End")
     expect_at(page, 300, "Paused")
-    page.route_web_socket("**/films", lambda wire: wire.on_message(lambda text: sent.append(str(text))))
+    page.route_web_socket(films, lambda wire: wire.on_message(lambda text: sent.append(str(text))))
     expect(mark).to_be_hidden()
     page.wait_for_function("rnnPlayer.socket.sent !== null")
     assert re.search(r'"run":"seed=0","until":300,"have":300', sent[-1])

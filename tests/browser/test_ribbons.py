@@ -28,8 +28,8 @@ def page(shared_page: Page, gallery: str) -> Page:
         shared_page.goto(f"{gallery}/ribbons")
         expect(shared_page.get_by_text("chosen []", exact=True)).to_be_visible()
     look(shared_page, 1100, 1400, "light")
-    if shared_page.get_by_label("Charts", exact=True).is_checked():
-        switch(shared_page, "Charts")
+    if shared_page.get_by_label("Chart", exact=True).is_checked():
+        switch(shared_page, "Chart")
     choose(shared_page, "words")
     shared_page.evaluate("document.activeElement.blur()")
     return shared_page
@@ -179,7 +179,7 @@ def test_axe_finds_no_fault_in_light_and_dark_and_the_map_names_its_tokens(page)
         output(page, 1).focus()
         found = Axe().run(page, ".pg-ribbons").response["violations"]
         assert [fault["id"] for fault in found] == []
-    switch(page, "Charts")
+    switch(page, "Chart")
     expect(page.locator(".heatmaplayer image").first).to_be_visible()
     area = page.locator(".nsewdrag").first
     area.scroll_into_view_if_needed()

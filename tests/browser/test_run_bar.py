@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.train_page import (
     FIRST,
+    answered,
     at_its_end,
     button,
     chart,
@@ -23,6 +25,48 @@ from tests.browser.train_page import (
     step,
     wait_for_step,
 )
+
+
+def sees_scripts(page: Page) -> list[int]:
+    """A list that grows with each message on Streamlit's own connection, those of pages opened from now on."""
+    messages: list[int] = []
+
+    def opened(socket: WebSocket) -> None:
+        if "_stcore/stream" in socket.url:
+            for event in ("framesent", "framereceived"):
+                socket.on(event, lambda frame: messages.append(len(frame)))
+
+    page.on("websocket", opened)
+    return messages
+
+
+SEEN = """() => {
+    const seen = window.seen = { Loss: new Set(), Forecast: new Set() };
+    const look = () => {
+        for (const [title, drawings] of Object.entries(seen)) {
+            const figure = document.querySelector(`[role=figure][aria-label^="${title}. "]`).closest("figure");
+            const canvas = figure.querySelector("canvas");
+            if (figure.classList.contains("pg-moving")) drawings.add(canvas.toDataURL());
+        }
+        if (Object.values(seen).some((drawings) => drawings.size < 8)) requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Take down what the canvas of each chart shows, until there are several different ones."""
+
+
+HOLD = """() => {
+    const held = [], { absorb } = rnnPlayer, { run } = rnnPlayer.experiment.films[0];
+    const [, shelf] = [...rnnPlayer.store.films.get(run).shelves].find(([view]) => view.includes('"learning"'));
+    rnnPlayer.absorb = (message) => held.push(message);
+    window.release = () => {
+        rnnPlayer.absorb = absorb;
+        held.forEach((message) => rnnPlayer.absorb(message));
+    };
+    const known = new Set(shelf.kept.map(({ step }) => step));
+    return [...Array(99).keys()].reverse().find((step) => !known.has(step));
+}"""
+"""Keep back what comes from the server; a step whose frame is not in the page."""
 
 
 @pytest.fixture
@@ -40,12 +84,61 @@ def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
     expect(page.get_by_text(re.compile(r"test loss 0\.\d+; the baseline gets 0\.00491"))).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(r"at step 100\."))
     assert query(page) == FIRST
-    for part in (page.locator(".st-key-runbar"), chart(page, "Loss"), chart(page, "Forecast")):
+    for part in (page.locator(".pg-run-bar-head"), chart(page, "Loss"), chart(page, "Forecast")):
         box = part.bounding_box()
         assert box
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 900
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
+
+
+def test_loss_and_forecast_move_to_their_end_while_no_script_of_the_page_runs(new_page, url):
+    page = new_page(reduced_motion="no-preference")
+    messages = sees_scripts(page)
+    page.goto(url)
+    expect_answers(page, 100)
+    expect_status(page, "Finished")
+    answered(page)
+    answered(page)
+    assert messages
+    messages.clear()
+    page.evaluate(SEEN)
+    play(page).click()
+    page.wait_for_function("seen.Loss.size >= 8 && seen.Forecast.size >= 8")
+    expect_status(page, "Finished")
+    expect_answers(page, 100)
+    expect(page.get_by_text("The network has learned the wave.")).to_be_visible()
+    assert messages == []
+
+
+def test_scrubbing_shows_the_nearest_frame_at_once_and_the_exact_one_when_it_comes(sine):
+    page = sine
+    at = page.evaluate(HOLD)
+    slider(page).fill(str(at))
+    expect_step(page, at)
+    note = page.locator(".st-key-answers .pg-stage-note")
+    expect(note).to_have_text(re.compile(r"^Of step \d+; that of this step is on its way\.$"))
+    nearest = re.search(r"\d+", note.inner_text())
+    assert nearest
+    assert int(nearest[0]) != at
+    expect_answers(page, int(nearest[0]))
+    expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(rf"at step {at}\.$"))
+    page.evaluate("release()")
+    expect_answers(page, at)
+    expect(note).to_have_text("")
+
+
+def test_a_click_in_the_loss_chart_goes_there(sine):
+    page = sine
+    area = chart(page, "Loss").locator(".nsewdrag").first
+    box = area.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.28 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_function("[29, 30, 31].includes(rnnPlayer.cursor.step)")
+    expect_answers(page, step(page))
 
 
 def test_scrubbing_back_and_forth_gives_the_identical_numbers(sine):
@@ -75,21 +168,22 @@ def test_reset_keeps_the_film_so_its_end_is_one_key_away(sine):
     assert scores(page) == at_end
 
 
-def test_a_finished_film_plays_again_so_that_one_can_watch(sine):
+def test_a_finished_film_plays_again_and_who_wants_less_motion_sees_two_pictures_a_second(sine):
     page = sine
     page.evaluate(
         """() => {
-            const seen = window.seenSteps = new Set();
-            const range = document.querySelector('.pg-timeline-step');
-            new MutationObserver(() => seen.add(range.textContent)).observe(range, { childList: true,
-                characterData: true, subtree: true });
+            const seen = window.seen = [];
+            const place = document.querySelector('.pg-timeline-step');
+            new MutationObserver(() => seen.push([performance.now(), place.textContent])).observe(place,
+                { childList: true, characterData: true, subtree: true });
         }"""
     )
-    slider(page).press("End")  # a hand on the timeline holds it only until the page has followed
     play(page).click()
-    page.wait_for_function("[...window.seenSteps].some(text => !text.startsWith('Step 100 '))")
+    page.wait_for_function("seen.length > 2")
     expect_status(page, "Finished")
-    assert page.evaluate("window.seenSteps.size") >= 4
+    _hand, *times = [time for time, _step in page.evaluate("seen")]
+    assert len(times) >= 4
+    assert min(after - before for before, after in pairwise(times)) > 400
 
 
 def test_new_weights_are_another_seed_in_the_link(sine):

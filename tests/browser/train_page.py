@@ -13,18 +13,27 @@ FIRST = {"v": ["1"], "problem": ["sine"], "model.cell": ["rnn"]}
 """What the link of a first visit says. A hundred steps, watched in four seconds."""
 LONG = "Adding marked numbers"
 """A preset of some thousand steps: in slow motion it trains for as long as anybody watches it."""
+SLOW = 4
+"""Steps a second of slow motion."""
 
 
 def link(**values: str) -> str:
     return "?" + urlencode({"v": "1", **values})
 
 
+def expect_run(page: Page, part: str) -> None:
+    """The player has the run with this in its link, and not the one before any more."""
+    page.wait_for_function("part => window.rnnPlayer?.experiment?.films[0].run.includes(part)", arg=part)
+
+
 def button(page: Page, name: str) -> Locator:
-    return page.locator(".st-key-runbar").get_by_role("button", name=re.compile(rf"^(\w+ )?{name}"))
+    """One of the run bar's."""
+    return page.locator(".pg-run-bar").get_by_role("button", name=name, exact=True)
 
 
 def play(page: Page) -> Locator:
-    return page.locator(".st-key-play button")
+    """Play, which is Pause while it plays."""
+    return page.locator(".pg-run-bar .pg-primary")
 
 
 def slider(page: Page) -> Locator:
@@ -45,9 +54,7 @@ def expect_step(page: Page, at: int) -> None:
 
 
 def wait_for_step(page: Page, at_least: int) -> None:
-    page.wait_for_function(
-        "least => Number(document.querySelector('.pg-timeline-range')?.value) >= least", arg=at_least
-    )
+    page.wait_for_function("least => window.rnnPlayer?.cursor.step >= least", arg=at_least)
 
 
 def chart(page: Page, title: str) -> Locator:
@@ -56,12 +63,12 @@ def chart(page: Page, title: str) -> Locator:
 
 
 def scores(page: Page) -> str:
-    return page.locator(".st-key-answers table").inner_text()
+    return page.locator(".st-key-answers table").first.inner_text()
 
 
 def expect_answers(page: Page, at: int, of: str = "") -> None:
     """What the network says `at` a step; `of` names its cell."""
-    cells = page.locator(".st-key-answers table").locator("td, th")
+    cells = page.locator(".st-key-answers table").first.locator("td, th")
     ends = re.compile(rf"{of} at step {at}$")  # step 10 is not step 100
     expect(cells.filter(has_text=ends).first).to_be_visible()
 
@@ -84,8 +91,9 @@ def at_its_end(page: Page) -> Page:
 
 def sine_at_its_end(page: Page, url: str) -> Page:
     """The run of a first visit at its last step, opened only where it is not open yet."""
-    if not (page.url.startswith(url) and query(page) == FIRST and pace(page) == ""):
+    if not (page.url.startswith(url) and query(page) == FIRST and pace(page) is None):
         page.goto(url)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")  # what is not in sight asks nothing
     at_its_end(page)
     expect_step(page, 100)
     expect_answers(page, 100)
@@ -94,10 +102,9 @@ def sine_at_its_end(page: Page, url: str) -> Page:
 
 def in_training(page: Page, url: str) -> Page:
     """A long run a few steps after its beginning, in slow motion: it is never at its end meanwhile."""
-    if not (page.url.startswith(url) and urlsplit(page.url).path == "/" and pace(page) == "slow"):
+    if not (page.url.startswith(url) and urlsplit(page.url).path == "/" and pace(page) == SLOW):
         opened(page, url + link(problem="sine", **{"training.epochs": "1"}))
-        set_pace(page, "4 steps a second")
-        page.evaluate("window.pace = 'slow'")
+        set_pace(page, SLOW)
     if query(page)["problem"] != ["adding"]:
         choose_preset(page, LONG)  # plays at once
     else:
@@ -105,22 +112,18 @@ def in_training(page: Page, url: str) -> Page:
         expect_status(page, "Untrained")
         play(page).click()
     expect_status(page, "Training")
-    wait_for_step(page, 1)
+    wait_for_step(page, 3)  # the server has heard of the first
     return page
 
 
-def pace(page: Page) -> str:
-    """How fast the open page plays, as a test before noted down: a page that is opened anew has no note."""
-    return str(page.evaluate("window.pace ?? ''"))
+def pace(page: Page) -> int | None:
+    """Steps a second at which the open page plays; `None` is as fast as it goes."""
+    found: int | None = page.evaluate("window.rnnPlayer?.cursor.pace ?? null")
+    return found
 
 
-def set_pace(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Speed and view").click()
-    page.get_by_role("dialog").or_(page.locator("[data-testid=stPopoverBody]")).get_by_text(
-        name
-    ).first.click()
-    expect(page.get_by_role("radio", name=name)).to_be_checked()
-    page.keyboard.press("Escape")
+def set_pace(page: Page, steps: int | None) -> None:
+    page.locator(".pg-run-bar").get_by_label("Speed").select_option(str(steps or 0))
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -164,7 +167,7 @@ def answered(page: Page) -> None:
     """
     loss = chart(page, "Loss")
     scale = "linear" if loss.evaluate("node => node._fullLayout.yaxis.type") == "log" else "log"
-    page.get_by_role("button", name="Speed and view").click()
+    page.get_by_role("button", name="View").click()
     page.get_by_text("Loss on a log scale").click()
     page.keyboard.press("Escape")
     page.wait_for_function(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 import streamlit as st
-from playground.ui.components.cell_diagram import QUANTITIES, cell_diagram
+
+from playground.ui.components.stage import Pick, still
+from playground.views.drawings.cell_diagram import QUANTITIES, cell_diagram
 
 state = st.session_state
 state.setdefault("gates", [])
@@ -42,20 +44,21 @@ def numbers(shift: float, steps: int = 6) -> dict[str, list[float]]:
     return lines
 
 
-def lit(gate: str) -> None:
-    state.gates = [*state.gates, gate]
+def lit(pick: Pick) -> None:
+    state.gates = [*state.gates, pick.value]
 
 
 st.title("Cell")
-cell_diagram(
+longer, mean = st.toggle("Longer"), st.toggle("Mean")
+drawing = cell_diagram(
     cell=cell,
-    values=numbers(0.5 * st.toggle("Other numbers"), 9 if (longer := st.toggle("Longer")) else 6),
+    values=numbers(0.5 * st.toggle("Other numbers"), 9 if longer else 6),
     t=2,
     key="cell",
-    who="mean of 4 units" if (mean := st.toggle("Mean")) else "unit 3",
+    who="mean of 4 units" if mean else "unit 3",
     is_mean=mean,
     sequence="long" if longer else "short",
     weights_note="Layer 1, at step 200.",
-    on_gate=lit,
 )
+still([drawing], key="cell", on_pick=lit)
 st.text(f"gates {state.gates}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
-from playground.ui.components.coloured_text import coloured_text
+
+from playground.ui.components.stage import Pick, still
+from playground.views.drawings import coloured_text
 
 TEXT = "the cat\nsat, <b>*q*</b>"
 LONG = "who knows the white rabbit? " * 7
@@ -18,21 +20,21 @@ def states(text: str, units: int) -> np.ndarray:
     return made
 
 
-def chosen(unit: int) -> None:
-    st.session_state.chosen = unit
+def chosen(pick: Pick) -> None:
+    st.session_state.chosen = pick.value
 
 
 def main() -> None:
     st.session_state.setdefault("chosen", 0)
     text, units = (LONG, 128) if st.toggle("Long") else (TEXT, 40)
     strength = -1.0 if st.toggle("Turned") else 1.0
-    coloured_text(
+    drawing = coloured_text(
         signs=tuple(text),
         states=strength * states(text, units),
         unit=st.session_state.chosen,
         key="coloured",
-        on_unit=chosen,
     )
+    still([drawing], key="coloured", on_pick=chosen)
     st.text(f"chosen {st.session_state.chosen}")
 
 

@@ -1,10 +1,9 @@
-"""A page with every component on it and numbers that grow, for the browser tests."""
+"""A page with every component on it, and a film that the tests hand to the player, for the browser tests."""
 
 from __future__ import annotations
 
 import numpy as np
 import streamlit as st
-from playground.ui.components.timeline import timeline
 
 from playground.charts import (
     Picture,
@@ -16,39 +15,19 @@ from playground.charts import (
     numbers_figure,
     sequence_preview_figure,
 )
-from playground.films.history import History
 from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.components.plotly_asset import plotly_loader
+from playground.ui.components.run_bar import RunFilm, run_bar
 from playground.ui.components.sequence_editor import sequence_editor
+from playground.ui.components.stage import still
+from playground.views.parts import figure
 
-TOTAL = 1000
+RUN, TOTAL = "film", 1000
 state = st.session_state
-state.setdefault("developed", 300)
-state.setdefault("step", 120)
-state.setdefault("ticks", 0)
-state.setdefault("seeks", [])
+state.setdefault("runs", 0)
 state.setdefault("clicks", [])
 state.setdefault("numbers", tuple(np.round(np.sin(np.arange(24) / 3), 3).tolist()))
-
-
-def history(steps: int) -> History:
-    numbers = np.random.default_rng(0)
-    s = np.arange(1, TOTAL + 1)
-    train = (np.exp(-s / 250) * 0.6 + 0.02 + 0.05 * numbers.random(TOTAL))[:steps]
-    ends = np.arange(20, steps + 1, 20)
-    return History(
-        train_loss=train,
-        grad_norm=(0.3 + 1.2 * numbers.random(TOTAL) ** 4)[:steps],
-        epoch_step=ends,
-        epoch_train_loss=np.ones(len(ends)),
-        test_loss=np.exp(-ends / 240) * 0.62 + 0.03,
-        metrics={},
-    )
-
-
-def seek(step: int) -> None:
-    state.step = step
-    state.seeks = [*state.seeks, step]
+state.runs += 1
 
 
 def click(point: Click) -> None:
@@ -82,55 +61,26 @@ plotly_loader()
 st.title("Components")
 
 
-@st.fragment
-def live() -> None:
-    if st.button("Tick"):
-        state.ticks += 1
-        if not state.get("still"):
-            state.developed = min(state.developed + 5, TOTAL)
-        if state.get("plays"):
-            state.step += 5
-    film = history(state.developed)
-    timeline(
-        step=state.step,
-        developed=state.developed,
-        total=TOTAL,
-        key="timeline",
-        epoch_text=f"Epoch {state.step // 20}",
-        time_left="about 12 s left",
-        status="Training" if state.developed < TOTAL else "Finished",
-        on_seek=seek,
+film = RunFilm(run=RUN, total_steps=TOTAL, epoch_steps=20, seconds=30.0)
+run_bar(films=[film], serial=1, change="chosen", viewer="gallery", key="bar")
+left, right = st.columns(2)
+with left:
+    loss = loss_figure(
+        RUN, cell="lstm", loss_name="mse", baseline=0.5, total_steps=TOTAL, changes=(200,)
     )
-    left, right = st.columns(2)
-    with left:
-        loss = loss_figure(
-            film,
-            cell="lstm",
-            loss_name="mse",
-            baseline=0.5,
-            cursor=state.step,
-            log_y=state.get("log", False),
-            total_steps=TOTAL,
-            changes=(200,),
-        )
-        live_figure(loss, key="loss", on_click=click)
-    with right:
-        norms = gradient_figure(film, cell="lstm", max_norm=1.0, cursor=state.step, total_steps=TOTAL)
-        live_figure(norms, key="gradient")
-    st.text(f"ticks {state.ticks}; seeks {state.seeks}; clicks {state.clicks}")
-
-
-live()
-st.checkbox("Hold still", key="still")
-st.checkbox("Logarithmic", key="log")
-st.checkbox("Play on", key="plays")
+    still([figure(loss, key="loss", seeks=1)], key="tracks")
+with right:
+    norms = gradient_figure(RUN, cell="lstm", max_norm=1.0, total_steps=TOTAL)
+    still([figure(norms, key="gradient")], key="norms")
+st.button("Run the script")
+st.text(f"runs {state.runs}; clicks {state.clicks}")
 sequence_editor(state.numbers, low=-2, high=2, key="editor", label="Your own sequence", on_change=bend)
 st.text(f"numbers {list(state.numbers)}")
 
 left, right = st.columns(2)
 rng = np.random.default_rng(1)
 with left:
-    live_figure(forecast(), key="forecast")
+    live_figure(forecast(), key="forecast", on_click=click)
     live_figure(confusion_figure(np.array([[41, 9], [4, 46]]), ("even", "odd"), 120), key="confusion")
     examples = rng.integers(0, 2, (4, 20, 1)).astype(np.float32)
     live_figure(sequence_preview_figure(examples, ["even", "odd", "odd", "even"]), key="preview")

@@ -1,13 +1,14 @@
-"""A page with ribbons and the pictures of attention, chosen above them, for the browser tests."""
+"""A page with ribbons and the map of attention, chosen above them, for the browser tests."""
 
 from __future__ import annotations
 
 import numpy as np
 import streamlit as st
-from playground.ui.components.ribbons import ribbons
 
-from playground.charts.attention.maps import attention_figure, attention_strip_figure
+from playground.charts.attention.maps import attention_figure
 from playground.ui.components.live_figure import live_figure
+from playground.ui.components.stage import Pick, still
+from playground.views.drawings import ribbons
 
 WORDS = (("the", "red", "house", "is", "the", "oldest"), ("das", "rote", "Haus", "ist", "das", "älteste"))
 LONG = (
@@ -16,7 +17,6 @@ LONG = (
 )
 DATE = tuple("thursday, 7 march 2024"), tuple("2024-03-07")
 MANY = tuple(f"word{place}" for place in range(30)), tuple(f"token{place}" for place in range(26))
-STEPS = (0, 100, 200, 400, 800, 1600, 3200, 12800)
 CHOICES = {"words": WORDS, "long": LONG, "date": DATE, "many": MANY, "nothing": (WORDS[0], ())}
 
 
@@ -28,8 +28,8 @@ def peaked(rows: int, columns: int, sharp: float) -> np.ndarray:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def chosen(place: int) -> None:
-    st.session_state.chosen = [*st.session_state.chosen, place]
+def chosen(pick: Pick) -> None:
+    st.session_state.chosen = [*st.session_state.chosen, pick.value]
 
 
 def main() -> None:
@@ -38,13 +38,11 @@ def main() -> None:
     weights = peaked(len(target), len(source), 0.05 if st.toggle("Blurred") else 1.0)
     right = [place % 4 != 2 for place in range(len(target))]
     given = {"source": source, "target": target, "right": right, "cell": "gru"}
-    ribbons(weights=weights, key="ribbons", on_target=chosen, **given)
+    still([ribbons(weights=weights, key="ribbons", **given)], key="ribbons", on_pick=chosen)
     st.text(f"chosen {st.session_state.chosen}")
-    if st.toggle("Charts"):
+    if st.toggle("Chart"):
         truth = [None if place == 4 else min(place, len(source) - 1) for place in range(len(target))]
         live_figure(attention_figure(weights, truth=truth, **given), key="map", height=420)
-        film = {step: peaked(len(target), len(source), step / 800) for step in STEPS}
-        live_figure(attention_strip_figure(film, truth=truth, cell="gru"), key="strip", height=140)
 
 
 if __name__ == "__main__":  # the tests read the words above without showing the page

@@ -21,6 +21,8 @@ const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
 /** Milliseconds between two rounds of Plotly for a chart that moves: at most, and as many times what a round takes. */
 const PLOTLY_EVERY = 500;
 const PLOTLY_SHARE = 6;
+/** Milliseconds after which the words of a chart that moves are too old for who asks for them. */
+const WORDS_EVERY = 1000;
 
 /**
  * @typedef {object} Part what `playground.views.parts.figure` makes
@@ -51,7 +53,7 @@ function build(chart) {
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
   Object.assign(chart, { title, look, key, stage, plot, canvas, wait, details, summary, alt, width: 0 });
-  Object.assign(chart, { choices: new Map(), reacted: null, at: 0, took: 0 });
+  Object.assign(chart, { choices: new Map(), reacted: null, at: 0, took: 0, toldAt: -Infinity });
   details.addEventListener("toggle", () => chart.part && words(chart));
   stage.addEventListener("pointerenter", () => (chart.isPointedAt = true));
   stage.addEventListener("pointerleave", () => (chart.isPointedAt = false));
@@ -64,7 +66,7 @@ function update(chart, part, look) {
   say(chart.title, part.title);
   say(chart.look, part.lookFor);
   chart.stage.style.height = `${part.height}px`;
-  if (!look.isMoving || chart.details.open) words(chart);
+  if (!look.isMoving || chart.details.open || performance.now() - chart.toldAt > WORDS_EVERY) words(chart);
   chart.plot.classList.toggle("pg-clickable", part.clickable);
   if (look.isMoving && moved(chart)) {
     if (chart.isPointedAt && performance.now() - chart.at > PLOTLY_EVERY) draw(chart); // hover shows these numbers
@@ -81,6 +83,7 @@ function end(chart) {
 /** The words for who does not see the chart: made when they can be asked for, not in every frame. */
 function words(chart) {
   const { part } = chart;
+  chart.toldAt = performance.now();
   const alt = part.words ? part.words() : part.alt;
   say(chart.summary, part.wordsLabel);
   say(chart.alt, alt);

@@ -11,6 +11,8 @@ import { sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
+/** Milliseconds after which the player has told the server of another place, playing or not. */
+const TOLD = 400;
 /** What keeps the space bar for itself. */
 const TYPED_IN = "input:not([type=range]), textarea, select, button, summary, a, [contenteditable], [role=button],"
   + "[role=radio], [role=checkbox], [role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox]";
@@ -27,6 +29,7 @@ export default component({
   end(bar) {
     bar.release();
     clearTimeout(bar.mendingTimer);
+    clearTimeout(bar.crossing);
     if (!document.querySelector(".pg-run-bar")) player().rest();
   },
 });
@@ -49,7 +52,7 @@ function build(bar) {
   bar.status = element("span", "pg-timeline-status", foot);
   bar.status.setAttribute("role", "status");
   bar.verdict = element("p", "pg-run-bar-verdict", bar.root);
-  Object.assign(bar, { row, said: null, pressed: 0 });
+  Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   bar.release = player().subscribe(() => bar.given && draw(bar));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
   document.addEventListener("click", giveBack, { signal: bar.ending });
@@ -129,13 +132,22 @@ function draw(bar) {
 
 /** Where a rate was changed, the page shows those that hold at the cursor: it is told when they are others. */
 function cross(bar) {
-  const { changes, experiment } = bar.given.data;
-  const passed = changes.filter((step) => step <= player().cursor.step).length;
+  const { experiment } = bar.given.data;
+  const passed = passedOf(bar);
   if (bar.serial !== experiment.serial) [bar.serial, bar.passed] = [experiment.serial, passed];
-  if (passed === bar.passed) return;
+  if (passed !== bar.passed) bar.crossing ??= setTimeout(() => crossed(bar), TOLD);
+}
+
+/** By now the server knows where the cursor is: its script asks for that. */
+function crossed(bar) {
+  bar.crossing = null;
+  const passed = passedOf(bar);
+  if (passed === bar.passed || bar.ending.aborted) return;
   bar.passed = passed;
   bar.given.setTriggerValue("crossed", passed);
 }
+
+const passedOf = ({ given }) => given.data.changes.filter((step) => step <= player().cursor.step).length;
 
 /** Whether a film is over before the place that is shown. */
 function hasEnded({ films }) {

@@ -110,16 +110,20 @@ function show(stage, isMoving) {
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
   stage.root.style.minHeight = "";
+  stage.root.classList.remove("pg-waiting");
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   say(stage.note, frame.exact || isMoving ? "" : data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)));
 }
 
-/** There is no frame yet: why, if that is known. */
+/** There is no frame yet: why, if that is known. What was shown before stays until then, and so does its zoom. */
 function waiting(stage, data) {
-  stage.parts.show([], null);
-  stage.root.style.minHeight = `${data.height}px`;
-  say(stage.note, player().failureFor(data.view, data.run) || data.words.waiting);
+  const why = player().failureFor(data.view, data.run);
+  if (why) stage.parts.show([], null);
+  const isEmpty = stage.parts.shown.length === 0;
+  stage.root.classList.toggle("pg-waiting", !isEmpty);
+  stage.root.style.minHeight = isEmpty ? `${data.height}px` : "";
+  say(stage.note, why || data.words.waiting);
 }
 
 /** Where the cursor is on a part's axis. */
