@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from playground.config import RunConfig
@@ -105,7 +107,8 @@ def test_attention_is_made_even_and_set_free_again():
 
 def test_a_clicked_cell_of_the_map_is_where_it_must_look_and_a_click_beside_it_does_nothing():
     page = page_of(small(), text="zebra")
-    for beside in ({"x": 9, "y": 1}, {"x": 1, "y": 0}, {"x": 1, "y": 900}, {"x": "a", "y": 1}, None):
+    places = [(9, 1), (1, 0), (1, 900), ("a", 1), (math.inf, 1)]
+    for beside in [*({"x": x, "y": y, "curve": 0} for x, y in places), None]:
         page.pick("learning", "attention", beside)
         assert page.session.view_state.forced == ()
     page.pick("learning", "attention", {"x": 3, "y": 1, "curve": 0})

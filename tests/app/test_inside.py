@@ -126,6 +126,7 @@ def test_a_click_on_a_heatmaps_row_chooses_its_unit_layer_and_direction():
         ("states-1-forward", {"pick": 0}),
         ("states-x-forward", {"pick": 0}),
         ("states-0-forward", {"pick": "0"}),
+        ("states-0-forward", {"pick": True}),
         ("states-0-forward", 0),
         ("states", {"pick": 0}),
         ("cell-forward-lstm", "z"),

@@ -9,6 +9,7 @@ from playground.i18n import _
 from playground.tasks.base import Dataset
 from playground.ui.answers.page import AnswerPage, Show, show_stage
 from playground.ui.attention import asking, twin
+from playground.ui.components.live_figure import Click, clicked
 from playground.ui.components.stage import Pick, stage
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session, current_session
@@ -52,8 +53,8 @@ def _translation(session: Session, _data: Dataset) -> None:
 
 def _picked(pick: Pick) -> None:
     """It must look at the cell that was clicked in the map."""
-    match pick.part, pick.value:
-        case "attention", {"x": int() | float() as x, "y": int() | float() as y}:
+    match pick.part, clicked(pick.value):
+        case "attention", Click(x=int() | float() as x, y=int() | float() as y):
             session = current_session()
             asking.look_from(round(y) - 1, round(x) - 1, session, tasks.dataset(session.config.task))
 

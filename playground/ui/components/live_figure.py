@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,8 @@ def clicked(sent: Any) -> Click | None:
     """A point as the browser tells it; `None` for anything else."""
     match sent:
         case {"x": int() | float() | str() as x, "y": int() | float() | str() as y, "curve": int(curve)}:
+            if not all(isinstance(one, str) or math.isfinite(one) for one in (x, y)):
+                return None
             pick = sent.get("pick")
             return Click(x=x, y=y, curve=curve, pick=pick if type(pick) is int else None)
     return None

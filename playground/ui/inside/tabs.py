@@ -103,7 +103,7 @@ def _picked(pick: Pick) -> None:
     """A row of a heatmap chooses its unit, layer and direction; a gate of the cell's diagram is lit."""
     model = current_session().config.model
     match pick.part.split("-"), pick.value:
-        case ["states", layer, way], {"pick": int(unit)} if layer.isdecimal():
+        case ["states", layer, way], {"pick": int(unit)} if layer.isdecimal() and type(unit) is int:
             if 0 <= unit < model.hidden_size and int(layer) < model.num_layers:
                 set_view_state(unit=unit, layer=int(layer), backward=way == "backward")
         case ["cell", *_rest], str(gate) if gate in ("", *CLICKABLE[model.cell]):
