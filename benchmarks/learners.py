@@ -20,9 +20,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-SEEN_AT_ONCE = ("tracks", "learning")
-"""The pictures that stand on the first screen of a page of one run."""
-
 
 @dataclass
 class Learner:
@@ -33,6 +30,8 @@ class Learner:
     page: str = ""
     numbers: int = 0
     """Messages with new numbers of its run."""
+    frames: int = 0
+    """Pictures it was sent."""
     last_step: int = 0
     arrived: list[float] = field(default_factory=list)
     """When new numbers came."""
@@ -135,6 +134,7 @@ class Learner:
                 continue
             (length,) = struct.unpack_from("<I", raw)
             header = json.loads(raw[4 : 4 + length])
+            self.frames += len(header.get("frames", ()))
             runs = [film["run"] for film in self.experiment.get("films", [])]
             if header["kind"] == "film" and header["run"] in runs and header["lastStep"] > self.last_step:
                 self.last_step = header["lastStep"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -60,6 +61,14 @@ class Server:
         """CPU time of the server process alone; the workers have their own."""
         times = self.process.cpu_times()
         return times.user + times.system
+
+    def wait_until_up(self) -> None:
+        """Return when it answers."""
+        while True:
+            with contextlib.suppress(OSError):
+                urlopen(f"{self.url}_stcore/health").close()
+                return
+            time.sleep(0.05)
 
     def megabytes(self) -> float:
         """Memory of the server process alone."""
