@@ -6,13 +6,13 @@ import re
 from typing import Literal
 
 import pytest
-from playground.ui.view_state import TABS
 from playwright.sync_api import Page, expect
 
 from playground.charts.inside.reach import reach_figure
 from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.probes.inside import GradientsProbe
+from playground.views.view_state import TABS
 from tests.browser.readers import (
     ONLY_CONTRAST,
     PHONE,
@@ -36,26 +36,26 @@ NAMES = {
 CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 2, "what-if": 1, "weights": 4}
 """Plots of each tab, with the one of the problem below."""
 OWN = {
-    "states": ".st-key-states-0-forward [role=figure]",
-    "gates": ".st-key-gates-forward [role=figure]",
-    "gradients": ".st-key-reach [role=figure]",
-    "cell": ".st-key-rows-forward-lstm [role=figure]",
-    "what-if": "table",
-    "weights": ".st-key-recurrent [role=figure]",
+    "states": ".st-key-view-states [role=figure]",
+    "gates": ".st-key-view-gates [role=figure]",
+    "gradients": ".st-key-view-gradients [role=figure]",
+    "cell": ".st-key-view-cell .pg-cell",
+    "what-if": ".st-key-view-what-if table",
+    "weights": ".st-key-view-weights [role=figure]",
 }
 """What no other tab has."""
 SMALL = {"problem": "recall", "model.cell": "lstm", "model.hidden_size": "8", "training.epochs": "1"}
 
 
 def tab(page: Page, name: str) -> None:
-    page.locator("[class*='st-key-tab-']").get_by_role("radio", name=NAMES[name], exact=True).click()
+    page.locator(".st-key-tabs").get_by_role("radio", name=NAMES[name], exact=True).click()
     expect(page.locator(".st-key-inside")).to_be_visible()
-    expect(page.get_by_text("Reading the network…")).to_have_count(0)
 
 
 def expect_drawn(page: Page, name: str) -> None:
     """The tab's own content has come."""
-    expect(page.locator(".st-key-inside").locator(OWN[name])).to_be_visible()
+    expect(page.locator(OWN[name]).first).to_be_visible()
+    expect(page.locator(".pg-waiting")).to_have_count(0)
 
 
 def read_here(values: dict[str, str]) -> dict[int, str]:
@@ -96,7 +96,7 @@ def go_to(page: Page, end: Literal["Home", "End"]) -> None:
 def test_one_link_opens_the_gradients_and_they_follow_the_cursor(page):
     tab(page, "gradients")
     told = read_here(SMALL)
-    reach = page.locator(".st-key-reach [role=figure]")
+    reach = page.locator(OWN["gradients"]).first
     expect(reach).to_have_attribute("aria-label", told[step(page)])
     go_to(page, "Home")
     expect(reach).to_have_attribute("aria-label", told[0])
@@ -123,12 +123,12 @@ def test_every_tab_is_named_read_without_faults_and_fits_a_phone(page):
 def test_a_clicked_row_is_the_chosen_unit_in_every_tab(page):
     tab(page, "states")
     expect_drawn(page, "states")
-    page.locator(".st-key-states-0-forward .nsewdrag").last.click()  # in its middle
+    page.locator(".st-key-view-states .nsewdrag").last.click()  # in its middle
     expect(page.locator('[role=figure][aria-label^="Unit "]')).to_have_attribute(
         "aria-label", re.compile(r"^Unit \d+: [^.]*\. ")
     )
     tab(page, "gates")
-    expect(page.locator(".st-key-gates-forward [role=figure]")).to_have_attribute(
+    expect(page.locator(OWN["gates"]).first).to_have_attribute(
         "aria-label", re.compile(r"[Uu]nit \d+")
     )
     tab(page, "cell")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from playground.charts.picture import base_layout
+from playground.charts.picture import Picture, base_layout
+from playground.views.parts import figure
 from tests.browser.readers import drawn
 from tests.browser.train_page import link, opened
 
 QUICK = {"problem": "sine", "training.epochs": "1"}
 RNN, LSTM, GRU = range(3)
-DRAWN = ".pg-figure-plot:has(+ .pg-figure-wait[hidden])"
+DRAWN = ".pg-figure-plot:has(~ .pg-figure-wait[hidden])"
 """A plot that stands, and has joined those that share its pointer."""
 
 PIXEL = """(plot, [x, y, subplot]) => {
@@ -27,26 +27,28 @@ PIXEL = """(plot, [x, y, subplot]) => {
 POINTS = """(plot, name) => plot.calcdata[plot._fullData.findIndex(trace => trace.name === name)]
     .map(point => [point.x, point.y])"""
 
-MOUNT = """async ([name, data]) => {
-    const module = await import("/_stcore/bidi-components/rnn-playground.live_figure/live_figure.js");
+MOUNT = """async ([name, width, part]) => {
+    const module = await import("/_stcore/bidi-components/rnn-playground.stage/stage.js");
     const add = (home) => home.appendChild(document.createElement("div"));
     const shelf = document.querySelector(".shelf") ?? add(document.body);
     shelf.className = "shelf";
     shelf.style = "position: fixed; inset: 0; z-index: 1000000; background: white; overflow: auto";
     const parent = document.querySelector(`#${name}`) ?? add(shelf);
     parent.id = name;
-    parent.style.width = `${data.width}px`;
+    parent.style.width = `${width}px`;
+    const data = { view: "", run: "", also: [], scale: "", height: 0, parts: [part], words: {} };
     data.plotly = performance.getEntriesByType("resource")
         .map(entry => entry.name.split("/").pop()).find(file => file.startsWith("plotly-"));
     parent.end = module.default({ data, parentElement: parent, setTriggerValue() {} });
 }"""
 
 PRIVATE = """async () => {
-    const own = await import("/_stcore/bidi-components/rnn-playground.live_figure/plotly_private.js");
+    const own = await import("/_stcore/bidi-components/rnn-playground.stage/plotly_private.js");
     const plot = document.body.appendChild(document.createElement("div"));
     const line = { type: "scatter", x: [1, 2, 4], y: [4, 6, 5] };
     const map = { type: "heatmap", x: ["a", "b"], y: [1, 2], z: [[1, 2], [3, 4]], xaxis: "x2", yaxis: "y2" };
     const layout = { width: 400, height: 300, grid: { rows: 1, columns: 2, pattern: "independent" } };
+    layout.shapes = [{ type: "line", x0: 1, x1: 1, y0: 4, y1: 6 }];
     await window.Plotly.newPlot(plot, [line, map], layout);
     const panel = (at) => own.linesOf(plot)[at].panel;
     const labels = async (change) => {
@@ -63,6 +65,14 @@ PRIVATE = """async () => {
         "_categories": () => ["b", "c"].map((name) => own.positionOn(panel(1).xaxis, name)),
         "c2p": () => own.pixelOn(panel(0).xaxis, 4) > own.pixelOn(panel(0).xaxis, 1) + 50,
         "_length": () => [2, 99, NaN].map((x) => own.isInView(panel(0).xaxis, x)),
+        "_offset, range, _id": () => {
+            const { xaxis, yaxis } = own.panelOf(plot, plot._fullData[0]), drag = plot.querySelector(".nsewdrag");
+            const [left, top] = ["x", "y"].map((name) => Number(drag.getAttribute(name)));
+            const [x, y] = [own.pixelScale(xaxis)(2), own.pixelScale(yaxis)(6)];
+            return [x - left - xaxis.c2p(2), y - top - yaxis.c2p(6)].map((far) => Math.abs(far) < 0.01);
+        },
+        "_name": () => ["x", "y"].map((name) => panel(1)[`${name}axis`]._name),
+        "shapelayer": () => own.shapeOf(plot, 0)?.tagName,
         "Fx.hover": () => labels(() => own.hover(plot, [{ curveNumber: 0, pointNumber: 1 }], ["xy"])),
         "Fx.unhover": () => labels(() => own.unhover(plot)),
     };
@@ -84,6 +94,9 @@ PARTS = {
     "_categories": [1, -1],
     "c2p": True,
     "_length": [True, False, False],
+    "_offset, range, _id": [True, True],
+    "_name": ["xaxis2", "yaxis2"],
+    "shapelayer": "g",
     "Fx.hover": 1,
     "Fx.unhover": 0,
 }
@@ -144,16 +157,14 @@ def expect_labels(plot: Locator, *texts: str) -> None:
     expect(labels(plot)).to_have_text(list(texts))
 
 
-def mount(page: Page, name: str, ys: tuple[float, ...], **data: Any) -> Locator:
+def mount(page: Page, name: str, ys: tuple[float, ...], *, width: int = 500, **data: Any) -> Locator:
     """Draw a line on the shelf, or draw it anew."""
     line = {"type": "scatter", "mode": "lines+markers", "name": data.pop("line", name)}
     line |= {"x": list(range(1, len(ys) + 1)), "y": list(ys), "hovertemplate": "%{x}: %{y}<extra></extra>"}
     layout = base_layout("Time step", "Loss") | {"hovermode": data.pop("hovermode", "closest")}
-    words = {"alt": "", "title": name, "lookFor": "", "wordsLabel": "", "key": ""}
-    spec = json.dumps({"data": [line], "layout": layout})
-    page.evaluate(
-        MOUNT, [name, {"width": 500, "height": 220, "hoverGroup": "ours", **words, "spec": spec} | data]
-    )
+    picture = Picture(spec={"data": [line], "layout": layout}, alt="", title=name, look_for="")
+    part = figure(picture, key=name, **({"height": 220, "hover_group": "ours"} | data))
+    page.evaluate(MOUNT, [name, width, part])
     plot = page.locator(f"#{name} {DRAWN}")
     expect(plot.locator(".scatterlayer .trace").first).to_be_visible()
     return plot
@@ -198,7 +209,7 @@ def test_a_gate_that_the_others_lack_shows_all_of_theirs_at_that_time_step(page)
 def test_a_chart_of_another_size_shows_its_point_where_it_has_one(shelf):
     long = mount(shelf, "long", (5, 4, 3, 2, 1))
     short = mount(shelf, "short", (10, 20, 30), width=300, height=150)
-    alone = mount(shelf, "alone", (5, 4, 3, 2, 1), hoverGroup="")
+    alone = mount(shelf, "alone", (5, 4, 3, 2, 1), hover_group="")
     short.evaluate("plot => { plot.told = 0; plot.on('plotly_hover', () => plot.told++); }")
     point_at(long, 3, 3)
     expect_labels(long, "3: 3")

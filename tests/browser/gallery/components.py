@@ -51,8 +51,6 @@ def forecast() -> Picture:
         cell="lstm",
         time_label="Year",
         value_label="Passengers (thousands)",
-        free_times=years[115:],
-        free=real[115:] * 0.9,
         baselines={"Last value": real[11:-1], "Same month last year": real[:-12]},
     )
 
