@@ -33,6 +33,8 @@ SETTINGS = {
     "distributed.deploy.lost-worker-timeout": "1000 days",
     "distributed.worker.profile.enabled": False,  # looks into the training loop a hundred times a second
     # dask looks after itself many times a second, in the server and in every worker; less often will do
+    "distributed.scheduler.work-stealing": False,  # every segment has its worker
+    "distributed.scheduler.active-memory-manager.start": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
     "distributed.worker.memory.monitor-interval": "1s",

@@ -7,8 +7,9 @@ from playground.experiments.sweeps import Sweep
 from playground.ui import live, more, runbar
 from playground.ui.compare import editor
 from playground.ui.compare import live as lanes_live
+from playground.ui.components.address import address
 from playground.ui.components.plotly_asset import plotly_loader
-from playground.ui.session import start_session
+from playground.ui.session import open_link, start_session
 from playground.ui.settings import controls
 from playground.ui.sweep import design
 from playground.ui.sweep import live as sweep_live
@@ -39,5 +40,6 @@ def show_sweep_page() -> None:
 
 def _begin(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
     start_session(home, lanes=lanes, sweep=sweep)
+    address(key="address", on_link=open_link)
     controls.sidebar()
     plotly_loader()

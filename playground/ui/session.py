@@ -23,6 +23,11 @@ Change = Literal["chosen", "forked"]
 _HOME = "home"
 """Where the session state keeps which page is open, by the preset it opens with."""
 
+_WRITTEN = "written"
+"""Under which it keeps the page and the link that the browser has."""
+_BEGINNING = "beginning"
+"""Under which it keeps what the page begins with."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -61,10 +66,36 @@ def start_session(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None 
     """
     kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
     st.session_state[_HOME] = f"{home}{kind}"
+    keep(_BEGINNING, (home, lanes, sweep))
     if _key() not in st.session_state or not _has_its_data():
         write_session(_opened(home, lanes, sweep))
-    if dict(st.query_params) != link_query():
-        st.query_params.from_dict(link_query())
+    _write_link()
+
+
+def _write_link() -> None:
+    """Write the link where it is another than was written last.
+
+    Else it is left alone: a run may have begun with the link before, or with one that the learner has just
+    gone back to, of which `open_link` is told.
+    """
+    link = (_key(), link_query())
+    if kept(_WRITTEN) != link:
+        keep(_WRITTEN, link)
+        if dict(st.query_params) != link[1]:
+            st.query_params.from_dict(link[1])
+
+
+def open_link(given: dict[str, str]) -> None:
+    """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
+    session, (home, lanes, sweep) = current_session(), kept(_BEGINNING)
+    asked = from_link.opened(given, home, lanes, sweep)
+    view_state = replace(session.view_state, tab=asked.tab)
+    after = replace(session, view_state=view_state, message=asked.message)
+    if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
+        after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
+        after = replace(after, serial=session.serial + 1, change="chosen", began_at=0, plays=False)
+    write_session(after)
+    keep(_WRITTEN, (_key(), given))
 
 
 def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:

@@ -93,3 +93,38 @@ def test_nothing_in_a_bad_link_is_drawn_as_anything_but_its_letters(problem):
     (warning,) = page.script.warning
     assert problem not in warning.value
     assert problem in page.sentences[0]
+
+
+def test_back_opens_what_the_link_says_and_the_controls_and_the_player_agree():
+    page = opened(v="1", problem="sine", **{"model.cell": "rnn"})
+    page.set("model.cell", "gru")
+    serial = page.session.serial
+    page.script.query_params["model.cell"] = "rnn"  # the browser has it before the page hears of it
+    page.run()
+    assert page.link["model.cell"] == "rnn"
+    page.send("address", "link", "?v=1&problem=sine&model.cell=rnn")
+    assert page.config.model.cell == "rnn"
+    assert page.controls()["model.cell"].value == "rnn"
+    assert page.session.serial == serial + 1
+    assert page.link["model.cell"] == "rnn"
+
+
+def test_back_to_another_tab_of_the_same_run_begins_nothing_anew():
+    page = opened(v="1", problem="sine")
+    page.turn("tab", "gates")
+    serial = page.session.serial
+    page.send("address", "link", "?v=1&problem=sine")
+    assert page.session.view_state.tab == "learning"
+    assert page.session.serial == serial
+
+
+STRANGE = ["?v=1&problem=nothing", "?" + "x" * 20_000, "?" + "a=1&" * 2000, "?%ff=%00"]
+
+
+@pytest.mark.parametrize("link", STRANGE, ids=["no problem", "long", "many", "no letters"])
+def test_a_link_that_makes_no_sense_is_told_or_left_alone(link):
+    page = opened(v="1", problem="sine")
+    before = page.config
+    page.send("address", "link", link)
+    assert page.config == before or page.sentences
+    assert not page.script.exception
