@@ -68,7 +68,8 @@ PRIVATE = """async () => {
         "c2p": () => own.pixelOn(panel(0).xaxis, 4) > own.pixelOn(panel(0).xaxis, 1) + 50,
         "_length": () => [2, 99, NaN].map((x) => own.isInView(panel(0).xaxis, x)),
         "_offset, range, _id": () => {
-            const { xaxis, yaxis } = own.panelOf(plot, plot._fullData[0]), drag = plot.querySelector(".nsewdrag");
+            const { xaxis, yaxis } = own.panelOf(plot, plot._fullData[0]);
+            const drag = plot.querySelector(".nsewdrag");
             const [left, top] = ["x", "y"].map((name) => Number(drag.getAttribute(name)));
             const [x, y] = [own.pixelScale(xaxis)(2), own.pixelScale(yaxis)(6)];
             return [x - left - xaxis.c2p(2), y - top - yaxis.c2p(6)].map((far) => Math.abs(far) < 0.01);
