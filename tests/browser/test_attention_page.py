@@ -40,6 +40,7 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
 
 def test_everybody_can_read_the_map_and_the_decoder_inside(dates):
     page = dates
+    page.locator(".st-key-charts-below").scroll_into_view_if_needed()  # what is not in sight asks nothing
     expect(chart(page, "Attention through training")).to_be_visible()
     expect_names_with_numbers(page, 5)
     assert overflow(page) <= 0
@@ -61,7 +62,8 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(shared_page,
     answer = page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: abcd\))$"))
     expect(answer).to_be_visible()
     said = answer.inner_text().split()[2]
-    area = page.locator(".st-key-attention .nsewdrag")
+    area = chart(page, "Where each output token looks").locator(".nsewdrag")
+    area.scroll_into_view_if_needed()
     size = area.bounding_box()
     assert size is not None
     area.click(position={"x": 0.85 * size["width"], "y": 0.1 * size["height"]})  # a looks at d
@@ -70,4 +72,5 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(shared_page,
     page.get_by_role("button", name="Look freely").click()
     expect(page.get_by_text(re.compile(f"^It says {said} "))).to_be_visible()
     page.get_by_text("Train beside it: the same without attention").click()
+    page.locator(".st-key-translation-twin").scroll_into_view_if_needed()
     expect(page.get_by_role("columnheader", name="GRU, without attention")).to_be_visible()

@@ -128,9 +128,7 @@ def test_a_clicked_row_is_the_chosen_unit_in_every_tab(page):
         "aria-label", re.compile(r"^Unit \d+: [^.]*\. ")
     )
     tab(page, "gates")
-    expect(page.locator(OWN["gates"]).first).to_have_attribute(
-        "aria-label", re.compile(r"[Uu]nit \d+")
-    )
+    expect(page.locator(OWN["gates"]).first).to_have_attribute("aria-label", re.compile(r"[Uu]nit \d+"))
     tab(page, "cell")
     forget = page.get_by_role("button", name=re.compile("^forget gate, f = ")).first
     forget.click()

@@ -48,6 +48,8 @@ PRIVATE = """async () => {
     const line = { type: "scatter", x: [1, 2, 4], y: [4, 6, 5] };
     const map = { type: "heatmap", x: ["a", "b"], y: [1, 2], z: [[1, 2], [3, 4]], xaxis: "x2", yaxis: "y2" };
     const layout = { width: 400, height: 300, grid: { rows: 1, columns: 2, pattern: "independent" } };
+    layout.coloraxis = { cmin: 0, cmax: 5, colorscale: [[0, "#fff"], [1, "#000"]] };
+    map.coloraxis = "coloraxis";
     layout.shapes = [{ type: "line", x0: 1, x1: 1, y0: 4, y1: 6 }];
     await window.Plotly.newPlot(plot, [line, map], layout);
     const panel = (at) => own.linesOf(plot)[at].panel;
@@ -66,12 +68,17 @@ PRIVATE = """async () => {
         "c2p": () => own.pixelOn(panel(0).xaxis, 4) > own.pixelOn(panel(0).xaxis, 1) + 50,
         "_length": () => [2, 99, NaN].map((x) => own.isInView(panel(0).xaxis, x)),
         "_offset, range, _id": () => {
-            const { xaxis, yaxis } = own.panelOf(plot, plot._fullData[0]), drag = plot.querySelector(".nsewdrag");
+            const { xaxis, yaxis } = own.panelOf(plot, plot._fullData[0]);
+            const drag = plot.querySelector(".nsewdrag");
             const [left, top] = ["x", "y"].map((name) => Number(drag.getAttribute(name)));
             const [x, y] = [own.pixelScale(xaxis)(2), own.pixelScale(yaxis)(6)];
             return [x - left - xaxis.c2p(2), y - top - yaxis.c2p(6)].map((far) => Math.abs(far) < 0.01);
         },
         "_name": () => ["x", "y"].map((name) => panel(1)[`${name}axis`]._name),
+        "_fullLayout.coloraxis": () => {
+            const { low, high, colorscale } = own.coloursOf(plot, plot._fullData[1]);
+            return [low, high, colorscale.length];
+        },
         "shapelayer": () => own.shapeOf(plot, 0)?.tagName,
         "Fx.hover": () => labels(() => own.hover(plot, [{ curveNumber: 0, pointNumber: 1 }], ["xy"])),
         "Fx.unhover": () => labels(() => own.unhover(plot)),
@@ -96,6 +103,7 @@ PARTS = {
     "_length": [True, False, False],
     "_offset, range, _id": [True, True],
     "_name": ["xaxis2", "yaxis2"],
+    "_fullLayout.coloraxis": [0, 5, 2],
     "shapelayer": "g",
     "Fx.hover": 1,
     "Fx.unhover": 0,

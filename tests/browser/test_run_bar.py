@@ -28,7 +28,7 @@ from tests.browser.train_page import (
 
 
 def sees_scripts(page: Page) -> list[int]:
-    """A list that grows with each message on Streamlit's own connection, those of pages opened from now on."""
+    """A list that grows with each message on Streamlit's own connection of a page that is opened next."""
     messages: list[int] = []
 
     def opened(socket: WebSocket) -> None:
@@ -44,7 +44,8 @@ SEEN = """() => {
     const seen = window.seen = { Loss: new Set(), Forecast: new Set() };
     const look = () => {
         for (const [title, drawings] of Object.entries(seen)) {
-            const figure = document.querySelector(`[role=figure][aria-label^="${title}. "]`).closest("figure");
+            const plot = document.querySelector(`[role=figure][aria-label^="${title}. "]`);
+            const figure = plot.closest("figure");
             const canvas = figure.querySelector("canvas");
             if (figure.classList.contains("pg-moving")) drawings.add(canvas.toDataURL());
         }
@@ -57,7 +58,8 @@ SEEN = """() => {
 
 HOLD = """() => {
     const held = [], { absorb } = rnnPlayer, { run } = rnnPlayer.experiment.films[0];
-    const [, shelf] = [...rnnPlayer.store.films.get(run).shelves].find(([view]) => view.includes('"learning"'));
+    const { shelves } = rnnPlayer.store.films.get(run);
+    const [, shelf] = [...shelves].find(([view]) => view.includes('"learning"'));
     rnnPlayer.absorb = (message) => held.push(message);
     window.release = () => {
         rnnPlayer.absorb = absorb;

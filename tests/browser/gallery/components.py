@@ -63,9 +63,7 @@ film = RunFilm(run=RUN, total_steps=TOTAL, epoch_steps=20, seconds=30.0)
 run_bar(films=[film], serial=1, change="chosen", viewer="gallery", key="bar")
 left, right = st.columns(2)
 with left:
-    loss = loss_figure(
-        RUN, cell="lstm", loss_name="mse", baseline=0.5, total_steps=TOTAL, changes=(200,)
-    )
+    loss = loss_figure(RUN, cell="lstm", loss_name="mse", baseline=0.5, total_steps=TOTAL, changes=(200,))
     still([figure(loss, key="loss", seeks=1)], key="tracks")
 with right:
     norms = gradient_figure(RUN, cell="lstm", max_norm=1.0, total_steps=TOTAL)

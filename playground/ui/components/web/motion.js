@@ -1,6 +1,6 @@
 // What moves is drawn on a canvas under Plotly's axes: a round of Plotly takes 25 ms a chart, this takes one.
 
-import { panelOf, pixelScale } from "./plotly_private.js";
+import { coloursOf, panelOf, pixelScale } from "./plotly_private.js";
 
 const SHADES = 256;
 /** The part of its place that a bar takes, as Plotly draws it. */
@@ -36,7 +36,7 @@ export function moveTo(plot, canvas, drawn, theme, cursor) {
     clip(pen, xaxis, yaxis, trace.cliponaxis === false);
     pen.globalAlpha = full.opacity ?? 1;
     const place = { x: pixelScale(xaxis), y: pixelScale(yaxis) };
-    if (full.type === "heatmap") heatmap(pen, trace, full, place);
+    if (full.type === "heatmap") heatmap(pen, trace, full, place, coloursOf(plot, full));
     else if (full.type === "bar") bars(pen, trace, full, place);
     else scatter(pen, trace, full, place, theme, drawn.traces[at - 1]);
     pen.restore();
@@ -162,13 +162,13 @@ function words(pen, trace, full, theme, place) {
   });
 }
 
-function heatmap(pen, trace, full, place) {
+function heatmap(pen, trace, full, place, scale) {
   const rows = trace.z;
   if (!rows.length || !rows[0].length) return;
-  const colours = shades(full);
+  const colours = shades(scale);
   const image = new ImageData(rows[0].length, rows.length);
   const pixels = new Uint32Array(image.data.buffer);
-  const [low, high] = [full.zmin, full.zmax];
+  const { low, high } = scale;
   rows.forEach((row, r) => {
     for (let c = 0; c < row.length; c++) {
       const share = (row[c] - low) / (high - low || 1);

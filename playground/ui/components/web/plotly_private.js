@@ -36,6 +36,13 @@ export const unhover = (plot) => window.Plotly.Fx.unhover(plot);
 /** The pair of axes of a trace, as `_fullData` has it. */
 export const panelOf = (plot, trace) => plot._fullLayout._plots[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")];
 
+/** The colours of a heatmap and the numbers at their ends: its own, or those of a `coloraxis` that several share. */
+export function coloursOf(plot, { coloraxis, colorscale, reversescale, zmin, zmax }) {
+  if (!coloraxis) return { colorscale, reversescale, low: zmin, high: zmax };
+  const shared = plot._fullLayout[coloraxis];
+  return { colorscale: shared.colorscale, reversescale: shared.reversescale, low: shared.cmin, high: shared.cmax };
+}
+
 /** From a value on `axis` to its pixel in the whole plot: `_offset` and `_length` say where the axis lies. */
 export function pixelScale(axis) {
   const [from, to] = axis.range;

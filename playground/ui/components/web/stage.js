@@ -14,6 +14,8 @@ import { trackWords } from "./track_words.js";
 const SETTLED = 180;
 /** How far beyond the screen a view is kept up to date. */
 const NEAR = "400px";
+/** What scrolls on Streamlit's pages: a margin around anything else ends at its edge. */
+const SCROLLER = "[data-testid=stMain]";
 
 export default component({ tag: "div", name: "pg-stage", build, update, end });
 
@@ -34,7 +36,8 @@ function build(stage) {
   stage.body = element("div", "pg-stage-body", root);
   stage.note = element("p", "pg-stage-note", root);
   Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, settled: null });
-  const sight = new IntersectionObserver((entries) => seen(stage, entries.at(-1).isIntersecting), { rootMargin: NEAR });
+  const near = { root: root.closest(SCROLLER), rootMargin: NEAR };
+  const sight = new IntersectionObserver((entries) => seen(stage, entries.at(-1).isIntersecting), near);
   sight.observe(root);
   const release = player().subscribe((changed) => heard(stage, changed));
   stage.ending.addEventListener("abort", () => {
