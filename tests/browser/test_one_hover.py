@@ -51,7 +51,8 @@ PRIVATE = """async () => {
     layout.coloraxis = { cmin: 0, cmax: 5, colorscale: [[0, "#fff"], [1, "#000"]] };
     map.coloraxis = "coloraxis";
     layout.shapes = [{ type: "line", x0: 1, x1: 1, y0: 4, y1: 6 }];
-    await window.Plotly.newPlot(plot, [line, map], layout);
+    const [none, hidden] = [{ ...line, x: [], y: [] }, { ...line, visible: false }];
+    await window.Plotly.newPlot(plot, [line, map, none, hidden], layout);
     const panel = (at) => own.linesOf(plot)[at].panel;
     const labels = async (change) => {
         change();
@@ -59,7 +60,9 @@ PRIVATE = """async () => {
         return plot.querySelectorAll(".hovertext").length;
     };
     const asked = {
-        "_fullData, _plots": () => own.linesOf(plot).map(({ trace, panel }) => [trace.type, panel.id]),
+        "_fullData": () => [0, 2, 3].map((at) => own.wasEmpty(plot, at)),
+        "_fullData, _plots": () => own.linesOf(plot).slice(0, 2)
+            .map(({ trace, panel }) => [trace.type, panel.id]),
         "calcdata": () => own.pointsOf(plot, own.linesOf(plot)[0].trace).map(({ x, y }) => [x, y]),
         "_fullLayout.hovermode": () => own.namesAllAtX(plot),
         "_fullLayout.hoverdistance": () => own.reachOf(plot),
@@ -93,6 +96,7 @@ PRIVATE = """async () => {
 """Ask a small chart for each of Plotly's private parts."""
 
 PARTS = {
+    "_fullData": [False, True, False],
     "_fullData, _plots": [["scatter", "xy"], ["heatmap", "x2y2"]],
     "calcdata": [[1, 4], [2, 6], [4, 5]],
     "_fullLayout.hovermode": False,

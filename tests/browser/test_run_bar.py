@@ -132,11 +132,14 @@ def test_scrubbing_shows_the_nearest_frame_at_once_and_the_exact_one_when_it_com
 
 def test_a_click_in_the_loss_chart_goes_there(sine):
     page = sine
-    area = chart(page, "Loss").locator(".nsewdrag").first
-    box = area.bounding_box()
+    loss = chart(page, "Loss")
+    box = loss.locator(".nsewdrag").first.bounding_box()
     assert box
-    page.mouse.move(box["x"] + 0.28 * box["width"], box["y"] + 0.5 * box["height"])
-    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    y = box["y"] + 0.5 * box["height"]
+    page.mouse.move(box["x"] + 0.28 * box["width"], y)
+    page.mouse.move(box["x"] + 0.3 * box["width"], y)
+    told = loss.locator(".hoverlayer .legendtitletext")
+    expect(told).to_have_text(re.compile("^Step (29|30|31)$"))  # a click goes to what the pointer shows
     page.mouse.down()
     page.mouse.up()
     page.wait_for_function("[29, 30, 31].includes(rnnPlayer.cursor.step)")

@@ -135,6 +135,7 @@ async function react(chart, Plotly) {
   layout.uirevision = part.zoom;
   layout.autosize = true;
   layout.height = part.height;
+  layout.clickanywhere = part.seeks > 0; // a redraw takes the hovered point away under a finger that is down
   layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
   const begin = performance.now();
   await Plotly.react(chart.plot, traces, layout, configFor(part));
@@ -165,6 +166,8 @@ function configFor(part) {
 
 function click(chart, event) {
   const point = event.points?.[0];
+  const [place] = event.xvals ?? [];
+  if (chart.part.seeks && Number.isFinite(place)) return chart.given.tell("click", { x: place });
   if (!chart.part.clickable || !point) return;
   const { x, y, curveNumber: curve } = point;
   const pick = chart.part.pick?.[Math.round(y)];

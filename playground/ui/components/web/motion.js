@@ -1,6 +1,6 @@
 // What moves is drawn on a canvas under Plotly's axes: a round of Plotly takes 25 ms a chart, this takes one.
 
-import { coloursOf, panelOf, pixelScale } from "./plotly_private.js";
+import { coloursOf, panelOf, pixelScale, wasEmpty } from "./plotly_private.js";
 
 const SHADES = 256;
 /** The part of its place that a bar takes, as Plotly draws it. */
@@ -278,10 +278,11 @@ function upright(pen, plot, at, theme) {
   pen.stroke();
 }
 
-/** Whether the numbers of a figure have left its axes, where those fit themselves to the numbers. */
+/** Whether Plotly must draw: the numbers have left axes that fit themselves to them, or a line has its first ones. */
 export function outgrown(plot, drawn) {
   return drawn.traces.some((trace, at) => {
     const full = plot._fullData[at];
+    if (trace.y?.length && wasEmpty(plot, at)) return true;
     if (!full || full.visible !== true || full.type !== "scatter") return false;
     const { yaxis } = panelOf(plot, full);
     if (drawn.layout[yaxis._name]?.range) return false;

@@ -33,6 +33,9 @@ export const hover = (plot, points, panels) => window.Plotly.Fx.hover(plot, poin
 /** Take the labels away. */
 export const unhover = (plot) => window.Plotly.Fx.unhover(plot);
 
+/** Whether Plotly left a trace out because it had no points: in `_fullData` it is hidden, in the learner's eyes not. */
+export const wasEmpty = (plot, at) => plot._fullData[at]?.visible === false && plot.data[at].visible !== false;
+
 /** The pair of axes of a trace, as `_fullData` has it. */
 export const panelOf = (plot, trace) => plot._fullLayout._plots[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")];
 
