@@ -126,10 +126,12 @@ def test_the_gradient_chart_counts_what_was_clipped():
     assert "clipped" not in gradient(known)["words"]
 
 
-@pytest.mark.parametrize(("first", "side", "at"), [(0.5, "top right", 0), (0.1, "top left", 400)])
-def test_the_level_of_the_baseline_answer_is_named_where_the_loss_does_not_run(first, side, at):
-    falling = film(3, 3) | {"trainLoss": [first, 0.1, 0.1]}
-    (label,) = (trace for trace in loss(falling, baseline=0.1)["traces"] if trace["mode"] == "text")
+@pytest.mark.parametrize(
+    ("first", "last", "side", "at"), [(0.5, 0.1, "top right", 0), (0.1, 0.5, "top left", 400)]
+)
+def test_the_level_of_the_baseline_answer_is_named_where_the_loss_does_not_run(first, last, side, at):
+    bent = film(4, 4) | {"trainLoss": [first, 0.3, 0.3, last], "testLoss": [0.3]}
+    (label,) = (trace for trace in loss(bent, baseline=0.1)["traces"] if trace["mode"] == "text")
     assert (label["x"], label["y"], label["textposition"]) == ([at], [0.1], side)
 
 

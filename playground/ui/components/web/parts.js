@@ -87,7 +87,11 @@ export class Parts {
       const key = `${part.is} ${part.key ?? ""}`;
       if (this.shown[at]?.key !== key) this.#put(at, key, KINDS[part.is]);
       const { kind, view } = this.shown[at];
-      kind.update(view, part, part.is === "figure" ? look.of(part) : look.to(part));
+      try {
+        kind.update(view, part, part.is === "figure" ? look.of(part) : look.to(part));
+      } catch (error) {
+        console.error(error); // the parts after it are shown all the same
+      }
     });
     while (this.shown.length > parts.length) this.#drop(this.shown.length - 1);
   }

@@ -56,6 +56,10 @@ function build(bar) {
   bar.release = player().subscribe(() => bar.given && draw(bar));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
   document.addEventListener("click", giveBack, { signal: bar.ending });
+  // A hand on a control may change a rate from here on: the server should know where that is.
+  for (const hand of ["pointerdown", "pointerup", "keydown"]) {
+    document.addEventListener(hand, () => player().socket.stir({ every: 0 }), { signal: bar.ending, capture: true });
+  }
 }
 
 function buttons(bar, row, act) {
@@ -162,6 +166,7 @@ function judge(bar) {
   const text = sentenceOf(player(), bar.given.data.experiment, bar.given.data);
   if (text === bar.said) return;
   bar.said = text;
+  bar.verdict.hidden = !text;
   const parts = text.split("**").map((part, at) => {
     const node = document.createElement(at % 2 ? "strong" : "span");
     node.textContent = part;

@@ -4,6 +4,8 @@ import { drawnOf, withFrame } from "./drawn.js";
 import { keptPoints, smoothed } from "./lines.js";
 import { logRange, lossRange, roundUp, testRange } from "./loss_axis.js";
 
+/** The part of a run at either end that the words of a level may cover. */
+const PART = 0.25;
 const caches = new WeakMap();
 
 /**
@@ -52,10 +54,20 @@ function line(trace, tracks) {
   };
 }
 
-/** The words of a level stand at the end that the losses leave free. */
+/** The words of a level stand at the end that the losses leave free; where both are free, at the right one. */
 function label(trace, films, end) {
-  const falls = films.some(({ trainLoss }) => trainLoss[0] > 1.2 * trace.meta.level);
-  return falls ? { ...trace, x: [0], textposition: "top right" } : { ...trace, x: [end] };
+  const near = (take) => Math.min(...films.flatMap(({ trainLoss, testLoss }) => [trainLoss, testLoss].map(
+    (values) => nearest(take(values, Math.ceil(values.length * PART)), trace.meta.level))));
+  const [left, right] = [near((values, count) => values.slice(0, count)), near((values, count) => values.slice(-count))];
+  const isDone = films.every(({ lastStep, totalSteps }) => lastStep > (1 - PART) * totalSteps);
+  return isDone && left > right ? { ...trace, x: [0], textposition: "top right" } : { ...trace, x: [end] };
+}
+
+/** How far the nearest of these is from a level. */
+function nearest(values, level) {
+  let least = Infinity;
+  for (const value of values) if (Math.abs(value - level) < least) least = Math.abs(value - level);
+  return least;
 }
 
 /** As long as the slowest run takes. */
