@@ -52,7 +52,7 @@ class Lanes:
 
 @lru_cache(maxsize=64)
 def _configs(lanes: Lanes, base: RunConfig) -> tuple[RunConfig, ...]:
-    """Every tick asks for the lanes again and again; solving for equal parameters takes a while."""
+    """A page asks for the lanes again and again; solving for equal parameters takes a while."""
     configs = tuple(_with(base, own) for own in lanes.own)
     return equal_parameters(configs) if lanes.fair else configs
 

@@ -22,8 +22,8 @@ MOST_RESULTS = 4000
 """Runs whose numbers are kept; the one not asked for longest goes first."""
 AT_ONCE, MOST_AT_ONCE = 8, 32
 """Runs wanted together, at least and at most: see `_at_once`."""
-AHEAD_SECONDS = 1.0
-"""Work wanted for every worker: the next look is half a second away, or a little more on a busy page."""
+AHEAD_SECONDS = 2.0
+"""Work wanted for every worker: the next look is a second away, or a little more on a busy server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

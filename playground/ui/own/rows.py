@@ -17,7 +17,7 @@ from playground.uploads.delimited import MOST_BYTES
 from playground.views.words import plain
 
 MOST_PASTED = 100_000
-"""Characters: what stands in the box travels with every tick until it is used; a file does not."""
+"""Characters: what stands in the box travels with every run of the page until it is used; a file does not."""
 EXAMPLE = """\
 text,label
 Is the shop open?,question

@@ -1,8 +1,8 @@
 """Widgets that show a value kept elsewhere, and report only what the learner changed.
 
-The browser sends the values of all widgets with every tick. A tick that left before a widget's
+The browser sends the values of all widgets with every run of the page. One that left before a widget's
 new value arrived would look as if the learner had set the old one again. So a widget whose value
-changes from our side becomes a new widget: a tick that still speaks of the old one changes nothing.
+changes from our side becomes a new widget: a run that still speaks of the old one changes nothing.
 Its first value is an argument and not written into the session's state, because a message that
 carries such a write can be replaced by the next run's before the browser has seen it.
 """
