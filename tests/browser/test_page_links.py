@@ -42,8 +42,8 @@ def test_a_copied_link_opens_the_same_experiment_with_its_training_and_its_numbe
     assert parse_qs(urlsplit(copied).query) == experiment
     page.goto(copied)
     expect(slider(page)).to_be_visible()
-    assert developed(page) == 1  # all of it is there at first sight
     at_its_end(page)
+    assert developed(page) == 1
     page.keyboard.press("Home")
     page.keyboard.press("PageUp")
     expect_answers(page, 10, of="GRU")

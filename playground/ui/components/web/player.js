@@ -8,9 +8,11 @@ import { Wishes } from "./wishes.js";
 /** Milliseconds between two wishes of which only the place differs. */
 const PLACE_EVERY = 250;
 /** Milliseconds between two pictures that move: twenty a second are smooth, and leave the page time for others. */
-const SMOOTH = 1000 / 20 - 4;
+const SMOOTH = 1000 / 20;
 /** The same for who prefers less motion. */
 const CALM = 500;
+/** Milliseconds that a frame may keep one waiting who asks for it. */
+const FRAME = 17;
 
 /**
  * @typedef {object} Shown one film of the experiment
@@ -71,6 +73,8 @@ export class Player {
     this.listeners = new Set();
     this.changed = nothing();
     this.isAsked = this.isUrgent = false;
+    this.waiting = null; // the timer before the next frame is asked for
+    this.framedAt = -Infinity;
     this.before = null; // the time of the last frame, while something moves
     this.toldAt = -Infinity;
     world.onVisible(() => this.#seen());
@@ -247,10 +251,25 @@ export class Player {
     this.#ask();
   }
 
+  /** Ask for a frame, soon enough for the next picture: a page that is woken for each frame is busy with nothing. */
   #ask() {
+    const { world } = this;
+    const pause = this.isUrgent ? 0 : this.framedAt + this.#pause() - FRAME - world.now();
+    if (pause <= 0) this.#request();
+    else this.waiting ??= world.setTimeout(() => this.#request(), Math.min(pause, CALM));
+  }
+
+  #request() {
+    this.world.clearTimeout(this.waiting);
+    this.waiting = null;
     if (this.isAsked) return;
     this.isAsked = true;
     this.world.requestFrame((time) => this.#frame(time));
+  }
+
+  /** Milliseconds between two pictures. */
+  #pause() {
+    return this.world.prefersCalm() ? CALM : SMOOTH;
   }
 
   #isMoving() {
@@ -263,8 +282,8 @@ export class Player {
       const seconds = this.before === null ? 0 : (time - this.before) / 1000;
       if (this.#move({ kind: "tick", seconds })) this.socket.stir({ every: PLACE_EVERY });
     }
-    const pause = this.world.prefersCalm() ? CALM : SMOOTH;
-    if (hasAny(this.changed) && (this.isUrgent || time - this.toldAt >= pause)) this.#tell(time);
+    this.framedAt = this.world.now();
+    if (hasAny(this.changed) && (this.isUrgent || time - this.toldAt >= this.#pause() - FRAME)) this.#tell(time);
     this.before = this.#isMoving() ? time : null;
     if (this.before !== null || hasAny(this.changed)) this.#ask();
   }
