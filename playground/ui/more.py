@@ -15,6 +15,7 @@ from playground.models import shapes
 from playground.tasks.base import Dataset
 from playground.ui.components.stage import still
 from playground.ui.engine import engine
+from playground.ui.error_boundary import error_boundary
 from playground.ui.session import current_session, link_query
 from playground.ui.words import table
 from playground.views import scores
@@ -23,16 +24,25 @@ from playground.views.words import number
 
 
 def show_more() -> None:
-    """Three tabs that change only with the experiment."""
-    config = current_session().config
-    data = tasks.dataset(config.task)
-    network, problem, share = st.tabs([_("The network"), _("The problem"), _("Share")], key="more")
-    with network:
-        _network(config, data)
-    with problem:
-        _problem(config, data)
-    with share:
-        _share(config)
+    """Three tabs that change only with the experiment; what is in one is drawn when it is opened."""
+    st.fragment(_more)()
+
+
+def _more() -> None:
+    with error_boundary():
+        config = current_session().config
+        data = tasks.dataset(config.task)
+        names = [_("The network"), _("The problem"), _("Share")]
+        network, problem, share = st.tabs(names, key="more", on_change="rerun")
+        if problem.open:
+            with problem:
+                _problem(config, data)
+        elif share.open:
+            with share:
+                _share(config)
+        else:
+            with network:
+                _network(config, data)
 
 
 def _network(config: RunConfig, data: Dataset) -> None:

@@ -167,6 +167,11 @@ class TrainPage:
         self.script.button(key=key).click()
         self.run()
 
+    def below(self, tab: str) -> None:
+        """Open a tab below the charts."""
+        self.script.session_state["more"] = tab
+        self.run()
+
     def run(self) -> None:
         """Run the script once, as a click does, in no time."""
         MOUNTED.clear()

@@ -67,6 +67,7 @@ def test_the_link_has_the_fingerprint_and_says_that_rows_are_needed():
     assert page.link == links.encode(page.config)
     assert page.link["task.own"] == page.config.task.own
     assert SECRET not in str(page.link)
+    page.below("Share")
     assert "but not your rows" in page.text
     assert "--own FILE" in page.text
 

@@ -47,6 +47,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert page.link == links.encode(page.config)
     assert "Your series: *bikes* <b>, 59 points." in read(page)
     assert "In a free run nobody knows the further inputs, so they keep their last value." in page.text
+    page.below("Share")
     assert "but not your rows" in page.text
     assert "--own FILE --column '*bikes* <b>' --column rain --season 17" in page.text
     assert "own-table" not in page.script.session_state

@@ -257,7 +257,9 @@ def answer(page: TrainPage) -> str:
 
 def test_the_command_without_a_browser_holds_the_same_experiment():
     config = edited(SHORT, {"model.cell": "gru", "training.max_norm": 0.5})
-    (command,) = (code.value for code in opened(config).script.code if "playground train" in code.value)
+    page = opened(config)
+    page.below("Share")
+    (command,) = (code.value for code in page.script.code if "playground train" in code.value)
     assert links.decode(command.split('"')[1]) == config
 
 

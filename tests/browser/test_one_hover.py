@@ -136,6 +136,11 @@ def shelf(page: Page) -> Iterator[Page]:
     drawn(page)
 
 
+AT_REST = """() => !document.querySelector('.pg-moving')
+  && [...document.querySelectorAll('.pg-stage-note')].every((note) => !note.textContent)"""
+"""Whether every picture is the exact one of its step."""
+
+
 def show_side(page: Page, name: str, key: str, axis: str) -> list[Locator]:
     """The lanes' pictures of one side, known by its `key`; `axis` is the title of one of their axes."""
     page.get_by_role("radio", name=name).click()
@@ -145,6 +150,7 @@ def show_side(page: Page, name: str, key: str, axis: str) -> list[Locator]:
         expect(plot).to_contain_text(axis)
     expect(page.locator(".st-key-multiples .pg-figure-plot")).to_have_count(3)  # those before have gone
     page.locator(".st-key-multiples").scroll_into_view_if_needed()  # plots come and go with the side
+    page.wait_for_function(AT_REST)
     return plots
 
 

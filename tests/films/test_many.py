@@ -90,7 +90,7 @@ def test_of_very_short_runs_more_are_wanted_so_that_no_worker_waits_for_the_next
         trained.want(config, 10**6)
         results.keep(replace(trained.film(config), seconds=0.1))
     found = gather(Standing(workers=2), results, configs, viewer="ann")
-    assert len(found.running) == 20  # two seconds of work, a tenth of a second each
+    assert len(found.running) == MOST_AT_ONCE
     for config in configs[:3]:
         results.keep(replace(trained.film(config), seconds=0.001))
     assert len(gather(Standing(), results, configs, viewer="ann").running) == MOST_AT_ONCE
