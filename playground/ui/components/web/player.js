@@ -7,8 +7,8 @@ import { Wishes } from "./wishes.js";
 
 /** Milliseconds between two wishes of which only the place differs. */
 const PLACE_EVERY = 250;
-/** Milliseconds between two pictures that move: twenty a second are smooth, and leave the page time for others. */
-const SMOOTH = 1000 / 20;
+/** Milliseconds between two pictures that move: fifteen a second or more are smooth, and leave the page its time. */
+const SMOOTH = 1000 / 15;
 /** The same for who prefers less motion. */
 const CALM = 500;
 /** Milliseconds that a frame may keep one waiting who asks for it. */
