@@ -61,3 +61,19 @@ def test_a_bad_link_gives_one_sentence_with_nothing_in_it_but_letters_and_the_si
     expect(page.get_by_role("alert").locator("img, a, script")).to_have_count(0)
     at_its_end(page)
     expect_step(page, 100)
+
+
+def test_back_and_forward_open_the_experiments_that_were_open(shared_page, url):
+    page = shared_page
+    opened(page, url + link(**SHORT))
+    first = query(page)
+    key_of(page, "model.cell").get_by_text("GRU").click()
+    page.wait_for_url(re.compile("model.cell=gru"))
+    expect(page.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("radio", name="GRU", exact=True)).not_to_be_checked()
+    assert query(page) == first
+    expect_step(page, 0)
+    page.go_forward()
+    expect(page.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
+    assert query(page)["model.cell"] == ["gru"]
