@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.train_page import (
     at_its_end,
@@ -69,11 +69,20 @@ def test_back_and_forward_open_the_experiments_that_were_open(shared_page, url):
     first = query(page)
     key_of(page, "model.cell").get_by_text("GRU").click()
     page.wait_for_url(re.compile("model.cell=gru"))
-    expect(page.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
+    expect_cell(page, is_gru=True)
     page.go_back()
-    expect(page.get_by_role("radio", name="GRU", exact=True)).not_to_be_checked()
+    expect_cell(page, is_gru=False)
     assert query(page) == first
     expect_step(page, 0)
     page.go_forward()
-    expect(page.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
+    expect_cell(page, is_gru=True)
     assert query(page)["model.cell"] == ["gru"]
+
+
+def expect_cell(page: Page, *, is_gru: bool) -> None:
+    """The player and the control both say so; the control before has gone."""
+    run = "window.rnnPlayer.experiment.films[0].run"
+    page.wait_for_function(f"(isGru) => {run}.includes('gru') === isGru", arg=is_gru)
+    gru = page.get_by_role("radio", name="GRU", exact=True)
+    expect(gru).to_have_count(1)
+    expect(gru).to_be_checked(checked=is_gru)
