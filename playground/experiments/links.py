@@ -7,7 +7,7 @@ version says so instead of opening another experiment.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from playground import tasks
 from playground.config import SETTINGS, RunConfig, value_of, written
@@ -20,6 +20,11 @@ MAX_LENGTH = 8000
 VERSION, PROBLEM = "v", "problem"
 
 _TOO_LONG = N_("This link is longer than the {most} characters an experiment can have.")
+
+
+def query(config: RunConfig) -> str:
+    """The link's parameters as they stand in an address; the films' socket names a run so."""
+    return urlencode(encode(config))
 
 
 def encode(config: RunConfig) -> dict[str, str]:

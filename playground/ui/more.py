@@ -114,7 +114,7 @@ def _share(config: RunConfig) -> None:
     )
     st.code(link, language=None, wrap_lines=True)
     st.caption(_("Without a browser:"))
-    command = f'python -m playground train --link "{urlencode(links.encode(config))}"'
+    command = f'python -m playground train --link "{links.query(config)}"'
     own = f" --own FILE{_columns(config)}" if config.task.own else ""
     st.code(command + own, language=None, wrap_lines=True)
 

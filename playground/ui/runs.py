@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from playground import tasks
 from playground.config import RunConfig
 from playground.experiments import links
@@ -18,7 +16,7 @@ from playground.views.view_state import ViewState
 
 def run_of(config: RunConfig) -> str:
     """The run as its link's query."""
-    return urlencode(links.encode(config))
+    return links.query(config)
 
 
 def film_of(config: RunConfig) -> RunFilm:

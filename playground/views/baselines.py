@@ -5,8 +5,6 @@ A fit may take ten seconds, so these rows come by themselves and hold up no pict
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from playground import tasks
 from playground.config import RunConfig, TaskConfig
 from playground.experiments import links
@@ -26,7 +24,7 @@ def asked(task: TaskConfig, name: str) -> dict[str, str] | None:
         return None
     config = RunConfig(task=task)
     view = address.written(name, current_language(), ViewState(), (), config)
-    return {"run": urlencode(links.encode(config)), "view": view, "waiting": _("being computed…")}
+    return {"run": links.query(config), "view": view, "waiting": _("being computed…")}
 
 
 def right(scene: Scene, read: Read) -> Parts:

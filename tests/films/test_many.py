@@ -88,9 +88,9 @@ def test_of_very_short_runs_more_are_wanted_so_that_no_worker_waits_for_the_next
     trained = InlineEngine()
     for config in configs[:3]:
         trained.want(config, 10**6)
-        results.keep(replace(trained.film(config), seconds=0.1))
+        results.keep(replace(trained.film(config), seconds=0.2))
     found = gather(Standing(workers=2), results, configs, viewer="ann")
-    assert len(found.running) == MOST_AT_ONCE
+    assert len(found.running) == 20  # two seconds of work for each of two workers
     for config in configs[:3]:
         results.keep(replace(trained.film(config), seconds=0.001))
     assert len(gather(Standing(), results, configs, viewer="ann").running) == MOST_AT_ONCE

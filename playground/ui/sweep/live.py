@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -134,7 +133,7 @@ def _one(seen: Shown, run: SweepRun) -> None:
         st.markdown(f"**{run.name}**: {told.format(loss=number(run.loss))}", width="content")
         st.link_button(
             _("Open this run on its page"),
-            f"{page}?{urlencode(links.encode(config))}",
+            f"{page}?{links.query(config)}",
             key="sweep-open",
             icon=":material/open_in_new:",
             help=_("In a new tab: the same network, already trained, to look into."),

@@ -83,10 +83,12 @@ function fitted(layout, films) {
   return range ? { ...layout, yaxis: { ...layout.yaxis, range } } : layout;
 }
 
+const logLosses = (films, baseline) => logRange(films.flatMap((film) => [film.trainLoss, film.testLoss]), baseline);
+
 const RANGES = {
   loss: lossRange,
-  logLoss: (films, baseline) => logRange(films.flatMap((film) => [film.trainLoss, film.testLoss]), baseline),
+  logLoss: logLosses,
   tests: testRange,
-  logTests: (films, baseline) => logRange(films.flatMap((film) => [film.trainLoss, film.testLoss]), baseline),
+  logTests: logLosses,
   norm: (films) => logRange(films.map((film) => film.gradNorm), null),
 };
