@@ -57,7 +57,8 @@ class Workers:
         try:
             dask.config.set(SETTINGS)
             if settings.scheduler is None:
-                self._cluster = _start(settings.workers)
+                self._cluster = _start()
+                self._cluster.scale(settings.workers)  # in the background
                 self.client = Client(self._cluster, set_as_default=False)
             else:
                 self.client = _connect(settings, settings.scheduler)
@@ -138,10 +139,11 @@ def _running(worker: Any) -> Any:
     return next(iter([*reported, *worker.processing]), None)
 
 
-def _start(workers: int) -> LocalCluster:
+def _start() -> LocalCluster:
+    """A cluster with its first worker; the others would only slow the first page down."""
     path = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     return LocalCluster(
-        n_workers=workers,
+        n_workers=1,
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",

@@ -67,7 +67,7 @@ class DaskEngine:
         self._connect = connect
         self._paint = paint
         self._devices = Devices(asked=settings.device)
-        self._expected = settings.workers if settings.scheduler is None else 1
+        self._expected = 1
         self._store = FilmStore()
         self._readings = Readings(settings.film_bytes // 4)
         self._scheduler = Scheduler(budget_bytes=settings.film_bytes)
@@ -128,6 +128,8 @@ class DaskEngine:
         if self._workers is None:
             return EngineState(status="starting", devices=self._devices)
         workers = len(self._workers.known)  # now, also while a lost worker's result is waited for
+        if self._settings.scheduler is None:
+            self._expected = max(self._expected, workers)
         status: Literal["ready", "waiting"] = "ready" if workers >= self._expected else "waiting"
         return EngineState(status=status, workers=workers, devices=self._devices)
 
