@@ -93,7 +93,7 @@ def _loss_look_for(floor: bool, changes: tuple[int, ...]) -> str:
         [
             _("Faint: each batch. Look for the step at which the test loss falls under the baseline.")
             if floor
-            else _("Look for the step from which the test loss no longer falls with the train loss."),
+            else _("Watch where the test loss stops falling."),
             _("Dotted upright line: the settings were changed there.") if changes else "",
         ]
     )

@@ -86,7 +86,7 @@ def _network_style(cell: Cell) -> Spec:
 
 
 def _look_for(points: int) -> str:
-    late = _("A line that only follows one step late is no better than repeating the last value.")
+    late = _("A line one step late only repeats the last value.")
     return sentences([late, _("Double-click to see the whole series.") if points > MANY_POINTS else ""])
 
 
@@ -103,7 +103,8 @@ def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
     """Thin dotted lines behind the network's; all but the first wait in the legend."""
     style = {"width": 1, "dash": "dot"}
     traces = [
-        _line(times, values, name, style, 0.6) | {"legendrank": 1001} for name, values in others.items()
+        _line(times, values, name.partition(",")[0], style, 0.6) | {"legendrank": 1001}
+        for name, values in others.items()
     ]
     return traces[:1] + [trace | {"visible": "legendonly"} for trace in traces[1:]]
 

@@ -11,7 +11,7 @@ from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
 from playground.views.words import said
 
-PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
+PACES = {0.0: N_("Full speed"), 20.0: N_("20 steps/s"), 4.0: N_("4 steps/s")}
 """Steps a second, 0 for no limit."""
 
 WORDS = {

@@ -56,7 +56,7 @@ def _learning(scene: Scene, read: Read) -> Parts:
     reading, fitted = read(_probe(scene)), read(BaselinesProbe(config=config))
     free = scores.free_lines(config.task, look.horizon, fitted) if look.compare_free else None
     picture = _picture(scene, reading, fitted, free)
-    yield figure(picture, key="forecast", height=310, revision=str(config.task))
+    yield figure(picture, key="forecast", height=212, revision=str(config.task))
     yield scores.table(scene, scene.data.answer_as(NextPoint).series, reading, fitted, look.compare_free)
 
 

@@ -44,14 +44,16 @@ function build(bar) {
   row.setAttribute("role", "group");
   buttons(bar, row, act);
   bar.timeline = runTimeline(head, (step) => act({ kind: "seek", step }));
-  const foot = element("div", "pg-timeline-foot", head);
-  bar.place = element("span", "pg-timeline-step", foot);
-  bar.epoch = element("span", "", foot);
-  bar.left = element("span", "", foot);
-  bar.mending = element("span", "pg-run-bar-mending", foot);
-  bar.status = element("span", "pg-timeline-status", foot);
+  const place = element("div", "pg-run-bar-place", head);
+  bar.place = element("span", "pg-timeline-step", place);
+  bar.epoch = element("span", "", place);
+  const foot = element("div", "pg-run-bar-foot", bar.root);
+  bar.verdict = element("p", "pg-run-bar-verdict", foot);
+  const aside = element("div", "pg-run-bar-aside", foot);
+  bar.left = element("span", "", aside);
+  bar.mending = element("span", "pg-run-bar-mending", aside);
+  bar.status = element("span", "pg-timeline-status", aside);
   bar.status.setAttribute("role", "status");
-  bar.verdict = element("p", "pg-run-bar-verdict", bar.root);
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   bar.release = player().subscribe(() => bar.given && draw(bar));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
@@ -122,6 +124,7 @@ function draw(bar) {
   const place = placeWords(cursor.step, facts.totalSteps, told);
   const epoch = epochWords(cursor.step, facts, { ...told, isAlone, hasEnded: hasEnded(experiment) });
   say(bar.place, place);
+  bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length}ch`; // it never pushes
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
