@@ -157,7 +157,10 @@ def chosen_config(
     """
     of_a_table = bool(columns) or season is not None
     if link is not None:
-        config = links.decode(link, own=None if own is None else "")
+        given, left_out = links.sorted_out(links.parameters(link))
+        if left_out:
+            print(left_out, file=sys.stderr)
+        config = links.decode(given, own=None if own is None else "")
     else:
         own_preset = "own-series" if of_a_table else "own-sentences"
         config = preset(preset_name or ("sine" if own is None else own_preset)).config

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from playground import tasks
 from playground.config.rules import MAX_SEED
 from playground.experiments import edits
@@ -11,7 +13,7 @@ from playground.ui.attention import twin
 from playground.ui.components.run_bar import run_bar
 from playground.ui.playback import choose
 from playground.ui.runs import film_of
-from playground.ui.session import configs_of, current_session
+from playground.ui.session import configs_of, current_session, moment_query
 
 
 def show_run_bar() -> None:
@@ -28,6 +30,8 @@ def show_run_bar() -> None:
         language=current_language(),
         by_time=session.view_state.by_time and not alone,
         autoplay=session.plays,
+        begins_at=session.began_at,
+        moment=urlencode(moment_query()),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         baseline=tasks.dataset(config.task).baseline if alone else None,

@@ -26,6 +26,10 @@ WORDS = {
     "resetHelp": N_("Back to step 0 with the same initial weights."),
     "newWeights": N_("New weights"),
     "newWeightsHelp": N_("The same experiment with the next seed: other initial weights."),
+    "copy": N_("Copy link"),
+    "copyHelp": N_("Copy a link to this moment: the experiment, the step, and what is looked at."),
+    "copied": N_("Link copied"),
+    "notCopied": N_("Copy this link:"),
     "speed": N_("Speed"),
     "bar": N_("Run"),
     "space": N_("Space"),
@@ -132,6 +136,8 @@ def run_bar(
     language: str = SOURCE_LANGUAGE,
     by_time: bool = False,
     autoplay: bool = False,
+    begins_at: int = 0,
+    moment: str = "",
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
     baseline: Baseline | None = None,
@@ -149,6 +155,8 @@ def run_bar(
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
         autoplay: a new `serial` plays.
+        begins_at: the step to which a new `serial` that was chosen goes.
+        moment: the query of a link to what is seen now, all but the step.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         baseline: what the run is measured against; without one there is no verdict on its learning.
@@ -156,11 +164,12 @@ def run_bar(
         on_new_weights: called before the page's script runs; without it there is no such button.
     """
     experiment: dict[str, object] = {"serial": serial, "change": change, "autoplay": autoplay}
+    experiment |= {"beginsAt": begins_at}
     experiment |= {"viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
     data |= _words(baseline) | {"newWeights": on_new_weights is not None}
-    data |= {"lesson": lesson, "changes": list(changes)}
+    data |= {"lesson": lesson, "changes": list(changes), "moment": moment}
     pressed = None if on_new_weights is None else lambda _count: on_new_weights()
     heard = {
         "on_newWeights_change": handed_on(key, "newWeights", _count, pressed),

@@ -13,6 +13,10 @@ import { sentenceOf } from "./verdict.js";
 const QUIET = 1000;
 /** Milliseconds after which the player has told the server of another place, playing or not. */
 const TOLD = 400;
+/** Milliseconds for which it says that the link was copied. */
+const TOLD_FOR = 3000;
+/** Of a letter, on average, in widths of a zero. */
+const WIDTH = 0.85;
 /** What keeps the space bar for itself. */
 const TYPED_IN = "input:not([type=range]), textarea, select, button, summary, a, [contenteditable], [role=button],"
   + "[role=radio], [role=checkbox], [role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox]";
@@ -51,6 +55,8 @@ function build(bar) {
   bar.verdict = element("p", "pg-run-bar-verdict", foot);
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
+  bar.copied = element("span", "", aside);
+  bar.copied.setAttribute("role", "status");
   bar.mending = element("span", "pg-run-bar-mending", aside);
   bar.status = element("span", "pg-timeline-status", aside);
   bar.status.setAttribute("role", "status");
@@ -75,6 +81,7 @@ function buttons(bar, row, act) {
   bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
   bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
+  bar.copy = button(row, "link", "", () => copyLink(bar));
   const pace = element("div", "pg-run-bar-pace", row);
   bar.speed = element("select", "pg-run-bar-speed", pace);
   icon("more", pace);
@@ -95,6 +102,8 @@ function name(bar, { words, paces, newWeights }) {
     say(bar[part].text, words[part]);
     bar[part].node.title = words[`${part}Help`];
   }
+  say(bar.copy.text, words.copy);
+  bar.copy.node.title = words.copyHelp;
   say(bar.weights.text, words.newWeights);
   bar.weights.node.title = words.newWeightsHelp;
   bar.weights.node.hidden = !newWeights;
@@ -124,7 +133,7 @@ function draw(bar) {
   const place = placeWords(cursor.step, facts.totalSteps, told);
   const epoch = epochWords(cursor.step, facts, { ...told, isAlone, hasEnded: hasEnded(experiment) });
   say(bar.place, place);
-  bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length}ch`; // it never pushes
+  bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length * WIDTH}ch`; // it never pushes
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
@@ -135,6 +144,19 @@ function draw(bar) {
   judge(bar);
   mend(bar);
   cross(bar);
+}
+
+/** What is seen now, as a link; where the browser keeps the clipboard to itself, the link is shown. */
+async function copyLink(bar) {
+  const { moment, words } = bar.given.data;
+  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}`;
+  try {
+    await navigator.clipboard.writeText(link);
+    say(bar.copied, words.copied);
+    setTimeout(() => say(bar.copied, ""), TOLD_FOR);
+  } catch {
+    prompt(words.notCopied, link);
+  }
 }
 
 /** Where a rate was changed, the page shows those that hold at the cursor: it is told when they are others. */
