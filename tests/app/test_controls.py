@@ -230,3 +230,18 @@ def test_a_network_too_large_for_the_memory_is_refused_before_it_is_built():
     (sentence,) = page.sentences
     assert "memory" in sentence
     assert page.config == before
+
+
+def test_a_section_of_the_sidebar_stays_open_when_something_comes_above_it():
+    """Streamlit knows an element without a key by its place: one that moves is a new one, and closed."""
+    page = opened(edited(SINE, {"training.epochs": 20}), step=10)
+
+    def places() -> list[int]:
+        blocks = page.script.sidebar.children.items()
+        return [place for place, block in blocks if block.type == "expander"]
+
+    before = places()
+    assert len(before) == 3
+    page.set("training.lr", 0.002)
+    assert page.config.training.changes
+    assert places() == before

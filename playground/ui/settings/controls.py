@@ -25,10 +25,11 @@ from playground.views.view_state import page_of
 def sidebar() -> None:
     """The problem and the first few settings; the rest under "More", grouped."""
     with st.sidebar:
-        _presets()
-        _problems()
-        _settings(first=True)
-        _whole_run_button()
+        with st.container():  # what comes and goes in it moves nothing below: a section that is open stays so
+            _presets()
+            _problems()
+            _settings(first=True)
+            _whole_run_button()
         st.subheader(_("More"), anchor=False)
         chosen = problem(current_session().config.task.name)
         with st.expander(_("Data"), expanded=chosen.read_own is not None):
