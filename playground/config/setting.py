@@ -50,6 +50,8 @@ class Setting:
     """Its name, marked for translation, like all words here."""
     help: str = ""
     """One sentence: what turning it does."""
+    torch: str = ""
+    """What it is in PyTorch, as in `nn.LSTM(hidden_size)`, an argument of that class; empty for nothing."""
     names: Mapping[Any, str] = field(default_factory=dict)
     """The names of its values, where the values are not their own names."""
     off: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground import tasks
+from playground.charts.picture import sentences
 from playground.config import RunConfig, Setting
 from playground.config.kinds import Flag, Real, Reals, Whole
 from playground.experiments import edits
@@ -42,10 +43,7 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
     """
     section, data = getattr(config, setting.section), tasks.dataset(config.task)
     unmet = setting.unmet(section, data)
-    options: dict[str, Any] = {
-        "disabled": unmet is not None,
-        "help": str(unmet.why) if unmet is not None else _(setting.help) or None,
-    }
+    options: dict[str, Any] = {"disabled": unmet is not None, "help": _help_of(setting)}
     widget: Any
     there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
     if isinstance(setting.kind, Reals):  # typed with commas between
@@ -66,6 +64,14 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
         short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
         widget = st.slider if short else st.number_input
     controlled(key, value, widget, _(setting.label), change, **options)
+    if unmet is not None:
+        st.caption(str(unmet.why))
+
+
+def _help_of(setting: Setting) -> str | None:
+    """What turning it does, and what it is called in PyTorch."""
+    in_torch = _("In PyTorch: {name}.").format(name=f"`{setting.torch}`") if setting.torch else ""
+    return sentences([_(setting.help) if setting.help else "", in_torch]) or None
 
 
 def _typed(path: str, change: Change, text: str) -> None:
