@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from playground import tasks
+from playground.config import RunConfig
 from playground.config.rules import MAX_SEED
 from playground.experiments import edits
 from playground.experiments.presets import preset_of
 from playground.i18n import _, current_language
 from playground.ui.attention import twin
 from playground.ui.components.run_bar import run_bar
-from playground.ui.playback import choose
+from playground.ui.playback import choose, go_on
 from playground.ui.runs import film_of
 from playground.ui.session import configs_of, current_session
 
@@ -32,8 +33,15 @@ def show_run_bar() -> None:
         changes=[change.step for change in config.training.changes],
         baseline=tasks.dataset(config.task).baseline if alone else None,
         lesson="" if preset is None else _(preset.lesson),
+        more_epochs=_more_epochs(config) if alone else 0,
         on_new_weights=_new_weights,
+        on_go_on=go_on,
     )
+
+
+def _more_epochs(config: RunConfig) -> int:
+    longer = edits.continued(config)
+    return 0 if longer is None else longer.training.epochs - config.training.epochs
 
 
 def _new_weights() -> None:

@@ -332,6 +332,30 @@ def test_a_film_that_ends_before_the_cursor_takes_it_to_its_end():
     assert found == [[70, "paused"], [40, "paused"]]
 
 
+def test_a_run_that_goes_on_after_its_end_plays_from_there_and_wants_the_rest():
+    ends = film(run="r", last=100, status="finished", mayGoOn=True)
+    told = played(
+        """
+        import { mayGoOn } from "web/run_words.js";
+        begin({ autoplay: true });
+        hear(given.ends);
+        one.act({ kind: "seek", step: 99 });
+        const before = mayGoOn(one.cursor, one.facts());
+        one.act({ kind: "seek", step: 100 });
+        const atEnd = mayGoOn(one.cursor, one.facts());
+        const longer = [{ run: "s", totalSteps: 200, epochSteps: 10 }];
+        show({ serial: 2, change: "forked", autoplay: true, films: longer });
+        const [s] = wish().films;
+        const waits = [at(), s.until, mayGoOn(one.cursor, one.facts())];
+        hear(given.more);
+        draw(60);
+        tell([before, atEnd, waits, one.cursor.step > 100, one.cursor.mode]);
+        """,
+        {"ends": ends, "more": film(run="s", last=160, total=200)},
+    )
+    assert told == [False, True, [[100, "playing"], 200, False], True, "playing"]
+
+
 def test_several_runs_are_at_one_place_and_by_time_each_at_a_step_of_its_own():
     found = played(
         """

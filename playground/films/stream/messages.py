@@ -46,6 +46,7 @@ def film_message(film: Film, run: str, start: int, *, language: str = SOURCE_LAN
         "epochSteps": film.epoch_steps,
         "status": film.status if is_whole else "developing",
         "reason": said(film.reason, language) if is_whole else "",
+        "mayGoOn": is_whole and film.status == "finished" and film.reason == "last epoch",
         "secondsLeft": film.seconds_left,
         "secondsPerStep": film.seconds_per_step,
         "columns": [

@@ -24,6 +24,7 @@ WORDS = {
     "oneEpoch": N_("One epoch"),
     "reset": N_("Reset"),
     "resetHelp": N_("Back to step 0 with the same initial weights."),
+    "goOnHelp": N_("The same run with more epochs: it keeps what it has learned, and trains on from here."),
     "newWeights": N_("New weights"),
     "newWeightsHelp": N_("The same experiment with the next seed: other initial weights."),
     "speed": N_("Speed"),
@@ -45,6 +46,8 @@ WORDS = {
     "mendingHelp": N_("The connection to the server was lost. What is trained already can still be played."),
 }
 """What stands on the bar."""
+
+GO_ON, GO_ON_ONE = N_("Continue for {count} more epochs"), N_("Continue for 1 more epoch")
 
 STATUSES = {
     "failed": N_("Failed"),
@@ -136,7 +139,9 @@ def run_bar(
     changes: Sequence[int] = (),
     baseline: Baseline | None = None,
     lesson: str = "",
+    more_epochs: int = 0,
     on_new_weights: Callable[[], None] | None = None,
+    on_go_on: Callable[[], None] | None = None,
 ) -> None:
     """The player's own controls, and the experiment that it plays.
 
@@ -153,20 +158,32 @@ def run_bar(
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         baseline: what the run is measured against; without one there is no verdict on its learning.
         lesson: what the end of just this run teaches.
+        more_epochs: for how many the run may go on at its end; 0 where there is no such button.
         on_new_weights: called before the page's script runs; without it there is no such button.
+        on_go_on: called when it is to go on.
     """
     experiment: dict[str, object] = {"serial": serial, "change": change, "autoplay": autoplay}
     experiment |= {"viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
-    data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
-    data |= _words(baseline) | {"newWeights": on_new_weights is not None}
+    data = _words(baseline) | {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
+    data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
     data |= {"lesson": lesson, "changes": list(changes)}
-    pressed = None if on_new_weights is None else lambda _count: on_new_weights()
-    heard = {
-        "on_newWeights_change": handed_on(key, "newWeights", _count, pressed),
-        "on_crossed_change": lambda: None,  # the page is drawn again with the rates that hold there
-    }
-    mount("run_bar", key=key, data=data, **heard)
+    mount("run_bar", key=key, data=data, **_heard(key, newWeights=on_new_weights, goOn=on_go_on))
+
+
+def _heard(key: str, **buttons: Callable[[], None] | None) -> dict[str, Callable[[], None]]:
+    crossed = {"on_crossed_change": lambda: None}  # the page is drawn again with the rates that hold there
+    return {f"on_{event}_change": _pressed(key, event, act) for event, act in buttons.items()} | crossed
+
+
+def _pressed(key: str, event: str, act: Callable[[], None] | None) -> Callable[[], None]:
+    return handed_on(key, event, _count, None if act is None else lambda _count: act())
+
+
+def _go_on(epochs: int) -> str:
+    if epochs < 2:
+        return _(GO_ON_ONE) if epochs else ""
+    return _(GO_ON).format(count=f"{epochs:,}")
 
 
 def _count(sent: object) -> int | None:

@@ -71,9 +71,25 @@ def test_the_header_says_how_the_film_is(trained):
         "epochSteps": trained.epoch_steps,
         "status": "finished",
         "reason": str(trained.reason),
+        "mayGoOn": True,
         "secondsLeft": None,
         "secondsPerStep": trained.seconds_per_step,
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "may"),
+    [
+        ("finished", "last epoch", True),
+        ("finished", "target loss", False),
+        ("finished", "no progress", False),
+        ("developing", "", False),
+        ("diverged", "", False),
+    ],
+)
+def test_only_a_film_that_ended_with_its_last_epoch_may_go_on(status: str, reason: str, may: bool):
+    header = header_of(messages.film_message(film_of(CONFIG, 20, status, reason=reason), SINE, 0))
+    assert header["mayGoOn"] is may
 
 
 def test_a_diverged_film_is_sent_with_the_number_that_is_none():

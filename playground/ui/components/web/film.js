@@ -60,8 +60,8 @@ export class Film {
     for (const [name, column] of Object.entries(this.columns)) {
       if (!(name in numbers)) column.append(Math.min(column.length, isOfSteps(name) ? from : epochs), []);
     }
-    const { totalSteps, epochSteps, status, reason, secondsLeft, secondsPerStep } = facts;
-    this.facts = { totalSteps, epochSteps, status, reason, secondsLeft, secondsPerStep };
+    const { totalSteps, epochSteps, status, reason, mayGoOn, secondsLeft, secondsPerStep } = facts;
+    this.facts = { totalSteps, epochSteps, status, reason, mayGoOn, secondsLeft, secondsPerStep };
     this.lastStep = lastStep;
     this.isKnown = true;
   }

@@ -14,6 +14,7 @@ const MOST_OTHERS = 8;
  * @property {"developing"|"finished"|"diverged"|"failed"} status
  * @property {boolean} isOver
  * @property {string} reason
+ * @property {boolean} mayGoOn whether it ended with its last epoch, so that with more of them it goes on
  * @property {number|null} secondsLeft
  * @property {number|null} secondsPerStep
  * @property {Float32Array} trainLoss (steps,) step `s`, from 1, stands at `s - 1`

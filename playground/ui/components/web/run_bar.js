@@ -5,7 +5,7 @@ import { element, say } from "./dom.js";
 import { become, icon } from "./icons.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
-import { epochWords, placeWords, statusWords, timeLeft } from "./run_words.js";
+import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
 import { stepMenu } from "./step_menu.js";
 import { sentenceOf } from "./verdict.js";
 
@@ -51,7 +51,10 @@ function build(bar) {
   bar.mending = element("span", "pg-run-bar-mending", foot);
   bar.status = element("span", "pg-timeline-status", foot);
   bar.status.setAttribute("role", "status");
-  bar.verdict = element("p", "pg-run-bar-verdict", bar.root);
+  const said = element("div", "pg-run-bar-said", bar.root);
+  bar.verdict = element("p", "pg-run-bar-verdict", said);
+  said.append(" ");
+  bar.goOn = button(said, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   bar.release = player().subscribe(() => bar.given && draw(bar));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
@@ -87,7 +90,7 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, paces, newWeights }) {
+function name(bar, { words, paces, newWeights, goOn }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
     say(bar[part].text, words[part]);
@@ -96,6 +99,8 @@ function name(bar, { words, paces, newWeights }) {
   say(bar.weights.text, words.newWeights);
   bar.weights.node.title = words.newWeightsHelp;
   bar.weights.node.hidden = !newWeights;
+  say(bar.goOn.text, goOn);
+  bar.goOn.node.title = words.goOnHelp;
   bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
   say(bar.hint, words.space);
   say(bar.mending, words.mending);
@@ -125,6 +130,7 @@ function draw(bar) {
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
+  bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
