@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playground.i18n import N_, SOURCE_LANGUAGE, _
 from playground.tasks.base import Baseline
+from playground.training.verdicts import HOW
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
 from playground.views.words import said
@@ -42,6 +43,8 @@ WORDS = {
     "seconds": N_("{count} s"),
     "minutes": N_("{count} min"),
     "hours": N_("{count} h"),
+    "how": N_("How is this decided?"),
+    "howHelp": HOW,
     "mending": N_("Connecting again"),
     "mendingHelp": N_("The connection to the server was lost. What is trained already can still be played."),
 }
@@ -70,29 +73,43 @@ VERDICTS = {
         "or clip the gradient (under More, Training)."
     ),
     "divergedLesson": N_("**Diverged:** at step {step} the loss was no number any more. {lesson}"),
-    "betterLesson": N_(
-        "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
-    ),
-    "notBetterLesson": N_(
-        "**Not better than the baseline:** it ended at test loss {test}; the baseline gets {baseline}. "
-        "{lesson}"
-    ),
     "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
     "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
     "overfitting": N_(
-        "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
-        "Try fewer units, dropout, or more examples."
+        "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
     ),
-    "better": N_("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"),
+    "overfittingAdvice": N_("Try fewer units, dropout, or more examples."),
     "stuck": N_(
-        "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
-        "baseline ({baseline}). Try another learning rate, or another cell."
+        "**No progress:** the test loss has hardly moved for {count} epochs and is not clearly better than "
+        "the baseline's ({baseline}). {advice}"
+    ),
+    "stuckAdvice": N_("Try another learning rate, or another cell."),
+    "better": N_("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"),
+    "betterLesson": N_(
+        "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
+    ),
+    "unclear": N_(
+        "**No clear difference from the baseline:** test loss {test}; the baseline gets {baseline}, and up "
+        "to {margin} more or less may be chance. ({what}) {advice}"
+    ),
+    "unclearAdvice": N_("Try more epochs or a larger learning rate."),
+    "unclearLesson": N_(
+        "**No clear difference from the baseline:** test loss {test}; the baseline gets {baseline}, and up "
+        "to {margin} more or less may be chance. {lesson}"
+    ),
+    "unclearYet": N_(
+        "**No clear difference from the baseline yet:** test loss {test}; the baseline gets {baseline}, and "
+        "up to {margin} more or less may be chance. ({what})"
     ),
     "notBetter": N_(
         "**Not better than the baseline:** it ended at test loss {test}; the baseline gets "
-        "{baseline}. ({what}) Try more epochs or a larger learning rate."
+        "{baseline}. ({what}) {advice}"
     ),
-    "notYet": N_(
+    "notBetterAdvice": N_("Try more epochs or a larger learning rate."),
+    "notBetterLesson": N_(
+        "**Not better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
+    ),
+    "notBetterYet": N_(
         "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
     ),
 }
@@ -125,6 +142,17 @@ class RunFilm:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What the verdict on one run rests on, in the learner's language."""
+
+    baseline: Baseline
+    lesson: str = ""
+    """What the end of just this run teaches."""
+    hopeless: str = ""
+    """Why nothing can be learned, where that is so."""
+
+
 def run_bar(
     *,
     films: Sequence[RunFilm],
@@ -137,8 +165,7 @@ def run_bar(
     autoplay: bool = False,
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
-    baseline: Baseline | None = None,
-    lesson: str = "",
+    measure: Measure | None = None,
     more_epochs: int = 0,
     on_new_weights: Callable[[], None] | None = None,
     on_go_on: Callable[[], None] | None = None,
@@ -156,8 +183,7 @@ def run_bar(
         autoplay: a new `serial` plays.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
-        baseline: what the run is measured against; without one there is no verdict on its learning.
-        lesson: what the end of just this run teaches.
+        measure: what the run is measured against; without one there is no verdict on its learning.
         more_epochs: for how many the run may go on at its end; 0 where there is no such button.
         on_new_weights: called before the page's script runs; without it there is no such button.
         on_go_on: called when it is to go on.
@@ -165,9 +191,11 @@ def run_bar(
     experiment: dict[str, object] = {"serial": serial, "change": change, "autoplay": autoplay}
     experiment |= {"viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
-    data = _words(baseline) | {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
+    data = (
+        _words() | _told(measure) | {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
+    )
     data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
-    data |= {"lesson": lesson, "changes": list(changes)}
+    data["changes"] = list(changes)
     mount("run_bar", key=key, data=data, **_heard(key, newWeights=on_new_weights, goOn=on_go_on))
 
 
@@ -190,9 +218,15 @@ def _count(sent: object) -> int | None:
     return sent if type(sent) is int else None
 
 
-def _words(baseline: Baseline | None) -> dict[str, object]:
+def _told(measure: Measure | None) -> dict[str, object]:
+    if measure is None:
+        return {"baseline": None, "lesson": "", "hopeless": ""}
+    baseline = {"loss": measure.baseline.loss, "what": _(measure.baseline.sentence)}
+    return {"baseline": baseline, "lesson": measure.lesson, "hopeless": measure.hopeless}
+
+
+def _words() -> dict[str, object]:
     return {
-        "baseline": {"loss": baseline.loss, "what": _(baseline.sentence)} if baseline else None,
         "paces": [[steps, _(name)] for steps, name in PACES.items()],
         "words": {**said(WORDS), "statuses": said(STATUSES), "verdicts": said(VERDICTS)},
     }

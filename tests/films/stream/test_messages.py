@@ -40,6 +40,8 @@ def test_the_stretches_of_a_film_are_the_film(trained):
     assert numbers["epochStep"] == history.epoch_step.tolist()
     assert numbers["epochTrainLoss"] == history.epoch_train_loss.tolist()
     assert numbers["testLoss"] == history.test_loss.tolist()
+    assert numbers["margin"] == history.margin.tolist()
+    assert numbers["verdict"] == history.verdict.tolist()
     assert {name for name in numbers if ":" in name} == {f"metric:{name}" for name in history.metrics}
     for name, values in history.metrics.items():
         assert numbers[f"metric:{name}"] == values.tolist()
@@ -54,6 +56,8 @@ def until(history, step):
         epoch_step=history.epoch_step[:epochs],
         epoch_train_loss=history.epoch_train_loss[:epochs],
         test_loss=history.test_loss[:epochs],
+        margin=history.margin[:epochs],
+        verdict=history.verdict[:epochs],
         metrics={name: values[:epochs] for name, values in history.metrics.items()},
     )
 

@@ -43,6 +43,8 @@ export class Film {
       epochStep: new Column(Int32Array),
       epochTrainLoss: new Column(Float64Array),
       testLoss: new Column(Float64Array),
+      margin: new Column(Float64Array),
+      verdict: new Column(Int32Array),
     };
     /** @type {Map<string, FrameShelf>} by view, the one added to last stands last */
     this.shelves = new Map();

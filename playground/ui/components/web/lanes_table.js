@@ -37,6 +37,7 @@ function numbersOf(run, target) {
   const brokenFirst = film.status === "diverged" && step >= film.lastStep ? NaN : null;
   return {
     test: epochs ? tests[epochs - 1] : brokenFirst,
+    verdict: epochs ? film.verdict[epochs - 1] : null,
     best: finite.length ? Math.min(...finite) : null,
     solved: solved < 0 ? null : film.epochStep[solved],
     pace: film.secondsPerStep,
@@ -44,16 +45,16 @@ function numbersOf(run, target) {
   };
 }
 
-function tableOf({ head, metrics, more }, known, simple) {
+function tableOf({ head, verdicts, metrics }, known, simple) {
   const names = Object.keys(metrics);
-  const own = ["test", "best", "solved", "parameters", "pace"];
+  const own = ["test", "verdict", "best", "solved", "parameters", "pace"];
   const rows = known.map((lane) => [
-    `**${plain(lane.name)}**`, told(lane.test), told(lane.best), lane.solved === null || lane.solved === undefined ? "–" : String(lane.solved),
+    `**${plain(lane.name)}**`, told(lane.test), verdicts[lane.verdict] ?? "–", told(lane.best), lane.solved === null || lane.solved === undefined ? "–" : String(lane.solved),
     lane.parameters.toLocaleString("en"), lane.pace ? short(1000 * lane.pace) : "–",
     ...names.map((name) => told(lane.metrics[name])),
   ]);
   const others = simple.map(({ name, loss, metrics: found }) => [
-    plain(name), told(loss), "", "", "", "", ...names.map((one) => told(found[one])),
+    plain(name), told(loss), "", "", "", "", "", ...names.map((one) => told(found[one])),
   ]);
   return {
     head: [head.lane, ...own.map((name) => head[name]), ...names.map((name) => metrics[name])],

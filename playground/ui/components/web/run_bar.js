@@ -7,7 +7,7 @@ import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
 import { stepMenu } from "./step_menu.js";
-import { sentenceOf } from "./verdict.js";
+import { isAgainstBaseline, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
@@ -54,6 +54,8 @@ function build(bar) {
   const said = element("div", "pg-run-bar-said", bar.root);
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
+  how(bar, said);
+  said.append(" ");
   bar.goOn = button(said, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   bar.release = player().subscribe(() => bar.given && draw(bar));
@@ -82,6 +84,12 @@ function buttons(bar, row, act) {
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
 }
 
+/** How it is decided, one click away from what was. */
+function how(bar, said) {
+  const box = element("details", "pg-run-bar-how", said);
+  bar.how = { box, head: element("summary", "", box), text: element("p", "", box) };
+}
+
 function button(parent, drawn, kind, act) {
   const node = element("button", `pg-button ${kind}`, parent);
   node.type = "button";
@@ -103,6 +111,8 @@ function name(bar, { words, paces, newWeights, goOn }) {
   bar.goOn.node.title = words.goOnHelp;
   bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
   say(bar.hint, words.space);
+  say(bar.how.head, words.how);
+  say(bar.how.text, words.howHelp);
   say(bar.mending, words.mending);
   bar.mending.title = words.mendingHelp;
   bar.speed.setAttribute("aria-label", words.speed);
@@ -169,7 +179,9 @@ function hasEnded({ films }) {
 
 /** The verdict, with its bold parts. */
 function judge(bar) {
-  const text = sentenceOf(player(), bar.given.data.experiment, bar.given.data);
+  const { data } = bar.given;
+  const text = sentenceOf(player(), data.experiment, data);
+  bar.how.box.hidden = !isAgainstBaseline(player(), data.experiment, data);
   if (text === bar.said) return;
   bar.said = text;
   bar.verdict.hidden = !text;
