@@ -113,8 +113,9 @@ def test_the_table_has_the_numbers_of_each_lane_at_the_cursor():
     names = ["Lane", "Test loss", "Against the baseline", "Best loss", "Solved at", "Parameters", "ms/step"]
     assert found["head"] == [*names, "Accuracy"]
     assert found["rows"] == [
-        ["RNN", "0.3", "no clear difference", "0.05", "8", "1,000", "1.25", "0.7"],
+        ["RNN at step 12", "0.3", "no clear difference", "0.05", "8", "1,000", "1.25", "0.7"],
         ["GRU", "–", "–", "–", "–", "2,000", "–", "–"],
     ]
-    assert told(films, 8)["rows"][0][2] == "better"
+    assert told(films, 8)["rows"][0][:3] == ["RNN at step 8", "0.05", "better"]
+    assert told(films, 11)["rows"][0][0] == "RNN at step 8"  # measured there, and not at the cursor
     assert told(films, 4)["rows"][0][1:5] == ["0.4", "not better", "0.4", "–"]  # what comes later is not told

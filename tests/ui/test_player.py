@@ -215,6 +215,30 @@ def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_
     assert place[1] == "playing"
 
 
+def test_a_picture_of_another_step_than_the_bar_names_says_so():
+    told = played(
+        """
+        import { isOfAnotherStep } from "web/which_step.js";
+        begin({ beside: [{ run: "twin", totalSteps: 100, epochSteps: 10 }] });
+        hear(given.film);
+        one.act({ kind: "seek", step: 99 });
+        const is = (run, step, isMoving = false) => isOfAnotherStep(one, run, step, isMoving);
+        const rests = [is("r", 99), is("r", 98), is("r", 87)];
+        const moves = [is("r", 99, true), is("r", 98, true), is("r", 87, true)];
+        hear(given.behind);  // its picture of step 40 is the newest there can be, and yet not that of step 99
+        const behind = is("twin", 40);
+        hear(given.ended);
+        tell([rests, moves, behind, is("twin", 60), is("twin", 40)]);
+        """,
+        {
+            "film": film(last=99),
+            "behind": film("twin", last=40),
+            "ended": film("twin", start=40, last=60, status="finished"),
+        },
+    )
+    assert told == [[False, True, True], [False, False, True], True, False, True]
+
+
 def test_a_frame_that_cannot_be_had_says_why_at_its_step_only():
     failed = {"kind": "frameFailed", "run": "r", "view": "v", "step": 3, "sentence": "Too large."}
     found = played(

@@ -145,6 +145,12 @@ def test_only_what_lies_before_the_cursor_counts():
     assert said(film, step=12).startswith("**Not better than the baseline yet:** test loss 3;")
 
 
+def test_a_verdict_measured_at_another_step_than_the_cursors_says_at_which():
+    film = run([2.0, BASELINE.loss / 2, 3.0])
+    assert said(film, step=11).endswith(" Measured at step 8, where an epoch ends.")
+    assert "Measured" not in said(film, step=8)
+
+
 def test_a_diverged_run_says_at_which_step_and_what_to_try():
     text = said(run([1.0, np.nan], status="diverged"))
     assert text.startswith("**Diverged:** at step 8 the loss was no number any more.")

@@ -31,6 +31,7 @@ HEAD = {
     "pace": N_("ms/step"),
 }
 WORDS = {
+    "at": N_("{lane} at step {step}"),
     "broken": N_("**There is nothing to compare:** the loss of all other lanes is no number any more."),
     "same": N_("**About the same so far:** {best} and {second} are within a tenth of each other."),
     "ahead": N_("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}."),

@@ -75,6 +75,7 @@ VERDICTS = {
     "divergedLesson": N_("**Diverged:** at step {step} the loss was no number any more. {lesson}"),
     "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
     "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
+    "measured": N_("Measured at step {step}, where an epoch ends."),
     "overfitting": N_(
         "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
     ),

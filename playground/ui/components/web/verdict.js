@@ -54,7 +54,7 @@ function aboutLearning(film, step, { baseline, words, lesson, hopeless }) {
   const taught = (isAtItsEnd && lesson) || hopeless;
   const isLost = isOverfitting(train, test) && !(isAtItsEnd && lesson);
   const kind = isLost ? "overfitting" : compared(NAMES[film.verdict[epochs - 1] + 1], test, isAtItsEnd, taught);
-  return filled(words[kind], {
+  const said = filled(words[kind], {
     lesson: taught,
     advice: hopeless || (lesson ? "" : words[`${kind}Advice`]),
     epoch: lowest(test) + 1,
@@ -63,7 +63,9 @@ function aboutLearning(film, step, { baseline, words, lesson, hopeless }) {
     margin: number(film.margin[epochs - 1]),
     what: baseline.what,
     count: Math.min(epochs, 2 * ENOUGH_EPOCHS),
-  }).trim();
+  });
+  const measuredAt = film.epochStep[epochs - 1];
+  return [said.trim(), measuredAt < step ? filled(words.measured, { step: measuredAt }) : ""].filter(Boolean).join(" ");
 }
 
 /** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
