@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,14 @@ class Baseline:
     """In the unit of the training loss, so that it can be drawn into the loss chart."""
     sentence: str
     """A sentence on the baseline, marked for translation."""
+    losses: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    """(test examples,) its loss of each of them; `None` where it is the same for all."""
+
+    @classmethod
+    def of(cls, losses: NDArray[Any], sentence: str) -> Baseline:
+        """The baseline with these losses (test examples,), one answer each."""
+        each = losses.astype(np.float64)
+        return cls(loss=float(each.mean()), sentence=sentence, losses=each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +138,8 @@ class Problem:
     """One example back to the text that `parse` reads."""
     lesson: str = ""
     """What the end of its preset teaches, in a sentence or two, where the numbers alone do not say it."""
+    hopeless: str = ""
+    """Why no network can learn it, in a sentence or two that stand in place of any advice."""
     fitted: tuple[FittedBaseline, ...] = ()
     """The baselines that the network is held against beside the data set's own."""
     cut: Callable[[str], tuple[str, ...]] = words_of

@@ -102,10 +102,7 @@ def windows_of(series: Series) -> Dataset:
         train_y=y[:n_train].copy(),
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
-        baseline=Baseline(
-            loss=float(np.mean(np.diff(scaled[series.split - 1 :]) ** 2)),
-            sentence=N_("Repeats the last value."),
-        ),
+        baseline=Baseline.of(np.diff(scaled[series.split - 1 :]) ** 2, N_("Repeats the last value.")),
     )
 
 

@@ -150,7 +150,8 @@ def test_the_line_of_right_numbers_is_the_diagonal_around_the_true_ones():
     picture = numbers_figure(np.array([0.0, 2.0]), np.array([-1.0, 1.0]), cell="lstm")
     line = picture.spec["data"][0]
     assert line["x"] == line["y"] == [-0.6, 2.6]  # around the true numbers, whatever was answered
-    assert picture.spec["layout"]["yaxis"]["range"] == [-0.6, 2.6]
+    assert picture.spec["layout"]["xaxis"]["range"] == [-0.6, 2.6]
+    assert picture.spec["layout"]["yaxis"]["range"] == [-1.1, 2.6]  # and room for what was
     assert "root mean squared error 1." in picture.alt
 
 

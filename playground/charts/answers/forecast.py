@@ -66,7 +66,7 @@ def forecast_figure(
     traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], _network_style(cell)))
     layout = _axes(time_label, value_label) | _parts(split_time, float(times[-1]))
     layout["legend"]["y"] = 1.1  # over the names of the parts
-    layout["yaxis"]["range"] = steady_range(np.asarray(real))
+    layout["yaxis"]["range"] = steady_range(np.asarray(real), np.asarray(predicted))
     layout["xaxis"] |= _last_part(times, split_time, free_times)
     return Picture(
         spec={"data": traces, "layout": layout},

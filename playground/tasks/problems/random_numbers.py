@@ -15,7 +15,7 @@ from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Bits, Number, OneClass
 from playground.tasks.base import Baseline, Dataset, Problem
-from playground.tasks.sequences import make_sequences
+from playground.tasks.sequences import always, make_sequences
 from playground.tasks.text import number, numbers, require_short, words, written
 
 _COUNT = N_("The sequence must have 1 to {most} numbers, not {count}.")
@@ -129,6 +129,10 @@ NOISE = Problem(
         "It knows its examples better and better by heart and is worse than chance on new ones, where it is "
         "sure and wrong. No network can learn what is not there: trust the test loss, not the train loss."
     ),
+    hopeless=N_(
+        "The classes were drawn at random: nothing can be learned here, whatever you change. "
+        "That is the lesson."
+    ),
     preset=RunConfig(
         task=TaskConfig(name="noise", length=50, examples=1000),
         model=ModelConfig(cell="lstm", hidden_size=128, num_layers=2),
@@ -160,9 +164,7 @@ def make_adding(config: TaskConfig) -> Dataset:
         (values * marks).sum(axis=1, keepdims=True),
         config,
         answer=Number(),
-        baseline=Baseline(
-            loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")
-        ),
+        baseline=always(1.0, N_("Says 1 every time, the average of two such numbers added.")),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from playground.config import SETTINGS, Setting, value_of
-from playground.config.training import RATES
 from playground.experiments import edits
 from playground.experiments.presets import LESSONS, PRESETS, Preset, preset_of
 from playground.i18n import _
@@ -98,10 +97,10 @@ def _whole_run_button() -> None:
     config = current_session().config
     if config.training.changes:
         last = config.training.changes[-1]
-        held = {f"training.{name}": getattr(last, name) for name in RATES}
-        whole = edits.edited(config, held | {"training.changes": ()})
+        whole = edits.from_the_start(config, last.step)
         st.caption(_("Changed at step {step}; the steps before keep their settings.").format(step=last.step))
-        st.button(_("Use from step 0 instead"), on_click=choose, args=(whole,))
+        label = _("Use from step 0 instead")
+        st.button(label, icon=":material/replay:", width="stretch", on_click=choose, args=(whole,))
 
 
 def _control(setting: Setting) -> None:

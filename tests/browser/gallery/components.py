@@ -17,7 +17,7 @@ from playground.charts import (
 )
 from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.components.plotly_asset import plotly_loader
-from playground.ui.components.run_bar import RunFilm, run_bar
+from playground.ui.components.run_bar import RunFilm, Start, run_bar
 from playground.ui.components.sequence_editor import sequence_editor
 from playground.ui.components.stage import still
 from playground.views.parts import figure
@@ -60,7 +60,7 @@ st.title("Components")
 
 
 film = RunFilm(run=RUN, total_steps=TOTAL, epoch_steps=20, seconds=30.0)
-run_bar(films=[film], serial=1, change="chosen", viewer="gallery", key="bar")
+run_bar(films=[film], start=Start(serial=1), viewer="gallery", key="bar")
 left, right = st.columns(2)
 with left:
     loss = loss_figure(RUN, cell="lstm", loss_name="mse", baseline=0.5, total_steps=TOTAL, changes=(200,))

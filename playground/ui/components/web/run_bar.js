@@ -5,9 +5,9 @@ import { element, say } from "./dom.js";
 import { become, icon } from "./icons.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
-import { epochWords, placeWords, statusWords, timeLeft } from "./run_words.js";
+import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
 import { stepMenu } from "./step_menu.js";
-import { sentenceOf } from "./verdict.js";
+import { isAgainstBaseline, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
@@ -52,7 +52,12 @@ function build(bar) {
   bar.place = element("span", "pg-timeline-step", place);
   bar.epoch = element("span", "", place);
   const foot = element("div", "pg-run-bar-foot", bar.root);
-  bar.verdict = element("p", "pg-run-bar-verdict", foot);
+  const said = element("div", "pg-run-bar-said", foot);
+  bar.verdict = element("p", "pg-run-bar-verdict", said);
+  said.append(" ");
+  how(bar, said);
+  said.append(" ");
+  bar.goOn = button(said, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
   bar.copied = element("span", "", aside);
@@ -88,6 +93,12 @@ function buttons(bar, row, act) {
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
 }
 
+/** How it is decided, one click away from what was. */
+function how(bar, said) {
+  const box = element("details", "pg-run-bar-how", said);
+  bar.how = { box, head: element("summary", "", box), text: element("p", "", box) };
+}
+
 function button(parent, drawn, kind, act) {
   const node = element("button", `pg-button ${kind}`, parent);
   node.type = "button";
@@ -96,7 +107,7 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, paces, newWeights }) {
+function name(bar, { words, paces, newWeights, moment, goOn }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
     say(bar[part].text, words[part]);
@@ -104,11 +115,16 @@ function name(bar, { words, paces, newWeights }) {
   }
   say(bar.copy.text, words.copy);
   bar.copy.node.title = words.copyHelp;
+  bar.copy.node.hidden = !moment;
   say(bar.weights.text, words.newWeights);
   bar.weights.node.title = words.newWeightsHelp;
   bar.weights.node.hidden = !newWeights;
+  say(bar.goOn.text, goOn);
+  bar.goOn.node.title = words.goOnHelp;
   bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
   say(bar.hint, words.space);
+  say(bar.how.head, words.how);
+  say(bar.how.text, words.howHelp);
   say(bar.mending, words.mending);
   bar.mending.title = words.mendingHelp;
   bar.speed.setAttribute("aria-label", words.speed);
@@ -137,6 +153,7 @@ function draw(bar) {
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
+  bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
@@ -188,7 +205,9 @@ function hasEnded({ films }) {
 
 /** The verdict, with its bold parts. */
 function judge(bar) {
-  const text = sentenceOf(player(), bar.given.data.experiment, bar.given.data);
+  const { data } = bar.given;
+  const text = sentenceOf(player(), data.experiment, data);
+  bar.how.box.hidden = !isAgainstBaseline(player(), data.experiment, data);
   if (text === bar.said) return;
   bar.said = text;
   bar.verdict.hidden = !text;
