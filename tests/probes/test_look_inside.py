@@ -325,7 +325,9 @@ def test_what_is_held_changes_the_answer_and_both_losses():
     config = small("airline")
     trainer, hold = trained(config), Hold(layer=1, backward=True, silenced=(2, 4))
     reading = read(WhatIfProbe(config=config, step=3, example=0, hold=hold), trainer)
-    assert np.array_equal(reading.held_answer, said(trainer.dataset, held_answer(trainer, hold)))
+    assert np.array_equal(
+        reading.held_answer, said(trainer.dataset, held_answer(trainer, hold), trainer.test_x[:1])
+    )
     assert reading.held_answer != reading.answer
     assert reading.held_test_loss != reading.test_loss
     assert reading.held_loss != reading.loss

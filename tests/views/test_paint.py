@@ -106,6 +106,33 @@ def test_every_view_of_every_cell_and_depth_is_painted(cell, shape):
         require_whole(parts_of(view, trainer, **look, hold=replace(hold, silenced=(0, 1))))
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_padding_that_is_read_is_drawn_as_padding_behind_the_end_of_the_text(packed):
+    trainer = trained(edited(PROBLEMS["sentiment"].preset, {"model.packed": packed}))
+    for view, key in (("own", "own-words"), ("states", "states-0-forward"), ("gradients", "reach")):
+        parts = parts_of(view, trainer, own_text="It was a great story")
+        (part,) = (part for part in parts if part.get("key") == key)
+        layout = json.loads(part["spec"])["layout"]
+        named = layout["xaxis"]["ticktext"]
+        assert named == ["it", "was", "a", "great", "story"] + ([] if packed else ["‹pad›"] * 11)
+        ends = [shape["x0"] for shape in layout.get("shapes", ())]
+        assert ends == ([] if packed else [5.5])
+        assert ("The text ends at the dotted line" in part["lookFor"]) is not packed
+
+
+def test_a_tagger_that_reads_the_padding_answers_for_words_alone():
+    trainer = trained(edited(PROBLEMS["tagging"].preset, {"model.packed": False}))
+    (part, *_rest) = parts_of("states", trainer, own_text="the light box is lovely")
+    said = next(trace for trace in json.loads(part["spec"])["data"] if trace.get("name") == "Answer")
+    assert np.isfinite(numbers(said["y"])).tolist() == [True] * 5 + [False] * (trainer.test_x.shape[1] - 5)
+
+
+def test_a_text_that_was_cut_says_how_much_of_it_is_read():
+    trainer = trained(edited(PROBLEMS["sentiment"].preset, {"task.length": 4}))
+    told = [part.get("text") for part in parts_of("own", trainer, own_text="it was a great story")]
+    assert "As in training, only the first 4 words are read; this text has 5." in told
+
+
 def numbers(packed: dict[str, str]) -> np.ndarray:
     flat_ = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
     return flat_.reshape([int(size) for size in packed["shape"].split(",")]) if "shape" in packed else flat_
