@@ -216,24 +216,8 @@ def _loss(data: Dataset, answer: Tensor, y: Tensor) -> Tensor:
 
 
 def _part_gradients(trace: LayerTrace, norms: NDArray[np.float64]) -> PartGradients:
-    h = norms[0]
-    return PartGradients(
-        layer=trace.layer,
-        backward=trace.backward,
-        h=h,
-        c=norms[1] if len(norms) > 1 else None,
-        factor=_factor(h if trace.backward else h[::-1]),
-    )
-
-
-def _factor(norms: NDArray[np.float64]) -> float | None:
-    """The share of `norms` that one further step leaves: exp of the slope of a line through their logs."""
-    known = np.isfinite(norms) & (norms > 0)
-    if known.sum() < 2:
-        return None
-    back = np.flatnonzero(known).astype(np.float64)
-    back -= back.mean()
-    return float(np.exp(back @ np.log(norms[known]) / (back @ back)))
+    c = norms[1] if len(norms) > 1 else None
+    return PartGradients(layer=trace.layer, backward=trace.backward, h=norms[0], c=c)
 
 
 def _test_loss(trainer: Trainer, hold: Hold | None) -> float:
