@@ -7,6 +7,10 @@ import re
 
 import pytest
 
+from playground.charts.theme import CELL_NAMES
+from playground.config import ModelConfig
+from playground.models.shapes import parts
+from playground.ui.more import FORMULAS
 from playground.ui.words import GLOSSARY, table
 from playground.views.words import number, plain, seconds_in_words
 
@@ -78,3 +82,14 @@ def test_plain_text_keeps_its_letters_and_escapes_what_markdown_would_draw(text)
     assert re.sub(r"\\(.)", r"\1", escaped).replace("\N{WORD JOINER}", "") == text
     assert "://" not in escaped
     assert not re.search(r"(?<!\\)[*_`\[<$]", escaped)
+
+
+@pytest.mark.parametrize("cell", CELL_NAMES)
+def test_the_formula_of_a_cells_parameters_counts_its_tensors(cell):
+    """As it is told, worked out: one matrix for the inputs and one for the state for each of its gates."""
+    formula = re.search(r"`(.+?)`", FORMULAS[cell]).group(1).replace("×", "*")
+    h, i = 7, 3
+    part = parts(ModelConfig(cell=cell, hidden_size=h), input_size=i, output_size=1)[0]
+    assert eval(formula, {"h": h, "i": i}) == part.count
+    matrices = [tensor for tensor in part.tensors if len(tensor.shape) == 2]
+    assert len(matrices) == (1 if "together" in FORMULAS[cell] else 2)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from playground.charts.answers.words import with_words
 from playground.charts.inside import cell_rows
 from playground.i18n import _
-from playground.models.shapes import GATES
 from playground.probes.inside import InsideReading, PartReading
 from playground.views.drawings import CLICKABLE, cell_diagram
 from playground.views.inside import chosen
@@ -47,11 +46,10 @@ def draw(scene: Scene, read: Read) -> Parts:
 
 
 def _note(scene: Scene, part: PartReading) -> str:
-    return _("Layer {number}, {way}, at step {step}. Linear maps at each time step: {count}.").format(
+    return _("Layer {number}, {way}, at step {step}.").format(
         number=part.layer + 1,
         way=_("backward") if part.backward else _("forward"),
         step=scene.step,
-        count=GATES[scene.config.model.cell],
     )
 
 
