@@ -146,6 +146,24 @@ def test_the_hidden_states_drawn_are_those_read_at_the_step_to_the_last_bit():
     np.testing.assert_array_equal(drawn, reading.parts[0].values["h"].T)
 
 
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_cell_opens_on_one_unit_where_its_state_changes_most_and_its_products_are_products(cell):
+    trainer = trained(with_setting(PRESETS["adding"].config, "model.cell", cell), 20)
+    drawing = parts_of("cell", trainer)[0]["data"]
+    lines = {name: np.array(line) for name, line in drawing["values"].items()}
+    assert drawing["who"] == "unit 0"
+    assert drawing["t"] == np.abs(np.diff(lines["h"], prepend=0.0)).argmax()
+    assert "It opens where this unit's hidden state changes most." in drawing["note"]
+    assert "The layer reads 2 numbers at each time step; x is their mean." in drawing["note"]
+    if cell == "lstm":
+        assert lines["c"] == pytest.approx(lines["f"] * lines["c_before"] + lines["i"] * lines["g"], abs=1e-6)
+        assert lines["h"] == pytest.approx(lines["o"] * np.tanh(lines["c"]), abs=1e-6)
+    else:
+        kept = lines["z"] * lines["h_before"]
+        assert lines["h"] == pytest.approx((1 - lines["z"]) * lines["n"] + kept, abs=1e-6)
+    assert parts_of("cell", trainer, unit=3)[0]["data"]["who"] == "unit 3"
+
+
 def test_the_forecast_drawn_is_that_read_at_the_step_to_the_last_bit():
     trainer = trained(PRESETS["sine"].config, 5)
     reading = read(ForecastProbe(config=trainer.config, step=5, horizon=0), trainer)
