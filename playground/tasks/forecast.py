@@ -39,7 +39,7 @@ _COUNT_OF_SEVERAL = N_(
     "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
     "{given}."
 )
-_COUNT = N_("The sequence must have exactly {count} numbers, as many as the window, not {given}.")
+_COUNT = N_("The sequence must have exactly as many numbers as the window, {count}, not {given}.")
 
 
 def make_forecast(

@@ -202,7 +202,7 @@ def test_a_single_point_is_a_search_too():
     page = searching(sweep=SEARCH.replace("halton,6,0;rnn,gru", "random,1,0;rnn"))
     page.finish()
     assert not page.sentences
-    assert "All 1 runs are done." in page.text
+    assert "The one run is done." in page.text
 
 
 def test_the_file_has_a_row_for_every_run_that_is_done():

@@ -84,13 +84,13 @@ def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
     layout = picture.spec["layout"]
     assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
     assert layout["xaxis"]["range"] == [0, 400]
-    assert layout["yaxis"]["title"]["text"] == "»Cross-entropy"
+    assert layout["yaxis"]["title"]["text"] == "»»Cross-entropy, log scale"
     assert layout["yaxis"]["type"] == "log"
     assert picture.title == "»Loss"
     assert all(sentence.startswith("»") for sentence in layout["meta"]["told"].values() if sentence)
     layout = gradient().spec["layout"]
     assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
-    assert layout["yaxis"]["title"]["text"] == "»Gradient norm"
+    assert layout["yaxis"]["title"]["text"] == "»»Gradient norm, log scale"
 
 
 @pytest.mark.parametrize("cell", CELL_COLOURS)

@@ -110,7 +110,7 @@ def test_a_window_may_be_typed_with_any_usual_separator(text: str):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("1 2 3", "exactly 4 numbers, as many as the window, not 3"),
+        ("1 2 3", "exactly as many numbers as the window, 4, not 3"),
         ("1 2 3 4 5", "not 5"),
         ("1 2 x 4", "must be a number such as 0.5, not 'x'"),
         ("1 2 nan 4", "not 'nan'"),

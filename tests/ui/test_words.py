@@ -12,7 +12,7 @@ from playground.config import ModelConfig
 from playground.models.shapes import parts
 from playground.ui.more import FORMULAS
 from playground.ui.words import GLOSSARY, table
-from playground.views.words import number, plain, seconds_in_words
+from playground.views.words import factor, number, plain, seconds_in_words
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,17 @@ def test_the_formula_of_a_cells_parameters_counts_its_tensors(cell):
     assert eval(formula, {"h": h, "i": i}) == part.count
     matrices = [tensor for tensor in part.tensors if len(tensor.shape) == 2]
     assert len(matrices) == (1 if "together" in FORMULAS[cell] else 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (4.56e-14, "less than 0.001"),
+        (0.0, "0"),
+        (0.25, "0.25"),
+        (12.3, "12.3"),
+        (4e9, "more than a million"),
+    ],
+)
+def test_a_factor_that_is_nearly_nothing_or_beyond_measure_is_told_in_words(value, words):
+    assert factor(value) == words

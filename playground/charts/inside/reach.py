@@ -29,6 +29,7 @@ from playground.charts.picture import (
     colour_bar,
     cursor_line,
     heatmap,
+    logarithmic,
     scatter,
     sentences,
     short,
@@ -57,7 +58,7 @@ def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, backward: Mapping[
     steps = max((len(values) for values in norms.values()), default=1)
     layout = base_layout(_("Time step"), _("Gradient norm"))
     layout["xaxis"] |= time_axis(steps)
-    layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 6, "exponentformat": "power"}
+    layout["yaxis"] = logarithmic(layout["yaxis"], tickformat="~g", nticks=6, exponentformat="power")
     positive = {name: _positive(values) for name, values in norms.items()}
     traces = []
     for place, (name, values) in enumerate(positive.items()):

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from playground.charts.answers.forecast import series_preview_figure
+from playground.charts.answers.forecast import filled_words, series_preview_figure
 from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments import edits
-from playground.i18n import N_, _
+from playground.i18n import N_, _, n_
 from playground.tasks import dataset
 from playground.tasks.answers import NextPoint
 from playground.tasks.problems import own_series
@@ -94,12 +94,13 @@ def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
 
 def _done(series: Series, own: OwnSeries) -> list[str]:
     """The sentences a learner must read about the numbers: gaps, rows left out, season, inputs."""
-    told = []
-    if series.filled:
-        gaps = _("{count} missing points were filled by straight lines.")
-        told.append(gaps.format(count=f"{series.filled:,}"))
+    told = [filled_words(series)] if series.filled else []
     if own.left_out:
-        cut = _("Only the last {kept} rows are used; {count} before them are left out.")
+        cut = n_(
+            "Only the last {kept} rows are used; {count} before them is left out.",
+            "Only the last {kept} rows are used; {count} before them are left out.",
+            own.left_out,
+        )
         told.append(cut.format(kept=f"{KEPT_ROWS:,}", count=f"{own.left_out:,}"))
     if own.season is not None:
         told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
@@ -107,7 +108,12 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
         names = ", ".join(plain(other.name) for other in series.covariates)
         told.append(_("Read beside it: {names}.").format(names=names))
         if filled := sum(other.filled for other in series.covariates):
-            told.append(_("{count} missing values of these were filled, too.").format(count=f"{filled:,}"))
+            also = n_(
+                "{count} missing value of these was filled, too.",
+                "{count} missing values of these were filled, too.",
+                filled,
+            )
+            told.append(also.format(count=f"{filled:,}"))
         told.append(_(_HELD))
     return told
 
@@ -162,7 +168,12 @@ def _read_so_far(table: Table) -> list[str]:
     faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
     told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
-        told.append(_("{count} more columns cannot be read as numbers.").format(count=more))
+        left = n_(
+            "{count} more column cannot be read as numbers.",
+            "{count} more columns cannot be read as numbers.",
+            more,
+        )
+        told.append(left.format(count=more))
     return [sentence for sentence in told if sentence]
 
 
