@@ -235,8 +235,8 @@ def test_the_design_can_be_changed_and_is_in_the_link():
     page.turn("sweep-kind", "random")
     page.turn("axis-1-low", "0.001")
     page.turn("axis-1-log", False)
-    page.turn("sweep-count", 5)
-    page.turn("sweep-seed", 7)
+    page.turn("sweep-count", "5")
+    page.turn("sweep-seed", "7")
     wanted = (
         "random,5,7;rnn,gru;model.hidden_size:4..6,log;training.lr:0.001..0.1;training.optimizer:adam,sgd"
     )

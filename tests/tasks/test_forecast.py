@@ -97,7 +97,18 @@ def test_even_the_fewest_windows_leave_some_for_training_and_test():
         assert len(data.test_x) >= 1
 
 
-@pytest.mark.parametrize("text", ["1 2 3 4", "1,2,3,4", "1; 2;\n3\n\t4", " +1 2.0 .3e1 4. "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 2 3 4",
+        "1,2,3,4",
+        "1; 2;\n3\n\t4",
+        " +1 2.0 .3e1 4. ",
+        "1,0 2,0; 3 4,0",
+        "[1, 2, 3, 4]",
+        "１、２；３，４",
+    ],
+)
 def test_a_window_may_be_typed_with_any_usual_separator(text: str):
     data = forecast(walk())
     example = parse_window(text, TASK, data)

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from playground.charts.answers.forecast import filled_words, series_preview_figure
-from playground.config import RunConfig
+from playground.config import RunConfig, typed
 from playground.config.errors import PlaygroundError
+from playground.config.rules import whole_number
 from playground.experiments import edits
 from playground.i18n import N_, _, n_
 from playground.tasks import dataset
@@ -132,17 +133,15 @@ def _choices(table: Table, config: RunConfig) -> None:
         help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
     )
     why = _("Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too.")
-    season = st.number_input(
+    season = st.text_input(
         _("Points in one season"),
-        min_value=2,
-        value=None,
-        step=1,
         key=fresh_key("own-season", _READ),
         placeholder=_("No season"),
         help=why,
     )
-    chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
+    chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs)}
     try:
+        chosen["season"] = _season(season)
         own = choose(table, **chosen)
         series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
     except PlaygroundError as error:
@@ -154,6 +153,13 @@ def _choices(table: Table, config: RunConfig) -> None:
         use = partial(_use, **chosen)
         st.button(_("Use this column"), key="own-use", on_click=use, type="primary", width="stretch")
     st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
+
+
+def _season(text: str) -> int | None:
+    """The points that were typed; nothing is no season."""
+    if not text.strip():
+        return None
+    return whole_number(_("Points in one season"), typed.one_number(text))
 
 
 def _read_so_far(table: Table) -> list[str]:
