@@ -120,6 +120,14 @@ def test_padding_that_is_read_is_drawn_as_padding_behind_the_end_of_the_text(pac
         assert ("The text ends at the dotted line" in part["lookFor"]) is not packed
 
 
+def test_the_path_of_the_state_says_where_the_text_ends_and_the_padding_begins():
+    trainer = trained(edited(PROBLEMS["sentiment"].preset, {"model.packed": False}))
+    (part,) = parts_of("space", trainer, own_text="it was a great story")
+    path, ends = json.loads(part["spec"])["data"]
+    assert ends["text"] == ["Start", "Text ends", "End"]
+    assert ends["x"] == pytest.approx(numbers(path["x"])[[0, 4, 15]], abs=1e-6)
+
+
 def test_a_tagger_that_reads_the_padding_answers_for_words_alone():
     trainer = trained(edited(PROBLEMS["tagging"].preset, {"model.packed": False}))
     (part, *_rest) = parts_of("states", trainer, own_text="the light box is lovely")

@@ -58,4 +58,4 @@ def _silence(text: str) -> None:
             units |= set(range(int(first), min(int(last or first), 255) + 1))
         set_view_state(hold=replace(current_session().view_state.hold, silenced=tuple(sorted(units))))
     except ValueError:
-        refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
+        refuse(_("Units are numbers such as 0, 3-5, not {text!r:.42}.").format(text=text))

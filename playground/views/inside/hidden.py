@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.charts.answers.words import with_words
+from playground.charts.answers.words import PADDING, with_words
 from playground.charts.inside import state_space, states, unit, units
 from playground.charts.inside.panels import MOST_CELLS
 from playground.i18n import _
@@ -131,8 +131,10 @@ def _space(scene: Scene, states: np.ndarray, time_label: str) -> Part:
     basis, mean, share = units.principal(states)
     points = (states - mean) @ basis
     cell = scene.config.model.cell
+    words = chosen.words(scene, scene.data)
+    read = words.index(PADDING) if PADDING in words and len(words) == len(states) else None
     picture = state_space.space_figure(
-        points, share, cell=cell, limits=_limits(points), time_label=time_label
+        points, share, cell=cell, limits=_limits(points), time_label=time_label, read=read
     )
     return figure(picture, key="space", height=320)
 
