@@ -122,12 +122,12 @@ class Setting:
         """`value` as a config keeps it."""
         return value if value is None else self.kind.kept(value)
 
-    def read(self, text: str) -> Any:
-        """The value written as `text`; raises `ConfigError` where it holds none."""
+    def read(self, text: str, name: str = "") -> Any:
+        """The value written as `text`; raises `ConfigError`, which calls it `name`, where it holds none."""
         text = text.strip()
         if self.off and text.lower() in ("none", "off"):
             return None
-        return self.kind.read(self.path, text)
+        return self.kind.read(name or self.path, text)
 
     def unmet(self, config: Any = None, data: Facts | None = None) -> Condition | None:
         """The first condition that does not hold; a `config` or `data` not given is not asked."""

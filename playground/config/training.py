@@ -238,3 +238,8 @@ class TrainingConfig:
         """The holder of `lr`, `weight_decay` and `max_norm` for the update after `step`."""
         past = [change for change in self.changes if change.step <= step]
         return past[-1] if past else self
+
+    def course_of(self, name: str) -> tuple[tuple[int, float | None], ...]:
+        """The values of `lr`, `weight_decay` or `max_norm`, each with the step from which it holds."""
+        held = [(0, getattr(self, name)), *((change.step, getattr(change, name)) for change in self.changes)]
+        return tuple(one for place, one in enumerate(held) if not place or one[1] != held[place - 1][1])

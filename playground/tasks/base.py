@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.data.words import words_of
+from playground.i18n import _
 from playground.tasks.answers import Answer, Pairs
 from playground.tasks.texts.vocabulary import Vocabulary
 
@@ -131,7 +132,8 @@ class Problem:
     make: Callable[[TaskConfig], Dataset]
     """Deterministic in the config; called through `playground.tasks.dataset` only."""
     input_hint: str
-    """How a learner's own sequence is written, in one sentence with an example."""
+    """How a learner's own sequence is written, in one sentence with an example: one of its own, or
+    `{example}` for one of the test part. `{count}` is how many time steps that has."""
     parse: Callable[[str, TaskConfig, Dataset], NDArray[np.float32]]
     """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
     write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
@@ -149,3 +151,9 @@ class Problem:
     read_own: Callable[[bytes | str], bytes] | None = None
     """A file or a text of the learner's own rows to what `playground.uploads.own_data` keeps for `task.own`;
     raises `ExampleError`. `None` for a problem that only brings its own data."""
+
+    def hint(self, config: TaskConfig, data: Dataset) -> str:
+        """How a learner's own sequence is written in this experiment, in the learner's language."""
+        example = self.write(data.test_x[0], config, data)
+        told = _(self.input_hint).replace("{count}", str(data.train_x.shape[1]))
+        return told.replace("{example}", example)

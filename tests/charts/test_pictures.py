@@ -137,7 +137,7 @@ def test_the_confusion_matrix_counts_by_row_and_names_the_worst_habit():
     np.testing.assert_allclose(shares, [[5 / 6, 1 / 6], [0, 1]], rtol=1e-6)
     assert picture.alt == (
         "At step 7, 9 of 10 answers are right (90 %). "
-        "The most frequent mistake: even answered as odd, 1 times."
+        "The most frequent mistake: even answered as odd, 1 time."
     )
     assert picture.spec["layout"]["yaxis"]["title"]["text"] == "True answer"
 

@@ -150,7 +150,27 @@ def test_a_sequence_that_cannot_be_read_is_refused(name: str, text: str, words: 
 
 
 @pytest.mark.parametrize("name", ["sum-sign", "noise", "adding", "recall", "parity"])
-@pytest.mark.parametrize("text", ["", "  \n ", "1 " * 10_001, "\x00", "'; drop", "９"])
+@pytest.mark.parametrize("text", ["", "  \n ", "1 " * 10_001, "\x00", "'; drop", "九"])
 def test_rubbish_is_refused_by_every_problem(name: str, text: str):
     with pytest.raises(ExampleError):
         parse(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "typed"),
+    [
+        ("sum-sign", "0.5 -1.25 3", "[0,5; −1,25; 3]"),
+        ("sum-sign", "0.5 -1.25 3", "０．５，－１．２５、３"),
+        ("adding", "0.25 0.5* 0.1 0.9*", "0,25 0,5* 0,1 0,9*"),
+        ("adding", "0.25 0.5* 0.1 0.9*", "０．２５　０．５＊　０．１　０．９＊"),
+        ("parity", "0 1 1 0", "[0, 1, 1, 0]"),
+        ("parity", "0 1 1 0", "０、１、１、０"),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(name: str, plain: str, typed: str):
+    assert np.array_equal(parse(name, plain), parse(name, typed))
+
+
+def test_a_comma_that_may_be_either_is_asked_about():
+    with pytest.raises(ExampleError, match=r"'0,5' can be read in more than one way"):
+        parse("sum-sign", "0,5")

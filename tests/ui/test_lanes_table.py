@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pytest
+
 from playground.training.verdicts import BETTER, NAMES, NOT_BETTER, UNCLEAR
 from playground.ui.compare.table import HEAD, WORDS
 from tests.ui.node import run_module
@@ -76,6 +78,14 @@ def test_one_lane_is_ahead_by_its_newest_test_loss_at_the_cursor():
     assert said == f"GRU is ahead: its test loss is 3 times smaller than that of RNN. {WORDS['luck']}"
     before = told({"rnn": FAIR, "gru": GOOD}, 7)["verdict"]
     assert before.startswith("About the same so far: RNN and GRU")
+
+
+@pytest.mark.parametrize("nothing", [1e-12, 0.0])
+def test_a_lane_that_is_ahead_beyond_measure_is_so_in_words(nothing):
+    said = told({"rnn": FAIR, "gru": film_of([2.0, nothing])}, 8)["verdict"]
+    assert said.startswith(
+        "GRU is ahead: its test loss is more than a million times smaller than that of RNN."
+    )
 
 
 def test_before_it_is_played_a_comparison_says_so_and_not_that_numbers_come():

@@ -22,7 +22,7 @@ from playground.charts.picture import (
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES, SHADE
 from playground.config import Cell
-from playground.i18n import _
+from playground.i18n import _, n_
 from playground.tasks.series import Series
 
 Numbers = NDArray[Any]
@@ -119,9 +119,6 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
     if small:
         layout |= {"margin": {"l": 36, "r": 8, "t": 12, "b": 24}, "annotations": []}
         layout |= {axis: {**layout[axis], "title": {"text": ""}, "nticks": 4} for axis in ("xaxis", "yaxis")}
-    filled = ""
-    if series.filled:
-        filled = _("{count} missing points were filled by straight lines.").format(count=series.filled)
     alt = _("{count} points from {low} to {high}; the last {test} are the test part.").format(
         count=len(series.values),
         low=short(series.values.min()),
@@ -130,7 +127,7 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
     )
     return Picture(
         spec={"data": _with_gaps(series), "layout": layout},
-        alt=sentences([alt, filled]),
+        alt=sentences([alt, filled_words(series)]),
         title=_("The series"),
         look_for=_("The network learns from the training part only; the test part comes after it."),
     )
@@ -141,6 +138,16 @@ def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
     return base_layout(
         letters(brief(time_label, MOST_LETTERS)), letters(brief(value_label, MOST_LETTERS)), **more
     )
+
+
+def filled_words(series: Series) -> str:
+    """How many of its points were missing; empty where none was."""
+    told = n_(
+        "{count} missing point was filled by a straight line.",
+        "{count} missing points were filled by straight lines.",
+        series.filled,
+    )
+    return told.format(count=f"{series.filled:,}") if series.filled else ""
 
 
 def _with_gaps(series: Series) -> list[Spec]:

@@ -23,7 +23,7 @@ from playground.charts.picture import (
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
-from playground.i18n import _
+from playground.i18n import _, n_
 
 Numbers = NDArray[Any]
 
@@ -74,10 +74,13 @@ def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int) -> st
     if not wrong.any():
         return text
     true, answer = np.unravel_index(int(wrong.argmax()), wrong.shape)
-    mistake = _("The most frequent mistake: {true} answered as {answer}, {count} times.").format(
-        true=names[true], answer=names[answer], count=int(wrong.max())
+    mistake = n_(
+        "The most frequent mistake: {true} answered as {answer}, {count} time.",
+        "The most frequent mistake: {true} answered as {answer}, {count} times.",
+        int(wrong.max()),
     )
-    return f"{text} {mistake}"
+    told = mistake.format(true=names[true], answer=names[answer], count=int(wrong.max()))
+    return f"{text} {told}"
 
 
 def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
+from playground.config.typed import plain
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Bits, Number, OneClass
@@ -170,7 +171,7 @@ def make_adding(config: TaskConfig) -> Dataset:
 
 def parse_adding(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """2 to 200 numbers, a star after each of the two marked ones."""
-    entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
+    entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", plain(require_short(text))))
     if not 2 <= len(entries) <= MAX_TIME_STEPS:
         raise ExampleError(_COUNT_OF_TWO, most=MAX_TIME_STEPS, count=len(entries))
     marks = [entry.endswith("*") for entry in entries]
@@ -225,7 +226,7 @@ def make_parity(config: TaskConfig) -> Dataset:
 
 def parse_parity(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """1 to 200 bits, with or without blanks between."""
-    bits = re.sub(r"[\s,;]+", "", require_short(text))
+    bits = re.sub(r"[\s,;\[\]]+", "", plain(require_short(text)))
     wrong = bits.replace("0", "").replace("1", "")
     if wrong:
         raise ExampleError(N_("Every entry must be 0 or 1, not {wrong!r}."), wrong=wrong[0])

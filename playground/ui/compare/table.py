@@ -35,6 +35,7 @@ WORDS = {
     "broken": N_("**There is nothing to compare:** the loss of all other lanes is no number any more."),
     "same": N_("**About the same so far:** {best} and {second} are within a tenth of each other."),
     "ahead": N_("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}."),
+    "beyond": N_("more than a million"),
     "luck": N_("One run each may be luck: see below."),
     "onTheirWay": N_(
         "All lanes read the same examples in the same order. The first test numbers are on their way."

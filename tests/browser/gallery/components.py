@@ -66,7 +66,7 @@ with left:
     loss = loss_figure(RUN, cell="lstm", loss_name="mse", baseline=0.5, total_steps=TOTAL, changes=(200,))
     still([figure(loss, key="loss", seeks=1)], key="tracks")
 with right:
-    norms = gradient_figure(RUN, cell="lstm", max_norm=1.0, total_steps=TOTAL)
+    norms = gradient_figure(RUN, cell="lstm", clipping=((0, 1.0),), total_steps=TOTAL)
     still([figure(norms, key="gradient")], key="norms")
 st.button("Run the script")
 st.text(f"runs {state.runs}; clicks {state.clicks}")

@@ -67,6 +67,8 @@ function tableOf({ head, verdicts, metrics, words }, known, simple) {
 
 /** A lane and the step at which its numbers were measured. */
 const named = ({ name, at }, words) => (at ? filled(words.at, { lane: `**${plain(name)}**`, step: at }) : `**${plain(name)}**`);
+/** A factor from here on is told in words; as in `views/words.py`. */
+const BEYOND = 1e6;
 const told = (value) => (value === null || value === undefined ? "–" : number(value));
 const plain = (text) => text.replace(/[\\`*]/g, "\\$&");
 
@@ -77,7 +79,8 @@ function verdict(known, simple, words) {
   if (finite.length < 2) return words.broken;
   const [best, second] = finite;
   const isSame = second.test <= CLOSE * best.test;
-  const ratio = best.test > 0 ? number(second.test / best.test) : "∞";
+  const times = second.test / best.test; // without an end where the best is 0
+  const ratio = times < BEYOND ? number(times) : words.beyond;
   const said = filled(isSame ? words.same : words.ahead, { best: plain(best.name), second: plain(second.name), ratio });
   return [said, simpler(simple, best.test, words), words.luck].filter(Boolean).join(" ");
 }
