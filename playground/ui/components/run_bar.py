@@ -210,12 +210,7 @@ def run_bar(
         on_new_weights: called before the page's script runs; without it there is no such button.
         on_go_on: called when it is to go on.
     """
-    experiment: dict[str, object] = {
-        **start.told(),
-        "viewer": viewer,
-        "language": language,
-        "byTime": by_time,
-    }
+    experiment = {**start.told(), "viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data = (
         _words() | _told(measure) | {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
