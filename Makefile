@@ -47,7 +47,7 @@ bench: $(DEV_STAMP)
 # Collect every sentence that a learner may read, as the beginning of a translation.
 messages: $(DEV_STAMP)
 	mkdir -p playground/i18n/locales
-	$(VENV)/bin/pybabel extract --no-default-keywords --keywords _ --keywords N_ --project "RNN Playground" --sort-by-file --output-file playground/i18n/locales/playground.pot playground pages
+	$(VENV)/bin/pybabel extract --no-default-keywords --keywords _ --keywords N_ --keywords n_:1,2 --project "RNN Playground" --sort-by-file --output-file playground/i18n/locales/playground.pot playground pages
 
 # Remove what the other commands made, to start over.
 clean:

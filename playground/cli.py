@@ -26,6 +26,7 @@ from playground.probes.baselines import fitted_baselines
 from playground.tasks.answers import NextPoint
 from playground.tasks.baselines.series import forecast_baselines
 from playground.tasks.problems import own_series
+from playground.training.verdicts import NAMES
 from playground.uploads import own_data
 from playground.uploads.series import read_series
 from playground.uploads.tables import MOST_BYTES
@@ -157,7 +158,10 @@ def chosen_config(
     """
     of_a_table = bool(columns) or season is not None
     if link is not None:
-        config = links.decode(link, own=None if own is None else "")
+        given, left_out = links.sorted_out(links.parameters(link))
+        if left_out:
+            print(left_out, file=sys.stderr)
+        config = links.decode(given, own=None if own is None else "")
     else:
         own_preset = "own-series" if of_a_table else "own-sentences"
         config = preset(preset_name or ("sine" if own is None else own_preset)).config
@@ -229,6 +233,8 @@ def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
             "step": step,
             "train_loss": _plain(history.epoch_train_loss[index]),
             "test_loss": _plain(history.test_loss[index]),
+            "margin": _plain(history.margin[index]),
+            "verdict": NAMES[int(history.verdict[index])],
         } | {name: _plain(values[index]) for name, values in history.metrics.items()}
 
 
@@ -268,12 +274,16 @@ def _draw_bar(film: Film, out: TextIO) -> None:
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
-    def listed(row: dict[str, float | None]) -> str:
-        return ", ".join(f"{name} {value:.5g}" for name, value in row.items() if value is not None)
+    def listed(row: dict[str, Any]) -> str:
+        return ", ".join(
+            f"{name} {value:.5g}" for name, value in row.items() if isinstance(value, (int, float))
+        )
 
     print(file=sys.stderr)
     print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {listed(summary['final'])}")
     print(f"{summary['parameters']:,} parameters, {summary['device']}, digest {summary['digest'][:16]}")
+    if "verdict" in summary["final"]:
+        print(f"Against the baseline: {summary['final']['verdict']}")
     for name, row in summary["baselines"].items():
         print(f"  {name.replace('_', ' ')}: {listed(row)}")
 

@@ -62,3 +62,6 @@ def loud(monkeypatch: pytest.MonkeyPatch) -> None:
 class _Loud(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         return f"»{message}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"»{msgid1 if n == 1 else msgid2}"

@@ -119,6 +119,16 @@ def test_without_own_rows_everything_is_as_it_was():
 QUICK = ["train", "--set", "training.epochs=1", "--json"]
 
 
+def test_the_command_line_gives_the_verdict_that_the_page_gives(capsys: pytest.CaptureFixture[str]):
+    assert main(["train", "--set", "training.epochs=2"]) == 0
+    assert "Against the baseline: not better\n" in capsys.readouterr().out
+    assert main(["train", "--set", "training.epochs=2", "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    final = lines[-1]["summary"]["final"]
+    assert (final["verdict"], lines[0]["verdict"]) == ("not better", "not better")
+    assert final["test_loss"] - final["margin"] > lines[-1]["summary"]["baselines"]["baseline"]["loss"]
+
+
 def test_the_summary_names_the_device_and_a_digest_that_knows_it(capsys: pytest.CaptureFixture[str]):
     assert main(QUICK) == 0
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,21 @@ def rounded_up(value: float) -> float:
     return next(step * unit for step in _ROUND if step * unit >= value * (1 - 1e-12))
 
 
-def steady_range(real: Floats) -> list[float]:
-    """A value axis around what is true, which a wild answer cannot stretch."""
+def steady_range(real: NDArray[Any], *drawn: NDArray[Any]) -> list[float]:
+    """A value axis around what is true that holds all that is drawn beside it.
+
+    It grows in few and round steps, so that it stands still while the answers move.
+    """
     low, high = float(np.min(real)), float(np.max(real))
-    room = 0.3 * ((high - low) or 1.0)
-    return [low - room, high + room]
+    span = (high - low) or 1.0
+    ends = [low - 0.3 * span, high + 0.3 * span]
+    for values in drawn:
+        known = values[np.isfinite(values)]
+        if len(known):
+            over = float(known.max()) - high - 0.3 * span, low - 0.3 * span - float(known.min())
+            ends = [min(ends[0], low - _room(over[1], span)), max(ends[1], high + _room(over[0], span))]
+    return ends
+
+
+def _room(over: float, span: float) -> float:
+    return 0.3 * span + (rounded_up(max(over / span, 0.25)) * span if over > 0 else 0.0)

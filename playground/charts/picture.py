@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.i18n import _
+
 Spec = dict[str, Any]
 """A Plotly figure as plain data: `{"data": [...], "layout": {...}}`."""
 SKIPPED: Spec = {"hoverinfo": "skip"}
@@ -99,6 +101,16 @@ def ticks(places: Iterable[float], texts: Iterable[str]) -> Spec:
 def titled(text: str, standoff: int = 8) -> Spec:
     """An axis's title."""
     return {"title": {"text": text, "standoff": standoff}}
+
+
+def logarithmic(axis: Spec, **more: Any) -> Spec:
+    """A titled axis on a logarithmic scale, which stands in its title."""
+    return axis | titled(on_log_scale(axis["title"]["text"])) | {"type": "log"} | more
+
+
+def on_log_scale(title: str) -> str:
+    """The title of an axis that has a logarithmic scale."""
+    return _("{title}, log scale").format(title=title)
 
 
 def vertical_line(x: float, *, dash: str = "solid", width: float = 1.5, opacity: float = 1.0) -> Spec:

@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.lines import Floats, kept_points
-from playground.charts.picture import Spec, base_layout, cursor_line, scatter, short, vertical_line
+from playground.charts.picture import (
+    Spec,
+    base_layout,
+    cursor_line,
+    logarithmic,
+    scatter,
+    short,
+    vertical_line,
+)
 from playground.i18n import N_, _
 from playground.tasks.answers import Loss
 
@@ -73,7 +81,8 @@ def step_layout(y_title: str, end: float, log_y: bool, cursor: float, changes: t
         "hoverformat": ",d",
         "unifiedhovertitle": {"text": _("Step {x}").format(x="%{x}")},
     }
-    layout["yaxis"] |= {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else {"rangemode": "tozero"}
+    y = layout["yaxis"]
+    layout["yaxis"] = logarithmic(y, nticks=3, tickformat="~g") if log_y else y | {"rangemode": "tozero"}
     shapes = [vertical_line(step, dash="dot", width=1, opacity=0.6) for step in changes]
     layout["shapes"] = [*shapes, cursor_line(cursor)]
     return layout

@@ -19,6 +19,8 @@ SHADE = "rgba(127,127,127,0.10)"
 """A quiet area behind lines, on light and dark pages alike."""
 
 BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#0e1117"}
+PAPER = BACKGROUNDS["light"]
+"""In a colour scale: the ground of the page. The browser puts that of its theme in its place."""
 _TEXT: dict[Theme, str] = {"light": "#31333f", "dark": "#fafafa"}
 _GRID: dict[Theme, str] = {"light": "#e3e5ea", "dark": "#2c303a"}
 _LOW: dict[Theme, str] = {"light": "#eef3f8", "dark": "#1b2330"}
@@ -54,4 +56,12 @@ def exported(spec: Spec, theme: Theme, *, title: str = "") -> Spec:
     if title:
         layout["title"] = {"text": title, "x": 0.02, "xanchor": "left", "font": {"size": 16}}
         layout["margin"] = layout["margin"] | {"t": layout["margin"]["t"] + 40}
-    return {"data": spec["data"], "layout": layout}
+    return {"data": [_on(background, trace) for trace in spec["data"]], "layout": layout}
+
+
+def _on(background: str, trace: Spec) -> Spec:
+    """The trace with `background` for paper in its colour scale."""
+    scale = trace.get("colorscale")
+    if not isinstance(scale, list):
+        return trace
+    return trace | {"colorscale": [[at, background if colour == PAPER else colour] for at, colour in scale]}

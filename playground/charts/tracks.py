@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from playground.charts.picture import Spec, scatter, short
@@ -21,6 +22,7 @@ def track(
     smoothing: float = 0.0,
     seconds: bool = False,
     hover: str = "",
+    clipping: Sequence[tuple[int, float | None]] = (),
 ) -> Spec:
     """A line through a training, with a hole for its numbers.
 
@@ -30,18 +32,26 @@ def track(
         smoothing: strength of the moving average, 0 (off) to less than 1.
         seconds: against the time spent on training, and not against the step.
         hover: the name of the line in the hover, if not its own name.
+        clipping: the most a value can be, each with the step from which it holds, `None` for no bound: a gap.
+            Without any the line has the values as they are.
     """
     trace = scatter("lines", [], [], f"{hover or name}: %{{y:.4g}}", name=name, line=style, opacity=opacity)
-    return trace | {"meta": {"run": run, "of": of, "smoothing": smoothing, "seconds": seconds}}
+    about = {"run": run, "of": of, "smoothing": smoothing, "seconds": seconds}
+    return trace | {"meta": about | ({"clipping": list(map(list, clipping))} if clipping else {})}
 
 
 def level(value: float, end: float, name: str) -> list[Spec]:
     """A dashed level up to `end`, and its label at the end that the losses leave free."""
+    line, label = level_between(value, 0, end, name)
+    return [line, label | {"meta": {"level": value}}]
+
+
+def level_between(value: float, start: float, end: float, name: str) -> list[Spec]:
+    """A dashed level from `start` to `end`, and its label at its end."""
     text = f"{name} {short(value) if value > ROUNDING else 0}"
     shared = {"showlegend": False, "cliponaxis": False}
-    line = scatter("lines", [0, end], [value, value], name=name, line={"dash": "dot", "width": 1.5})
-    label = words_trace(text, [end], [value], "top left") | {"meta": {"level": value}}
-    return [line | shared, label | shared]
+    line = scatter("lines", [start, end], [value, value], name=name, line={"dash": "dot", "width": 1.5})
+    return [line | shared, words_trace(text, [end], [value], "top left") | shared]
 
 
 def meta(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.charts.picture import Picture, Spec, sentences
 from playground.charts.step_lines import LOSS_NAMES, step_layout
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
-from playground.charts.tracks import level, meta, track
+from playground.charts.tracks import level, level_between, meta, track
 from playground.config import Cell
 from playground.i18n import N_, _
 from playground.tasks.answers import Loss
@@ -24,7 +24,7 @@ TOLD = {
 TOLD_OF_NORMS = {
     "none": TOLD["none"],
     "norms": N_("{cell}: gradient norm between {low} and {high}, at the last step {last}."),
-    "clipped": N_("{share} % of the steps were clipped to {norm}."),
+    "clipped": N_("Of the steps {start} to {end}, {share} % were clipped to {norm}."),
     "cursor": TOLD["cursor"],
 }
 
@@ -67,25 +67,42 @@ def gradient_figure(
     *,
     cell: Cell,
     total_steps: int,
-    max_norm: float | None = None,
+    clipping: tuple[tuple[int, float | None], ...] = ((0, None),),
     changes: tuple[int, ...] = (),
 ) -> Picture:
-    """Norm of the gradient before clipping, and the threshold it is clipped to."""
+    """Norm of the gradient before and after clipping, and what it is clipped to, where it is.
+
+    Args:
+        clipping: the norms it is clipped to, `None` for no clipping, each with the step from which it holds.
+    """
     style = {"color": CELL_COLOURS[cell], "width": 1.5}
-    traces = [track(run, "gradNorm", _("Gradient norm"), style)]
-    if max_norm is not None:
-        traces += level(max_norm, total_steps, _("Clipped to this"))
+    levels = _levels(clipping, total_steps)
+    traces = [track(run, "gradNorm", _("Gradient norm"), style, opacity=0.45 if levels else 1.0)]
+    if levels:
+        traces.append(track(run, "gradNorm", _("After clipping"), style, clipping=clipping))
+    traces += levels
     layout = step_layout(_("Gradient norm"), total_steps, True, 0, changes)
     told = {name: _(sentence) for name, sentence in TOLD_OF_NORMS.items()}
-    layout["meta"] = meta("norm", {run: CELL_NAMES[cell]}, told, max_norm=max_norm)
+    layout["meta"] = meta("norm", {run: CELL_NAMES[cell]}, told, clipping=clipping)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt="",
         title=_("Gradient size"),
         look_for=_("Spikes are steps that could throw the weights far away; clipping (under More) cuts them.")
-        if max_norm is None
+        if not levels
         else _("A gradient above the dotted line is made shorter before the step: clipping."),
     )
+
+
+def _levels(clipping: tuple[tuple[int, float | None], ...], total_steps: int) -> list[Spec]:
+    """Each norm that is clipped to, from where it holds to where the next one does."""
+    ends = [*(start for start, _norm in clipping[1:]), total_steps]
+    return [
+        trace
+        for (start, norm), end in zip(clipping, ends, strict=True)
+        if norm is not None and start < total_steps
+        for trace in level_between(norm, start, min(end, total_steps), _("Clipped to this"))
+    ]
 
 
 def _loss_look_for(floor: bool, changes: tuple[int, ...]) -> str:
@@ -93,7 +110,7 @@ def _loss_look_for(floor: bool, changes: tuple[int, ...]) -> str:
         [
             _("Faint: each batch. Look for the step at which the test loss falls under the baseline.")
             if floor
-            else _("Look for the step from which the test loss no longer falls with the train loss."),
+            else _("Watch where the test loss stops falling."),
             _("Dotted upright line: the settings were changed there.") if changes else "",
         ]
     )

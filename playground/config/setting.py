@@ -50,6 +50,8 @@ class Setting:
     """Its name, marked for translation, like all words here."""
     help: str = ""
     """One sentence: what turning it does."""
+    torch: str = ""
+    """What it is in PyTorch, as in `nn.LSTM(hidden_size)`, an argument of that class; empty for nothing."""
     names: Mapping[Any, str] = field(default_factory=dict)
     """The names of its values, where the values are not their own names."""
     off: str = ""
@@ -120,12 +122,12 @@ class Setting:
         """`value` as a config keeps it."""
         return value if value is None else self.kind.kept(value)
 
-    def read(self, text: str) -> Any:
-        """The value written as `text`; raises `ConfigError` where it holds none."""
+    def read(self, text: str, name: str = "") -> Any:
+        """The value written as `text`; raises `ConfigError`, which calls it `name`, where it holds none."""
         text = text.strip()
         if self.off and text.lower() in ("none", "off"):
             return None
-        return self.kind.read(self.path, text)
+        return self.kind.read(name or self.path, text)
 
     def unmet(self, config: Any = None, data: Facts | None = None) -> Condition | None:
         """The first condition that does not hold; a `config` or `data` not given is not asked."""

@@ -23,6 +23,7 @@ LR = Setting(
     kind=Real(1e-6, 100.0),
     default=0.001,
     label=N_("Learning rate"),
+    torch="optim.Adam(lr)",
     help=N_("How far each step goes against the gradient. It may change in mid-run."),
     offered=(*(float(f"{one}e{power}") for power in range(-6, 2) for one in (1, 2, 5)), 100.0),
     log=True,
@@ -35,6 +36,7 @@ WEIGHT_DECAY = Setting(
     kind=Real(0.0, 1.0),
     default=0.0,
     label=N_("Weight decay"),
+    torch="optim.Adam(weight_decay)",
     help=N_("How hard each step pulls the weights towards zero. It may change in mid-run."),
     offered=(0.0, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0),
     log=True,
@@ -46,6 +48,7 @@ MAX_NORM = Setting(
     kind=Real(0.01, 10.0),
     default=None,
     label=N_("Clip the gradient at norm"),
+    torch="nn.utils.clip_grad_norm_(max_norm)",
     help=N_("A gradient longer than this is shortened to it. It may change in mid-run."),
     off=N_("off"),
     offered=(None, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0),
@@ -130,6 +133,7 @@ class TrainingConfig:
         Choice(get_args(Optimizer)),
         "adam",
         label=N_("Optimizer"),
+        torch="optim.Adam, optim.SGD, optim.RMSprop",
         help=N_("How a step is made from the gradient."),
         names={"adam": N_("Adam"), "sgd": N_("SGD with momentum"), "rmsprop": N_("RMSprop")},
         grid=get_args(Optimizer),
@@ -138,6 +142,7 @@ class TrainingConfig:
         Real(0.0, 0.99),
         0.9,
         label=N_("Momentum"),
+        torch="optim.SGD(momentum)",
         help=N_("How much of the step before goes into the next one."),
         offered=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
         needs=(conditions.HAS_MOMENTUM,),
@@ -169,6 +174,7 @@ class TrainingConfig:
         Whole(1, 10_000),
         None,
         label=N_("Batch size"),
+        torch="utils.data.DataLoader(batch_size)",
         help=N_("How many examples one step learns from."),
         off=N_("all"),
         offered=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, None),
@@ -189,6 +195,7 @@ class TrainingConfig:
         Whole(0, MAX_SEED),
         0,
         label=N_("Seed"),
+        torch="manual_seed(seed)",
         help=N_("Another number draws other initial weights, and another order of the examples."),
         grid=(0, 1, 2, 3),
         lane=False,
@@ -231,3 +238,8 @@ class TrainingConfig:
         """The holder of `lr`, `weight_decay` and `max_norm` for the update after `step`."""
         past = [change for change in self.changes if change.step <= step]
         return past[-1] if past else self
+
+    def course_of(self, name: str) -> tuple[tuple[int, float | None], ...]:
+        """The values of `lr`, `weight_decay` or `max_norm`, each with the step from which it holds."""
+        held = [(0, getattr(self, name)), *((change.step, getattr(change, name)) for change in self.changes)]
+        return tuple(one for place, one in enumerate(held) if not place or one[1] != held[place - 1][1])

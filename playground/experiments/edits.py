@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from playground import tasks
@@ -17,6 +17,7 @@ from playground.config.errors import ConfigError
 from playground.config.rules import shown
 from playground.config.training import RATES
 from playground.i18n import N_
+from playground.training import plan
 from playground.training.cost import require_affordable
 
 LIVE = tuple(path for path, setting in SETTINGS.items() if setting.live)
@@ -54,7 +55,14 @@ def with_setting(config: RunConfig, path: str, value: Any) -> RunConfig:
     values = _following(config, path, value)
     if not setting_at(path).same_run and config.training.changes:
         values["training.changes"] = ()  # another run: changes made in the middle of the old one end
-    return edited(config, values)
+    return _without_late_changes(edited(config, values))
+
+
+def _without_late_changes(config: RunConfig) -> RunConfig:
+    """`config` without the changes that a shorter run does not come to any more."""
+    end = last_step(config)
+    changes = tuple(change for change in config.training.changes if change.step < end)
+    return config if changes == config.training.changes else edited(config, {"training.changes": changes})
 
 
 def _following(config: RunConfig, path: str, value: Any) -> dict[str, Any]:
@@ -78,19 +86,43 @@ def _fitting(row: Setting, section: SimpleNamespace, *, itself: bool) -> Any:
     return row.default if any(one is not None and one.refuses for one in refusing) else value
 
 
+def last_step(config: RunConfig) -> int:
+    """The step at which the last epoch ends."""
+    return plan.last_step(config.training, len(tasks.dataset(config.task).train_x))
+
+
 def forked(config: RunConfig, step: int, path: str, value: float | None) -> RunConfig:
-    """`config` with a learning rate, weight decay or clipping that holds from `step` on."""
+    """`config` with a learning rate, weight decay or clipping that holds from `step` on.
+
+    Before the first step and after the last there is nothing to share: that is another run from step 0.
+    """
     if path not in LIVE:
         raise ConfigError(
             N_("Only {live} can change in mid-run, not {path}."), live=", ".join(LIVE), path=shown(path)
         )
-    if step == 0:
-        return edited(config, {path: value, "training.changes": ()})
+    if step == 0 or step >= last_step(config):
+        return from_the_start(config, step, {path: value})
     rates = config.training.rates_at(step)
     held = {name: getattr(rates, name) for name in RATES}
     change = Change(step=step, **(held | {setting_at(path).name: value}))
     earlier = tuple(known for known in config.training.changes if known.step < step)
     return edited(config, {"training.changes": (*earlier, change)})
+
+
+def from_the_start(
+    config: RunConfig, step: int, values: Mapping[str, Any] = MappingProxyType({})
+) -> RunConfig:
+    """The run that trains from its step 0 on with the rates that hold at `step`, and with these values."""
+    rates = config.training.rates_at(step)
+    held = {f"training.{name}": getattr(rates, name) for name in RATES}
+    return edited(config, held | dict(values) | {"training.changes": ()})
+
+
+def continued(config: RunConfig) -> RunConfig | None:
+    """The run of as many epochs again, or of as many as there may be; `None` where it has these already."""
+    epochs = config.training.epochs
+    longer = min(2 * epochs, int(SETTINGS["training.epochs"].high))
+    return edited(config, {"training.epochs": longer}) if longer > epochs else None
 
 
 def parsed(path: str, text: str) -> Any:

@@ -7,13 +7,14 @@ version says so instead of opening another experiment.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import parse_qsl, urlencode
 
 from playground import tasks
 from playground.config import SETTINGS, RunConfig, value_of, written
 from playground.config.errors import ConfigError, LinkError, OwnDataMissing
 from playground.experiments.edits import edited, parsed
-from playground.i18n import N_
+from playground.i18n import N_, Message
 
 LINK_VERSION = "1"
 MAX_LENGTH = 8000
@@ -38,21 +39,46 @@ def encode(config: RunConfig) -> dict[str, str]:
     return {VERSION: LINK_VERSION, PROBLEM: config.task.name, **different}
 
 
+def sorted_out(values: dict[str, str], more: Collection[str] = ()) -> tuple[dict[str, str], str]:
+    """The parameters that are ours, and a sentence on the others: links gather them on their way.
+
+    Nothing is said of a teacher's (`class.<name>`) and of Streamlit's own.
+
+    Args:
+        values: what a link says.
+        more: further names that are ours.
+    """
+    ours = {name: text for name, text in values.items() if name in SETTINGS or name in _OURS or name in more}
+    strange = [name for name in values if name not in ours and not name.startswith(_SILENT)]
+    if not strange:
+        return ours, ""
+    names = ", ".join(f"{name:.20}" for name in strange[:_MOST_NAMED])
+    return ours, str(Message(_STRANGE, names=names if len(strange) <= _MOST_NAMED else f"{names} …"))
+
+
+_OURS = (VERSION, PROBLEM)
+_SILENT = ("class.", "embed")
+_MOST_NAMED = 3
+_STRANGE = N_("This part of the link is not known here and was left out: {names}.")
+
+
 def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
     """The experiment a link holds.
 
     Args:
-        query: the parameters, or a link or its query part.
+        query: the parameters, or a link or its query part. One without a version is of this one.
         own: a digest in place of the one in the link, empty for the problem's data; `None` keeps the link's.
 
     Raises:
         LinkError: it holds none, with the reason.
         OwnDataMissing: it holds one, but not the data, which never enters a link.
     """
-    values = _parameters(query) if isinstance(query, str) else dict(query)
+    values = parameters(query) if isinstance(query, str) else dict(query)
     if sum(len(key) + len(value) for key, value in values.items()) > MAX_LENGTH:
         raise LinkError(_TOO_LONG, most=MAX_LENGTH)
-    version = values.pop(VERSION, None)
+    if not values:
+        raise LinkError(N_("This link holds no experiment."))
+    version = values.pop(VERSION, LINK_VERSION)
     if version != LINK_VERSION:
         raise LinkError(
             N_(
@@ -76,7 +102,8 @@ def decode(query: dict[str, str] | str, *, own: str | None = None) -> RunConfig:
         raise LinkError(N_("This link does not hold an experiment: {error}"), error=error) from error
 
 
-def _parameters(query: str) -> dict[str, str]:
+def parameters(query: str) -> dict[str, str]:
+    """What a link or its query part says, name by name; raises `LinkError` where it is no link."""
     text = query.rpartition("?")[2]
     if len(text) > MAX_LENGTH:
         raise LinkError(_TOO_LONG, most=MAX_LENGTH)

@@ -68,7 +68,8 @@ class FilmBuffer:
         self.checkpoints: list[Checkpoint] = []  # in order of their steps
         self.frames = Frames()
         self._steps = {"train_loss": Column(), "grad_norm": Column()}
-        self._epochs = {"epoch_step": Column(np.int64), "epoch_train_loss": Column(), "test_loss": Column()}
+        self._epochs = {name: Column() for name in ("epoch_train_loss", "test_loss", "margin")}
+        self._epochs |= {"epoch_step": Column(np.int64), "verdict": Column(np.int32)}
         self._metrics: dict[str, Column] = {}
 
     @property

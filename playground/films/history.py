@@ -26,6 +26,10 @@ class History:
     """(epochs,) mean of the epoch's batch losses, weighted by their sizes."""
     test_loss: NDArray[np.float64]
     """(epochs,) loss on the test part after the epoch."""
+    margin: NDArray[np.float64]
+    """(epochs,) how far that must be from the baseline's before the difference is more than chance."""
+    verdict: NDArray[np.int32]
+    """(epochs,) against the baseline: one of `playground.training.verdicts`."""
     metrics: dict[str, NDArray[np.float64]]
     """(epochs,) for each metric of the problem, measured on the test part."""
 

@@ -14,7 +14,7 @@ from playground.films.film_store import FilmStore
 from playground.films.frames import Frame
 from playground.films.readings import PENDING, Readings
 from playground.films.scheduler.memory import within_budget
-from playground.films.settings import USUAL_FILM_MEGABYTES
+from playground.films.settings import FEWEST_FILM_MEGABYTES
 from playground.films.watching import Paint
 from playground.probes.requests import Probe
 from playground.training.devices import Asked, Devices, find_gpu
@@ -26,7 +26,7 @@ class InlineEngine:
     def __init__(
         self,
         *,
-        film_bytes: int = USUAL_FILM_MEGABYTES * 2**20,
+        film_bytes: int = FEWEST_FILM_MEGABYTES * 2**20,
         device: Asked = "cpu",
         paint: Paint | None = None,
     ) -> None:

@@ -6,6 +6,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playground.config.errors import EngineUnavailable
@@ -13,8 +14,10 @@ from playground.i18n import N_
 from playground.training.devices import ASKED, Asked
 
 MEGABYTE = 2**20
-USUAL_FILM_MEGABYTES = 192
-"""Memory for the films of all learners, where the environment says nothing."""
+FEWEST_FILM_MEGABYTES, MOST_FILM_MEGABYTES = 128, 1024
+SHARE_FOR_FILMS = 64
+"""One part of so many of the machine's memory is for films, where the environment says nothing."""
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 NO_KIND = N_("PLAYGROUND_ENGINE must be dask or inline, not {kind!r:.40}.")
 NO_DEVICE = N_("PLAYGROUND_DEVICE must be one of {devices}, not {device!r:.40}.")
 NO_TLS = N_("A tls:// scheduler needs PLAYGROUND_TLS_CA, PLAYGROUND_TLS_CERT and PLAYGROUND_TLS_KEY.")
@@ -38,7 +41,7 @@ class EngineSettings:
     tls_key: str | None = None
     workers: int = 2
     """Worker processes on this machine, one thread each."""
-    film_bytes: int = USUAL_FILM_MEGABYTES * MEGABYTE
+    film_bytes: int = FEWEST_FILM_MEGABYTES * MEGABYTE
     """Memory for the films of all learners."""
     device: Asked = "cpu"
     """What trains: the CPU, a graphics card by its name in torch, or what is faster for each network."""
@@ -46,7 +49,7 @@ class EngineSettings:
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
         """`PLAYGROUND_ENGINE`, `_SCHEDULER`, `_TLS_CA`, `_TLS_CERT`, `_TLS_KEY`, `_WORKERS` and so on."""
-        films = _whole_number(environ, "PLAYGROUND_FILM_MB", USUAL_FILM_MEGABYTES, 1, 100_000)
+        films = _whole_number(environ, "PLAYGROUND_FILM_MB", film_megabytes(memory_bytes()), 1, 100_000)
         return cls(
             kind=environ.get("PLAYGROUND_ENGINE") or "dask",
             scheduler=environ.get("PLAYGROUND_SCHEDULER") or None,
@@ -76,6 +79,28 @@ def asked_device(environ: Mapping[str, str] = os.environ) -> Asked:
     if device not in ASKED:
         raise EngineUnavailable(NO_DEVICE, devices=", ".join(ASKED), device=device)
     return device
+
+
+def film_megabytes(memory: int) -> int:
+    """Memory for the films of all learners on a machine with so many bytes of it.
+
+    A run of a hundred units in five hundred steps takes two to ten megabytes, so that the least there is
+    keeps the runs of a class.
+    """
+    share = memory // SHARE_FOR_FILMS // MEGABYTE
+    return max(FEWEST_FILM_MEGABYTES, min(share, MOST_FILM_MEGABYTES))
+
+
+def memory_bytes() -> int:
+    """The memory this process may have; 0 where nobody says."""
+    try:
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows has no such question
+        machine = 0
+    try:
+        return min(machine, int(MEMORY_LIMIT.read_text(encoding="ascii")))
+    except (OSError, ValueError):  # no control group, or one without a limit
+        return machine
 
 
 def usual_workers() -> int:

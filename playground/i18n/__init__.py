@@ -35,6 +35,11 @@ def _(text: str, /) -> str:
     return _catalogue(_language.get()).gettext(text) if text else ""
 
 
+def n_(one: str, many: str, count: int, /) -> str:
+    """The form of a sentence that goes with `count`, in the language of this run."""
+    return _catalogue(_language.get()).ngettext(one, many, count)
+
+
 def N_(text: str, /) -> str:  # gettext's own name for "mark, translate later"
     """Mark `text` for translation and leave it as it is."""
     return text

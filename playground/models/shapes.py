@@ -10,7 +10,8 @@ from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 
 GATES: dict[Cell, int] = {"rnn": 1, "by-hand": 1, "gru": 3, "lstm": 4}
-"""How many linear maps one time step of a cell holds: the `k` of the parameter formula."""
+"""Gates of a cell, the candidate among them, or 1 where there are none: the `k` of the parameter formula.
+Each has a matrix for the inputs and one for the state before; only the RNN by hand has both in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

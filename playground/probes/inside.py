@@ -105,9 +105,6 @@ class PartGradients:
     """(time steps,) norm of the gradient at the hidden state."""
     c: NDArray[np.float64] | None
     """(time steps,) norm of the gradient at an LSTM's cell state."""
-    factor: float | None
-    """The share of the norm at h that a time step back leaves, on average; `None` where there are not two
-    norms over 0. Back is towards the first time step, or the last for the backward direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from playground.probes.inside import (
 from playground.probes.translate import inside_translator, parts_of
 from playground.tasks.answers import Answer, NextPoint
 from playground.tasks.base import Dataset
+from playground.tasks.texts.vocabulary import PAD
 from playground.training.losses import LOSSES, loss_of, probabilities
 from playground.training.trainer import EVALUATION_CHUNK, Trainer
 
@@ -51,8 +52,8 @@ def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     return InsideReading(
         inputs=features[0].numpy().copy(),
         parts=parts_of(seen.traces),
-        answer=said(data, seen.answer[0]),
-        target=None if y is None else _target(data, y),
+        answer=said(data, seen.answer[0], x),
+        target=None if y is None else _target(data, y, x),
         loss=None if y is None else loss_of(data, seen.answer, y),
     )
 
@@ -68,8 +69,9 @@ def gradients(probe: GradientsProbe, trainer: Trainer) -> GradientsReading:
     features = network.read_in(x)[0].detach().double()
     twice = features.repeat(2, 1, 1).requires_grad_()  # one for the loss and one for the answer
     seen = unroll(network, twice)
-    loss = _loss(trainer.dataset, seen.answer[:1], y)
-    total = loss + _deciding(trainer.dataset, seen.answer[1])
+    own, second = asked(trainer.dataset, seen.answer[:1], x), asked(trainer.dataset, seen.answer[1:], x)
+    loss = own.square().sum() / 2 if y is None else _loss(trainer.dataset, seen.answer[:1], y)
+    total = loss + (second[0, -1] if trainer.dataset.answer.every_step else second).max()
     names = seen.state_names
     states = [getattr(step, name) for name in names for trace in seen.traces for step in trace.steps]
     found = torch.autograd.grad(total, [*states, twice], allow_unused=True, materialize_grads=True)
@@ -118,8 +120,8 @@ def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
     x, y = _example(probe, trainer)
     free, held = unroll_input(trainer.network, x), unroll_input(trainer.network, x, hold=hold)
     return WhatIfReading(
-        answer=said(data, free.answer[0]),
-        held_answer=said(data, held.answer[0]),
+        answer=said(data, free.answer[0], x),
+        held_answer=said(data, held.answer[0], x),
         loss=None if y is None else loss_of(data, free.answer, y),
         held_loss=None if y is None else loss_of(data, held.answer, y),
         test_loss=_test_loss(trainer, None),
@@ -163,12 +165,20 @@ def _run_on(trainer: Trainer, horizon: int) -> Tensor:
     return torch.cat(run)
 
 
-def said(data: Dataset, output: Tensor) -> NDArray[np.float64]:
-    """The head's numbers for one example as people read them: `OwnReading.values`."""
-    found = probabilities(data, output)
+def said(data: Dataset, output: Tensor, x: Tensor) -> NDArray[np.float64]:
+    """The head's numbers for one example `x` (1, ...) as people read them: `OwnReading.values`."""
+    found = asked(data, probabilities(data, output)[None], x)[0]
     if data.answer.output_size == 1:
         return own_unit(data.answer, found)
-    return found[data.answer.asked].numpy().astype(np.float64)
+    return found.numpy().astype(np.float64)
+
+
+def asked(data: Dataset, values: Tensor, x: Tensor) -> Tensor:
+    """Of (1, ...) answers or targets those that are asked for: no padding behind a text has any."""
+    if not data.answer.every_step:
+        return values
+    places = torch.arange(x.shape[1])[data.answer.asked]
+    return values[:, places[x[0, places, 0] != PAD] if data.has_words else places]
 
 
 def own_unit(answer: Answer, values: Tensor) -> NDArray[np.float64]:
@@ -179,52 +189,35 @@ def own_unit(answer: Answer, values: Tensor) -> NDArray[np.float64]:
 def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | None]:
     """(1, time steps, features), and its target (1, ...) where there is one; texts end with their last word,
     unless the network reads the padding too."""
-    if probe.text:
-        task, data = trainer.config.task, trainer.dataset
-        return torch.tensor(tasks.problem(task.name).parse(probe.text, task, data))[None], None
     n = probe.example % len(trainer.test_x)
-    x, y = trainer.test_x[n : n + 1], trainer.test_y[n : n + 1]
+    x, y = trainer.test_x[n : n + 1], None if probe.text else trainer.test_y[n : n + 1]
+    if probe.text:
+        x = own_example(probe.text, trainer)
     lengths = trainer.network.read_in(x)[1]
     if lengths is None:
         return x, y
     end = int(lengths)
-    return x[:, :end], y[:, :end] if trainer.dataset.answer.every_step else y
+    return x[:, :end], y[:, :end] if y is not None and trainer.dataset.answer.every_step else y
 
 
-def _target(data: Dataset, y: Tensor) -> Targets:
-    numbers = y.numpy().ravel()[data.answer.asked]
+def own_example(text: str, trainer: Trainer) -> Tensor:
+    """A learner's own sequence as an example (1, time steps, features) of the data."""
+    task = trainer.config.task
+    return torch.tensor(tasks.problem(task.name).parse(text, task, trainer.dataset))[None]
+
+
+def _target(data: Dataset, y: Tensor, x: Tensor) -> Targets:
+    numbers = asked(data, y, x).numpy().ravel()
     return numbers.astype(np.int64) if data.answer.names else data.answer.in_its_unit(numbers)
 
 
-def _loss(data: Dataset, answer: Tensor, y: Tensor | None) -> Tensor:
-    if y is None:
-        return answer[:, data.answer.asked].square().sum() / 2
+def _loss(data: Dataset, answer: Tensor, y: Tensor) -> Tensor:
     return LOSSES[data.answer.loss](answer, y.to(answer.dtype) if y.is_floating_point() else y)
 
 
-def _deciding(data: Dataset, answer: Tensor) -> Tensor:
-    return (answer[-1] if data.answer.every_step else answer).max()
-
-
 def _part_gradients(trace: LayerTrace, norms: NDArray[np.float64]) -> PartGradients:
-    h = norms[0]
-    return PartGradients(
-        layer=trace.layer,
-        backward=trace.backward,
-        h=h,
-        c=norms[1] if len(norms) > 1 else None,
-        factor=_factor(h if trace.backward else h[::-1]),
-    )
-
-
-def _factor(norms: NDArray[np.float64]) -> float | None:
-    """The share of `norms` that one further step leaves: exp of the slope of a line through their logs."""
-    known = np.isfinite(norms) & (norms > 0)
-    if known.sum() < 2:
-        return None
-    back = np.flatnonzero(known).astype(np.float64)
-    back -= back.mean()
-    return float(np.exp(back @ np.log(norms[known]) / (back @ back)))
+    c = norms[1] if len(norms) > 1 else None
+    return PartGradients(layer=trace.layer, backward=trace.backward, h=norms[0], c=c)
 
 
 def _test_loss(trainer: Trainer, hold: Hold | None) -> float:

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from playground import tasks
 from playground.probes.agreement import agreement
 from playground.probes.look_inside import (
     free_run,
     free_states,
     gradients,
     inside,
+    own_example,
     own_unit,
     said,
     weights,
@@ -85,9 +85,8 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
 @_reading.register
 def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     """The answer to one sequence of the learner's."""
-    task, data = trainer.config.task, trainer.dataset
-    example = tasks.problem(task.name).parse(probe.text, task, data)
-    return OwnReading(values=said(data, trainer.answers(torch.tensor(example)[None])[0]))
+    x = own_example(probe.text, trainer)
+    return OwnReading(values=said(trainer.dataset, trainer.answers(x)[0], x))
 
 
 for look in (agreement, inside, gradients, weights, what_if, free_states, sample, decoded, translation):

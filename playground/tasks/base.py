@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.data.words import words_of
+from playground.i18n import _
 from playground.tasks.answers import Answer, Pairs
 from playground.tasks.texts.vocabulary import Vocabulary
 
@@ -25,6 +26,14 @@ class Baseline:
     """In the unit of the training loss, so that it can be drawn into the loss chart."""
     sentence: str
     """A sentence on the baseline, marked for translation."""
+    losses: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    """(test examples,) its loss of each of them; `None` where it is the same for all."""
+
+    @classmethod
+    def of(cls, losses: NDArray[Any], sentence: str) -> Baseline:
+        """The baseline with these losses (test examples,), one answer each."""
+        each = losses.astype(np.float64)
+        return cls(loss=float(each.mean()), sentence=sentence, losses=each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +132,16 @@ class Problem:
     make: Callable[[TaskConfig], Dataset]
     """Deterministic in the config; called through `playground.tasks.dataset` only."""
     input_hint: str
-    """How a learner's own sequence is written, in one sentence with an example."""
+    """How a learner's own sequence is written, in one sentence with an example: one of its own, or
+    `{example}` for one of the test part. `{count}` is how many time steps that has."""
     parse: Callable[[str, TaskConfig, Dataset], NDArray[np.float32]]
     """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
     write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
     """One example back to the text that `parse` reads."""
     lesson: str = ""
     """What the end of its preset teaches, in a sentence or two, where the numbers alone do not say it."""
+    hopeless: str = ""
+    """Why no network can learn it, in a sentence or two that stand in place of any advice."""
     fitted: tuple[FittedBaseline, ...] = ()
     """The baselines that the network is held against beside the data set's own."""
     cut: Callable[[str], tuple[str, ...]] = words_of
@@ -139,3 +151,9 @@ class Problem:
     read_own: Callable[[bytes | str], bytes] | None = None
     """A file or a text of the learner's own rows to what `playground.uploads.own_data` keeps for `task.own`;
     raises `ExampleError`. `None` for a problem that only brings its own data."""
+
+    def hint(self, config: TaskConfig, data: Dataset) -> str:
+        """How a learner's own sequence is written in this experiment, in the learner's language."""
+        example = self.write(data.test_x[0], config, data)
+        told = _(self.input_hint).replace("{count}", str(data.train_x.shape[1]))
+        return told.replace("{example}", example)

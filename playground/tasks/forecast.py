@@ -27,8 +27,8 @@ from playground.tasks.text import MAX_NUMBER, numbers, written
 MIN_WINDOWS = 10
 
 INPUT_HINT = N_(
-    "Type as many numbers as the window has, in the unit of the chart, with blanks between, "
-    "such as 0.1 0.2 0.3; the network says the next one."
+    "Type as many numbers as the window has, {count}, in the unit of the chart, with blanks between, "
+    "such as {example}. The network says the next one."
 )
 
 _FEW_WINDOWS = N_(
@@ -39,7 +39,7 @@ _COUNT_OF_SEVERAL = N_(
     "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
     "{given}."
 )
-_COUNT = N_("The sequence must have exactly {count} numbers, as many as the window, not {given}.")
+_COUNT = N_("The sequence must have exactly as many numbers as the window, {count}, not {given}.")
 
 
 def make_forecast(
@@ -102,10 +102,7 @@ def windows_of(series: Series) -> Dataset:
         train_y=y[:n_train].copy(),
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
-        baseline=Baseline(
-            loss=float(np.mean(np.diff(scaled[series.split - 1 :]) ** 2)),
-            sentence=N_("Repeats the last value."),
-        ),
+        baseline=Baseline.of(np.diff(scaled[series.split - 1 :]) ** 2, N_("Repeats the last value.")),
     )
 
 

@@ -48,6 +48,8 @@ def dataset(task: TaskConfig) -> Dataset:
     data = problem(task.name).make(task)
     for array in (data.train_x, data.train_y, data.test_x, data.test_y):
         array.flags.writeable = False
+    if data.baseline.losses is not None:
+        data.baseline.losses.flags.writeable = False
     if isinstance(data.answer, NextPoint):
         series = data.answer.series
         for values in (series.values, series.times, *(other.values for other in series.covariates)):

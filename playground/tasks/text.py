@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from playground.config import typed
 from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.uploads.delimited import short
@@ -13,7 +14,6 @@ MAX_CHARACTERS = 20_000
 MAX_NUMBER = 1e6
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_BETWEEN = re.compile(r"[\s,;]+")
 
 _LONG_TEXT = N_("A text may have at most {most} characters, not {count}.")
 _TOO_LARGE = N_("Every number must be from -{most:.10g} to {most:.10g}, not {word}.")
@@ -34,16 +34,15 @@ def require_length(text: str) -> None:
 
 
 def words(text: str) -> list[str]:
-    """The pieces of `text` between blanks, commas, semicolons and line ends."""
-    return [word for word in _BETWEEN.split(require_short(text)) if word]
+    """The pieces of `text`, as `playground.config.typed.several` tells them apart."""
+    return typed.several(require_short(text))
 
 
 def number(word: str, most: float = MAX_NUMBER) -> float:
     """One number, such as `-0.5` or `1e3`, from minus `most` to `most`."""
-    plain = word.replace("\N{MINUS SIGN}", "-")
-    if not _NUMBER.fullmatch(plain):
+    if not _NUMBER.fullmatch(word):
         raise ExampleError(N_("Every entry must be a number such as 0.5, not {word}."), word=short(word))
-    value = float(plain)
+    value = float(word)
     if abs(value) > most:
         raise ExampleError(_TOO_LARGE, most=most, word=short(word))
     return value

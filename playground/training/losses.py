@@ -19,17 +19,19 @@ Answers = NDArray[np.float32]
 """(examples, ...) the head's numbers, before any sigmoid or softmax."""
 
 
-def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
+def _cross_entropy(outputs: Tensor, targets: Tensor, reduction: str = "mean") -> Tensor:
     """The mean over all answers that have a target, of examples or of their time steps."""
-    return functional.cross_entropy(outputs.flatten(0, -2), targets.flatten(), ignore_index=NO_TARGET)
+    flat = outputs.flatten(0, -2), targets.flatten()
+    return functional.cross_entropy(*flat, ignore_index=NO_TARGET, reduction=reduction)
 
 
-LOSSES: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {
+LOSSES: dict[Loss, Callable[..., Tensor]] = {
     "mse": functional.mse_loss,
     "bce": functional.binary_cross_entropy_with_logits,
     "cross_entropy": _cross_entropy,
 }
-"""Each takes the head's numbers and the targets and returns their mean."""
+"""Each takes the head's numbers and the targets and returns the mean loss; with `reduction="none"`, each
+answer's."""
 
 
 _MOST_LOSS = 700.0

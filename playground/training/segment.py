@@ -38,6 +38,10 @@ class Segment:
     """(epochs,) mean batch loss of each, weighted by batch size."""
     test_loss: NDArray[np.float64]
     """(epochs,) loss on the test part after each."""
+    margin: NDArray[np.float64]
+    """(epochs,) how far that must be from the baseline's before the difference is more than chance."""
+    verdict: NDArray[np.int32]
+    """(epochs,) against the baseline: one of `playground.training.verdicts`."""
     metrics: dict[str, NDArray[np.float64]]
     """(epochs,) for each metric of the problem."""
     checkpoint: Checkpoint

@@ -23,6 +23,7 @@ from playground.tasks.base import Dataset
 from playground.training import plan
 from playground.training.devices import CPU
 from playground.training.losses import LOSSES, loss_of, metrics
+from playground.training.margin import margin
 from playground.training.on_device import (
     device_called,
     fused_as_reproducible,
@@ -31,9 +32,10 @@ from playground.training.on_device import (
     random_states,
     set_random_states,
 )
-from playground.training.recorder import Recorder
+from playground.training.recorder import Recorder, Tested
 from playground.training.segment import Checkpoint, Reason, Segment, Status
 from playground.training.teaching import answers_to_test_part, read_pairs, teaching_metrics
+from playground.training.verdicts import against_baseline
 
 Clock = Callable[[], float]
 """A reading in seconds; only who runs a worker has one."""
@@ -200,8 +202,9 @@ class Trainer:
             group["lr"], group["weight_decay"] = rates.lr, rates.weight_decay
 
     def _end_epoch(self, recorder: Recorder) -> None:
-        test_loss, found = self._test()
-        recorder.epoch(self.step, self.epoch_loss / len(self.train_x), test_loss, found)
+        tested = self._test()
+        test_loss = tested.loss
+        recorder.epoch(self.step, self.epoch_loss / len(self.train_x), tested)
         self.epoch_loss = 0.0
         if not math.isfinite(test_loss):
             self.status = "diverged"
@@ -213,13 +216,20 @@ class Trainer:
         if self.reason:
             self.status = "finished"
 
-    def _test(self) -> tuple[float, dict[str, float]]:
+    def _test(self) -> Tested:
         if isinstance(self.module, Seq2Seq):
             taught = answers_to_test_part(self.module, self.test_x, self.test_y)
-            found = teaching_metrics(taught, self.test_y, self.dataset.answer_as(Pairs))
-            return loss_of(self.dataset, taught.logits, self.test_y), found
-        answers = self.answers(self.test_x)
-        return loss_of(self.dataset, answers, self.test_y), metrics(self.dataset, answers.cpu().numpy())
+            outputs, found = (
+                taught.logits,
+                teaching_metrics(taught, self.test_y, self.dataset.answer_as(Pairs)),
+            )
+        else:
+            outputs = self.answers(self.test_x)
+            found = metrics(self.dataset, outputs.cpu().numpy())
+        loss = loss_of(self.dataset, outputs, self.test_y)
+        needed = margin(self.dataset, outputs, self.test_y)
+        decided = against_baseline(loss, needed, self.dataset.baseline.loss)
+        return Tested(loss=loss, margin=needed, verdict=decided, metrics=found)
 
     def _reason_to_stop(self, epoch: int, test_loss: float) -> Reason:
         training = self.config.training

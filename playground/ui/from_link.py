@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from playground.config import RunConfig
-from playground.config.errors import ConfigError, LinkError, OwnDataMissing
+from playground.config.errors import ConfigError, LinkError, OwnDataMissing, PlaygroundError
 from playground.experiments import lanes as links_of_lanes
 from playground.experiments import links
 from playground.experiments import sweeps as links_of_sweeps
@@ -13,9 +13,11 @@ from playground.experiments.lanes import Lanes
 from playground.experiments.presets import PRESETS
 from playground.experiments.sweeps import Sweep
 from playground.i18n import N_, _
-from playground.views.view_state import TABS, tabs_of
+from playground.views.address import look_parsed, look_written
+from playground.views.view_state import TABS, ViewState, tabs_of
 
-TAB, LANES, FAIR, SWEEP = "tab", "lanes", "fair", "sweep"
+TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at"
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +25,14 @@ class Opened:
     """The state a page begins with."""
 
     config: RunConfig
-    tab: str
     lanes: Lanes | None
     sweep: Sweep | None
+    view_state: ViewState
+    """How the run is looked at, with the tab that is open."""
+    at: int
+    """The step at which it opens, paused; 0 begins it."""
     message: str
-    """The fault of the link; empty where there is none."""
+    """The fault of the link, or what of it was left out; empty where there is neither."""
 
 
 def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
@@ -35,8 +40,8 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
 
     The page begins with the preset `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest = dict(given)
-    tab = rest.pop(TAB, TABS[0])
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT))
+    tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
@@ -56,10 +61,36 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
     if tab not in offered:
         no_tab = _(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
         tab, message = TABS[0], message or no_tab
-    return Opened(config=config, tab=tab, lanes=wanted, sweep=searched, message=message)
+    view_state, no_look = _look(look, config)
+    return Opened(
+        config=config,
+        lanes=wanted,
+        sweep=searched,
+        view_state=replace(view_state, tab=tab),
+        at=_step(at),
+        message=message or no_look or left_out,
+    )
+
+
+def _step(text: str) -> int:
+    """The step in a link; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 _NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
+
+
+def _look(text: str, config: RunConfig) -> tuple[ViewState, str]:
+    try:
+        return look_parsed(text, config) if text else ViewState(), ""
+    except PlaygroundError as error:
+        return ViewState(), str(error)
+
+
+def moment(config: RunConfig, view_state: ViewState) -> dict[str, str]:
+    """What a link to this moment adds: how the run is looked at. The browser adds `at` which step."""
+    look = look_written(view_state, config)
+    return {LOOK: look} if look else {}
 
 
 def written(config: RunConfig, tab: str, lanes: Lanes | None, sweep: Sweep | None) -> dict[str, str]:
@@ -96,7 +127,10 @@ def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:
 
 
 def _experiment(given: dict[str, str], home: str) -> tuple[RunConfig, str]:
-    if not given:
+    if (
+        not given.keys() - {links.VERSION}
+        and given.get(links.VERSION, links.LINK_VERSION) == links.LINK_VERSION
+    ):
         return PRESETS[home].config, ""
     try:
         return links.decode(given), ""

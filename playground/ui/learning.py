@@ -58,7 +58,7 @@ def _progress(session: Session, data: Dataset) -> None:
     gradient = gradient_figure(
         run,
         cell=config.model.cell,
-        max_norm=config.training.max_norm,
+        clipping=config.training.course_of("max_norm"),
         total_steps=total,
         changes=changes,
     )

@@ -6,11 +6,13 @@ import streamlit as st
 
 from playground import tasks
 from playground.ui import view_options
+from playground.ui.components.stage import stage
 from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import tabs
 from playground.ui.learning import show_learning
 from playground.ui.own import input as own
-from playground.ui.session import current_session
+from playground.ui.runs import run_of, view_of
+from playground.ui.session import Session, current_session
 from playground.views.answers import views_of
 from playground.views.view_state import TABS
 
@@ -20,6 +22,7 @@ def show_run() -> None:
     session = current_session()
     data = tasks.dataset(session.config.task)
     show_refusal(session.message)
+    _show_network(session)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tabs"):
         tabs.choose(session)
         view_options.show_view_options()
@@ -29,3 +32,9 @@ def show_run() -> None:
         tabs.show_open_tab(session, data)
     if views_of(data).told is not None:
         own.show_own_input(session, data)
+
+
+def _show_network(session: Session) -> None:
+    """One example on its way through the network."""
+    view = view_of("unrolled", session.view_state, session.config)
+    stage(view, run_of(session.config), key="network", height=150)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from playground import tasks
-from playground.config import RunConfig
+from playground.config import Cell, RunConfig
 from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
@@ -48,16 +48,9 @@ def _more() -> None:
 def _network(config: RunConfig, data: Dataset) -> None:
     parts = shapes.parts_for(config.model, data)
     total = sum(part.count for part in parts)
-    k = shapes.GATES[config.model.cell]
     told = _("**{count} parameters** in {tensors} tensors.")
     st.markdown(told.format(count=f"{total:,}", tensors=sum(len(part.tensors) for part in parts)))
-    told = _(
-        "A layer and direction has `k × h × (i + h + 2)`: k = {k} linear maps, h hidden units, "
-        "i inputs, and torch's two biases."
-    )
-    if config.model.cell == "by-hand":
-        told = _("A layer and direction has `h × (i + h + 1)`: one joint map and one bias.")
-    st.markdown(told.format(k=k))
+    st.markdown(_(FORMULAS[config.model.cell]))
     rows = []
     for part in parts:
         tensors = ", ".join(f"`{t.name}` {'×'.join(map(str, t.shape))}" for t in part.tensors)
@@ -67,6 +60,28 @@ def _network(config: RunConfig, data: Dataset) -> None:
     st.caption(told.format(answer=_(data.answer.words), loss=_(LOSSES[data.answer.loss])))
     st.caption(str(engine().state().devices.choice(config).sentence))
 
+
+FORMULAS: dict[Cell, str] = {
+    "rnn": N_(
+        "A layer and direction has `1 × h × (i + h + 2)` parameters, with h hidden units and i inputs: one "
+        "matrix for the inputs, one for the state before, and torch's two biases."
+    ),
+    "by-hand": N_(
+        "A layer and direction has `h × (i + h + 1)` parameters, with h hidden units and i inputs: one "
+        "matrix for the inputs and the state before together, and one bias."
+    ),
+    "gru": N_(
+        "A layer and direction has `3 × h × (i + h + 2)` parameters, with h hidden units and i inputs. The "
+        "two gates and the candidate have, each, one matrix for the inputs, one for the state before, and "
+        "torch's two biases."
+    ),
+    "lstm": N_(
+        "A layer and direction has `4 × h × (i + h + 2)` parameters, with h hidden units and i inputs. The "
+        "three gates and the candidate have, each, one matrix for the inputs, one for the state before, and "
+        "torch's two biases."
+    ),
+}
+"""How many numbers a cell learns; checked against torch's tensors."""
 
 LOSSES = {  # as they are named on the loss axis
     "mse": N_("mean squared error"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from playground.config import RunConfig
 from playground.experiments import edits
 from playground.films.stream.wishes import Place
+from playground.ui.engine import engine
 from playground.ui.error_boundary import refusals_told
 from playground.ui.server import hub
 from playground.ui.session import Session, configs_of, current_session, refuse, write_session
@@ -28,15 +29,37 @@ def choose(config: RunConfig, *, plays: bool = False) -> None:
 
 
 def fork(path: str, value: float | None) -> None:
-    """Change a rate from here on: a run that shares this one's beginning, and stays at its step."""
+    """Change a rate from here on: a run that shares this one's beginning, and stays at its step.
+
+    Where this one has ended nothing comes from here on: the change holds for a run from step 0.
+    """
     session = current_session()
     with refusals_told(refuse):
         step = place(session).step
+        film = engine().film(session.config)
+        if film.is_over and step >= film.last_step:
+            return choose(edits.from_the_start(session.config, step, {path: value}))
         config = edits.forked(session.config, step, path, value)
-        if config != session.config:
-            session = replace(session, config=config, change="forked", began_at=step, plays=False)
-            session = replace(session, serial=session.serial + 1)
-        _accept(session)
+        if not config.training.changes:
+            return choose(config)
+        _share_beginning(session, config, step)
+
+
+def go_on() -> None:
+    """Train the run further than it was to go, and play on from where it is."""
+    session = current_session()
+    with refusals_told(refuse):
+        longer = edits.continued(session.config)
+        if longer is not None:
+            _share_beginning(session, longer, place(session).step, plays=True)
+
+
+def _share_beginning(session: Session, config: RunConfig, step: int, *, plays: bool = False) -> None:
+    """Another run that is the same up to this step, where the learner stays."""
+    if config != session.config:
+        session = replace(session, config=config, change="forked", began_at=step, plays=plays)
+        session = replace(session, serial=session.serial + 1)
+    _accept(session)
 
 
 def place(session: Session) -> Place:

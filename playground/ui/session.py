@@ -89,7 +89,7 @@ def open_link(given: dict[str, str]) -> None:
     """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
     session, (home, lanes, sweep) = current_session(), kept(_BEGINNING)
     asked = from_link.opened(given, home, lanes, sweep)
-    view_state = replace(session.view_state, tab=asked.tab)
+    view_state = replace(session.view_state, tab=asked.view_state.tab)
     after = replace(session, view_state=view_state, message=asked.message)
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
         after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
@@ -105,7 +105,9 @@ def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     return Session(
         viewer=uuid.uuid4().hex,
         config=asked.config,
-        view_state=ViewState(tab=asked.tab),
+        view_state=asked.view_state,
+        began_at=asked.at,
+        plays=asked.at == 0,
         lanes=asked.lanes,
         sweep=asked.sweep,
         message=asked.message,
@@ -122,6 +124,12 @@ def link_query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current_session()
     return from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
+
+
+def moment_query() -> dict[str, str]:
+    """The link's parameters with how the run is looked at."""
+    session = current_session()
+    return link_query() | from_link.moment(session.config, session.view_state)
 
 
 def current_session() -> Session:

@@ -39,6 +39,12 @@ _YEAR_LAST = re.compile(
     r"([0-9]{1,2})([./])([0-9]{1,2})\2((?!0000)[0-9]{4})(?:[T ]([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?"
 )
 
+_CHINESE = re.compile(
+    r"(?!0000)([0-9]{4})\s*年(?:\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号號])?)?"
+    r"(?:\s*([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?"
+)
+"""2024年3月5日, perhaps with a time; without a day or a month it is the first."""
+
 _TWO_SIGNS = N_(
     "In the column {column}, row {point.row:,} has {point.shown} and row {comma.row:,} has "
     "{comma.shown}: write all decimals with the same sign, and thousands without any."
@@ -209,6 +215,10 @@ def _in_iso(cell: str) -> tuple[str, str] | None:
     """
     if _YEAR_FIRST.fullmatch(cell):
         return (cell.replace("/", "-"),) * 2
+    if chinese := _CHINESE.fullmatch(cell):
+        year, month, day, hour, clock = chinese.groups()
+        time = f"T{hour:0>2}{clock}" if hour else ""
+        return (f"{year}-{month or 1:0>2}-{day or 1:0>2}{time}",) * 2
     found = _YEAR_LAST.fullmatch(cell)
     if found is None:
         return None

@@ -15,6 +15,7 @@ from itertools import chain, islice
 import numpy as np
 
 from playground.config.errors import ExampleError
+from playground.config.typed import plain
 from playground.i18n import N_, Message
 from playground.uploads.columns import Column, Floats, are_values, read_column
 from playground.uploads.delimited import Record, as_name, likeliest_delimiter, short, split, text_of
@@ -100,13 +101,14 @@ class Table:
 def read_table(data: bytes | str) -> Table:
     """The table in a file or a pasted text.
 
-    Commas, semicolons or tabs stand between the columns; except with commas, decimals may have one. The
+    Commas, semicolons or tabs stand between the columns; except with commas, decimals may have one.
+    Full-width signs and Chinese commas are read as the plain ones. The
     first row names the columns, unless it holds nothing but numbers and dates.
 
     Raises:
         ExampleError: the first fault, in one sentence with the row or the column.
     """
-    text = text_of(data, MOST_BYTES)
+    text = plain(text_of(data, MOST_BYTES))
     delimiter = likeliest_delimiter(text)
     decimal_comma = delimiter != ","
     written = (record for record in split(text, delimiter) if record.fields)

@@ -27,6 +27,7 @@ LONGEST_OWN = 7500
 """Of what a learner typed for it."""
 LONGEST_BEAM, LONGEST_RUN, MOST_FORCED = 10, 500, 50
 _NO_VIEW = N_("This page asked for a picture that there is not. Reload it.")
+_NO_LOOK = N_("This link asks for a look at the run that there is not.")
 
 
 class ViewError(PlaygroundError):
@@ -58,15 +59,35 @@ def written(name: str, language: str, view_state: ViewState, uses: Sequence[str]
         uses: the fields of the view state that it depends on.
         config: the run: a text typed for another problem is none here, and neither is one that is too long.
     """
+    return _dense({"name": name, "language": language, "look": _look(view_state, uses, config)})
+
+
+def look_written(view_state: ViewState, config: RunConfig) -> str:
+    """All ways of looking that are not as usual, as a link holds them; empty where there are none."""
+    look = _look(view_state, tuple(_FIELDS), config)
+    return _dense(look) if look else ""
+
+
+def look_parsed(text: str, config: RunConfig) -> ViewState:
+    """The ways of looking in a link; raises as `parsed` does."""
+    look = _json(text)
+    if not isinstance(look, dict) or not set(look) <= set(_FIELDS):
+        raise ViewError(_NO_LOOK)
+    return Address(name="", language="", look=look).view_state(config)
+
+
+def _look(view_state: ViewState, uses: Sequence[str], config: RunConfig) -> dict[str, Any]:
     usual, look = ViewState(), {}
     for field in uses:
         value = getattr(view_state, field)
         is_of_run = field != "own_text" or (view_state.own_task == config.task and fits(value))
         if value != getattr(usual, field) and is_of_run:
             look[field] = asdict(value) if isinstance(value, Hold) else value
-    return json.dumps(
-        {"name": name, "language": language, "look": look}, sort_keys=True, separators=(",", ":")
-    )
+    return look
+
+
+def _dense(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def fits(own_text: str) -> bool:
@@ -130,9 +151,12 @@ def _choice(among: Any) -> Callable[[str, Any], Any]:
     return read
 
 
-def _temperature(name: str, value: Any) -> float:
-    require_between(name, value, 0.0, HOTTEST)
-    return float(value)
+def _between(low: float, high: float) -> Callable[[str, Any], float]:
+    def read(name: str, value: Any) -> float:
+        require_between(name, value, low, high)
+        return float(value)
+
+    return read
 
 
 def _forced(name: str, value: Any) -> tuple[tuple[int, int], ...]:
@@ -176,7 +200,12 @@ _FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "prefix": _text,
     "side": _choice(Side),
     "hold": _hold,
-    "temperature": _temperature,
+    "temperature": _between(0.0, HOTTEST),
     "sample_seed": _whole(0, MAX_SEED),
+    "log_loss": _flag,
+    "smoothing": _between(0.0, 0.99),
+    "target_share": _between(0.0, 1.0),
+    "by_time": _flag,
+    "twin": _flag,
 }
-"""How each field of the view state that a view may depend on is read."""
+"""How each field of the view state is read, of those that a view may depend on or a link may hold."""

@@ -95,7 +95,7 @@ def _gradients(scene: Scene, read: Read) -> Picture:
     example = scene.view_state.own_example
     part = read(GradientsProbe(config=scene.config, step=scene.step, example=example)).parts[-1]
     name = _("hidden state h")
-    return reach.reach_figure({name: part.h}, cell=scene.config.model.cell, factors={name: part.factor})
+    return reach.reach_figure({name: part.h}, cell=scene.config.model.cell, backward={name: part.backward})
 
 
 def _inside(scene: Scene) -> InsideProbe:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.charts.answers.words import influence_of_words_figure
+from playground.charts.answers.words import PADDING, influence_of_words_figure
 from playground.charts.picture import brief
 from playground.i18n import _
 from playground.probes.inside import GradientsProbe
@@ -12,7 +12,7 @@ from playground.probes.requests import OwnProbe
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown
-from playground.tasks.texts.vocabulary import UNKNOWN
+from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.views.answers import told_of
 from playground.views.inside import chosen
 from playground.views.parts import Parts, caption, figure
@@ -33,8 +33,9 @@ def _words(scene: Scene, read: Read, text: str) -> Parts:
     """Which words the network does not know, and which of them all its answer hangs on."""
     data, task = scene.data, scene.config.task
     example = problem(task.name).parse(text, task, data)
-    typed = [shown(piece) for piece in problem(task.name).cut(text)[: len(example)]]
-    unknown = [word for word, number in zip(typed, example[:, 0], strict=True) if number == UNKNOWN]
+    pieces, read_in = problem(task.name).cut(text), example[example != PAD]
+    typed = [shown(piece) for piece in pieces[: len(read_in)]]
+    unknown = [word for word, number in zip(typed, read_in, strict=True) if number == UNKNOWN]
     signs = data.words.is_of_characters
     if len(unknown) == len(typed) and not signs:
         yield caption(_none_known(data))
@@ -43,8 +44,12 @@ def _words(scene: Scene, read: Read, text: str) -> Parts:
         if signs:
             told = _("Unknown to the network, which reads them all as one character: {words}.")
         yield caption(told.format(words=plain(", ".join(brief(word) for word in dict.fromkeys(unknown)))))
+    if len(pieces) > len(typed):
+        told = _("As in training, only the first {most} words are read; this text has {count}.")
+        yield caption(told.format(most=len(typed), count=len(pieces)))
     reading = read(GradientsProbe(config=scene.config, step=scene.step, example=0, text=text))
     named = [f"{word} ?" if word in unknown and not signs else word for word in typed]
+    named += [PADDING] * (len(reading.inputs) - len(named))
     picture = influence_of_words_figure(np.asarray(reading.inputs), named, cell=scene.config.model.cell)
     yield figure(picture, key="own-words", height=240)
 

@@ -9,7 +9,7 @@ from playground.views import baselines, lane, own
 from playground.views.answers import VIEWS as ANSWERS
 from playground.views.answers import characters, forecast, views_of
 from playground.views.attention import maps, scores
-from playground.views.inside import cell, gates, hidden, reach, weights, what_if
+from playground.views.inside import cell, gates, hidden, reach, unrolled, weights, what_if
 from playground.views.inside.paths import Path
 from playground.views.parts import Draw, Parts
 from playground.views.scene import Read, Scene
@@ -37,6 +37,7 @@ _LEARNING = tuple(dict.fromkeys(field for views in ANSWERS.values() for field in
 _STATES = (*EXAMPLE, "layer", "backward", "unit", "cell_state", "order", "scale")
 
 VIEWS: dict[str, View] = {
+    "unrolled": View(draw=unrolled.draw, uses=("own_text", "own_example")),
     "learning": View(draw=_learning, uses=_LEARNING),
     "free-run": View(draw=forecast.free_run, uses=("horizon",)),
     "fires": View(draw=characters.fires, uses=("own_text", "own_example", "unit")),

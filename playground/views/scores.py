@@ -25,7 +25,7 @@ from playground.tasks.series import Floats, Series
 from playground.views.parts import Part
 from playground.views.parts import table as table_part
 from playground.views.scene import Scene
-from playground.views.words import number
+from playground.views.words import factor, number
 
 
 def series_of(task: TaskConfig) -> Series | None:
@@ -131,5 +131,5 @@ def table(
 def _cells(row: Scores | None) -> list[str]:
     if row is None:
         return [being_computed(), "", "", ""]
-    relative = "–" if row.relative is None else f"{row.relative:.3g} ×"
+    relative = "–" if row.relative is None else _("{factor} ×").format(factor=factor(row.relative))
     return [number(row.rmse), number(row.mae), "–" if row.r2 is None else number(row.r2), relative]

@@ -57,7 +57,7 @@ class ViewState:
     gate: str = ""
     """The gate that is lit in the cell's diagram, by its letter."""
     unit: int | None = None
-    """The unit looked at, from 0; `None` is the mean of all."""
+    """The unit looked at, from 0; `None` is all of them."""
     cell_state: bool = False
     """Whether an LSTM's cell state is shown instead of its hidden state."""
     order: Order = "index"

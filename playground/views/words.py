@@ -32,6 +32,13 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if 999.5 <= abs(value) < 1e7 else f"{value:.3g}"
 
 
+def factor(value: float) -> str:
+    """How many times as large something is; next to nothing, or beyond all measure, in words."""
+    if 0 < value < 0.001:
+        return _("less than 0.001")
+    return number(value) if value < 1e6 else _("more than a million")
+
+
 def heads(answer: Answer) -> dict[str, str]:
     """How the metrics of an answer are headed, by their names."""
     return {metric.name: _(metric.label) for metric in answer.metrics}

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from playground.config import RunConfig
+from playground.config import RunConfig, written
 from playground.experiments import links
 from playground.films.many import Results
 from playground.films.stream.wishes import Place
@@ -160,6 +160,8 @@ class TrainPage:
         widget = self.controls()[path]
         if value is None and widget.type == "select_slider":
             value = _Off(next(word for word in ("off", "all") if word in widget.options))
+        if widget.type == "text_input" and isinstance(value, int | float):
+            value = written(value)
         widget.set_value(value)
         self.run()
 

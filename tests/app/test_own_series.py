@@ -34,7 +34,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert page.config == OURS
     assert "3 missing points were filled by straight lines." in page.text
     page.turn("own-inputs", ["rain"])
-    page.turn("own-season", 17)
+    page.turn("own-season", "１７")
     page.press("own-use")
     series = dataset(page.config.task).answer.series
     assert series is not None
@@ -56,7 +56,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
 def test_a_column_that_does_not_fit_and_a_table_that_cannot_be_read_are_told_and_the_run_goes_on():
     page = opened(OURS)
     upload(page, ROWS.encode())
-    page.turn("own-season", 40)
+    page.turn("own-season", "40")
     (said,) = page.sentences
     assert said == "A season must be from 2 to 29 points, half of the series, not 40."
     assert not [one for one in page.script.button if one.key == "own-use"]

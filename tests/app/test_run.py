@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from playground.config import value_of
@@ -128,6 +129,43 @@ def test_a_rate_changed_at_step_0_is_another_run_from_the_start(path, value):
     assert page.config == edited(SHORT, {path: value})
     assert page.config.training.changes == ()
     assert "Changed at step" not in page.text
+
+
+def test_a_rate_changed_after_the_end_begins_another_run_at_step_0():
+    page = opened(SHORT, step=LAST)
+    page.set("training.lr", 0.05)
+    assert page.config == edited(SHORT, {"training.lr": 0.05})
+    assert (page.step, page.experiment["change"]) == (0, "chosen")
+    assert page.experiment["films"][0]["run"] == run_of(page.config)
+    assert "Changed at step" not in page.text
+
+
+def test_a_run_that_ended_before_its_last_epoch_has_its_end_there():
+    config = edited(SHORT, {"training.target_loss": 1000.0})  # reached in the first epoch
+    engine().want(config, LAST)
+    page = opened(config, step=engine().film(config).last_step)
+    assert page.step == 4
+    page.set("training.max_norm", 0.5)
+    assert page.config == edited(config, {"training.max_norm": 0.5})
+    assert page.step == 0
+
+
+def test_a_run_at_its_end_goes_on_for_as_many_epochs_again_from_where_it_is():
+    page = opened(SHORT, step=LAST)
+    assert page.mounts("runbar")["goOn"] == "Continue for 8 more epochs"
+    engine().want(SHORT, LAST)
+    page.send("runbar", "goOn", 1)
+    assert page.config == edited(SHORT, {"training.epochs": 16})
+    assert (page.step, page.experiment["change"], page.experiment["autoplay"]) == (LAST, "forked", True)
+    engine().want(page.config, 2 * LAST)
+    film, before = engine().film(page.config), engine().film(SHORT)
+    assert (film.last_step, film.trained) == (2 * LAST, LAST)  # what was trained already is not trained again
+    assert np.array_equal(film.history.train_loss[:LAST], before.history.train_loss)
+
+
+def test_a_run_of_all_epochs_there_may_be_does_not_go_on():
+    page = opened(edited(SHORT, {"training.epochs": 5000}))
+    assert page.mounts("runbar")["goOn"] == ""
 
 
 def test_a_rate_is_shown_as_it_is_at_the_cursor():

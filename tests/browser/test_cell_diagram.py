@@ -13,7 +13,7 @@ from playground.views.drawings.cell_diagram import QUANTITIES, WORDS
 from tests.browser.readers import WIDE, faults, look, overflow, screen
 
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
-ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "isMean": False, "gateNames": {}, "squash": "relu"}
+ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "gateNames": {}, "squash": "relu"}
 ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": WORDS}
 ALONE |= {"values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]}}
 TOUCHING = """parts => { const boxes = parts.map(part => part.getBoundingClientRect());
@@ -63,7 +63,7 @@ def as_at_first(page: Page) -> Page:
     """Nothing is switched on, lit, played, pointed at or focused; only the gates told of before stay."""
     page.mouse.move(0, 0)
     look(page, *WIDE, "light")
-    for name in ("Other numbers", "Longer", "Mean"):
+    for name in ("Other numbers", "Longer"):
         if page.get_by_label(name, exact=True).is_checked():
             toggle(page, name)
     for lit in page.locator(".pg-cell [data-gate][aria-pressed=true]").all():
@@ -248,13 +248,6 @@ def test_another_sequence_starts_at_the_time_step_of_the_page(page):
     figure(page).press("ArrowRight")
     toggle(page, "Longer")
     expect(page.get_by_text("Time step 3 of 9", exact=True)).to_be_visible()
-
-
-def test_means_come_with_the_warning_that_they_do_not_multiply(page):
-    expect(page.get_by_text("means over the units")).to_have_count(0)
-    toggle(page, "Mean")
-    expect(page.get_by_text("These are means over the units.")).to_be_visible()
-    expect(page.get_by_text("mean of 4 units", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(("cell", "width"), CELLS_AT, indirect=["cell"])

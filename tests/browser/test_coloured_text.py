@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.gallery.coloured_text import LONG, TEXT
 from tests.browser.readers import look
 
-ORANGE, BLUE, GREY = "rgb(196, 82, 10)", "rgb(15, 98, 176)", "rgb(200, 200, 200)"
-PALE = "rgb(121, 162, 208)"
+ORANGE, BLUE, PAPER = "rgb(196, 82, 10)", "rgb(15, 98, 176)", "rgb(255, 255, 255)"
+PALE = "rgb(134, 176, 215)"
 """Half as strong as blue; the colours are those of the heatmaps of states."""
 CONTRAST = """nodes => Math.min(...nodes.map(node => {
     const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
@@ -61,7 +61,7 @@ def signs(page: Page) -> Locator:
 
 def test_each_character_has_the_colour_of_its_state_and_the_ends_are_told(page):
     for place, sign in enumerate(TEXT[:8]):
-        colour = {"t": ORANGE, "a": PALE}.get(sign, GREY)
+        colour = {"t": ORANGE, "a": PALE}.get(sign, PAPER)
         expect(signs(page).nth(place)).to_have_css("background-color", colour)
     expect(told(page)).to_have_text(re.compile(r"^Unit 0 is highest at t . ., lowest at a . .$"))
     expect(page.get_by_role("img")).to_have_accessible_name(f"Text, coloured by unit 0: {TEXT}")

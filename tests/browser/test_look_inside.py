@@ -68,7 +68,7 @@ def read_here(values: dict[str, str]) -> dict[int, str]:
         reading = engine.probe(GradientsProbe(config=config, step=at, example=0)).value
         part = reading.parts[0]
         norms = {"hidden state h": part.h, "cell state c": part.c}
-        picture = reach_figure(norms, cell=config.model.cell, factors={"hidden state h": part.factor})
+        picture = reach_figure(norms, cell=config.model.cell, backward={"hidden state h": part.backward})
         told[at] = f"{picture.title}. {picture.alt}"
     return told
 

@@ -33,12 +33,10 @@ def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(shared_page, u
     expect(sidebar.get_by_role("combobox", name="Column to forecast")).to_be_visible()
     picture = chart(page, "The series").first
     expect(picture).to_have_attribute(
-        "aria-label", re.compile("80 points from 0.5 to 18.5.* 1 missing points")
+        "aria-label", re.compile("80 points from 0.5 to 18.5.* 1 missing point was filled")
     )
     sidebar.get_by_role("button", name="Use this column").click()
-    expect(
-        sidebar.get_by_text(f"Your series: {NAME}, 80 points. 1 missing points were filled")
-    ).to_be_visible()
+    expect(sidebar.get_by_text(f"Your series: {NAME}, 80 points. 1 missing point was filled")).to_be_visible()
     expect_status(page, "Finished")
     page.locator(".st-key-answers").scroll_into_view_if_needed()  # what is not in sight asks nothing
     expect(chart(page, "Forecast").locator(".ytitle")).to_have_text(NAME)

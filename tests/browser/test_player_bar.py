@@ -63,7 +63,7 @@ def test_every_button_acts_on_the_film_and_no_script_runs(page):
     button(page, "Step by").click()
     page.get_by_role("menuitem", name="One optimizer step").click()
     expect_at(page, 9, "Paused")
-    page.get_by_label("Speed").select_option("20 steps a second")
+    page.get_by_label("Speed").select_option("20 steps/s")
     button(page, "Play").click()
     expect_at(page, 300, "Training")
     button(page, "Pause").click()

@@ -54,7 +54,9 @@ def test_plotly_accepts_it_and_it_has_its_words(lanes, is_share):
     assert picture.look_for.endswith(".")
     assert picture.alt.endswith(".")
     assert "nan" not in picture.alt
-    assert picture.spec["layout"]["xaxis"]["title"]["text"] == "Delay T (time steps)"
+    axis = picture.spec["layout"]["xaxis"]
+    scale = ", log scale" if axis.get("type") == "log" else ""
+    assert axis["title"]["text"] == f"Delay T (time steps){scale}"
 
 
 def test_the_line_is_the_median_of_the_seeds_that_are_done_and_each_is_a_dot():

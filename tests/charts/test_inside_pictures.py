@@ -69,7 +69,7 @@ def pictures(steps: int, units: int, features: int, broken: bool) -> list[Pictur
         gates_figure({name: numbers(steps, units) for name in "rzn"}, cell="gru", unit=None),
         flatness_figure(h, cell="rnn"),
         flatness_figure(h, cell="by-hand", nonlinearity="relu"),
-        reach_figure({"h": one, "c": numbers(steps)}, cell="lstm", factors={"h": 0.62, "c": None}),
+        reach_figure({"h": one, "c": numbers(steps)}, cell="lstm", backward={"h": False}),
         reach_film_figure(numbers(steps), 7, **shared),
         influence_figure(x, x, cell="lstm"),
         recurrent_figure(numbers(4 * units, units), names),
@@ -270,30 +270,46 @@ def test_flatness_is_the_slope_of_tanh_or_the_share_that_is_on():
     assert "75 % of the units are on" in on.alt
 
 
+@pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize(
-    ("factor", "steps", "words"),
+    ("norms", "words"),
     [
-        (0.62, 20, "Each time step back leaves 62 % of the gradient: after 20 time steps 0.007 % is left."),
-        (0.01, 200, "after 200 time steps practically nothing is left."),
-        (0.0, 3, "leaves 0 % of the gradient: after 3 time steps practically nothing is left."),
-        (1.3, 20, "the gradient grows 1.3-fold: after 20 time steps it is 190 times as large."),
-        (5.0, 200, "it is more than a million times as large."),
-        (1.0, 9, "The gradient hardly changes: after 9 time steps 100 % of it is left."),
-        (None, 9, "There is no gradient to follow."),
-        (math.nan, 9, "There is no gradient to follow."),
+        (
+            [0.19, 0.5, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0],  # no straight line: its slope says 0.87
+            "Back over 9 time steps, from 10 to 1, the gradient becomes 19 % as large: "
+            "on average 83 % at each of them.",
+        ),
+        ([0.5, 2.0], "Back over 1 time step, from 2 to 1, the gradient becomes 25 % as large."),
+        ([0.0, 0.5, 1.0, 2.0], "Back over 2 time steps, from 4 to 2, the gradient becomes 25 % as large"),
+        ([1e-9, 0.1, 1.0], "the gradient becomes less than 0.000001 % as large"),
+        ([190.0, 1.0], "the gradient becomes 190 times as large."),
+        ([1e7, 1.0], "the gradient becomes more than a million times as large."),
+        ([1.0, 1.0, 1.0], "the gradient becomes 100 % as large: on average 100 % at each of them."),
+        ([0.0, 1.0], "There is no gradient to follow."),
+        ([math.nan, math.nan], "There is no gradient to follow."),
     ],
 )
-def test_the_reach_is_told_in_words(factor, steps, words):
-    assert reach_in_words(factor, steps).endswith(words)
+def test_the_reach_is_told_in_words_by_the_ends_of_the_curve(norms, words, backward):
+    if backward:  # the same curve, read from the other end
+        norms, count = norms[::-1], len(norms)
+        places = {
+            f"from {one} to {other}": f"from {count + 1 - one} to {count + 1 - other}"
+            for one, other in ((10, 1), (2, 1), (4, 2))
+        }
+        for told, turned in places.items():
+            if told in words:
+                words = words.replace(told, turned)
+                break
+    assert words in reach_in_words(np.array(norms), backward=backward)
 
 
 def test_the_reach_marks_what_vanished_and_what_exploded():
     norms = {"hidden state h": 2.0 * 0.5 ** np.arange(20.0)[::-1]}
-    picture = reach_figure(norms, cell="rnn", factors={"hidden state h": 0.5})
+    picture = reach_figure(norms, cell="rnn", backward={"hidden state h": False})
     levels = [trace["y"][0] for trace in picture.spec["data"][1:] if trace["mode"] == "lines"]
     np.testing.assert_allclose(levels, [2e-6, 2e3])
     assert f"norm {2 * 0.5**19:.3g} at time step 1, 2 at time step 20" in picture.alt
-    assert picture.look_for == reach_in_words(0.5, 20)
+    assert picture.look_for == reach_in_words(norms["hidden state h"])
 
 
 def test_a_column_of_the_reach_stands_at_its_step_in_powers_of_ten():

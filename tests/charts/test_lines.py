@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.charts.lines import MOST_POINTS, kept_points, rounded_up
+from playground.charts.lines import MOST_POINTS, kept_points, rounded_up, steady_range
 
 
 @pytest.mark.parametrize("count", [601, 1000, 1201, 4097, 100_000])
@@ -41,3 +41,18 @@ def test_a_round_number_is_not_smaller_and_seldom_much_larger(value):
     assert value <= end * (1 + 1e-12)
     assert end <= 1.51 * value
     assert rounded_up(end) == pytest.approx(end)
+
+
+@pytest.mark.parametrize("wild", [0.0, 1.2, 1.31, 1.6, -0.4, 30.0, -1e6])
+def test_an_axis_holds_what_is_drawn_in_it_however_wild_it_is(wild: float):
+    real, drawn = np.array([0.0, 0.5, 1.0]), np.array([0.2, wild, np.nan])
+    low, high = steady_range(real, drawn)
+    assert low <= min(-0.3, wild)
+    assert high >= max(1.3, wild)
+    assert high - low <= 1.6 + 2.6 * abs(wild) + 0.5  # not much wider than it must be
+
+
+def test_an_axis_stands_still_while_answers_move_a_little():
+    real = np.array([0.0, 1.0])
+    ends = {tuple(steady_range(real, np.array([value]))) for value in np.linspace(0.0, 2.5, 200)}
+    assert len(ends) < 10

@@ -137,7 +137,7 @@ def test_the_confusion_matrix_counts_by_row_and_names_the_worst_habit():
     np.testing.assert_allclose(shares, [[5 / 6, 1 / 6], [0, 1]], rtol=1e-6)
     assert picture.alt == (
         "At step 7, 9 of 10 answers are right (90 %). "
-        "The most frequent mistake: even answered as odd, 1 times."
+        "The most frequent mistake: even answered as odd, 1 time."
     )
     assert picture.spec["layout"]["yaxis"]["title"]["text"] == "True answer"
 
@@ -150,7 +150,8 @@ def test_the_line_of_right_numbers_is_the_diagonal_around_the_true_ones():
     picture = numbers_figure(np.array([0.0, 2.0]), np.array([-1.0, 1.0]), cell="lstm")
     line = picture.spec["data"][0]
     assert line["x"] == line["y"] == [-0.6, 2.6]  # around the true numbers, whatever was answered
-    assert picture.spec["layout"]["yaxis"]["range"] == [-0.6, 2.6]
+    assert picture.spec["layout"]["xaxis"]["range"] == [-0.6, 2.6]
+    assert picture.spec["layout"]["yaxis"]["range"] == [-1.1, 2.6]  # and room for what was
     assert "root mean squared error 1." in picture.alt
 
 

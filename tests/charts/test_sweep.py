@@ -231,7 +231,7 @@ def test_dots_stand_at_their_values_and_what_diverged_stands_above_all():
 
 @pytest.mark.parametrize(("low", "high"), [(1e-6, 1.0), (0.06, 0.7), (0.001, 0.012), (1.1, 90), (3e-9, 2e12)])
 def test_a_logarithmic_axis_has_a_few_round_numbers_inside_its_ends(low, high):
-    marks = log_axis(low, high)["tickvals"]
+    marks = log_axis({"title": {"text": "Loss"}}, low, high)["tickvals"]
     assert 2 <= len(marks) <= 6
     assert all(low <= mark <= high for mark in marks)
     assert all(b / a >= 1.6 for a, b in itertools.pairwise(marks))

@@ -8,6 +8,7 @@ import pytest
 from playground.charts import gradient_figure, loss_figure
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
+from playground.config.training import Change, TrainingConfig
 
 RUN = "problem=sine"
 
@@ -31,7 +32,7 @@ def holes(picture: Picture) -> list[tuple[str, float]]:
 @pytest.mark.parametrize("log_y", [False, True])
 def test_plotly_accepts_the_loss_and_the_gradient_chart(log_y):
     go.Figure(loss(log_y=log_y, changes=(10,)).spec)
-    go.Figure(gradient(max_norm=1.0).spec)
+    go.Figure(gradient(clipping=((0, 1.0),)).spec)
 
 
 def test_the_loss_chart_has_a_hole_for_each_batch_the_smoothed_loss_and_the_test_loss():
@@ -59,9 +60,23 @@ def test_changes_of_the_settings_are_marked_where_they_were_made():
 
 
 def test_the_gradient_chart_shows_the_threshold():
-    (level,) = (t for t in gradient(max_norm=1.0).spec["data"] if t.get("name", "").startswith("Clipped"))
+    data = gradient(clipping=((0, 1.0),)).spec["data"]
+    (level,) = (t for t in data if t.get("name", "").startswith("Clipped"))
     assert level["y"] == [1.0, 1.0]
     assert len(gradient().spec["data"]) == 1
+
+
+def test_a_threshold_is_drawn_where_it_holds_and_not_before():
+    """As the page gives it: no clipping at first, 0.1 from step 120 on, 0.5 from 300 on, in a run of 400."""
+    changes = (Change(step=120, lr=0.01, max_norm=0.1), Change(step=200, lr=0.1, max_norm=0.1))
+    training = TrainingConfig(changes=(*changes, Change(step=300, lr=0.1, max_norm=0.5)))
+    data = gradient(clipping=training.course_of("max_norm")).spec["data"]
+    drawn = [(t["x"], t["y"]) for t in data if t.get("name", "").startswith("Clipped")]
+    assert drawn == [([120, 300], [0.1, 0.1]), ([300, 400], [0.5, 0.5])]
+    assert [(t["x"], t["text"]) for t in data if t["mode"] == "text"] == [
+        ([300], ["Clipped to this 0.1"]),
+        ([400], ["Clipped to this 0.5"]),
+    ]
 
 
 def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
@@ -69,13 +84,13 @@ def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
     layout = picture.spec["layout"]
     assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
     assert layout["xaxis"]["range"] == [0, 400]
-    assert layout["yaxis"]["title"]["text"] == "»Cross-entropy"
+    assert layout["yaxis"]["title"]["text"] == "»»Cross-entropy, log scale"
     assert layout["yaxis"]["type"] == "log"
     assert picture.title == "»Loss"
     assert all(sentence.startswith("»") for sentence in layout["meta"]["told"].values() if sentence)
     layout = gradient().spec["layout"]
     assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
-    assert layout["yaxis"]["title"]["text"] == "»Gradient norm"
+    assert layout["yaxis"]["title"]["text"] == "»»Gradient norm, log scale"
 
 
 @pytest.mark.parametrize("cell", CELL_COLOURS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Callable
@@ -397,3 +398,9 @@ def test_a_change_holds_from_its_step_on():
     assert training.rates_at(0) is training
     assert [training.rates_at(step).lr for step in (0, 1, 8, 9, 10**6)] == [0.001, 0.1, 0.1, 0.3, 0.3]
     assert training.rates_at(9).max_norm == 2.0
+    for name in ("lr", "max_norm", "weight_decay"):
+        course = training.course_of(name)
+        for step in range(12):
+            held = [value for start, value in course if start <= step][-1]
+            assert held == getattr(training.rates_at(step), name)
+        assert all(one[1] != after[1] for one, after in itertools.pairwise(course))

@@ -24,7 +24,16 @@ from playground.config import (
 from playground.config.conditions import PLAIN_CELLS
 from playground.config.errors import ConfigError
 from playground.config.kinds import Whole
-from playground.experiments.edits import LIVE, edited, forked, parsed, with_setting
+from playground.experiments.edits import (
+    LIVE,
+    continued,
+    edited,
+    forked,
+    from_the_start,
+    last_step,
+    parsed,
+    with_setting,
+)
 
 SINE = tasks.problem("sine").preset
 PATHS = list(SETTINGS)
@@ -238,6 +247,43 @@ def test_a_fork_before_a_change_or_at_it_drops_that_change():
 def test_a_fork_at_the_untrained_network_is_another_run_from_the_start():
     changed = edited(SINE, {"training.changes": CHANGES})
     assert forked(changed, 0, "training.lr", 0.5) == edited(SINE, {"training.lr": 0.5})
+
+
+@pytest.mark.parametrize("step", [100, 101, 5000])
+def test_a_rate_changed_at_the_end_or_after_it_is_another_run_from_the_start(step: int):
+    assert last_step(SINE) == 100
+    assert forked(SINE, step, "training.lr", 0.5) == edited(SINE, {"training.lr": 0.5})
+    assert [change.step for change in forked(SINE, 99, "training.lr", 0.5).training.changes] == [99]
+
+
+def test_a_run_from_the_start_has_the_rates_of_its_step_and_the_new_value():
+    changed = forked(edited(SINE, {"training.weight_decay": 0.1}), 30, "training.lr", 0.5)
+    whole = {"training.lr": 0.5, "training.weight_decay": 0.1, "training.max_norm": 2.0}
+    assert forked(changed, 100, "training.max_norm", 2.0) == edited(SINE, whole)
+    assert from_the_start(changed, 29) == edited(SINE, {"training.weight_decay": 0.1})
+
+
+def test_a_shorter_run_has_no_change_that_it_never_comes_to():
+    config = forked(forked(SINE, 30, "training.lr", 0.5), 60, "training.lr", 0.1)
+    steps = [
+        [one.step for one in with_setting(config, "training.epochs", n).training.changes]
+        for n in (61, 60, 20)
+    ]
+    assert steps == [[30, 60], [30], []]
+
+
+def test_a_run_goes_on_for_as_many_epochs_again_and_never_for_more_than_there_may_be():
+    lengths = {
+        epochs: continued(edited(SINE, {"training.epochs": epochs})) for epochs in (1, 100, 4000, 5000)
+    }
+    assert lengths[5000] is None
+    assert {epochs: config.training.epochs for epochs, config in lengths.items() if config} == {
+        1: 2,
+        100: 200,
+        4000: 5000,
+    }
+    changed = forked(SINE, 30, "training.lr", 0.5)
+    assert continued(changed) == edited(changed, {"training.epochs": 200})
 
 
 @pytest.mark.parametrize("path", sorted(set(PATHS) - set(LIVE)))

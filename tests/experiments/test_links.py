@@ -16,7 +16,7 @@ from playground import tasks
 from playground.config import Change, RunConfig
 from playground.config.errors import ConfigError, LinkError
 from playground.experiments.edits import edited
-from playground.experiments.links import LINK_VERSION, MAX_LENGTH, decode, encode
+from playground.experiments.links import LINK_VERSION, MAX_LENGTH, decode, encode, sorted_out
 from playground.experiments.presets import PRESETS
 
 SINE = tasks.problem("sine").preset
@@ -178,7 +178,6 @@ STRANGE = {
     "empty": "",
     "blank": " ",
     "nonsense": "nonsense",
-    "no version": "problem=sine",
     "old version": "v=0&problem=sine",
     "future version": "v=99&problem=sine",
     "version of another kind": "v=1.0&problem=sine",
@@ -226,6 +225,21 @@ def test_strangers_text_raises_a_link_error_with_a_short_sentence(text: str):
 def test_a_link_of_another_version_says_so():
     with pytest.raises(LinkError, match="has version '0'; this playground reads version 1"):
         decode({"v": "0", "problem": "sine"})
+
+
+def test_a_link_without_a_version_is_of_this_one():
+    assert decode("problem=sine&model.hidden_size=5") == decode("v=1&problem=sine&model.hidden_size=5")
+
+
+def test_what_a_link_gathers_on_its_way_is_left_out_and_told_but_for_what_is_a_teachers():
+    ours = {"v": "1", "problem": "sine", "training.lr": "0.1"}
+    assert sorted_out(ours | {"class.name": "9b", "embed": "true"}) == (ours, "")
+    given, told = sorted_out(ours | {"fbclid": "x" * 500, "utm_source": "mail"})
+    assert given == ours
+    assert told == "This part of the link is not known here and was left out: fbclid, utm_source."
+    assert sorted_out(ours | {"tab": "cell"}, ("tab",)) == (ours | {"tab": "cell"}, "")
+    many = {f"k{n}" + "z" * 500: "1" for n in range(50)}
+    assert len(sorted_out(many)[1]) < 200
 
 
 def test_long_parameters_are_refused_however_they_come():

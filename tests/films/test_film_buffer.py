@@ -29,6 +29,8 @@ def stretch(from_step: int, steps: int, *, size: int = 10, status: Status = "dev
         epoch_step=ends,
         epoch_train_loss=ends + 0.25,
         test_loss=ends + 0.5,
+        margin=ends / 8,
+        verdict=ends % 3 - 1,
         metrics={"accuracy": ends / 10_000} if len(ends) else {},
         checkpoint=Checkpoint(step=from_step + steps, data=b"x" * size),
         status=status,

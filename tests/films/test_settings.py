@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from playground.config.errors import EngineUnavailable
-from playground.films.settings import EngineSettings, usual_workers
+from playground.films import settings
+from playground.films.settings import EngineSettings, film_megabytes, memory_bytes, usual_workers
 
 TLS = {"PLAYGROUND_TLS_CA": "ca.pem", "PLAYGROUND_TLS_CERT": "cert.pem", "PLAYGROUND_TLS_KEY": "key.pem"}
 
 
 def test_an_empty_environment_starts_workers_on_this_machine():
     for environ in ({}, {"PLAYGROUND_SCHEDULER": "", "PLAYGROUND_WORKERS": "", "PLAYGROUND_ENGINE": ""}):
-        settings = EngineSettings.from_environ(environ)
-        assert (settings.kind, settings.scheduler, settings.workers) == ("dask", None, usual_workers())
+        found = EngineSettings.from_environ(environ)
+        assert (found.kind, found.scheduler, found.workers) == ("dask", None, usual_workers())
     assert 1 <= usual_workers() <= 4
 
 
@@ -77,6 +78,20 @@ def test_tls_without_all_of_its_files_is_refused(missing: str):
     for incomplete in ({**environ, missing: ""}, {k: v for k, v in environ.items() if k != missing}):
         with pytest.raises(EngineUnavailable, match="needs PLAYGROUND_TLS_CA"):
             EngineSettings.from_environ(incomplete)
+
+
+def test_films_have_a_share_of_the_machines_memory_and_never_too_little_or_too_much():
+    gigabyte = 2**30
+    assert [film_megabytes(n * gigabyte) for n in (0, 1, 16, 24, 512)] == [128, 128, 256, 384, 1024]
+
+
+def test_a_container_has_no_more_memory_than_its_limit(monkeypatch, tmp_path):
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(settings, "MEMORY_LIMIT", limit)
+    machine = memory_bytes()
+    for text, found in (("1048576\n", 1048576), ("max\n", machine), (f"{2**60}\n", machine)):
+        limit.write_text(text)
+        assert memory_bytes() == found
 
 
 @pytest.mark.parametrize("name", ["PLAYGROUND_WORKERS", "PLAYGROUND_FILM_MB"])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from itertools import product
 from math import sqrt
+from pathlib import Path
 from typing import get_args
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from playground.config import Cell, ModelConfig
 from playground.models.initialise import Weights, recurrent_weights
 from playground.models.network import Network
+from playground.models.seq2seq import Seq2Seq
 from playground.models.shapes import GATES, layer_input_size
 
 CASES = list(product(get_args(Cell), (False, True)))
@@ -129,3 +131,63 @@ def test_initialising_leaves_no_gradient_history_and_the_head_alone():
     plain, other = build(ModelConfig()), build(ModelConfig(forget_bias=1.0))
     assert torch.equal(plain.head.weight, other.head.weight)
     assert all(parameter.is_leaf and parameter.requires_grad for parameter in other.parameters())
+
+
+@pytest.mark.parametrize(("cell", "bidirectional"), CASES)
+def test_what_the_glossary_says_of_torchs_initial_weights_is_so(cell: Cell, bidirectional: bool):
+    """Recurrent layers within 1/sqrt(h), the head within 1/sqrt of what it reads, embeddings from N(0, 1)."""
+    glossary = (Path(__file__).parents[2] / "docs/glossary.md").read_text(encoding="utf-8")
+    (told,) = (line for line in glossary.splitlines() if line.startswith("**As torch does it**"))
+    for part in ("−1/√h and 1/√h", "sum of two", "−1/√n and 1/√n", "2h for the head", "standard deviation 1"):
+        assert part in told
+    h, words = 64, 500
+    config = ModelConfig(
+        cell=cell, hidden_size=h, num_layers=2, bidirectional=bidirectional, embedding_size=16
+    )
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        network = Network(config, 1, 40, every_step=False, tokens=words)
+    for one in recurrent_weights(network.recurrent, config):
+        for tensor in (one.input, one.state, *one.biases):
+            sums = cell == "by-hand" and tensor.ndim == 1
+            require_even(tensor, (2 if sums else 1) / sqrt(h), fills=not sums)
+    assert network.head.in_features == h * config.num_directions
+    require_even(network.head.weight, 1 / sqrt(network.head.in_features))
+    table = network.embedding.weight.detach()
+    assert not table[0].any()
+    assert table[1:].mean().item() == pytest.approx(0.0, abs=0.05)
+    assert table[1:].std().item() == pytest.approx(1.0, abs=0.05)
+    assert table.abs().max() > 3
+
+
+@pytest.mark.parametrize("attention", ["additive", "dot"])
+def test_so_it_is_of_an_encoder_and_a_decoder(attention: str):
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        network = Seq2Seq(
+            cell="lstm",
+            source_size=300,
+            target_size=300,
+            embedding_size=16,
+            hidden_size=64,
+            num_layers=2,
+            bidirectional=True,
+            attention=attention,  # type: ignore[arg-type]
+        )
+    linear = [module for module in network.modules() if isinstance(module, nn.Linear)]
+    assert len(linear) >= 4
+    for module in linear:
+        require_even(module.weight, 1 / sqrt(module.in_features), fills=module.weight.numel() > 500)
+    for recurrent in (network.encoder, network.decoder):
+        for tensor in recurrent.parameters():
+            require_even(tensor, 1 / sqrt(64))
+    for table in (network.source_embedding, network.target_embedding):
+        assert table.weight.std().item() == pytest.approx(1.0, abs=0.05)
+
+
+def require_even(tensor: Tensor, bound: float, *, fills: bool = True) -> None:
+    """All numbers within `bound`, and as far apart as numbers drawn evenly are."""
+    assert tensor.abs().max() <= bound
+    if fills:
+        assert tensor.abs().max() > 0.9 * bound
+        assert tensor.std().item() == pytest.approx(bound / sqrt(3), rel=0.15)

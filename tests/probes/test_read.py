@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -11,9 +13,13 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.config.errors import ExampleError
 from playground.experiments.edits import edited
+from playground.models.hold import Hold
+from playground.probes.inside import GradientsProbe, InsideProbe, WhatIfProbe
 from playground.probes.read import read
 from playground.probes.requests import AnswersProbe, ForecastProbe, OwnProbe
 from playground.tasks.answers import NO_TARGET
+from playground.tasks.texts.sentences import sentences, split
+from playground.tasks.texts.vocabulary import PAD
 from playground.training.trainer import Trainer
 
 AIRLINE = edited(tasks.problem("airline").preset, {"training.epochs": 5, "model.head_dropout": 0.2})
@@ -149,6 +155,8 @@ def test_ones_own_sequence_gets_the_answer_of_the_same_example(name: str):
         expected = z.sigmoid() if data.answer.loss == "bce" else z
     if data.kind == "last-tags":
         expected = expected[-data.answer.count :]
+    if data.kind == "tags":
+        expected = expected[example[:, 0] != PAD]
     assert values.ravel() == pytest.approx(expected.numpy().ravel(), rel=1e-5, abs=1e-6)
     known = said(trainer, data.test_x[0][: len(z)] if data.answer.every_step else data.test_x[0])
     assert z.numpy() == pytest.approx(known.numpy(), abs=0.01)
@@ -200,3 +208,41 @@ def test_only_a_series_can_be_forecast(name: str):
     trainer = trained(tasks.problem(name).preset, 1)
     with pytest.raises(TypeError, match="no NextPoint"):
         read(ForecastProbe(config=trainer.config, step=1, horizon=3), trainer)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("both_ways", [True, False])
+@pytest.mark.parametrize("name", ["sentiment", "own-sentences", "tagging"])
+def test_a_typed_test_sentence_gets_the_answer_that_the_table_has(name: str, both_ways: bool, packed: bool):
+    """Whichever view reads it: it is cut and filled up as in training, and read as far as in training."""
+    shape = {"model.packed": packed, "model.bidirectional": both_ways}
+    trainer = trained(edited(tasks.problem(name).preset, shape))
+    data, config = trainer.dataset, trainer.config
+    table = read(AnswersProbe(config=config, step=3), trainer).values
+    where: dict[str, Any] = {"config": config, "step": 3}
+    for place, x in enumerate(data.test_x):
+        words = int((x != PAD).sum())
+        text = tasks.problem(name).write(x, config.task, data)
+        answer = table[place, :words] if data.answer.every_step else table[place]
+        own = read(OwnProbe(**where, text=text), trainer).values
+        assert own == pytest.approx(answer, abs=1e-6)
+        if place % 50 == 0:
+            for typed in ("", text):
+                example: dict[str, Any] = {**where, "example": place, "text": typed}
+                inside = read(InsideProbe(**example), trainer)
+                what_if = read(WhatIfProbe(**example, hold=Hold()), trainer)
+                gradients = read(GradientsProbe(**example), trainer)
+                assert inside.answer == pytest.approx(answer, abs=1e-6)
+                assert what_if.answer == pytest.approx(answer, abs=1e-6)
+                assert len(inside.inputs) == len(gradients.inputs) == (words if packed else len(x))
+
+
+def test_a_sentence_longer_than_those_of_training_is_cut_as_they_were():
+    config = edited(tasks.problem("sentiment").preset, {"task.length": 6})
+    trainer = trained(config)
+    rng = np.random.default_rng(config.task.data_seed)  # the data shuffles both sides with it
+    _, new = (rng.permutation(side) for side in split(config.task.data_seed, config.task.train_share))
+    table = read(AnswersProbe(config=config, step=3), trainer).values
+    for answer, place in zip(table, new, strict=True):
+        own = read(OwnProbe(config=config, step=3, text=sentences()[place].text), trainer).values
+        assert own == pytest.approx(answer, abs=1e-6)

@@ -97,7 +97,18 @@ def test_even_the_fewest_windows_leave_some_for_training_and_test():
         assert len(data.test_x) >= 1
 
 
-@pytest.mark.parametrize("text", ["1 2 3 4", "1,2,3,4", "1; 2;\n3\n\t4", " +1 2.0 .3e1 4. "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 2 3 4",
+        "1,2,3,4",
+        "1; 2;\n3\n\t4",
+        " +1 2.0 .3e1 4. ",
+        "1,0 2,0; 3 4,0",
+        "[1, 2, 3, 4]",
+        "１、２；３，４",
+    ],
+)
 def test_a_window_may_be_typed_with_any_usual_separator(text: str):
     data = forecast(walk())
     example = parse_window(text, TASK, data)
@@ -110,7 +121,7 @@ def test_a_window_may_be_typed_with_any_usual_separator(text: str):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("1 2 3", "exactly 4 numbers, as many as the window, not 3"),
+        ("1 2 3", "exactly as many numbers as the window, 4, not 3"),
         ("1 2 3 4 5", "not 5"),
         ("1 2 x 4", "must be a number such as 0.5, not 'x'"),
         ("1 2 nan 4", "not 'nan'"),

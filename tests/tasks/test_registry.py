@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -78,3 +79,23 @@ def test_a_new_problem_is_one_entry_and_works_at_once(monkeypatch: pytest.Monkey
     with pytest.raises(ConfigError, match="must be even, not 7"):
         dataset(replace(new.preset.task, length=7))
     dataset.cache_clear()
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_the_example_in_a_hint_is_read(name: str):
+    """As it stands on the page, also where the window is another than the preset's."""
+    chosen = problem(name)
+    for length in (chosen.preset.task.length, 6):
+        config = chosen.preset.task
+        if any(knob.name == "length" for knob in chosen.knobs) and chosen.group in ("series", "real"):
+            config = replace(config, length=length)
+        data = dataset(config)
+        hint = chosen.hint(config, data)
+        found = re.search(r"(?:such as:?|marked ones:) (.+?)\.?(?: The network .*)?$", hint, re.DOTALL)
+        if not found:
+            assert "such as" not in hint
+            continue
+        for example in re.split(r"(?<=[0-9]{4}), | or (?=[0-9])", found[1]):
+            assert len(chosen.parse(example, config, data))
+        if data.kind == "forecast":
+            assert len(chosen.parse(found[1], config, data)) == config.length

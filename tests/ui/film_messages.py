@@ -31,6 +31,8 @@ def film(
         ("epochStep", "i4", ends),
         ("epochTrainLoss", "f8", ends + 0.5),
         ("testLoss", "f8", ends),
+        ("margin", "f8", ends / 8),
+        ("verdict", "i4", 0 * ends - 1),
         ("metric:accuracy", "f8", ends / 100),
     ]
     head = {

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pytest
+
+from playground.training.verdicts import BETTER, NAMES, NOT_BETTER, UNCLEAR
 from playground.ui.compare.table import HEAD, WORDS
 from tests.ui.node import run_module
 from tests.ui.verdicts import ARRAYS, Film, film_of
@@ -22,7 +25,7 @@ TABLE = (
       get read() { return this.inside.map((one) => one.read ?? one).join(""); }
     }
     globalThis.document = { createElement: () => new Node() };
-    const { films, step, mode, simple, target, words, head } = given;
+    const { films, step, mode, simple, target, words, head, verdicts } = given;
     const { lanes } = await import("web/lanes_table.js");
     globalThis.window = { rnnPlayer: {
       cursor: { step, mode },
@@ -32,7 +35,8 @@ TABLE = (
     const part = {
       lanes: Object.keys(films).map((run, at) =>
         ({ run, name: run.toUpperCase(), parameters: 1000 * (at + 1) })),
-      metrics: { accuracy: "Accuracy" }, target, more: simple && { run: "t", view: "v" }, head, words,
+      metrics: { accuracy: "Accuracy" }, target, more: simple && { run: "t", view: "v" },
+      head, words, verdicts,
     };
     const view = { root: new Node() };
     lanes.build(view);
@@ -57,7 +61,7 @@ def told(
 ) -> dict[str, Any]:
     """The sentence and the table for films by their runs, with the cursor at a step."""
     given = {"films": films, "step": step, "mode": mode, "simple": simple, "target": target}
-    found: dict[str, Any] = run_module(TABLE, given | {"words": WORDS, "head": HEAD})
+    found: dict[str, Any] = run_module(TABLE, given | {"words": WORDS, "head": HEAD, "verdicts": NAMES})
     return found
 
 
@@ -74,6 +78,14 @@ def test_one_lane_is_ahead_by_its_newest_test_loss_at_the_cursor():
     assert said == f"GRU is ahead: its test loss is 3 times smaller than that of RNN. {WORDS['luck']}"
     before = told({"rnn": FAIR, "gru": GOOD}, 7)["verdict"]
     assert before.startswith("About the same so far: RNN and GRU")
+
+
+@pytest.mark.parametrize("nothing", [1e-12, 0.0])
+def test_a_lane_that_is_ahead_beyond_measure_is_so_in_words(nothing):
+    said = told({"rnn": FAIR, "gru": film_of([2.0, nothing])}, 8)["verdict"]
+    assert said.startswith(
+        "GRU is ahead: its test loss is more than a million times smaller than that of RNN."
+    )
 
 
 def test_before_it_is_played_a_comparison_says_so_and_not_that_numbers_come():
@@ -96,21 +108,24 @@ def test_something_simpler_that_does_better_is_told():
     simple = [{"is": "row", "name": "AR(12)", "loss": 0.01, "metrics": {"accuracy": 0.5}}, {"is": "traces"}]
     found = told({"rnn": FAIR, "gru": GOOD}, 8, simple=simple)
     assert "Better still without a network: AR(12), with a loss of 0.01." in found["verdict"]
-    assert found["rows"][2] == ["AR(12)", "0.01", "", "", "", "", "0.5"]
+    assert found["rows"][2] == ["AR(12)", "0.01", "", "", "", "", "", "0.5"]
     worse = [simple[0] | {"loss": 0.6}]
     assert "Better still" not in told({"rnn": FAIR, "gru": GOOD}, 8, simple=worse)["verdict"]
 
 
 def test_the_table_has_the_numbers_of_each_lane_at_the_cursor():
+    more = {"metrics": {"accuracy": [0.5, 0.9, 0.7]}, "verdict": [NOT_BETTER, BETTER, UNCLEAR]}
     films: dict[str, Film | None] = {
-        "rnn": film_of([0.4, 0.05, 0.3], metrics={"accuracy": [0.5, 0.9, 0.7]}, secondsPerStep=0.00125),
+        "rnn": film_of([0.4, 0.05, 0.3], secondsPerStep=0.00125, **more),
         "gru": film_of([], more_steps=2),
     }
     found = told(films, 12)
-    names = ["Lane", "Test loss", "Best loss", "Solved at", "Parameters", "ms/step", "Accuracy"]
-    assert found["head"] == names
+    names = ["Lane", "Test loss", "Against the baseline", "Best loss", "Solved at", "Parameters", "ms/step"]
+    assert found["head"] == [*names, "Accuracy"]
     assert found["rows"] == [
-        ["RNN", "0.3", "0.05", "8", "1,000", "1.25", "0.7"],
-        ["GRU", "–", "–", "–", "2,000", "–", "–"],
+        ["RNN at step 12", "0.3", "no clear difference", "0.05", "8", "1,000", "1.25", "0.7"],
+        ["GRU", "–", "–", "–", "–", "2,000", "–", "–"],
     ]
-    assert told(films, 4)["rows"][0][1:4] == ["0.4", "0.4", "–"]  # what comes later is not told
+    assert told(films, 8)["rows"][0][:3] == ["RNN at step 8", "0.05", "better"]
+    assert told(films, 11)["rows"][0][0] == "RNN at step 8"  # measured there, and not at the cursor
+    assert told(films, 4)["rows"][0][1:5] == ["0.4", "not better", "0.4", "–"]  # what comes later is not told

@@ -15,16 +15,17 @@ from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from tests.ui.verdicts import READY, verdicts
 
-BETTER, NOT_BETTER = "**Better than the baseline:** ", "**Not better than the baseline:** it ended at "
+BETTER, NOT_BETTER = "**Better than the baseline:** ", "**Not better than the baseline:** "
+UNCLEAR = "**No clear difference from the baseline:** "
 ENDS = {
     "first": (BETTER, "The network has learned the wave."),
     "sine": (NOT_BETTER, "It is on its way"),
     "too-fast": (NOT_BETTER, "Each step was so long"),
     "by-hand": (BETTER, "(Repeats the last value.)"),
     "sum-sign": (BETTER, "(Says 50 % positive every time.)"),
-    "padding": (NOT_BETTER, "It still guesses:"),
+    "padding": (UNCLEAR, "It still guesses:"),
     "one-way": (BETTER, "some tags it cannot know"),
-    "airline": (NOT_BETTER, "It beats neither of the two simple ones."),
+    "airline": (UNCLEAR, "It beats neither of the two simple ones."),
 }
 """How the verdicts of presets begin that take at most some seconds to train, and words from what follows."""
 FAIL_ON_PURPOSE = ("too-fast", "exploding", "vanishing", "padding", "one-way", "bottleneck", "noise", "co2")
@@ -49,6 +50,8 @@ def told(config: RunConfig, step: int | None = None) -> str:
         "epochStep": film.history.epoch_step.tolist(),
         "epochTrainLoss": film.history.epoch_train_loss.tolist(),
         "testLoss": film.history.test_loss.tolist(),
+        "margin": film.history.margin.tolist(),
+        "verdict": film.history.verdict.tolist(),
     }
     at = film.last_step if step is None else step
     (said,) = verdicts([(sent, at, READY)], tasks.dataset(config.task).baseline, lesson=lesson_of(config))

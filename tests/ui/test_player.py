@@ -215,6 +215,30 @@ def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_
     assert place[1] == "playing"
 
 
+def test_a_picture_of_another_step_than_the_bar_names_says_so():
+    told = played(
+        """
+        import { isOfAnotherStep } from "web/which_step.js";
+        begin({ beside: [{ run: "twin", totalSteps: 100, epochSteps: 10 }] });
+        hear(given.film);
+        one.act({ kind: "seek", step: 99 });
+        const is = (run, step, isMoving = false) => isOfAnotherStep(one, run, step, isMoving);
+        const rests = [is("r", 99), is("r", 98), is("r", 87)];
+        const moves = [is("r", 99, true), is("r", 98, true), is("r", 87, true)];
+        hear(given.behind);  // its picture of step 40 is the newest there can be, and yet not that of step 99
+        const behind = is("twin", 40);
+        hear(given.ended);
+        tell([rests, moves, behind, is("twin", 60), is("twin", 40)]);
+        """,
+        {
+            "film": film(last=99),
+            "behind": film("twin", last=40),
+            "ended": film("twin", start=40, last=60, status="finished"),
+        },
+    )
+    assert told == [[False, True, True], [False, False, True], True, False, True]
+
+
 def test_a_frame_that_cannot_be_had_says_why_at_its_step_only():
     failed = {"kind": "frameFailed", "run": "r", "view": "v", "step": 3, "sentence": "Too large."}
     found = played(
@@ -330,6 +354,30 @@ def test_a_film_that_ends_before_the_cursor_takes_it_to_its_end():
         [film(last=80), film("s", last=40, status="diverged")],
     )
     assert found == [[70, "paused"], [40, "paused"]]
+
+
+def test_a_run_that_goes_on_after_its_end_plays_from_there_and_wants_the_rest():
+    ends = film(run="r", last=100, status="finished", mayGoOn=True)
+    told = played(
+        """
+        import { mayGoOn } from "web/run_words.js";
+        begin({ autoplay: true });
+        hear(given.ends);
+        one.act({ kind: "seek", step: 99 });
+        const before = mayGoOn(one.cursor, one.facts());
+        one.act({ kind: "seek", step: 100 });
+        const atEnd = mayGoOn(one.cursor, one.facts());
+        const longer = [{ run: "s", totalSteps: 200, epochSteps: 10 }];
+        show({ serial: 2, change: "forked", autoplay: true, films: longer });
+        const [s] = wish().films;
+        const waits = [at(), s.until, mayGoOn(one.cursor, one.facts())];
+        hear(given.more);
+        draw(60);
+        tell([before, atEnd, waits, one.cursor.step > 100, one.cursor.mode]);
+        """,
+        {"ends": ends, "more": film(run="s", last=160, total=200)},
+    )
+    assert told == [False, True, [[100, "playing"], 200, False], True, "playing"]
 
 
 def test_several_runs_are_at_one_place_and_by_time_each_at_a_step_of_its_own():

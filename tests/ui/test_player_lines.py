@@ -64,3 +64,17 @@ def test_smoothing_refuses_a_strength_that_never_forgets():
         try { smoothed([1], 1); } catch (error) { tell(error.name); }
     """
     assert run_module(refused) == "RangeError"
+
+
+def test_lines_that_are_added_to_a_figure_find_room_on_its_axis():
+    found = run_module(
+        """
+        import { holding } from "web/drawn.js";
+        const layout = { yaxis: { range: [-1, 1], title: "y" } };
+        const on = (y, more = {}) => holding(layout, [{ y: Float32Array.from(y), ...more }]).yaxis.range;
+        const hidden = on([9], { visible: "legendonly" });
+        tell([on([0, 1, NaN]), on([1.5]), on([-7, 0]), hidden, holding({}, [{ y: [9] }])]);
+        """,
+        None,
+    )
+    assert found == [[-1, 1], [-1, 1.5], [-7, 1], [-1, 1], {}]

@@ -14,16 +14,18 @@ from playground.experiments.presets import PRESETS
 from playground.ui.components.run_bar import VERDICTS
 from playground.views.words import number, seconds_in_words
 from tests.ui.node import run_module
-from tests.ui.verdicts import ARRAYS, READY, Film, film_of, verdicts
+from tests.ui.verdicts import ARRAYS, READY, Film, decided, film_of, verdicts
 
 BASELINE = tasks.dataset(PRESETS["sine"].config.task).baseline
 run = film_of
 
 
-def said(film: Film | None, step: int | None = None, engine: dict[str, str] = READY, lesson: str = "") -> str:
+def said(
+    film: Film | None, step: int | None = None, engine: dict[str, str] = READY, lesson: str = "", **more: Any
+) -> str:
     """The sentence with the cursor at `step`, else at the film's end."""
     at = step if step is not None else film["lastStep"] if film else 0
-    (sentence,) = verdicts([(film, at, engine)], BASELINE, lesson=lesson)
+    (sentence,) = verdicts([(film, at, engine)], BASELINE, lesson=lesson, **more)
     return sentence
 
 
@@ -53,8 +55,54 @@ def test_a_falling_loss_over_the_baseline_answer_is_not_better_yet():
     assert f"{BASELINE.loss:.3g}" in text
 
 
-def test_a_test_loss_equal_to_the_baseline_answer_is_not_better():
-    assert said(run([2.0, BASELINE.loss])).startswith("**Not better than the baseline yet:**")
+def test_a_test_loss_equal_to_the_baseline_answer_is_no_clear_difference():
+    assert said(run([2.0, BASELINE.loss])).startswith("**No clear difference from the baseline yet:**")
+
+
+@pytest.mark.parametrize("share", [0.9, 1.1])
+def test_a_difference_within_the_margin_is_none_and_at_the_end_there_is_something_to_try(share: float):
+    film = run([2.0, share * BASELINE.loss])
+    margin = 0.2 * BASELINE.loss
+    text = said(film, margin=margin)
+    assert text.startswith(
+        f"**No clear difference from the baseline yet:** test loss {number(share * BASELINE.loss)}; the "
+        f"baseline gets {number(BASELINE.loss)}, and up to {number(margin)} more or less may be chance."
+    )
+    ended = said(film | {"status": "finished"}, margin=margin)
+    assert ended.startswith("**No clear difference from the baseline:**")
+    assert ended.endswith("Try more epochs or a larger learning rate.")
+    assert said(film, margin=margin / 4).startswith("**Better" if share < 1 else "**Not better")
+
+
+HOPELESS = "Nothing can be learned here."
+
+
+def test_where_nothing_can_be_learned_nothing_is_to_be_tried():
+    test = [1.0, 0.5, *np.linspace(0.5, 1.0, 10)]
+    films = {
+        "overfitting": run(test, np.linspace(1.0, 0.1, 12)),
+        "stuck": run([0.5] * 30),
+        "not better": run([0.5], status="finished"),
+        "unclear": run([BASELINE.loss], status="finished"),
+        "better": run([BASELINE.loss / 2]),
+    }
+    for name, film in films.items():
+        text = said(film, hopeless=HOPELESS)
+        assert text.endswith(HOPELESS), name
+        assert "Try" not in text
+        assert " yet" not in text
+    assert said(films["overfitting"], hopeless=HOPELESS).startswith("**Overfitting:**")
+
+
+def test_pure_noise_says_in_its_row_that_nothing_can_be_learned():
+    assert [name for name, problem in tasks.PROBLEMS.items() if problem.hopeless] == ["noise"]
+
+
+def test_before_the_end_of_a_run_with_a_lesson_nothing_is_to_be_put_right():
+    test = [1.0, 0.5, *np.linspace(0.5, 1.0, 10)]
+    for film in (run([0.5] * 30), run(test, np.linspace(1.0, 0.1, 12))):
+        assert "Try" in said(film)
+        assert "Try" not in said(film, lesson=LESSON)
 
 
 def test_a_test_loss_that_stands_still_for_ten_epochs_is_no_progress():
@@ -95,6 +143,12 @@ def test_only_what_lies_before_the_cursor_counts():
     assert said(film, step=7).startswith("**Not better than the baseline yet:** test loss 2;")
     assert said(film, step=8).startswith("**Better than the baseline:**")
     assert said(film, step=12).startswith("**Not better than the baseline yet:** test loss 3;")
+
+
+def test_a_verdict_measured_at_another_step_than_the_cursors_says_at_which():
+    film = run([2.0, BASELINE.loss / 2, 3.0])
+    assert said(film, step=11).endswith(" Measured at step 8, where an epoch ends.")
+    assert "Measured" not in said(film, step=8)
 
 
 def test_a_diverged_run_says_at_which_step_and_what_to_try():
@@ -175,7 +229,7 @@ LESSON = "What it hears it forgets."
     ("test", "begins"),
     [
         (BASELINE.loss / 2, "**Better than the baseline:** test loss "),
-        (2 * BASELINE.loss, "**Not better than the baseline:** it ended at test loss "),
+        (2 * BASELINE.loss, "**Not better than the baseline:** test loss "),
     ],
 )
 def test_the_end_of_a_run_with_a_lesson_is_its_numbers_and_what_they_teach(test: float, begins: str):
@@ -219,9 +273,10 @@ def sentence(
         const { films, refusals, engine, baseline, words } = given;
         const store = { engine, refusals: new Map(refusals) };
         const player = { store, cursor: { step: 8 }, tracks: (run) => arrays(films[run]) };
-        const data = { baseline, lesson: "", words: { verdicts: words } };
+        const data = { baseline, lesson: "", hopeless: "", words: { verdicts: words } };
         tell(sentenceOf(player, { films: Object.keys(films).map((run) => ({ run })) }, data));
     """
+    films = {run: decided(film, BASELINE) for run, film in films.items()}
     told: dict[str, Any] = {"films": films, "refusals": refusals or [], "engine": engine, "words": VERDICTS}
     told["baseline"] = {"loss": BASELINE.loss, "what": BASELINE.sentence} if baseline else None
     found: str = run_module(ARRAYS + source, told)

@@ -122,8 +122,25 @@ def test_a_long_run_is_thinned_with_its_spike_and_says_so():
 def test_the_gradient_chart_counts_what_was_clipped():
     known = film()
     share = 100 * (np.array(known["gradNorm"]) > 1).mean()
-    assert f"{share:.3g} % of the steps were clipped to 1." in gradient(known, max_norm=1.0)["words"]
-    assert "clipped" not in gradient(known)["words"]
+    told = gradient(known, clipping=((0, 1.0),))["words"]
+    assert f"Of the steps 1 to 100, {share:.3g} % were clipped to 1." in told
+    assert "clipped" not in gradient(known, clipping=((0, None),))["words"]
+
+
+def test_what_was_clipped_in_a_part_of_the_run_is_drawn_and_counted_in_that_part_alone():
+    """The norms rise from 0 to 2; clipping to 0.5 holds from step 60 on, and to 1.5 from step 80 on."""
+    known = film()
+    norms = np.array(known["gradNorm"])
+    found = gradient(known, clipping=((0, None), (60, 0.5), (80, 1.5), (90, None)))
+    before, after, *_levels = found["traces"]
+    np.testing.assert_allclose(numbers(before["y"]), norms, rtol=1e-6)
+    expected = np.full(100, np.nan)
+    expected[60:80] = 0.5  # the update after step 60 is the 61st
+    expected[80:90] = np.minimum(norms[80:90], 1.5)
+    np.testing.assert_allclose(numbers(after["y"]), expected, rtol=1e-6)
+    assert "Of the steps 61 to 80, 100 % were clipped to 0.5." in found["words"]
+    share = 100 * (norms[80:90] > 1.5).mean()
+    assert f"Of the steps 81 to 90, {share:.3g} % were clipped to 1.5." in found["words"]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ import re
 
 import pytest
 
+from playground.charts.theme import CELL_NAMES
+from playground.config import ModelConfig
+from playground.models.shapes import parts
+from playground.ui.more import FORMULAS
 from playground.ui.words import GLOSSARY, table
-from playground.views.words import number, plain, seconds_in_words
+from playground.views.words import factor, number, plain, seconds_in_words
 
 
 @pytest.mark.parametrize(
@@ -78,3 +82,28 @@ def test_plain_text_keeps_its_letters_and_escapes_what_markdown_would_draw(text)
     assert re.sub(r"\\(.)", r"\1", escaped).replace("\N{WORD JOINER}", "") == text
     assert "://" not in escaped
     assert not re.search(r"(?<!\\)[*_`\[<$]", escaped)
+
+
+@pytest.mark.parametrize("cell", CELL_NAMES)
+def test_the_formula_of_a_cells_parameters_counts_its_tensors(cell):
+    """As it is told, worked out: one matrix for the inputs and one for the state for each of its gates."""
+    formula = re.search(r"`(.+?)`", FORMULAS[cell]).group(1).replace("×", "*")
+    h, i = 7, 3
+    part = parts(ModelConfig(cell=cell, hidden_size=h), input_size=i, output_size=1)[0]
+    assert eval(formula, {"h": h, "i": i}) == part.count
+    matrices = [tensor for tensor in part.tensors if len(tensor.shape) == 2]
+    assert len(matrices) == (1 if "together" in FORMULAS[cell] else 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (4.56e-14, "less than 0.001"),
+        (0.0, "0"),
+        (0.25, "0.25"),
+        (12.3, "12.3"),
+        (4e9, "more than a million"),
+    ],
+)
+def test_a_factor_that_is_nearly_nothing_or_beyond_measure_is_told_in_words(value, words):
+    assert factor(value) == words

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.tasks.base import Baseline
+from playground.training.verdicts import against_baseline
 from playground.ui.components.run_bar import VERDICTS
 from tests.ui.node import run_module
 
@@ -20,6 +21,8 @@ ARRAYS = """
       epochStep: Int32Array.from(film.epochStep),
       epochTrainLoss: Float64Array.from(film.epochTrainLoss),
       testLoss: Float64Array.from(film.testLoss),
+      margin: Float64Array.from(film.margin ?? []),
+      verdict: Int32Array.from(film.verdict ?? []),
     };
 """
 
@@ -44,22 +47,33 @@ def film_of(
     } | changes
 
 
+def decided(film: Film | None, baseline: Baseline, margin: float = 0.0) -> Film | None:
+    """The film with the verdict on each epoch, as a worker sends it."""
+    if film is None or "verdict" in film:
+        return film
+    tests = film["testLoss"]
+    told = [against_baseline(test, margin, baseline.loss) for test in tests]
+    return film | {"margin": [margin] * len(tests), "verdict": told}
+
+
 def verdicts(
     cases: list[tuple[Film | None, int, dict[str, str]]],
     baseline: Baseline,
     *,
     lesson: str = "",
+    hopeless: str = "",
+    margin: float = 0.0,
     words: dict[str, str] = VERDICTS,
 ) -> list[str]:
     """What is said of each film at a step, with the engine as it is then."""
     source = """
         import { verdict } from "web/verdict.js";
-        const { words, baseline, lesson } = given;
+        const { words, baseline, lesson, hopeless } = given;
         tell(given.cases.map(([film, step, engine]) =>
-          verdict({ film: arrays(film), step, baseline, engine, words, lesson })));
+          verdict({ film: arrays(film), step, baseline, engine, words, lesson, hopeless })));
     """
     told = {"loss": baseline.loss, "what": baseline.sentence}
-    found: list[str] = run_module(
-        ARRAYS + source, {"cases": cases, "words": words, "baseline": told, "lesson": lesson}
-    )
+    known = [(decided(film, baseline, margin), step, engine) for film, step, engine in cases]
+    given = {"cases": known, "words": words, "baseline": told, "lesson": lesson, "hopeless": hopeless}
+    found: list[str] = run_module(ARRAYS + source, given)
     return found

@@ -69,6 +69,12 @@ def test_quotation_marks_signs_and_exponents_are_numbers_too():
     assert numbers(table, "a")[:8].tolist() == [1.5, -2, 3, 0.5, 4, 1000, -0.015, -7]
 
 
+def test_a_table_typed_in_full_width_is_the_same_table():
+    wide = str.maketrans({chr(code): chr(code + 0xFEE0) for code in (*range(0x30, 0x3A), *b",.;-")})
+    assert numbers(read_table(GOOD.translate(wide)), "a").tolist() == VALUES
+    assert numbers(read_table(GOOD.replace(",", "、")), "b").tolist() == OTHERS
+
+
 @pytest.mark.parametrize("gap", ["", " ", "NA", "n/a", "NaN", "null", "-", "?"])
 def test_gaps_are_gaps(gap):
     found = numbers(read_table(changed(9, gap)), "a")
@@ -99,6 +105,9 @@ DATES = {
     "days": [f"{1980 + n}-03-01" for n in range(40)],
     "slashes": [f"{1980 + n}/03/01" for n in range(40)],
     "points": [f"1.3.{1980 + n}" for n in range(40)],
+    "Chinese": [f"{1980 + n}年3月1日" for n in range(40)],
+    "Chinese and wide": [f"{1980 + n}年０３月０１号" for n in range(40)],
+    "Chinese months": [f"{1980 + n // 12} 年 {n % 12 + 1} 月" for n in range(40)],
     "day first": [f"28/2/{1980 + n}" for n in range(40)],
     "month first": [f"2/28/{1980 + n}" for n in range(40)],
 }
@@ -107,9 +116,11 @@ DATES = {
 @pytest.mark.parametrize("kind", DATES)
 def test_dates_of_years_are_years(kind):
     table = read_table(table_of({"when": DATES[kind], "v": OTHERS}))
-    first = {"months": "1980", "day first": "1980-02-28", "month first": "1980-02-28"}.get(kind, "1980-03-01")
+    months = kind.endswith("months")
+    usual = "1980" if months else "1980-03-01"
+    first = {"day first": "1980-02-28", "month first": "1980-02-28"}.get(kind, usual)
     assert table.times[0] == pytest.approx(decimal_year(first), abs=1e-9)
-    assert table.times[12] - table.times[0] == pytest.approx(1 if kind == "months" else 12, abs=0.003)
+    assert table.times[12] - table.times[0] == pytest.approx(1 if months else 12, abs=0.003)
     assert (table.time_label, table.time_column) == ("Year", "when")
     assert table.choices == ("v",)
 

@@ -106,6 +106,41 @@ def test_every_view_of_every_cell_and_depth_is_painted(cell, shape):
         require_whole(parts_of(view, trainer, **look, hold=replace(hold, silenced=(0, 1))))
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_padding_that_is_read_is_drawn_as_padding_behind_the_end_of_the_text(packed):
+    trainer = trained(edited(PROBLEMS["sentiment"].preset, {"model.packed": packed}))
+    for view, key in (("own", "own-words"), ("states", "states-0-forward"), ("gradients", "reach")):
+        parts = parts_of(view, trainer, own_text="It was a great story")
+        (part,) = (part for part in parts if part.get("key") == key)
+        layout = json.loads(part["spec"])["layout"]
+        named = layout["xaxis"]["ticktext"]
+        assert named == ["it", "was", "a", "great", "story"] + ([] if packed else ["‹pad›"] * 11)
+        ends = [shape["x0"] for shape in layout.get("shapes", ())]
+        assert ends == ([] if packed else [5.5])
+        assert ("The text ends at the dotted line" in part["lookFor"]) is not packed
+
+
+def test_the_path_of_the_state_says_where_the_text_ends_and_the_padding_begins():
+    trainer = trained(edited(PROBLEMS["sentiment"].preset, {"model.packed": False}))
+    (part,) = parts_of("space", trainer, own_text="it was a great story")
+    path, ends = json.loads(part["spec"])["data"]
+    assert ends["text"] == ["Start", "Text ends", "End"]
+    assert ends["x"] == pytest.approx(numbers(path["x"])[[0, 4, 15]], abs=1e-6)
+
+
+def test_a_tagger_that_reads_the_padding_answers_for_words_alone():
+    trainer = trained(edited(PROBLEMS["tagging"].preset, {"model.packed": False}))
+    (part, *_rest) = parts_of("states", trainer, own_text="the light box is lovely")
+    said = next(trace for trace in json.loads(part["spec"])["data"] if trace.get("name") == "Answer")
+    assert np.isfinite(numbers(said["y"])).tolist() == [True] * 5 + [False] * (trainer.test_x.shape[1] - 5)
+
+
+def test_a_text_that_was_cut_says_how_much_of_it_is_read():
+    trainer = trained(edited(PROBLEMS["sentiment"].preset, {"task.length": 4}))
+    told = [part.get("text") for part in parts_of("own", trainer, own_text="it was a great story")]
+    assert "As in training, only the first 4 words are read; this text has 5." in told
+
+
 def numbers(packed: dict[str, str]) -> np.ndarray:
     flat_ = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
     return flat_.reshape([int(size) for size in packed["shape"].split(",")]) if "shape" in packed else flat_
@@ -117,6 +152,24 @@ def test_the_hidden_states_drawn_are_those_read_at_the_step_to_the_last_bit():
     (part,) = (part for part in parts_of("states", trainer) if part["is"] == "figure")
     drawn = numbers(json.loads(part["spec"])["data"][-1]["z"])
     np.testing.assert_array_equal(drawn, reading.parts[0].values["h"].T)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_cell_opens_on_one_unit_where_its_state_changes_most_and_its_products_are_products(cell):
+    trainer = trained(with_setting(PRESETS["adding"].config, "model.cell", cell), 20)
+    drawing = parts_of("cell", trainer)[0]["data"]
+    lines = {name: np.array(line) for name, line in drawing["values"].items()}
+    assert drawing["who"] == "unit 0"
+    assert drawing["t"] == np.abs(np.diff(lines["h"], prepend=0.0)).argmax()
+    assert "It opens where this unit's hidden state changes most." in drawing["note"]
+    assert "The layer reads 2 numbers at each time step; x is their mean." in drawing["note"]
+    if cell == "lstm":
+        assert lines["c"] == pytest.approx(lines["f"] * lines["c_before"] + lines["i"] * lines["g"], abs=1e-6)
+        assert lines["h"] == pytest.approx(lines["o"] * np.tanh(lines["c"]), abs=1e-6)
+    else:
+        kept = lines["z"] * lines["h_before"]
+        assert lines["h"] == pytest.approx((1 - lines["z"]) * lines["n"] + kept, abs=1e-6)
+    assert parts_of("cell", trainer, unit=3)[0]["data"]["who"] == "unit 3"
 
 
 def test_the_forecast_drawn_is_that_read_at_the_step_to_the_last_bit():

@@ -22,7 +22,7 @@ from playground.charts.picture import (
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES, SHADE
 from playground.config import Cell
-from playground.i18n import _
+from playground.i18n import _, n_
 from playground.tasks.series import Series
 
 Numbers = NDArray[Any]
@@ -66,7 +66,7 @@ def forecast_figure(
     traces.append(_line(predicted_times, predicted, CELL_NAMES[cell], _network_style(cell)))
     layout = _axes(time_label, value_label) | _parts(split_time, float(times[-1]))
     layout["legend"]["y"] = 1.1  # over the names of the parts
-    layout["yaxis"]["range"] = steady_range(np.asarray(real))
+    layout["yaxis"]["range"] = steady_range(np.asarray(real), np.asarray(predicted))
     layout["xaxis"] |= _last_part(times, split_time, free_times)
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -86,7 +86,7 @@ def _network_style(cell: Cell) -> Spec:
 
 
 def _look_for(points: int) -> str:
-    late = _("A line that only follows one step late is no better than repeating the last value.")
+    late = _("A line one step late only repeats the last value.")
     return sentences([late, _("Double-click to see the whole series.") if points > MANY_POINTS else ""])
 
 
@@ -103,7 +103,8 @@ def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
     """Thin dotted lines behind the network's; all but the first wait in the legend."""
     style = {"width": 1, "dash": "dot"}
     traces = [
-        _line(times, values, name, style, 0.6) | {"legendrank": 1001} for name, values in others.items()
+        _line(times, values, name.partition(",")[0], style, 0.6) | {"legendrank": 1001}
+        for name, values in others.items()
     ]
     return traces[:1] + [trace | {"visible": "legendonly"} for trace in traces[1:]]
 
@@ -118,9 +119,6 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
     if small:
         layout |= {"margin": {"l": 36, "r": 8, "t": 12, "b": 24}, "annotations": []}
         layout |= {axis: {**layout[axis], "title": {"text": ""}, "nticks": 4} for axis in ("xaxis", "yaxis")}
-    filled = ""
-    if series.filled:
-        filled = _("{count} missing points were filled by straight lines.").format(count=series.filled)
     alt = _("{count} points from {low} to {high}; the last {test} are the test part.").format(
         count=len(series.values),
         low=short(series.values.min()),
@@ -129,7 +127,7 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
     )
     return Picture(
         spec={"data": _with_gaps(series), "layout": layout},
-        alt=sentences([alt, filled]),
+        alt=sentences([alt, filled_words(series)]),
         title=_("The series"),
         look_for=_("The network learns from the training part only; the test part comes after it."),
     )
@@ -140,6 +138,16 @@ def _axes(time_label: str, value_label: str, **more: Any) -> Spec:
     return base_layout(
         letters(brief(time_label, MOST_LETTERS)), letters(brief(value_label, MOST_LETTERS)), **more
     )
+
+
+def filled_words(series: Series) -> str:
+    """How many of its points were missing; empty where none was."""
+    told = n_(
+        "{count} missing point was filled by a straight line.",
+        "{count} missing points were filled by straight lines.",
+        series.filled,
+    )
+    return told.format(count=f"{series.filled:,}") if series.filled else ""
 
 
 def _with_gaps(series: Series) -> list[Spec]:

@@ -23,7 +23,7 @@ from playground.charts.picture import (
 )
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
-from playground.i18n import _
+from playground.i18n import _, n_
 
 Numbers = NDArray[Any]
 
@@ -74,24 +74,27 @@ def _confusion_alt(counts: NDArray[np.int64], names: list[str], step: int) -> st
     if not wrong.any():
         return text
     true, answer = np.unravel_index(int(wrong.argmax()), wrong.shape)
-    mistake = _("The most frequent mistake: {true} answered as {answer}, {count} times.").format(
-        true=names[true], answer=names[answer], count=int(wrong.max())
+    mistake = n_(
+        "The most frequent mistake: {true} answered as {answer}, {count} time.",
+        "The most frequent mistake: {true} answered as {answer}, {count} times.",
+        int(wrong.max()),
     )
-    return f"{text} {mistake}"
+    told = mistake.format(true=names[true], answer=names[answer], count=int(wrong.max()))
+    return f"{text} {told}"
 
 
 def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
     """The network's number against the true one, (examples,) each; right ones stand on the line."""
     x, y = np.ravel(true).astype(np.float64), np.ravel(predicted).astype(np.float64)
     kept = np.unique(np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_POINTS)).astype(np.int64))
-    ends = steady_range(x)
+    ends = steady_range(x)  # the line's; of a wild answer the dots reach further
     hover = _("true {true}, answered {answer}").format(true="%{x:.4~g}", answer="%{y:.4~g}")
     style = {"color": CELL_COLOURS[cell], "size": 6, "opacity": 0.6}
     places = x[kept].astype(np.float32), y[kept].astype(np.float32)
     dots = scatter("markers", *places, hover, name=CELL_NAMES[cell], marker=style)
     line = scatter("lines", ends, ends, name=_("Exactly right"), line={"dash": "dot", "width": 1.5})
     layout = base_layout(_("True answer"), _("Network's answer"))
-    layout["yaxis"]["range"] = ends
+    layout["xaxis"]["range"], layout["yaxis"]["range"] = ends, steady_range(x, y)
     sampled = _("{shown} of {total} examples are drawn.").format(shown=len(kept), total=len(x))
     return Picture(
         spec={"data": [line, dots], "layout": layout},

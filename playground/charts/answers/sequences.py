@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.picture import Picture, Spec, base_layout, heatmap, titled
-from playground.i18n import _
+from playground.i18n import _, n_
 
 _ROOM = 0.08
 """Share of the height above each example, for its answer."""
@@ -44,9 +44,11 @@ def sequence_preview_figure(
     listed = "; ".join(str(answer) for answer in answers)
     return Picture(
         spec={"data": traces, "layout": layout},
-        alt=_("{count} examples of {steps} time steps. Their answers: {answers}.").format(
-            count=count, steps=steps, answers=listed
-        ),
+        alt=n_(
+            "{count} examples of {steps} time step. Their answers: {answers}.",
+            "{count} examples of {steps} time steps. Their answers: {answers}.",
+            steps,
+        ).format(count=count, steps=steps, answers=listed),
         title=_("What the network reads"),
         look_for=_("It reads from left to right and must keep what the answer needs."),
     )

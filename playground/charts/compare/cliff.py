@@ -12,7 +12,17 @@ from playground.charts.compare.lanes import Lane, more_than_tenfold
 from playground.charts.inside.panels import shown
 from playground.charts.inside.units import finite
 from playground.charts.lines import Floats
-from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences, short, ticks
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    base_layout,
+    letters,
+    logarithmic,
+    scatter,
+    sentences,
+    short,
+    ticks,
+)
 from playground.charts.step_lines import level_traces
 from playground.experiments.significance import quartiles
 from playground.i18n import _
@@ -114,14 +124,14 @@ def _layout(lanes: Mapping[str, LaneDelays], delays: NDArray[np.int64], is_share
         _("Delay T (time steps)"), _("Right answers (%)") if is_share else _("Final test loss")
     )
     if more_than_tenfold(delays):
-        layout["xaxis"]["type"] = "log"
+        layout["xaxis"] = logarithmic(layout["xaxis"])
     if len(delays) <= _MOST_TICKS:
         layout["xaxis"] |= ticks(delays.tolist(), map(str, delays))
     losses = np.concatenate([np.zeros(0), *(lane.values.ravel() for lane in lanes.values())])
     if is_share:
         layout["yaxis"]["range"] = [-4, 104]
     elif more_than_tenfold(losses):
-        layout["yaxis"] |= {"type": "log", "nticks": 4, "tickformat": "~g"}
+        layout["yaxis"] = logarithmic(layout["yaxis"], nticks=4, tickformat="~g")
     else:
         layout["yaxis"]["rangemode"] = "tozero"
     return layout

@@ -18,6 +18,7 @@ from playground.charts.picture import (
     base_layout,
     brief,
     letters,
+    logarithmic,
     scatter,
     sentences,
     short,
@@ -80,9 +81,9 @@ def band_figure(
     layout = base_layout(_("Epoch"), _(LOSS_NAMES[loss_name]), hovermode="x unified")
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d", "tickformat": ",d"}
     layout["xaxis"]["unifiedhovertitle"] = {"text": _("Epoch {x}").format(x="%{x}")}
-    layout["yaxis"] |= (
-        {"type": "log", "nticks": 3, "tickformat": "~g"} if log_y else readable_losses(runs, baseline)
-    )
+    y = layout["yaxis"]
+    readable = y | readable_losses(runs, baseline)
+    layout["yaxis"] = logarithmic(y, nticks=3, tickformat="~g") if log_y else readable
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_bands_alt(bands, baseline),
@@ -163,7 +164,8 @@ def dots_figure(lanes: Mapping[str, LaneDots], *, loss_name: Loss, target: float
     if target is not None:
         traces += _target_traces(target, max(len(lanes), 1))
     layout = base_layout(_(LOSS_NAMES[loss_name]), _("Lane"), showlegend=False)
-    layout["xaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 5} if log else {}
+    if log:
+        layout["xaxis"] = logarithmic(layout["xaxis"], tickformat="~g", nticks=5)
     layout["yaxis"] |= {"range": [max(len(lanes), 1) - 0.5, -0.5], "showgrid": False}
     layout["yaxis"] |= ticks(range(len(lanes)), (letters(brief(name)) for name in lanes))
     broken = any(not np.isfinite(lane.finals).all() for lane in lanes.values())

@@ -11,19 +11,14 @@ from numpy.typing import NDArray
 from playground.charts.inside.units import Floats, Numbers, filled, finite, known
 from playground.charts.lines import rounded_up
 from playground.charts.picture import PLAIN, Spec, base_layout, heatmap, packed, scatter, short, titled
+from playground.charts.theme import PAPER
 from playground.i18n import N_, _
 
 MOST_CELLS = 8000
 """Cells of one heatmap that travel to the browser, at most; they take 43 kB."""
 
-SIGNED_SCALE: list[list[Any]] = [
-    [0, "#0f62b0"],
-    [0.25, "#7aa3d0"],
-    [0.5, "#c8c8c8"],
-    [0.75, "#e0a070"],
-    [1, "#c4520a"],
-]
-"""Below zero blue, zero grey, above zero orange: apart for colour-blind eyes, on light and dark."""
+SIGNED_SCALE: list[list[Any]] = [[0, "#0f62b0"], [0.5, PAPER], [1, "#c4520a"]]
+"""Below zero blue, zero the paper's colour, above zero orange: apart for colour-blind eyes."""
 
 TIME_SCALE: list[list[Any]] = [[0, "#5b7fd6"], [0.5, "#b0679a"], [1, "#d9821a"]]
 """From the first time step to the last; every colour stands out from light and dark."""

@@ -29,6 +29,7 @@ from playground.charts.picture import (
     colour_bar,
     cursor_line,
     heatmap,
+    logarithmic,
     scatter,
     sentences,
     short,
@@ -36,7 +37,7 @@ from playground.charts.picture import (
 from playground.charts.step_lines import words_trace
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
 from playground.config import Cell
-from playground.i18n import _
+from playground.i18n import _, n_
 
 _VANISHED, _EXPLODED = 1e-6, 1e3
 _LOWEST = 1e-12
@@ -47,12 +48,17 @@ _FILM_ENDS = -8, 1
 """Powers of ten of the film's colours; the same at every step, so that colours can be compared."""
 
 
-def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, factors: Mapping[str, float | None]) -> Picture:
-    """Norm of dL/dh_t, (time steps,) for each part, and the `factors` left by each step back."""
+def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, backward: Mapping[str, bool]) -> Picture:
+    """Norm of dL/dh_t or dL/dc_t, (time steps,) for each part, and how much is left at the far end.
+
+    Args:
+        norms: by the name of the part.
+        backward: of the hidden states, in torch's order: whether the part reads from the end.
+    """
     steps = max((len(values) for values in norms.values()), default=1)
     layout = base_layout(_("Time step"), _("Gradient norm"))
     layout["xaxis"] |= time_axis(steps)
-    layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 6, "exponentformat": "power"}
+    layout["yaxis"] = logarithmic(layout["yaxis"], tickformat="~g", nticks=6, exponentformat="power")
     positive = {name: _positive(values) for name, values in norms.items()}
     traces = []
     for place, (name, values) in enumerate(positive.items()):
@@ -72,18 +78,17 @@ def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, factors: Mapping[s
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v) for n, v in norms.items())]),
         title=_("How far back the error reaches"),
-        look_for=_factor_words(factors, steps),
+        look_for=_words(norms, backward),
     )
 
 
-def _factor_words(factors: Mapping[str, float | None], steps: int) -> str:
-    """The sentence of the last part that has a factor: the top layer's."""
-    known = [(name, factor) for name, factor in factors.items() if factor is not None]
+def _words(norms: Mapping[str, Numbers], backward: Mapping[str, bool]) -> str:
+    """The sentence of the last part in which a gradient goes anywhere: the top layer's."""
+    known = [name for name, back in backward.items() if len(_ends(norms[name], back)) == 2]
     if not known:
-        return reach_in_words(None, steps)
-    name, factor = known[-1]
-    text = reach_in_words(factor, steps)
-    return text if len(factors) == 1 else _("{part}: {sentence}").format(part=name, sentence=text)
+        return _("There is no gradient to follow.")
+    text = reach_in_words(norms[known[-1]], backward=backward[known[-1]])
+    return text if len(norms) == 1 else _("{part}: {sentence}").format(part=known[-1], sentence=text)
 
 
 def _positive(values: Numbers) -> Floats:
@@ -109,27 +114,43 @@ def _norm_words(name: str, values: Numbers) -> str:
     )
 
 
-def reach_in_words(factor: float | None, steps: int) -> str:
-    """The gradient left after `steps` if each time step back leaves `factor` of it, in one sentence."""
-    if factor is None or not math.isfinite(factor) or factor < 0:
+def _ends(norms: Numbers, backward: bool) -> list[int]:
+    """The time steps, from 0, between which the gradient can be followed back: the first and the last norm
+    over 0 in the order in which it goes; one or none where it goes nowhere."""
+    found = np.flatnonzero(np.isfinite(_positive(norms)))
+    ends = found if backward else found[::-1]
+    return [int(place) for place in ends[[0, -1]]] if len(ends) > 1 else [int(place) for place in ends]
+
+
+def reach_in_words(norms: Numbers, *, backward: bool = False) -> str:
+    """The share of the gradient that is left at the far end of the line, in one sentence.
+
+    Args:
+        norms: (time steps,) in reading order.
+        backward: of the direction that reads from the end, back is towards the last time step.
+    """
+    ends = _ends(norms, backward)
+    if len(ends) < 2:
         return _("There is no gradient to follow.")
-    power = steps * math.log10(factor) if factor > 0 else -math.inf
-    if factor > 1.02:
-        text = _(
-            "Each time step back the gradient grows {factor}-fold: after {steps} time steps it is {left}."
-        )
-        left = _("more than a million times as large")
-        left = left if power > 6 else _("{times} times as large").format(times=_plain(10**power))
-    elif factor >= 0.98:
-        text = _("The gradient hardly changes: after {steps} time steps {left} % of it is left.")
-        left = _plain(100 * 10**power)
-    else:
-        text = _(
-            "Each time step back leaves {share} % of the gradient: after {steps} time steps {left} is left."
-        )
-        left = _("practically nothing")
-        left = left if power < -8 else _("{share} %").format(share=_plain(100 * 10**power))
-    return text.format(factor=short(factor), share=_plain(100 * factor), steps=steps, left=left)
+    start, end = ends
+    steps, power = abs(start - end), float(np.log10(norms[end]) - np.log10(norms[start]))
+    told = n_(
+        "Back over {steps} time step, from {start} to {end}, the gradient becomes {left} as large.",
+        "Back over {steps} time steps, from {start} to {end}, the gradient becomes {left} as large: "
+        "on average {share} % at each of them.",
+        steps,
+    )
+    share = _plain(100 * 10 ** (power / steps))
+    return told.format(steps=steps, start=start + 1, end=end + 1, left=_as_large(power), share=share)
+
+
+def _as_large(power: float) -> str:
+    """How large something is beside something else, if the power of ten of the ratio is this."""
+    if power > 6:
+        return _("more than a million times")
+    if power > math.log10(2):
+        return _("{times} times").format(times=_plain(10**power))
+    return _("{share} %").format(share=_plain(100 * 10**power)) if power > -8 else _("less than 0.000001 %")
 
 
 def _plain(value: float) -> str:

@@ -14,7 +14,9 @@ from playground.i18n import _
 Limits = tuple[tuple[float, float], tuple[float, float]]
 
 
-def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits, time_label: str) -> Picture:
+def space_figure(
+    points: Numbers, share: Numbers, *, cell: Cell, limits: Limits, time_label: str, read: int | None = None
+) -> Picture:
     """The path of the state on the two directions along which it spreads most.
 
     Args:
@@ -22,6 +24,7 @@ def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits,
         share: (2,) share of the spread along each.
         limits: ends of the horizontal and of the vertical axis; they do not follow the points.
         time_label: what a point is counted in.
+        read: how many of the points belong to a text, before its padding; `None` is all of them.
     """
     first, second = (short(100 * value) for value in filled(share))
     layout = base_layout(_("First direction"), _("Second direction"), showlegend=False)
@@ -32,7 +35,10 @@ def space_figure(points: Numbers, share: Numbers, *, cell: Cell, limits: Limits,
         "spread, the second {second} %. {ends}"
     ).format(cell=CELL_NAMES[cell], steps=len(known), first=first, second=second, ends=_from_to(known))
     return Picture(
-        spec={"data": [_path(known, time_label), _path_ends(known)], "layout": layout},
+        spec={
+            "data": [_path(known, time_label), _path_ends(known, len(known) if read is None else read)],
+            "layout": layout,
+        },
         alt=alt.strip(),
         title=_("Path of the state"),
         look_for=_(
@@ -58,15 +64,16 @@ def _path(points: Floats, time_label: str) -> Spec:
     return scatter("lines+markers", x, y, hover, line={"width": 1}, marker=marker, customdata=packed(t))
 
 
-def _path_ends(points: Floats) -> Spec:
-    found = points[np.isfinite(points).all(axis=1)]
-    ends = found[[0, -1]] if len(found) > 1 else found
-    text = {
-        "text": [_("Start"), _("End")][: len(ends)],
-        "textposition": "top center",
-        "textfont": {"size": 13},
-    }
-    return scatter("text", ends[:, 0].tolist(), ends[:, 1].tolist(), cliponaxis=False) | text
+def _path_ends(points: Floats, read: int) -> Spec:
+    known = np.asarray(np.isfinite(points).all(axis=1))
+    found = np.flatnonzero(known)
+    ends = dict(zip(found[[-1, 0]].tolist(), (_("End"), _("Start")), strict=True)) if len(found) else {}
+    if 0 < read < len(points) and known[read - 1]:
+        ends = {read - 1: _("Text ends")} | ends
+    places = sorted(ends)
+    looks = {"textposition": "top center", "textfont": {"size": 13}, "text": [ends[at] for at in places]}
+    x, y = points[places].T.tolist() if places else ([], [])
+    return scatter("text", x, y, cliponaxis=False) | looks
 
 
 def _from_to(points: Floats) -> str:

@@ -28,6 +28,7 @@ from playground.charts.picture import (
     colour_bar,
     cursor_line,
     heatmap,
+    logarithmic,
     sentences,
     short,
     titled,
@@ -94,7 +95,7 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
     places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
     layout = base_layout(_("Direction, from the most stretched"), _("Singular value"))
     layout["xaxis"] |= {"range": [0.5, len(places) + 0.5], "tickformat": "d", "nticks": 10}
-    layout["yaxis"] |= {"type": "log", "tickformat": "~g", "nticks": 3}
+    layout["yaxis"] = logarithmic(layout["yaxis"], tickformat="~g", nticks=3)
     layout["shapes"] = [_one()]
     traces = [
         line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, place))

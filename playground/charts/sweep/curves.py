@@ -41,7 +41,7 @@ def sweep_curves_figure(
         traces += level_traces(baseline, end, _("Baseline"))
     layout = base_layout(_("Optimizer step"), _(LOSS_NAMES[loss_name]))
     layout["xaxis"] |= {"range": [0, end], "hoverformat": ",d"}
-    layout["yaxis"] |= _loss_axis([run.losses for run in drawn], baseline)
+    layout["yaxis"] = _loss_axis(layout["yaxis"], [run.losses for run in drawn], baseline)
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_curves_alt(drawn, best, picked, baseline),
@@ -50,11 +50,11 @@ def sweep_curves_figure(
     )
 
 
-def _loss_axis(losses: Sequence[Floats], baseline: float | None) -> Spec:
+def _loss_axis(axis: Spec, losses: Sequence[Floats], baseline: float | None) -> Spec:
     every = known(np.concatenate([*losses, np.zeros(0)]))
     if more_than_tenfold(every):
-        return log_axis(every.min(), every.max())
-    return readable_losses(losses, baseline)
+        return log_axis(axis, every.min(), every.max())
+    return axis | readable_losses(losses, baseline)
 
 
 def _thin(drawn: Sequence[SweepRun], thick: Sequence[SweepRun], points: int) -> list[Spec]:

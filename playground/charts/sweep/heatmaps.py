@@ -19,6 +19,8 @@ from playground.charts.picture import (
     frame,
     heatmap,
     letters,
+    logarithmic,
+    on_log_scale,
     scatter,
     sentences,
     short,
@@ -100,8 +102,8 @@ def ends_of(runs: Sequence[SweepRun]) -> tuple[float, float] | None:
     return (min(losses), max(losses)) if losses else None
 
 
-def log_axis(low: float, high: float) -> Spec:
-    """A logarithmic axis of a few round numbers that do not run into each other."""
+def log_axis(axis: Spec, low: float, high: float) -> Spec:
+    """The axis on a logarithmic scale with a few round numbers that do not run into each other."""
     powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     for ones in ((1, 2, 5), (1, 3), (1,)):
         marks = [float(f"{one}e{power}") for power in powers for one in ones]
@@ -109,7 +111,7 @@ def log_axis(low: float, high: float) -> Spec:
         if len(inside) <= _MOST_MARKS:
             break
     inside = inside[:: -(-len(inside) // _MOST_MARKS)] if inside else [low, high]
-    return {"type": "log"} | ticks(inside, map(short, inside))
+    return logarithmic(axis, **ticks(inside, map(short, inside)))
 
 
 def sweep_heatmap_figure(
@@ -179,7 +181,9 @@ def _heat(losses: Floats, words: NDArray[Any], ends: tuple[float, float] | None)
     scale: Callable[[Any], Any] = np.log10 if log else np.asarray
     marks = np.geomspace(low, high, 4) if log else np.linspace(low, high, 3)
     rows, columns = losses.shape
-    bar = {"thickness": 10, "tickvals": scale(marks).tolist(), "ticktext": [short(mark) for mark in marks]}
+    bar: Spec = {"thickness": 10} | ticks(scale(marks).tolist(), map(short, marks))
+    if log:
+        bar["title"] = {"text": on_log_scale(_("Test loss")), "side": "right"}
     heat = heatmap(
         scale(losses),
         "%{customdata}",

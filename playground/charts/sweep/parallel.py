@@ -8,7 +8,17 @@ import numpy as np
 
 from playground.charts.compare.lanes import lane_line, more_than_tenfold
 from playground.charts.lines import Floats
-from playground.charts.picture import Picture, Spec, base_layout, letters, scatter, sentences, short, ticks
+from playground.charts.picture import (
+    Picture,
+    Spec,
+    base_layout,
+    letters,
+    on_log_scale,
+    scatter,
+    sentences,
+    short,
+    ticks,
+)
 from playground.charts.step_lines import LOSS_NAMES
 from playground.charts.sweep.heatmaps import SweepAxis, SweepRun, best_of, done_of, ends_of, named, told
 from playground.charts.theme import CELL_NAMES
@@ -114,7 +124,10 @@ def _lines(
 
 
 def _upright_layout(drawn: Sequence[SweepRun], axes: Sequence[SweepAxis]) -> Spec:
+    losses = np.array([run.loss for run in drawn])
+    is_log = [*(axis.is_log for axis in axes), len(losses) > 0 and more_than_tenfold(losses)]
     names = [*(axis.name for axis in axes), _("Test loss")]
+    names = [on_log_scale(name) if log else name for name, log in zip(names, is_log, strict=True)]
     layout = base_layout("", "")
     layout["xaxis"] |= {"range": [-0.3, len(names) - 0.7], "showgrid": False}
     layout["xaxis"] |= ticks(range(len(names)), map(letters, names))

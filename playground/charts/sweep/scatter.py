@@ -39,8 +39,9 @@ def sweep_scatter_figure(
     traces += _ring(best, axis, place, "circle-open")
     traces += _ring(picked, axis, place, "square-open") if picked is not best else []
     layout = base_layout(axis.name, _(LOSS_NAMES[loss_name]))
-    layout["xaxis"] |= _value_axis(axis)
-    layout["yaxis"] |= log_axis(losses.min(), losses.max()) if log else {"rangemode": "tozero"}
+    x, y = layout["xaxis"], layout["yaxis"]
+    layout["xaxis"] = _value_axis(x, axis)
+    layout["yaxis"] = log_axis(y, losses.min(), losses.max()) if log else y | {"rangemode": "tozero"}
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_scatter_alt(drawn, axis, place),
@@ -61,14 +62,13 @@ def nearest_dot(runs: Sequence[SweepRun], axis: SweepAxis, place: int, x: float,
     return min(done_of(runs), key=away, default=None)
 
 
-def _value_axis(axis: SweepAxis) -> Spec:
+def _value_axis(x: Spec, axis: SweepAxis) -> Spec:
     if not axis.numbers:
         count = len(axis.labels)
-        return {"range": [-0.5, count - 0.5]} | ticks(range(count), map(letters, axis.labels))
-    scale: Spec = log_axis(*axis.numbers[:: len(axis.numbers) - 1]) if axis.is_log else {"nticks": 6}
-    if len(axis.labels) <= _LABELS:
-        scale |= ticks(axis.numbers, axis.labels)
-    return scale
+        return x | {"range": [-0.5, count - 0.5]} | ticks(range(count), map(letters, axis.labels))
+    ends = axis.numbers[:: len(axis.numbers) - 1] if axis.is_log else ()
+    scale = log_axis(x, *ends) if ends else x | {"nticks": 6}
+    return scale | ticks(axis.numbers, axis.labels) if len(axis.labels) <= _LABELS else scale
 
 
 def _points(runs: Sequence[SweepRun], axis: SweepAxis, place: int) -> list[float]:

@@ -46,6 +46,7 @@ def film_message(film: Film, run: str, start: int, *, language: str = SOURCE_LAN
         "epochSteps": film.epoch_steps,
         "status": film.status if is_whole else "developing",
         "reason": said(film.reason, language) if is_whole else "",
+        "mayGoOn": is_whole and film.status == "finished" and film.reason == "last epoch",
         "secondsLeft": film.seconds_left,
         "secondsPerStep": film.seconds_per_step,
         "columns": [
@@ -121,6 +122,8 @@ def _columns(film: Film, start: int, end: int) -> Iterable[tuple[str, NDArray[An
     yield "epochStep", history.epoch_step[first:last].astype("<i4")
     yield "epochTrainLoss", history.epoch_train_loss[first:last].astype("<f8")
     yield "testLoss", history.test_loss[first:last].astype("<f8")
+    yield "margin", history.margin[first:last].astype("<f8")
+    yield "verdict", history.verdict[first:last].astype("<i4")
     for name, values in history.metrics.items():
         yield f"{_METRIC}{name}", values[first:last].astype("<f8")
 

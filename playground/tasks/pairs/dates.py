@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from playground.config.errors import ExampleError
+from playground.config.typed import plain
 from playground.i18n import N_
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
@@ -149,9 +150,9 @@ def _month(found: re.Match[str]) -> int:
 
 def parse(text: str) -> Tokens:
     """One date from 1900 to 2099 with a year of four digits; in digits, the day before the month."""
-    plain = " ".join(require_short(text).split())
-    _day(_match(plain))
-    return tuple(plain)
+    written = " ".join(plain(require_short(text)).split())
+    _day(_match(written))
+    return tuple(written)
 
 
 PROBLEM = PairProblem(

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from playground.config.errors import ExampleError
+from playground.config.typed import plain
 from playground.i18n import N_
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
@@ -77,7 +78,7 @@ def _below_thousand(source: Tokens, start: int) -> Placed:
 
 def parse(text: str) -> Tokens:
     """A whole number from 0 to 99999 in digits."""
-    digits = require_short(text)
+    digits = plain(require_short(text))
     if not re.fullmatch(r"0|[1-9][0-9]{0,4}", digits):
         raise ExampleError(_NO_NUMBER, text=digits[:20])
     return tuple(digits)

@@ -44,9 +44,8 @@ def make(config: TaskConfig) -> Dataset:
         train_y=y[known],
         test_x=x[new],
         test_y=y[new],
-        baseline=Baseline(
-            loss=float(-np.log(shares[y[new]]).mean()),
-            sentence=N_("Gives each label the share it has in the training part."),
+        baseline=Baseline.of(
+            -np.log(shares[y[new]]), N_("Gives each label the share it has in the training part.")
         ),
         vocabulary=vocabulary,
     )

@@ -82,8 +82,8 @@ PROBLEM = forecast_problem(
     knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
     make=make,
     input_hint=N_(
-        "Type as many numbers as the window has, in the unit of the chart, with blanks between, such as "
-        "0.1 0.2 0.3; with further inputs, a line for each point. The network says the next one."
+        "Type as many points as the window has, {count}, in the unit of the chart, with blanks between; with "
+        "further inputs, a line for each point, such as {example}. The network says the next one."
     ),
     read_own=read_series,
 )

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
+from playground.config.typed import plain
 from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.answers import Bits, Number, OneClass
 from playground.tasks.base import Baseline, Dataset, Problem
-from playground.tasks.sequences import make_sequences
+from playground.tasks.sequences import always, make_sequences
 from playground.tasks.text import number, numbers, require_short, words, written
 
 _COUNT = N_("The sequence must have 1 to {most} numbers, not {count}.")
@@ -129,6 +130,10 @@ NOISE = Problem(
         "It knows its examples better and better by heart and is worse than chance on new ones, where it is "
         "sure and wrong. No network can learn what is not there: trust the test loss, not the train loss."
     ),
+    hopeless=N_(
+        "The classes were drawn at random: nothing can be learned here, whatever you change. "
+        "That is the lesson."
+    ),
     preset=RunConfig(
         task=TaskConfig(name="noise", length=50, examples=1000),
         model=ModelConfig(cell="lstm", hidden_size=128, num_layers=2),
@@ -160,15 +165,13 @@ def make_adding(config: TaskConfig) -> Dataset:
         (values * marks).sum(axis=1, keepdims=True),
         config,
         answer=Number(),
-        baseline=Baseline(
-            loss=1 / 6, sentence=N_("Says 1 every time, the average of two such numbers added.")
-        ),
+        baseline=always(1.0, N_("Says 1 every time, the average of two such numbers added.")),
     )
 
 
 def parse_adding(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """2 to 200 numbers, a star after each of the two marked ones."""
-    entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", require_short(text)))
+    entries = words(re.sub(r"\s+\*(?=[\s,;]|$)", "*", plain(require_short(text))))
     if not 2 <= len(entries) <= MAX_TIME_STEPS:
         raise ExampleError(_COUNT_OF_TWO, most=MAX_TIME_STEPS, count=len(entries))
     marks = [entry.endswith("*") for entry in entries]
@@ -223,7 +226,7 @@ def make_parity(config: TaskConfig) -> Dataset:
 
 def parse_parity(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """1 to 200 bits, with or without blanks between."""
-    bits = re.sub(r"[\s,;]+", "", require_short(text))
+    bits = re.sub(r"[\s,;\[\]]+", "", plain(require_short(text)))
     wrong = bits.replace("0", "").replace("1", "")
     if wrong:
         raise ExampleError(N_("Every entry must be 0 or 1, not {wrong!r}."), wrong=wrong[0])

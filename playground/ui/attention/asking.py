@@ -21,7 +21,7 @@ BEAMS = (1, 2, 3, 5, 10)
 
 def show_decoder_options(session: Session, data: Dataset) -> None:
     """The text that is read, examples to click on, and what is wrong with the learner's own."""
-    hint = _(problem(session.config.task.name).input_hint)
+    hint = problem(session.config.task.name).hint(session.config.task, data)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="asking"):
         controlled("source", chosen.written(session, data), st.text_input, _("Read this"), ask, help=hint)
         st.button(_("Another"), key="another", icon=":material/shuffle:", on_click=_another)

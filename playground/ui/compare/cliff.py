@@ -13,7 +13,7 @@ from playground.config import RunConfig
 from playground.config.errors import ConfigError
 from playground.experiments import edits
 from playground.films.many import Gathered, Result
-from playground.i18n import _
+from playground.i18n import _, n_
 from playground.ui import gathering
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.compare.significance import in_turn, seeds_of
@@ -128,7 +128,11 @@ def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool) -> str:
     if reach is None:
         return _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
     if not is_over:
-        return _("{lane} bridges {delay} time steps or more, as far as is known.")
+        return n_(
+            "{lane} bridges {delay} time step or more, as far as is known.",
+            "{lane} bridges {delay} time steps or more, as far as is known.",
+            reach,
+        )
     if reach == delays[-1]:
         return _("{lane} bridges {delay} time steps, the longest delay tried.")
-    return _("{lane} bridges {delay} time steps.")
+    return n_("{lane} bridges {delay} time step.", "{lane} bridges {delay} time steps.", reach)

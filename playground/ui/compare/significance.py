@@ -22,7 +22,7 @@ from playground.ui.components.live_figure import live_figure
 from playground.ui.session import Session, configs_of
 from playground.ui.settings.controlled import view_control
 from playground.ui.words import left_in_words, table
-from playground.views.words import number
+from playground.views.words import factor, number
 
 MOST_SEEDS = 10
 
@@ -120,7 +120,7 @@ def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered) -> str:
 def _judged(told: Verdict, lanes: tuple[Lane, ...]) -> str:
     if told.best is None or told.runner_up is None or told.ratio is None:
         return _("There is nothing to compare yet.")
-    names = {"best": lanes[told.best].name, "second": lanes[told.runner_up].name, "ratio": number(told.ratio)}
+    names = {"best": lanes[told.best].name, "second": lanes[told.runner_up].name, "ratio": factor(told.ratio)}
     if not told.enough:
         said = _("So far {best} does best, but with so few seeds that may be luck.")
     elif told.better:

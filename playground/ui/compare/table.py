@@ -10,6 +10,7 @@ from playground.config import RunConfig
 from playground.i18n import N_, _
 from playground.models.shapes import parameter_count
 from playground.tasks.base import Dataset
+from playground.training.verdicts import HOW, NAMES
 from playground.ui.compare.names import Lane
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session
@@ -23,15 +24,18 @@ SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
 HEAD = {
     "lane": N_("Lane"),
     "test": N_("Test loss"),
+    "verdict": N_("Against the baseline"),
     "best": N_("Best loss"),
     "solved": N_("Solved at"),
     "parameters": N_("Parameters"),
     "pace": N_("ms/step"),
 }
 WORDS = {
+    "at": N_("{lane} at step {step}"),
     "broken": N_("**There is nothing to compare:** the loss of all other lanes is no number any more."),
     "same": N_("**About the same so far:** {best} and {second} are within a tenth of each other."),
     "ahead": N_("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}."),
+    "beyond": N_("more than a million"),
     "luck": N_("One run each may be luck: see below."),
     "onTheirWay": N_(
         "All lanes read the same examples in the same order. The first test numbers are on their way."
@@ -65,6 +69,7 @@ def lanes_part(session: Session, lanes: Sequence[Lane], data: Dataset) -> Part:
         "target": target_of(session, data),
         "more": simple_of(session),
         "head": said(HEAD),
+        "verdicts": {str(verdict): _(name) for verdict, name in NAMES.items()},
         "words": said(WORDS),
     }
 
@@ -81,6 +86,7 @@ def show_target(data: Dataset) -> None:
     """What share of the baseline's loss counts as solved."""
     label = _("Solved at this share of the baseline's loss ({loss})")
     help_ = _("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence))
+    help_ = f"{help_}\n\n{_(HOW)}"
     shares = {share: f"{share:.0%}" for share in SHARES}
     loss = f"{data.baseline.loss:.3g}"
     view_control("target_share", st.select_slider, label.format(loss=loss), names=shares, help=help_)

@@ -26,7 +26,7 @@ PROJECT = "rnn-playground"
 WEB = Path(__file__).parent / "web"
 STYLES = {
     "run_bar": ("timeline", "run_bar"),
-    "stage": ("figure", "stage", "cell_diagram", "coloured_text", "ribbons"),
+    "stage": ("figure", "stage", "cell_diagram", "coloured_text", "ribbons", "unrolled"),
 }
 """The style files of a component, where there are others than its own."""
 

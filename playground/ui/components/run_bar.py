@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from playground.i18n import N_, SOURCE_LANGUAGE, _
 from playground.tasks.base import Baseline
+from playground.training.verdicts import HOW
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
 from playground.views.words import said
 
-PACES = {0.0: N_("As fast as it goes"), 20.0: N_("20 steps a second"), 4.0: N_("4 steps a second")}
+PACES = {0.0: N_("Full speed"), 20.0: N_("20 steps/s"), 4.0: N_("4 steps/s")}
 """Steps a second, 0 for no limit."""
 
 WORDS = {
@@ -24,8 +25,13 @@ WORDS = {
     "oneEpoch": N_("One epoch"),
     "reset": N_("Reset"),
     "resetHelp": N_("Back to step 0 with the same initial weights."),
+    "goOnHelp": N_("The same run with more epochs: it keeps what it has learned, and trains on from here."),
     "newWeights": N_("New weights"),
     "newWeightsHelp": N_("The same experiment with the next seed: other initial weights."),
+    "copy": N_("Copy link"),
+    "copyHelp": N_("Copy a link to this moment: the experiment, the step, and what is looked at."),
+    "copied": N_("Link copied"),
+    "notCopied": N_("Copy this link:"),
     "speed": N_("Speed"),
     "bar": N_("Run"),
     "space": N_("Space"),
@@ -41,10 +47,14 @@ WORDS = {
     "seconds": N_("{count} s"),
     "minutes": N_("{count} min"),
     "hours": N_("{count} h"),
+    "how": N_("How is this decided?"),
+    "howHelp": HOW,
     "mending": N_("Connecting again"),
     "mendingHelp": N_("The connection to the server was lost. What is trained already can still be played."),
 }
 """What stands on the bar."""
+
+GO_ON, GO_ON_ONE = N_("Continue for {count} more epochs"), N_("Continue for 1 more epoch")
 
 STATUSES = {
     "failed": N_("Failed"),
@@ -67,29 +77,44 @@ VERDICTS = {
         "or clip the gradient (under More, Training)."
     ),
     "divergedLesson": N_("**Diverged:** at step {step} the loss was no number any more. {lesson}"),
+    "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
+    "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
+    "measured": N_("Measured at step {step}, where an epoch ends."),
+    "overfitting": N_(
+        "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
+    ),
+    "overfittingAdvice": N_("Try fewer units, dropout, or more examples."),
+    "stuck": N_(
+        "**No progress:** the test loss has hardly moved for {count} epochs and is not clearly better than "
+        "the baseline's ({baseline}). {advice}"
+    ),
+    "stuckAdvice": N_("Try another learning rate, or another cell."),
+    "better": N_("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"),
     "betterLesson": N_(
         "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
     ),
-    "notBetterLesson": N_(
-        "**Not better than the baseline:** it ended at test loss {test}; the baseline gets {baseline}. "
-        "{lesson}"
+    "unclear": N_(
+        "**No clear difference from the baseline:** test loss {test}; the baseline gets {baseline}, and up "
+        "to {margin} more or less may be chance. ({what}) {advice}"
     ),
-    "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
-    "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
-    "overfitting": N_(
-        "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. "
-        "Try fewer units, dropout, or more examples."
+    "unclearAdvice": N_("Try more epochs or a larger learning rate."),
+    "unclearLesson": N_(
+        "**No clear difference from the baseline:** test loss {test}; the baseline gets {baseline}, and up "
+        "to {margin} more or less may be chance. {lesson}"
     ),
-    "better": N_("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"),
-    "stuck": N_(
-        "**No progress:** the test loss has hardly moved for {count} epochs and is not better than the "
-        "baseline ({baseline}). Try another learning rate, or another cell."
+    "unclearYet": N_(
+        "**No clear difference from the baseline yet:** test loss {test}; the baseline gets {baseline}, and "
+        "up to {margin} more or less may be chance. ({what})"
     ),
     "notBetter": N_(
         "**Not better than the baseline:** it ended at test loss {test}; the baseline gets "
-        "{baseline}. ({what}) Try more epochs or a larger learning rate."
+        "{baseline}. ({what}) {advice}"
     ),
-    "notYet": N_(
+    "notBetterAdvice": N_("Try more epochs or a larger learning rate."),
+    "notBetterLesson": N_(
+        "**Not better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
+    ),
+    "notBetterYet": N_(
         "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
     ),
 }
@@ -122,60 +147,107 @@ class RunFilm:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What the verdict on one run rests on, in the learner's language."""
+
+    baseline: Baseline
+    lesson: str = ""
+    """What the end of just this run teaches."""
+    hopeless: str = ""
+    """Why nothing can be learned, where that is so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """How an experiment begins in the player."""
+
+    serial: int
+    """Rises with each new experiment; with the same one the cursor stays as it is."""
+    change: Change = "chosen"
+    """What a new `serial` does to the cursor."""
+    autoplay: bool = False
+    """A new `serial` plays."""
+    at: int = 0
+    """The step to which a new `serial` that was chosen goes."""
+
+    def told(self) -> dict[str, object]:
+        """As the player reads it."""
+        how = {"serial": self.serial, "change": self.change}
+        return {**how, "autoplay": self.autoplay, "beginsAt": self.at}
+
+
 def run_bar(
     *,
     films: Sequence[RunFilm],
-    serial: int,
-    change: Change,
+    start: Start,
     viewer: str,
     key: str,
     language: str = SOURCE_LANGUAGE,
     by_time: bool = False,
-    autoplay: bool = False,
+    moment: str = "",
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
-    baseline: Baseline | None = None,
-    lesson: str = "",
+    measure: Measure | None = None,
+    more_epochs: int = 0,
     on_new_weights: Callable[[], None] | None = None,
+    on_go_on: Callable[[], None] | None = None,
 ) -> None:
     """The player's own controls, and the experiment that it plays.
 
     Args:
         films: the run, or all runs that are compared, at least one.
-        serial: rises with each new experiment; with the same one the cursor stays as it is.
-        change: what a new `serial` does to the cursor.
+        start: how it begins.
         viewer: who watches, as the socket tells the server.
         key: what keeps the component the same element from run to run.
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
-        autoplay: a new `serial` plays.
+        moment: the query of a link to what is seen now, all but the step.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
-        baseline: what the run is measured against; without one there is no verdict on its learning.
-        lesson: what the end of just this run teaches.
+        measure: what the run is measured against; without one there is no verdict on its learning.
+        more_epochs: for how many the run may go on at its end; 0 where there is no such button.
         on_new_weights: called before the page's script runs; without it there is no such button.
+        on_go_on: called when it is to go on.
     """
-    experiment: dict[str, object] = {"serial": serial, "change": change, "autoplay": autoplay}
-    experiment |= {"viewer": viewer, "language": language, "byTime": by_time}
+    experiment = {**start.told(), "viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
-    data: dict[str, object] = {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
-    data |= _words(baseline) | {"newWeights": on_new_weights is not None}
-    data |= {"lesson": lesson, "changes": list(changes)}
-    pressed = None if on_new_weights is None else lambda _count: on_new_weights()
-    heard = {
-        "on_newWeights_change": handed_on(key, "newWeights", _count, pressed),
-        "on_crossed_change": lambda: None,  # the page is drawn again with the rates that hold there
-    }
-    mount("run_bar", key=key, data=data, **heard)
+    data = (
+        _words() | _told(measure) | {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
+    )
+    data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
+    data |= {"changes": list(changes), "moment": moment}
+    mount("run_bar", key=key, data=data, **_heard(key, newWeights=on_new_weights, goOn=on_go_on))
+
+
+def _heard(key: str, **buttons: Callable[[], None] | None) -> dict[str, Callable[[], None]]:
+    crossed = {"on_crossed_change": lambda: None}  # the page is drawn again with the rates that hold there
+    return {f"on_{event}_change": _pressed(key, event, act) for event, act in buttons.items()} | crossed
+
+
+def _pressed(key: str, event: str, act: Callable[[], None] | None) -> Callable[[], None]:
+    return handed_on(key, event, _count, None if act is None else lambda _count: act())
+
+
+def _go_on(epochs: int) -> str:
+    if epochs < 2:
+        return _(GO_ON_ONE) if epochs else ""
+    return _(GO_ON).format(count=f"{epochs:,}")
 
 
 def _count(sent: object) -> int | None:
     return sent if type(sent) is int else None
 
 
-def _words(baseline: Baseline | None) -> dict[str, object]:
+def _told(measure: Measure | None) -> dict[str, object]:
+    if measure is None:
+        return {"baseline": None, "lesson": "", "hopeless": ""}
+    baseline = {"loss": measure.baseline.loss, "what": _(measure.baseline.sentence)}
+    return {"baseline": baseline, "lesson": measure.lesson, "hopeless": measure.hopeless}
+
+
+def _words() -> dict[str, object]:
     return {
-        "baseline": {"loss": baseline.loss, "what": _(baseline.sentence)} if baseline else None,
         "paces": [[steps, _(name)] for steps, name in PACES.items()],
         "words": {**said(WORDS), "statuses": said(STATUSES), "verdicts": said(VERDICTS)},
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.config import typed
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES, Hold
 from playground.tasks.base import Dataset
@@ -52,9 +53,9 @@ def _silence(text: str) -> None:
     """Numbers and ranges of units; a part that is neither is told."""
     units: set[int] = set()
     try:
-        for part in filter(None, text.replace(",", " ").split()):
+        for part in filter(None, typed.plain(text).replace(",", " ").split()):
             first, _dash, last = part.partition("-")
             units |= set(range(int(first), min(int(last or first), 255) + 1))
         set_view_state(hold=replace(current_session().view_state.hold, silenced=tuple(sorted(units))))
     except ValueError:
-        refuse(f"Units are numbers such as 0, 3-5, not {text[:40]!r}.")
+        refuse(_("Units are numbers such as 0, 3-5, not {text!r:.42}.").format(text=text))

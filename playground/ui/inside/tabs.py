@@ -76,8 +76,8 @@ def _gradients(session: Session, _data: Dataset) -> None:
 
 
 def _cell(session: Session, _data: Dataset) -> None:
-    """The diagram of the chosen layer, for the chosen unit or the mean of all."""
-    choices(session)
+    """The diagram of the chosen layer, for one unit."""
+    choices(session, all_units=False)
     _stage("cell", session, height=640)
 
 

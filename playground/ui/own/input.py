@@ -30,7 +30,7 @@ def show_own_input(session: Session, data: Dataset) -> None:
         example = _parsed(text, session, data)
         if example is not None and example.shape[1] == 1 and not data.has_words:
             _editor(example, session, data)
-        hint = _(problem(session.config.task.name).input_hint)
+        hint = problem(session.config.task.name).hint(session.config.task, data)
         controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
         st.caption(hint)
         st.button(_("Take another held-out example"), key="own-next", on_click=next_example)

@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from playground.charts.answers.forecast import series_preview_figure
-from playground.config import RunConfig
+from playground.charts.answers.forecast import filled_words, series_preview_figure
+from playground.config import RunConfig, typed
 from playground.config.errors import PlaygroundError
+from playground.config.rules import whole_number
 from playground.experiments import edits
-from playground.i18n import N_, _
+from playground.i18n import N_, _, n_
 from playground.tasks import dataset
 from playground.tasks.answers import NextPoint
 from playground.tasks.problems import own_series
@@ -94,12 +95,13 @@ def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
 
 def _done(series: Series, own: OwnSeries) -> list[str]:
     """The sentences a learner must read about the numbers: gaps, rows left out, season, inputs."""
-    told = []
-    if series.filled:
-        gaps = _("{count} missing points were filled by straight lines.")
-        told.append(gaps.format(count=f"{series.filled:,}"))
+    told = [filled_words(series)] if series.filled else []
     if own.left_out:
-        cut = _("Only the last {kept} rows are used; {count} before them are left out.")
+        cut = n_(
+            "Only the last {kept} rows are used; {count} before them is left out.",
+            "Only the last {kept} rows are used; {count} before them are left out.",
+            own.left_out,
+        )
         told.append(cut.format(kept=f"{KEPT_ROWS:,}", count=f"{own.left_out:,}"))
     if own.season is not None:
         told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
@@ -107,7 +109,12 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
         names = ", ".join(plain(other.name) for other in series.covariates)
         told.append(_("Read beside it: {names}.").format(names=names))
         if filled := sum(other.filled for other in series.covariates):
-            told.append(_("{count} missing values of these were filled, too.").format(count=f"{filled:,}"))
+            also = n_(
+                "{count} missing value of these was filled, too.",
+                "{count} missing values of these were filled, too.",
+                filled,
+            )
+            told.append(also.format(count=f"{filled:,}"))
         told.append(_(_HELD))
     return told
 
@@ -126,17 +133,15 @@ def _choices(table: Table, config: RunConfig) -> None:
         help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
     )
     why = _("Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too.")
-    season = st.number_input(
+    season = st.text_input(
         _("Points in one season"),
-        min_value=2,
-        value=None,
-        step=1,
         key=fresh_key("own-season", _READ),
         placeholder=_("No season"),
         help=why,
     )
-    chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs), "season": season}
+    chosen: dict[str, Any] = {"column": column, "inputs": tuple(inputs)}
     try:
+        chosen["season"] = _season(season)
         own = choose(table, **chosen)
         series = own_series.forecast_of(own, _fitting(config, own).task).answer_as(NextPoint).series
     except PlaygroundError as error:
@@ -148,6 +153,13 @@ def _choices(table: Table, config: RunConfig) -> None:
         use = partial(_use, **chosen)
         st.button(_("Use this column"), key="own-use", on_click=use, type="primary", width="stretch")
     st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
+
+
+def _season(text: str) -> int | None:
+    """The points that were typed; nothing is no season."""
+    if not text.strip():
+        return None
+    return whole_number(_("Points in one season"), typed.one_number(text))
 
 
 def _read_so_far(table: Table) -> list[str]:
@@ -162,7 +174,12 @@ def _read_so_far(table: Table) -> list[str]:
     faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
     told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
-        told.append(_("{count} more columns cannot be read as numbers.").format(count=more))
+        left = n_(
+            "{count} more column cannot be read as numbers.",
+            "{count} more columns cannot be read as numbers.",
+            more,
+        )
+        told.append(left.format(count=more))
     return [sentence for sentence in told if sentence]
 
 

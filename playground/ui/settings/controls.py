@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from playground.config import SETTINGS, Setting, value_of
-from playground.config.training import RATES
 from playground.experiments import edits
 from playground.experiments.presets import LESSONS, PRESETS, Preset, preset_of
 from playground.i18n import _
@@ -25,10 +24,11 @@ from playground.views.view_state import page_of
 def sidebar() -> None:
     """The problem and the first few settings; the rest under "More", grouped."""
     with st.sidebar:
-        _presets()
-        _problems()
-        _settings(first=True)
-        _whole_run_button()
+        with st.container():  # what comes and goes in it moves nothing below: a section that is open stays so
+            _presets()
+            _problems()
+            _settings(first=True)
+            _whole_run_button()
         st.subheader(_("More"), anchor=False)
         chosen = problem(current_session().config.task.name)
         with st.expander(_("Data"), expanded=chosen.read_own is not None):
@@ -97,10 +97,10 @@ def _whole_run_button() -> None:
     config = current_session().config
     if config.training.changes:
         last = config.training.changes[-1]
-        held = {f"training.{name}": getattr(last, name) for name in RATES}
-        whole = edits.edited(config, held | {"training.changes": ()})
+        whole = edits.from_the_start(config, last.step)
         st.caption(_("Changed at step {step}; the steps before keep their settings.").format(step=last.step))
-        st.button(_("Use from step 0 instead"), on_click=choose, args=(whole,))
+        label = _("Use from step 0 instead")
+        st.button(label, icon=":material/replay:", width="stretch", on_click=choose, args=(whole,))
 
 
 def _control(setting: Setting) -> None:

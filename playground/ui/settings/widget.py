@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from playground import tasks
-from playground.config import RunConfig, Setting
+from playground.charts.picture import sentences
+from playground.config import RunConfig, Setting, typed, written
 from playground.config.kinds import Flag, Real, Reals, Whole
 from playground.experiments import edits
 from playground.i18n import _
@@ -42,15 +43,12 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
     """
     section, data = getattr(config, setting.section), tasks.dataset(config.task)
     unmet = setting.unmet(section, data)
-    options: dict[str, Any] = {
-        "disabled": unmet is not None,
-        "help": str(unmet.why) if unmet is not None else _(setting.help) or None,
-    }
+    options: dict[str, Any] = {"disabled": unmet is not None, "help": _help_of(setting)}
     widget: Any
     there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
     if isinstance(setting.kind, Reals):  # typed with commas between
         value, widget = ", ".join(f"{one:g}" for one in value), st.text_input
-        change = partial(_typed, setting.path, change)
+        change = partial(_typed_several, setting.path, change)
     elif isinstance(setting.kind, Flag) and not setting.names:
         widget = st.toggle
     elif there:
@@ -61,15 +59,32 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
             widget, options["width"] = st.segmented_control, "stretch"
     else:
         kind = int if isinstance(setting.kind, Whole) else float
-        options["min_value"], options["max_value"] = kind(setting.low), kind(setting.high)
-        options["step"] = kind(setting.step)
-        short = (setting.high - setting.low) / setting.step <= MOST_NOTCHES
-        widget = st.slider if short else st.number_input
+        if (setting.high - setting.low) / setting.step <= MOST_NOTCHES:
+            options["min_value"], options["max_value"] = kind(setting.low), kind(setting.high)
+            options["step"], widget = kind(setting.step), st.slider
+        else:  # as text: a browser's own box of numbers makes 1 of 1e9, and tells nobody
+            value, widget = written(value), st.text_input
+            change = partial(_typed, setting, change)
     controlled(key, value, widget, _(setting.label), change, **options)
+    if unmet is not None:
+        st.caption(str(unmet.why))
 
 
-def _typed(path: str, change: Change, text: str) -> None:
-    change(edits.parsed(path, text))
+def _help_of(setting: Setting) -> str | None:
+    """What turning it does, and what it is called in PyTorch."""
+    in_torch = _("In PyTorch: {name}.").format(name=f"`{setting.torch}`") if setting.torch else ""
+    return sentences([_(setting.help) if setting.help else "", in_torch]) or None
+
+
+def _typed(setting: Setting, change: Change, text: str) -> None:
+    name = _(setting.label)
+    value = setting.read(typed.one_number(text), name)
+    setting.check(value, name)
+    change(value)
+
+
+def _typed_several(path: str, change: Change, text: str) -> None:
+    change(edits.parsed(path, ",".join(typed.several(text))))
 
 
 def _is_there(setting: Setting, one: Any, config: RunConfig, value: Any) -> bool:

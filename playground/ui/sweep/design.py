@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground.config import SETTINGS, written
-from playground.config.rules import MAX_SEED
+from playground.config import SETTINGS, typed, written
+from playground.config.rules import MAX_SEED, require_integer, whole_number
 from playground.experiments import edits
 from playground.experiments.sweep_axes import SEARCHED, Axis, end_of, paths_of, usual_axis
 from playground.experiments.sweeps import MOST_AXES, MOST_RUNS, Sweep, searched_as
@@ -152,9 +152,8 @@ def _put_values(place: int, path: str, values: tuple[str, ...]) -> None:
 
 
 def _values(place: int, axis: Axis) -> None:
-    def change(typed: str) -> None:
-        texts = tuple(part.strip() for part in typed.split(",") if part.strip())
-        _put_values(place, axis.path, texts)
+    def change(text: str) -> None:
+        _put_values(place, axis.path, tuple(typed.several(text)))
 
     shown, example = ", ".join(axis.values), ", ".join(map(written, SETTINGS[axis.path].grid))
     help_ = _("Numbers with commas between, such as {example}.").format(example=example)
@@ -162,11 +161,11 @@ def _values(place: int, axis: Axis) -> None:
 
 
 def _range(place: int, axis: Axis) -> None:
-    def low(typed: str) -> None:
-        _put(place, lambda: _between(axis, end_of(axis.path, typed), axis.high))
+    def low(text: str) -> None:
+        _put(place, lambda: _between(axis, end_of(axis.path, typed.one_number(text)), axis.high))
 
-    def high(typed: str) -> None:
-        _put(place, lambda: _between(axis, axis.low, end_of(axis.path, typed)))
+    def high(text: str) -> None:
+        _put(place, lambda: _between(axis, axis.low, end_of(axis.path, typed.one_number(text))))
 
     def by_ratios(log: bool) -> None:
         _put(place, lambda: replace(axis, log=log))
@@ -191,6 +190,9 @@ def _count(sweep: Sweep) -> None:
 
 
 def _number(field: str, now: int, low: int, high: int, label: str, help_: str) -> None:
-    limits: dict[str, Any] = {"min_value": low, "max_value": high, "step": 1}
-    limits |= {"help": help_, "width": 130}
-    controlled(f"sweep-{field}", now, st.number_input, label, lambda new: _replace(**{field: new}), **limits)
+    def change(text: str) -> None:
+        value = whole_number(label, typed.one_number(text))
+        require_integer(label, value, low, high)
+        _replace(**{field: value})
+
+    controlled(f"sweep-{field}", str(now), st.text_input, label, change, help=help_, width=130)

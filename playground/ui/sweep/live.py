@@ -11,7 +11,7 @@ from playground.charts.sweep.heatmaps import SweepRun, best_of
 from playground.experiments import links
 from playground.experiments.sweeps import cost_seconds
 from playground.films.many import Gathered
-from playground.i18n import _, translated
+from playground.i18n import _, n_, translated
 from playground.tasks.base import Dataset
 from playground.ui.engine import engine
 from playground.ui.error_boundary import show_refusal
@@ -70,15 +70,20 @@ def _progress(session: Session, found: Gathered) -> None:
 
 def _how_far(session: Session, found: Gathered, going: bool) -> str:
     plan, state = plan_of(session), engine().state()
-    left_out = _("{count} combinations are left out: they do not fit together.") if plan.left_out else ""
-    left_out = left_out.format(count=plan.left_out)
+    left_out = n_(
+        "{count} combination is left out: it does not fit together.",
+        "{count} combinations are left out: they do not fit together.",
+        plan.left_out,
+    )
+    left_out = left_out.format(count=plan.left_out) if plan.left_out else ""
     ended = len(found.done) + len(found.failed)
     if going and state.status == "starting":
         return _("Starting the workers that train; this takes a few seconds once.")
     if state.status == "unavailable":
         return translated(state.sentence)
     if found.is_over:
-        told = _("All {count} runs are done.").format(count=len(found.done))
+        told = n_("The one run is done.", "All {count} runs are done.", len(found.done))
+        told = told.format(count=len(found.done))
         if found.failed:
             reason = translated(found.failed[0].reason)
             told = _("{done} runs are done, {failed} failed: {reason}")
@@ -88,9 +93,17 @@ def _how_far(session: Session, found: Gathered, going: bool) -> str:
         told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
         return f"{told} {left_in_words(found.seconds_left) if going else ''} {left_out}"
     time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)))
-    told = _("{count} runs, about {time} of training on one core.")
+    told = n_(
+        "{count} run, about {time} of training on one core.",
+        "{count} runs, about {time} of training on one core.",
+        found.of,
+    )
     if state.workers > 1:
-        told = _("{count} runs, about {time} of training with {workers} workers.")
+        told = n_(
+            "{count} run, about {time} of training with {workers} workers.",
+            "{count} runs, about {time} of training with {workers} workers.",
+            found.of,
+        )
     return f"{told.format(count=found.of, time=time, workers=state.workers)} {left_out}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from playground.charts.answers.sequences import sequence_preview_figure
 from playground.config import RunConfig
-from playground.i18n import _
+from playground.i18n import _, n_
 from playground.tasks import problem
 from playground.tasks.base import Dataset
 from playground.tasks.texts.vocabulary import PAD, RESERVED
@@ -23,9 +23,12 @@ def amount(data: Dataset) -> str:
     """How many examples there are, and how large they are."""
     train, test, steps = len(data.train_x), len(data.test_x), data.train_x.shape[1]
     if not data.has_words:
-        return _(
-            "{train} training examples, {test} test examples, each {steps} time steps of {features} numbers."
-        ).format(train=train, test=test, steps=steps, features=data.input_size)
+        numbers = n_(
+            "{train} training and {test} test examples; time steps of each: {steps}, with {count} number.",
+            "{train} training and {test} test examples; time steps of each: {steps}, with {count} numbers.",
+            data.input_size,
+        )
+        return numbers.format(train=train, test=test, steps=steps, count=data.input_size)
     told = _("{train} training and {test} test texts, filled up to {steps} words; {count} known words.")
     if data.words.is_of_characters:
         told = _("{train} training and {test} test texts of {steps} symbols each; {count} different symbols.")

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from playground.charts.answers.forecast import forecast_figure, free_run_trace, series_preview_figure
+from playground.charts.answers.forecast import (
+    filled_words,
+    forecast_figure,
+    free_run_trace,
+    series_preview_figure,
+)
 from playground.charts.picture import Picture
 from playground.config import RunConfig
 from playground.i18n import _
@@ -56,7 +61,7 @@ def _learning(scene: Scene, read: Read) -> Parts:
     reading, fitted = read(_probe(scene)), read(BaselinesProbe(config=config))
     free = scores.free_lines(config.task, look.horizon, fitted) if look.compare_free else None
     picture = _picture(scene, reading, fitted, free)
-    yield figure(picture, key="forecast", height=310, revision=str(config.task))
+    yield figure(picture, key="forecast", height=212, revision=str(config.task))
     yield scores.table(scene, scene.data.answer_as(NextPoint).series, reading, fitted, look.compare_free)
 
 
@@ -92,8 +97,8 @@ def _picture(
 def _problem(_config: RunConfig, data: Dataset) -> Iterator[Part]:
     """The whole series, and what was filled in it or is read beside it."""
     series = data.answer_as(NextPoint).series
-    if series.filled:
-        yield caption(_("{count} missing points were filled by straight lines.").format(count=series.filled))
+    if filled := filled_words(series):
+        yield caption(filled)
     if series.covariates:
         told = _("Read beside it: {names}. In a free run they keep their last value.")
         yield caption(told.format(names=", ".join(plain(other.name) for other in series.covariates)))

@@ -49,10 +49,6 @@ WORDS = {
     "before": N_("before"),  # a small word beside a state that comes from the time step before
     "equations": N_("The same in numbers"),
     "unknown": N_("not a number"),
-    "mean_note": N_(
-        "These are means over the units. The mean of a product is not the product of the means, "
-        "so the numbers agree only roughly."
-    ),
 }
 
 
@@ -63,7 +59,6 @@ def cell_diagram(
     t: int,
     key: str,
     who: str,
-    is_mean: bool = False,
     nonlinearity: Nonlinearity = "tanh",
     weights_note: str = "",
     sequence: str = "",
@@ -77,11 +72,10 @@ def cell_diagram(
         cell: whose diagram.
         values: the numbers of each of the cell's `QUANTITIES`, one for each time step.
         t: the time step first shown, from 0.
-        who: whose numbers these are, translated: one unit, or the mean over all.
-        is_mean: the numbers are means over units, which do not multiply exactly.
+        who: whose numbers these are, translated.
         nonlinearity: the squash of an RNN.
         weights_note: one line about the weights, translated.
-        sequence: a name for what is read; the shown time step goes back to `t` when it changes.
+        sequence: a name for what is read and by whom; the shown time step goes to `t` only when it changes.
         lit: the letter of the gate that is lit at first; one of another cell is none.
 
     Raises:
@@ -89,7 +83,7 @@ def cell_diagram(
     """
     data: dict[str, Any] = {"values": _checked(cell, values, t), "cell": cell, "t": t, "who": who}
     data |= {"gateNames": said(NAMES), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
-    data |= {"isMean": is_mean, "note": weights_note, "sequence": sequence}
+    data |= {"note": weights_note, "sequence": sequence}
     data |= {"lit": lit if lit in CLICKABLE[cell] else "", "words": said(WORDS)}
     return component("cell_diagram", key, data)
 

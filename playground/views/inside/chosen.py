@@ -92,9 +92,14 @@ def chosen_layer(looked: Looked) -> int:
 
 
 def unit(looked: Looked) -> int | None:
-    """The chosen unit, where the network has so many; `None` is the mean of all."""
+    """The chosen unit, where the network has so many; `None` is all of them."""
     chosen = looked.view_state.unit
     return chosen if chosen is not None and chosen < looked.config.model.hidden_size else None
+
+
+def one_unit(looked: Looked) -> int:
+    """The chosen unit where one is looked at and never all of them: the first one before any is chosen."""
+    return unit(looked) or 0
 
 
 def inside_probe(scene: Scene) -> InsideProbe:

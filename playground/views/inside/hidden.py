@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.charts.answers.words import with_words
+from playground.charts.answers.words import PADDING, with_words
 from playground.charts.inside import state_space, states, unit, units
 from playground.charts.inside.panels import MOST_CELLS
 from playground.i18n import _
@@ -76,15 +76,16 @@ def _answered(reading: InsideReading, data: Dataset) -> states.Answered | None:
     if data.answer.output_size > 1:
         said = np.atleast_1d(said.argmax(axis=-1).astype(np.float64))
     return states.Answered(
-        said=_at_its_place(said, len(reading.inputs)),
-        right=None if right is None else _at_its_place(right, len(reading.inputs)),
+        said=_at_its_place(said, len(reading.inputs), data),
+        right=None if right is None else _at_its_place(right, len(reading.inputs), data),
         names=names,
     )
 
 
-def _at_its_place(values: np.ndarray, steps: int) -> np.ndarray:
-    """(time steps,) one answer belongs to the last time step."""
-    return np.concatenate([np.full(steps - len(values), np.nan), values.astype(np.float64)])
+def _at_its_place(values: np.ndarray, steps: int, data: Dataset) -> np.ndarray:
+    """(time steps,) answers belong to the last time steps, those to every word before the padding."""
+    none, known = np.full(steps - len(values), np.nan), values.astype(np.float64)
+    return np.concatenate([known, none] if data.has_words and data.answer.every_step else [none, known])
 
 
 def _unit(scene: Scene, read: Read, reading: InsideReading) -> Part:
@@ -130,8 +131,10 @@ def _space(scene: Scene, states: np.ndarray, time_label: str) -> Part:
     basis, mean, share = units.principal(states)
     points = (states - mean) @ basis
     cell = scene.config.model.cell
+    words = chosen.words(scene, scene.data)
+    read = words.index(PADDING) if PADDING in words and len(words) == len(states) else None
     picture = state_space.space_figure(
-        points, share, cell=cell, limits=_limits(points), time_label=time_label
+        points, share, cell=cell, limits=_limits(points), time_label=time_label, read=read
     )
     return figure(picture, key="space", height=320)
 

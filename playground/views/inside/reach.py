@@ -20,9 +20,9 @@ def draw(scene: Scene, read: Read) -> Parts:
 
 def _now(scene: Scene, reading: GradientsReading) -> Parts:
     cell, data = scene.config.model.cell, scene.data
-    norms, factors = _lines(reading)
+    norms, backward = _lines(reading)
     words = chosen.words(scene, data)
-    reach = charts.reach_figure(norms, cell=cell, factors=factors)
+    reach = charts.reach_figure(norms, cell=cell, backward=backward)
     yield figure(with_words(reach, words), key="reach", height=320)
     if words:
         influence = influence_of_words_figure(reading.inputs, words, cell=cell)
@@ -31,16 +31,16 @@ def _now(scene: Scene, reading: GradientsReading) -> Parts:
     yield figure(influence, key="influence", height=220)
 
 
-def _lines(reading: GradientsReading) -> tuple[dict[str, Floats], dict[str, float | None]]:
+def _lines(reading: GradientsReading) -> tuple[dict[str, Floats], dict[str, bool]]:
     norms: dict[str, Floats] = {}
-    factors: dict[str, float | None] = {}
+    backward: dict[str, bool] = {}
     for part in reading.parts:
         name = _name(part, len(reading.parts))
-        norms[name], factors[name] = part.h, part.factor
+        norms[name], backward[name] = part.h, part.backward
         if part.c is not None:
             only = len(reading.parts) == 1
             norms[_("cell state c") if only else _("{name}, cell state c").format(name=name)] = part.c
-    return norms, factors
+    return norms, backward
 
 
 def _name(part: PartGradients, parts: int) -> str:

@@ -14,7 +14,7 @@ from playground.views.answers import told_of
 from playground.views.inside import chosen
 from playground.views.parts import Parts, caption, markdown, table
 from playground.views.scene import Looked, Read, Scene
-from playground.views.words import number
+from playground.views.words import factor, number
 
 
 def draw(scene: Scene, read: Read) -> Parts:
@@ -52,5 +52,5 @@ def _sentence(reading: WhatIfReading, hold: Hold) -> str:
         return _("**No difference:** this answer does not need what is held.")
     ratio = reading.held_test_loss / reading.test_loss if reading.test_loss else float("inf")
     return _("**It matters:** the loss of the test examples becomes {ratio} times as large.").format(
-        ratio=number(ratio)
+        ratio=factor(ratio)
     )

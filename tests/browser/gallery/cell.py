@@ -49,14 +49,13 @@ def lit(pick: Pick) -> None:
 
 
 st.title("Cell")
-longer, mean = st.toggle("Longer"), st.toggle("Mean")
+longer = st.toggle("Longer")
 drawing = cell_diagram(
     cell=cell,
     values=numbers(0.5 * st.toggle("Other numbers"), 9 if longer else 6),
     t=2,
     key="cell",
-    who="mean of 4 units" if mean else "unit 3",
-    is_mean=mean,
+    who="unit 3",
     sequence="long" if longer else "short",
     weights_note="Layer 1, at step 200.",
 )

@@ -17,7 +17,7 @@ from playground.charts import (
 )
 from playground.ui.components.live_figure import Click, live_figure
 from playground.ui.components.plotly_asset import plotly_loader
-from playground.ui.components.run_bar import RunFilm, run_bar
+from playground.ui.components.run_bar import RunFilm, Start, run_bar
 from playground.ui.components.sequence_editor import sequence_editor
 from playground.ui.components.stage import still
 from playground.views.parts import figure
@@ -60,13 +60,13 @@ st.title("Components")
 
 
 film = RunFilm(run=RUN, total_steps=TOTAL, epoch_steps=20, seconds=30.0)
-run_bar(films=[film], serial=1, change="chosen", viewer="gallery", key="bar")
+run_bar(films=[film], start=Start(serial=1), viewer="gallery", key="bar")
 left, right = st.columns(2)
 with left:
     loss = loss_figure(RUN, cell="lstm", loss_name="mse", baseline=0.5, total_steps=TOTAL, changes=(200,))
     still([figure(loss, key="loss", seeks=1)], key="tracks")
 with right:
-    norms = gradient_figure(RUN, cell="lstm", max_norm=1.0, total_steps=TOTAL)
+    norms = gradient_figure(RUN, cell="lstm", clipping=((0, 1.0),), total_steps=TOTAL)
     still([figure(norms, key="gradient")], key="norms")
 st.button("Run the script")
 st.text(f"runs {state.runs}; clicks {state.clicks}")

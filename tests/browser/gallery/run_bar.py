@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.tasks.base import Baseline
-from playground.ui.components.run_bar import RunFilm, run_bar
+from playground.ui.components.run_bar import Measure, RunFilm, Start, run_bar
 
 state = st.session_state
 state.setdefault("seed", 0)
@@ -20,11 +20,10 @@ def new_weights() -> None:
 st.html("<style>:root { --top: 3.5rem; }</style>")
 run_bar(
     films=[RunFilm(run=f"seed={state.seed}", total_steps=480, epoch_steps=8, seconds=30.0)],
-    serial=state.seed,
-    change="chosen",
+    start=Start(serial=state.seed),
     viewer="gallery",
     key="run-bar",
-    baseline=Baseline(loss=0.853, sentence="Says the last value again."),
+    measure=Measure(baseline=Baseline(loss=0.853, sentence="Says the last value again.")),
     on_new_weights=new_weights,
 )
 st.text(f"seed {state.seed}; script runs {state.runs}")

@@ -34,6 +34,8 @@ def film_of(
         epoch_step=ends,
         epoch_train_loss=ends + 0.25,
         test_loss=ends + 0.5,
+        margin=ends / 8,
+        verdict=ends % 3 - 1,
         metrics={"accuracy": ends / TOTAL},
     )
     return Film(
@@ -124,7 +126,10 @@ class Page:
     def with_numbers(cls, run: str, steps: int) -> Page:
         """A page that has so many steps already, all zeros."""
         ends = list(range(EPOCH, steps + 1, EPOCH))
-        epochs = {name: [0.0] * len(ends) for name in ("epochTrainLoss", "testLoss", "metric:accuracy")}
+        epochs = {
+            name: [0.0] * len(ends)
+            for name in ("epochTrainLoss", "testLoss", "margin", "verdict", "metric:accuracy")
+        }
         columns = {name: [0.0] * steps for name in ("trainLoss", "gradNorm")}
         return cls(numbers={run: {**columns, "epochStep": [float(end) for end in ends], **epochs}})
 

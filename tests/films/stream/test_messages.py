@@ -40,6 +40,8 @@ def test_the_stretches_of_a_film_are_the_film(trained):
     assert numbers["epochStep"] == history.epoch_step.tolist()
     assert numbers["epochTrainLoss"] == history.epoch_train_loss.tolist()
     assert numbers["testLoss"] == history.test_loss.tolist()
+    assert numbers["margin"] == history.margin.tolist()
+    assert numbers["verdict"] == history.verdict.tolist()
     assert {name for name in numbers if ":" in name} == {f"metric:{name}" for name in history.metrics}
     for name, values in history.metrics.items():
         assert numbers[f"metric:{name}"] == values.tolist()
@@ -54,6 +56,8 @@ def until(history, step):
         epoch_step=history.epoch_step[:epochs],
         epoch_train_loss=history.epoch_train_loss[:epochs],
         test_loss=history.test_loss[:epochs],
+        margin=history.margin[:epochs],
+        verdict=history.verdict[:epochs],
         metrics={name: values[:epochs] for name, values in history.metrics.items()},
     )
 
@@ -71,9 +75,25 @@ def test_the_header_says_how_the_film_is(trained):
         "epochSteps": trained.epoch_steps,
         "status": "finished",
         "reason": str(trained.reason),
+        "mayGoOn": True,
         "secondsLeft": None,
         "secondsPerStep": trained.seconds_per_step,
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "may"),
+    [
+        ("finished", "last epoch", True),
+        ("finished", "target loss", False),
+        ("finished", "no progress", False),
+        ("developing", "", False),
+        ("diverged", "", False),
+    ],
+)
+def test_only_a_film_that_ended_with_its_last_epoch_may_go_on(status: str, reason: str, may: bool):
+    header = header_of(messages.film_message(film_of(CONFIG, 20, status, reason=reason), SINE, 0))
+    assert header["mayGoOn"] is may
 
 
 def test_a_diverged_film_is_sent_with_the_number_that_is_none():

@@ -24,7 +24,8 @@ def data_of(name: str) -> Dataset:
 
 def read(name: str, text: str) -> list[int]:
     chosen = problem(name)
-    return chosen.parse(text, chosen.preset.task, data_of(name))[:, 0].astype(int).tolist()
+    ids = chosen.parse(text, chosen.preset.task, data_of(name))[:, 0].astype(int)
+    return ids[ids != PAD].tolist()
 
 
 def right_after_training(config: RunConfig) -> float:

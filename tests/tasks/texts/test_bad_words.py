@@ -7,7 +7,7 @@ import pytest
 
 from playground.config.errors import ExampleError
 from playground.tasks import dataset, problem
-from playground.tasks.texts.vocabulary import UNKNOWN
+from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 from playground.training.trainer import Trainer
 
 PROBLEMS = ("sentiment", "tagging", "own-sentences")
@@ -57,8 +57,8 @@ READABLE = {
 @pytest.mark.parametrize(("text", "words"), READABLE.values(), ids=READABLE)
 def test_words_nobody_knows_are_still_read_and_answered(name, text, words):
     example = read(name, text)
-    assert example.shape == (words, 1)
-    assert (example == UNKNOWN).all()
+    assert (example[:words] == UNKNOWN).all()
+    assert (example[words:] == PAD).all()
     trainer = Trainer(problem(name).preset)
     answer = trainer.answers(trainer.train_x.new_tensor(example[None]))
     assert answer.isfinite().all()

@@ -1,7 +1,8 @@
 // One time step of a cell: the drawing, the walk through time, and the equations in numbers.
 
-import { drawingOf, lighten, paint, place, short } from "./cell_drawing.js";
+import { drawingOf, lighten, paint, place } from "./cell_drawing.js";
 import { LAYOUTS } from "./cell_layouts.js";
+import { printerFor, short } from "./cell_numbers.js";
 import { component, onResize } from "./component.js";
 import { element, say, shape } from "./dom.js";
 
@@ -22,7 +23,6 @@ function build(diagram) {
   controls(diagram, element("div", "pg-cell-controls", root));
   diagram.heading = element("div", "pg-cell-heading", root);
   diagram.equations = element("ul", "pg-cell-equations", root);
-  diagram.meanNote = element("p", "pg-cell-note", root);
   diagram.note = element("p", "pg-cell-note", root);
   diagram.spoken = element("div", "pg-cell-spoken", root);
   diagram.spoken.setAttribute("role", "status");
@@ -59,11 +59,10 @@ function update(diagram, data) {
   say(diagram.look, words.look_for);
   say(diagram.heading, words.equations);
   say(diagram.note, data.note);
-  say(diagram.meanNote, data.isMean ? words.mean_note : "");
   for (const name of ["previous", "next"]) diagram[name].setAttribute("aria-label", words[name]);
   diagram.slider.setAttribute("aria-label", words.slider);
   measure(diagram, data);
-  const read = JSON.stringify([data.sequence, data.t, diagram.moments.length]);
+  const read = JSON.stringify([data.sequence, diagram.moments.length]);
   if (read !== diagram.read) {
     stop(diagram);
     diagram.t = data.t;
@@ -82,7 +81,7 @@ function measure(diagram, data) {
   diagram.moments = data.values.x.map((_, t) => {
     const given = Object.entries(data.values).map(([name, line]) => [name, line[t] ?? NaN]);
     const now = Object.fromEntries(given);
-    return { ...now, ...derived(now, data.squash, data.isMean) };
+    return { ...now, ...derived(now, data.squash) };
   });
   diagram.most = {};
   for (const name of Object.keys(diagram.moments[0])) {
@@ -144,10 +143,14 @@ function show(diagram) {
 }
 
 function fill(sum, now, lit) {
-  const inNumbers = sum.right.replace(/\{([^}]+)\}/g, (_, name) => short(now[name]));
-  say(sum.filled, sum.numbers ? ` = ${inNumbers} =\u00a0` : " =\u00a0");
+  say(sum.filled, sum.by ? ` = ${inNumbers(sum, now)} =\u00a0` : " =\u00a0");
   say(sum.result, short(now[sum.name]));
   sum.item.classList.toggle("is-lit", sum.gate !== undefined && sum.gate === lit);
+}
+
+function inNumbers(sum, now) {
+  const print = printerFor([sum], now);
+  return sum.right.replace(/\{([^}]+)\}/g, (_, name) => print(now[name]));
 }
 
 function tell(diagram, now, where) {

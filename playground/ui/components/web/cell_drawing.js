@@ -1,20 +1,12 @@
 // The drawing of a cell: its parts are made once, and then moved and given new values.
 
 import { LAYOUTS, WIDTH } from "./cell_layouts.js";
+import { printerFor, short } from "./cell_numbers.js";
 import { put, shape } from "./dom.js";
 
 const LARGEST = 1.3; // letters and boxes grow no further than this on a wide page
 const HEAD = 8; // length of an arrowhead
 const BEND = 9; // radius of a corner
-
-/** A number as learners read it: three significant digits, at most four decimals. */
-export function short(value) {
-  if (!Number.isFinite(value)) return "–";
-  const size = Math.abs(Number(value.toPrecision(3)));
-  const decimals = size === 0 ? 0 : Math.min(Math.max(2 - Math.floor(Math.log10(size)), 0), 4);
-  const text = value.toFixed(decimals);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
-}
 
 /** The parts of the cell in `data`, in `svg`; `light` is called with the gate that is chosen. */
 export function drawingOf(svg, data, light) {
@@ -138,12 +130,17 @@ function arrow([x, y], from) {
 
 /** Give every line the value it has now; `most` is the largest it has at any time step. */
 export function paint(drawing, now, most) {
+  const printers = {};
+  for (const sums of drawing.layout.products) {
+    const print = printerFor(sums, now);
+    for (const name of sums.flatMap(({ of }) => of)) printers[name] = print;
+  }
   for (const { line, group, value } of drawing.lines) {
     if (!line.value) continue;
     const known = Number.isFinite(now[line.value]);
     const share = known ? Math.abs(now[line.value]) / most[line.value] : 0;
     group.style.setProperty("--share", share.toFixed(4));
-    if (value) value.textContent = known ? short(now[line.value]) : "";
+    if (value) value.textContent = known ? (printers[line.value] ?? short)(now[line.value]) : "";
   }
 }
 

@@ -2,7 +2,8 @@
 //
 // A path runs through names of parts and [x, y] corners. `text` is where the line's value stands:
 // [x, y, how it is aligned]; `beside` values stand right of an upright line. A line with `name`
-// comes from or leaves for the world outside the cell. In equations, {x} is a value.
+// comes from or leaves for the world outside the cell. In equations, {x} is a value; one with `by` can be
+// worked out from the values `of` which it is made. `products` are those that stand in the drawing.
 
 const gate = (x, label, squash) => ({ kind: "gate", x, y: 234, label, squash, width: 46, height: 46 });
 const op = (x, y, label) => ({ kind: "op", x, y, label, width: 26, height: 26 });
@@ -20,6 +21,8 @@ const squashed = (name, squash) => ({
   gate: name,
   right: `${squash}({W_${name}} {x} + {U_${name}} {h_before} + {b_${name}})`,
 });
+
+const sum = (name, right, of, by) => ({ name, right, of, by });
 
 const lstm = {
   height: 384,
@@ -66,8 +69,13 @@ const lstm = {
     squashed("i", "σ"),
     squashed("g", "tanh"),
     squashed("o", "σ"),
-    { name: "c", right: "{f} · {c_before} + {i} · {g}", numbers: true },
-    { name: "h", right: "{o} · tanh({c})", numbers: true },
+    sum("c", "{f} · {c_before} + {i} · {g}", ["f", "c_before", "i", "g"], (v) => v.f * v.c_before + v.i * v.g),
+    sum("h", "{o} · tanh({c})", ["o", "c"], (v) => v.o * Math.tanh(v.c)),
+  ],
+  products: [
+    [sum("kept", "", ["f", "c_before"], (v) => v.f * v.c_before)],
+    [sum("added", "", ["i", "g"], (v) => v.i * v.g)],
+    [sum("h", "", ["o", "squashed"], (v) => v.o * v.squashed)],
   ],
   derived: (v) => ({ kept: v.f * v.c_before, added: v.i * v.g, squashed: Math.tanh(v.c) }),
 };
@@ -112,8 +120,14 @@ const gru = {
     squashed("r", "σ"),
     squashed("z", "σ"),
     { name: "n", gate: "n", right: "tanh({W_n} {x} + {b_n} + {r} · ({U_n} {h_before} + {b′_n}))" },
-    { name: "h", right: "(1 − {z}) · {n} + {z} · {h_before}", numbers: true },
+    sum("h", "(1 − {z}) · {n} + {z} · {h_before}", ["z", "n", "h_before"],
+      (v) => (1 - v.z) * v.n + v.z * v.h_before),
   ],
+  products: [[
+    sum("one_less", "", ["z"], (v) => 1 - v.z),
+    sum("kept", "", ["z", "h_before"], (v) => v.z * v.h_before),
+    sum("added", "", ["one_less", "n"], (v) => v.one_less * v.n),
+  ]],
   derived: (v) => ({ kept: v.z * v.h_before, one_less: 1 - v.z, added: (1 - v.z) * v.n }),
 };
 
@@ -136,7 +150,8 @@ const rnn = {
     { path: ["h", [340, MIDDLE]], value: "h", name: "h", text: right(MIDDLE), gates: ["h"] },
   ],
   equations: (squash) => [{ name: "h", gate: "h", right: `${squash}({W} {x} + {U} {h_before} + {b})` }],
-  derived: (v, squash, isMean) => ({ sum: squash === "tanh" && !isMean ? unsquashed(v.h) : NaN }),
+  products: [],
+  derived: (v, squash) => ({ sum: squash === "tanh" ? unsquashed(v.h) : NaN }),
 };
 
 const HAND = 60;
@@ -153,6 +168,7 @@ const byHand = {
     { path: ["squash", [340, HAND]], value: "h", name: "h", text: right(HAND), gates: ["h"] },
   ],
   equations: (squash) => [{ name: "h", gate: "h", right: `${squash}({W} [{x}, {h_before}] + {b})` }],
+  products: [],
   derived: rnn.derived,
 };
 

@@ -2,6 +2,8 @@
 
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
+import { onGround } from "./ramp.js";
+import { themeAt } from "./theme.js";
 
 const TOLD = 3; // characters that are told on either side
 
@@ -56,7 +58,8 @@ function update(view, data) {
     Object.assign(view, { pointed: null, focused: null });
   }
   if (view.focused === null) view.current = data.unit;
-  const stops = data.scale.map(([at, colour]) => `${colour} ${100 * at}%`);
+  view.scale = onGround(data.scale, themeAt(view.root).background);
+  const stops = view.scale.map(([at, colour]) => `${colour} ${100 * at}%`);
   view.bar.style.background = `linear-gradient(to right, ${stops})`;
   show(view, "off"); // states that move by themselves are not read out
 }
@@ -106,11 +109,11 @@ function show(view, live = "polite") {
   const at = view.place ?? count - 1;
   const shades = view.shades.subarray(unit * count, (unit + 1) * count);
   view.signs.forEach((node, place) => {
-    paint(node, shades[place] / data.steps, data.scale);
+    paint(node, shades[place] / data.steps, view.scale);
     node.classList.toggle("is-pointed", place === view.place);
   });
   view.units.forEach((node, place) => {
-    paint(node, view.shades[place * count + at] / data.steps, data.scale);
+    paint(node, view.shades[place * count + at] / data.steps, view.scale);
     node.classList.toggle("is-shown", place === unit);
     node.setAttribute("aria-pressed", place === data.unit);
     node.setAttribute("tabindex", place === view.current ? 0 : -1);

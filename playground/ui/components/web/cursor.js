@@ -16,7 +16,7 @@
  * @property {"developing"|"finished"|"diverged"|"failed"} status
  *
  * @typedef {{kind: "play"} | {kind: "pause"} | {kind: "tick", seconds: number} | {kind: "seek", step: number}
- *   | {kind: "step", toEpoch?: boolean} | {kind: "choose"} | {kind: "fork"}
+ *   | {kind: "await", step: number} | {kind: "step", toEpoch?: boolean} | {kind: "choose"} | {kind: "fork"}
  *   | {kind: "pace", pace: number|null}} CursorEvent
  */
 
@@ -54,6 +54,8 @@ export function move(cursor, event, film) {
       return after(cursor, event.seconds, film);
     case "seek":
       return { ...paused(cursor), step: Math.max(0, Math.min(event.step, film.lastStep)), fraction: 0 };
+    case "await":
+      return towards(cursor, event.step, film);
     case "step": {
       const stride = event.toEpoch ? film.epochSteps : 1;
       return towards(cursor, (Math.floor(cursor.step / stride) + 1) * stride, film);

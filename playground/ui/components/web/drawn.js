@@ -1,5 +1,7 @@
 // A figure's spec as it is drawn: its numbers unpacked once, its layout as a text that can be compared.
 
+import { roundUp } from "./loss_axis.js";
+
 const KINDS = { f4: Float32Array, f8: Float64Array, i4: Int32Array };
 const known = new WeakMap();
 
@@ -27,6 +29,20 @@ export function withFrame(traces, layout) {
     return { ...trace, ...Object.fromEntries(numbers.map((name) => [name, undefined])) };
   });
   return { traces, layout, frame: JSON.stringify([bare, { ...layout, shapes: still }]) };
+}
+
+/** A layout whose vertical range also holds the lines that are added; it grows in round steps. */
+export function holding(layout, added) {
+  const range = layout.yaxis?.range;
+  if (!range) return layout;
+  const shown = added.filter(({ visible = true }) => visible === true);
+  const values = shown.flatMap(({ y }) => [...(y ?? [])].filter(Number.isFinite));
+  const [low, high] = [Math.min(range[0], ...values), Math.max(range[1], ...values)];
+  if (low === range[0] && high === range[1]) return layout;
+  const span = range[1] - range[0];
+  const room = (over) => (over > 0 ? span * roundUp(over / span) : 0);
+  const wide = [range[0] - room(range[0] - low), range[1] + room(high - range[1])];
+  return { ...layout, yaxis: { ...layout.yaxis, range: wide } };
 }
 
 /** What may differ from frame to frame without another look. */

@@ -43,6 +43,8 @@ export class Film {
       epochStep: new Column(Int32Array),
       epochTrainLoss: new Column(Float64Array),
       testLoss: new Column(Float64Array),
+      margin: new Column(Float64Array),
+      verdict: new Column(Int32Array),
     };
     /** @type {Map<string, FrameShelf>} by view, the one added to last stands last */
     this.shelves = new Map();
@@ -60,8 +62,8 @@ export class Film {
     for (const [name, column] of Object.entries(this.columns)) {
       if (!(name in numbers)) column.append(Math.min(column.length, isOfSteps(name) ? from : epochs), []);
     }
-    const { totalSteps, epochSteps, status, reason, secondsLeft, secondsPerStep } = facts;
-    this.facts = { totalSteps, epochSteps, status, reason, secondsLeft, secondsPerStep };
+    const { totalSteps, epochSteps, status, reason, mayGoOn, secondsLeft, secondsPerStep } = facts;
+    this.facts = { totalSteps, epochSteps, status, reason, mayGoOn, secondsLeft, secondsPerStep };
     this.lastStep = lastStep;
     this.isKnown = true;
   }

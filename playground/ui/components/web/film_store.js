@@ -14,6 +14,7 @@ const MOST_OTHERS = 8;
  * @property {"developing"|"finished"|"diverged"|"failed"} status
  * @property {boolean} isOver
  * @property {string} reason
+ * @property {boolean} mayGoOn whether it ended with its last epoch, so that with more of them it goes on
  * @property {number|null} secondsLeft
  * @property {number|null} secondsPerStep
  * @property {Float32Array} trainLoss (steps,) step `s`, from 1, stands at `s - 1`
@@ -21,6 +22,8 @@ const MOST_OTHERS = 8;
  * @property {Int32Array} epochStep (epochs,) the step at which each epoch ended
  * @property {Float64Array} epochTrainLoss (epochs,)
  * @property {Float64Array} testLoss (epochs,)
+ * @property {Float64Array} margin (epochs,) how far that must be from the baseline's to be more than chance
+ * @property {Int32Array} verdict (epochs,) 1 better than the baseline, -1 not better, 0 no clear difference
  * @property {Record<string, Float64Array>} metrics (epochs,) each
  *
  * @typedef {{kind: "film", run: string} | {kind: "frames"|"frameFailed", run: string, view: string}

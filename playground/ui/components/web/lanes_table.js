@@ -37,6 +37,8 @@ function numbersOf(run, target) {
   const brokenFirst = film.status === "diverged" && step >= film.lastStep ? NaN : null;
   return {
     test: epochs ? tests[epochs - 1] : brokenFirst,
+    at: epochs ? film.epochStep[epochs - 1] : null,
+    verdict: epochs ? film.verdict[epochs - 1] : null,
     best: finite.length ? Math.min(...finite) : null,
     solved: solved < 0 ? null : film.epochStep[solved],
     pace: film.secondsPerStep,
@@ -44,16 +46,16 @@ function numbersOf(run, target) {
   };
 }
 
-function tableOf({ head, metrics, more }, known, simple) {
+function tableOf({ head, verdicts, metrics, words }, known, simple) {
   const names = Object.keys(metrics);
-  const own = ["test", "best", "solved", "parameters", "pace"];
+  const own = ["test", "verdict", "best", "solved", "parameters", "pace"];
   const rows = known.map((lane) => [
-    `**${plain(lane.name)}**`, told(lane.test), told(lane.best), lane.solved === null || lane.solved === undefined ? "–" : String(lane.solved),
+    named(lane, words), told(lane.test), verdicts[lane.verdict] ?? "–", told(lane.best), lane.solved === null || lane.solved === undefined ? "–" : String(lane.solved),
     lane.parameters.toLocaleString("en"), lane.pace ? short(1000 * lane.pace) : "–",
     ...names.map((name) => told(lane.metrics[name])),
   ]);
   const others = simple.map(({ name, loss, metrics: found }) => [
-    plain(name), told(loss), "", "", "", "", ...names.map((one) => told(found[one])),
+    plain(name), told(loss), "", "", "", "", "", ...names.map((one) => told(found[one])),
   ]);
   return {
     head: [head.lane, ...own.map((name) => head[name]), ...names.map((name) => metrics[name])],
@@ -63,6 +65,10 @@ function tableOf({ head, metrics, more }, known, simple) {
   };
 }
 
+/** A lane and the step at which its numbers were measured. */
+const named = ({ name, at }, words) => (at ? filled(words.at, { lane: `**${plain(name)}**`, step: at }) : `**${plain(name)}**`);
+/** A factor from here on is told in words; as in `views/words.py`. */
+const BEYOND = 1e6;
 const told = (value) => (value === null || value === undefined ? "–" : number(value));
 const plain = (text) => text.replace(/[\\`*]/g, "\\$&");
 
@@ -73,7 +79,8 @@ function verdict(known, simple, words) {
   if (finite.length < 2) return words.broken;
   const [best, second] = finite;
   const isSame = second.test <= CLOSE * best.test;
-  const ratio = best.test > 0 ? number(second.test / best.test) : "∞";
+  const times = second.test / best.test; // without an end where the best is 0
+  const ratio = times < BEYOND ? number(times) : words.beyond;
   const said = filled(isSame ? words.same : words.ahead, { best: plain(best.name), second: plain(second.name), ratio });
   return [said, simpler(simple, best.test, words), words.luck].filter(Boolean).join(" ");
 }

@@ -26,6 +26,20 @@ export function smoothed(values, strength) {
 }
 
 /**
+ * The parts of `count` steps in which gradients are clipped: the updates from `start` on, before `end`.
+ *
+ * @param {[number, number|null][]} clipping norms, null for none, each with the step from which it holds
+ * @param {number} count
+ * @returns {{start: number, end: number, norm: number}[]}
+ */
+export function clippedParts(clipping, count) {
+  const ends = [...clipping.slice(1).map(([start]) => start), count];
+  return clipping
+    .map(([start, norm], at) => ({ start, end: Math.min(ends[at], count), norm }))
+    .filter(({ start, end, norm }) => norm !== null && start < end);
+}
+
+/**
  * Indices of the points worth drawing: each bin's lowest and highest, in order, the first and the last.
  *
  * Bins hold a power of two of points, counted from the start, so a growing line keeps its bins until they double,

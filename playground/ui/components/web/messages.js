@@ -15,6 +15,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  * @property {number} epochSteps
  * @property {"developing"|"finished"|"diverged"|"failed"} status
  * @property {string} reason
+ * @property {boolean} mayGoOn whether it ended with its last epoch, so that with more of them it goes on
  * @property {number|null} secondsLeft
  * @property {number|null} secondsPerStep
  * @property {Record<string, Float32Array|Float64Array|Int32Array|Uint8Array>} numbers the columns by name
@@ -48,8 +49,8 @@ const READERS = {
     require(isCount(epochSteps) && epochSteps > 0 && lastStep <= totalSteps, "wrong steps");
     const numbers = columns(header.columns ?? [], buffer, start);
     requireFit(numbers, from, lastStep);
-    const { reason, secondsLeft = null, secondsPerStep = null } = header;
-    return { ...header, reason: String(reason ?? ""), secondsLeft, secondsPerStep, numbers };
+    const { reason, mayGoOn = false, secondsLeft = null, secondsPerStep = null } = header;
+    return { ...header, reason: String(reason ?? ""), mayGoOn, secondsLeft, secondsPerStep, numbers };
   },
   frames(header, buffer, start) {
     const { run, view } = header;

@@ -30,6 +30,7 @@ const FRAME = 17;
  * @property {string} viewer
  * @property {string} language
  * @property {boolean} [autoplay] a new serial plays
+ * @property {number} [beginsAt] the step to which a new serial that was chosen goes
  * @property {Shown[]} [beside] films that are developed as far as the cursor goes, and are not played
  *
  * @typedef {object} Changed what is other than when it was told last
@@ -206,13 +207,14 @@ export class Player {
     return this.store.tracks(run) ?? unknown;
   }
 
-  #begin({ viewer, serial, change, autoplay }, before) {
+  #begin({ viewer, serial, change, autoplay, beginsAt = 0 }, before) {
     const left = this.left.get(viewer);
     this.wishes.forget();
     if (before?.viewer !== viewer && left?.serial === serial) return this.#comeBack(left.cursor);
     if (before && before.viewer !== viewer) this.cursor = { ...START, pace: this.cursor.pace };
     this.#move({ kind: change === "forked" && before ? "fork" : "choose" });
     if (autoplay) this.#move({ kind: "play" });
+    else if (change === "chosen" && beginsAt > 0) this.#move({ kind: "await", step: beginsAt });
   }
 
   /** To where this page was left. */

@@ -5,14 +5,18 @@ import { element, say } from "./dom.js";
 import { become, icon } from "./icons.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
-import { epochWords, placeWords, statusWords, timeLeft } from "./run_words.js";
+import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
 import { stepMenu } from "./step_menu.js";
-import { sentenceOf } from "./verdict.js";
+import { isAgainstBaseline, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
 /** Milliseconds after which the player has told the server of another place, playing or not. */
 const TOLD = 400;
+/** Milliseconds for which it says that the link was copied. */
+const TOLD_FOR = 3000;
+/** Of a letter, on average, in widths of a zero. */
+const WIDTH = 0.85;
 /** What keeps the space bar for itself. */
 const TYPED_IN = "input:not([type=range]), textarea, select, button, summary, a, [contenteditable], [role=button],"
   + "[role=radio], [role=checkbox], [role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox]";
@@ -44,14 +48,23 @@ function build(bar) {
   row.setAttribute("role", "group");
   buttons(bar, row, act);
   bar.timeline = runTimeline(head, (step) => act({ kind: "seek", step }));
-  const foot = element("div", "pg-timeline-foot", head);
-  bar.place = element("span", "pg-timeline-step", foot);
-  bar.epoch = element("span", "", foot);
-  bar.left = element("span", "", foot);
-  bar.mending = element("span", "pg-run-bar-mending", foot);
-  bar.status = element("span", "pg-timeline-status", foot);
+  const place = element("div", "pg-run-bar-place", head);
+  bar.place = element("span", "pg-timeline-step", place);
+  bar.epoch = element("span", "", place);
+  const foot = element("div", "pg-run-bar-foot", bar.root);
+  const said = element("div", "pg-run-bar-said", foot);
+  bar.verdict = element("p", "pg-run-bar-verdict", said);
+  said.append(" ");
+  how(bar, said);
+  said.append(" ");
+  bar.goOn = button(said, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
+  const aside = element("div", "pg-run-bar-aside", foot);
+  bar.left = element("span", "", aside);
+  bar.copied = element("span", "", aside);
+  bar.copied.setAttribute("role", "status");
+  bar.mending = element("span", "pg-run-bar-mending", aside);
+  bar.status = element("span", "pg-timeline-status", aside);
   bar.status.setAttribute("role", "status");
-  bar.verdict = element("p", "pg-run-bar-verdict", bar.root);
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   bar.release = player().subscribe(() => bar.given && draw(bar));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
@@ -73,10 +86,17 @@ function buttons(bar, row, act) {
   bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
   bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
+  bar.copy = button(row, "link", "", () => copyLink(bar));
   const pace = element("div", "pg-run-bar-pace", row);
   bar.speed = element("select", "pg-run-bar-speed", pace);
   icon("more", pace);
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
+}
+
+/** How it is decided, one click away from what was. */
+function how(bar, said) {
+  const box = element("details", "pg-run-bar-how", said);
+  bar.how = { box, head: element("summary", "", box), text: element("p", "", box) };
 }
 
 function button(parent, drawn, kind, act) {
@@ -87,17 +107,24 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, paces, newWeights }) {
+function name(bar, { words, paces, newWeights, moment, goOn }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
     say(bar[part].text, words[part]);
     bar[part].node.title = words[`${part}Help`];
   }
+  say(bar.copy.text, words.copy);
+  bar.copy.node.title = words.copyHelp;
+  bar.copy.node.hidden = !moment;
   say(bar.weights.text, words.newWeights);
   bar.weights.node.title = words.newWeightsHelp;
   bar.weights.node.hidden = !newWeights;
+  say(bar.goOn.text, goOn);
+  bar.goOn.node.title = words.goOnHelp;
   bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
   say(bar.hint, words.space);
+  say(bar.how.head, words.how);
+  say(bar.how.text, words.howHelp);
   say(bar.mending, words.mending);
   bar.mending.title = words.mendingHelp;
   bar.speed.setAttribute("aria-label", words.speed);
@@ -122,9 +149,11 @@ function draw(bar) {
   const place = placeWords(cursor.step, facts.totalSteps, told);
   const epoch = epochWords(cursor.step, facts, { ...told, isAlone, hasEnded: hasEnded(experiment) });
   say(bar.place, place);
+  bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length * WIDTH}ch`; // it never pushes
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
+  bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
@@ -132,6 +161,19 @@ function draw(bar) {
   judge(bar);
   mend(bar);
   cross(bar);
+}
+
+/** What is seen now, as a link; where the browser keeps the clipboard to itself, the link is shown. */
+async function copyLink(bar) {
+  const { moment, words } = bar.given.data;
+  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}`;
+  try {
+    await navigator.clipboard.writeText(link);
+    say(bar.copied, words.copied);
+    setTimeout(() => say(bar.copied, ""), TOLD_FOR);
+  } catch {
+    prompt(words.notCopied, link);
+  }
 }
 
 /** Where a rate was changed, the page shows those that hold at the cursor: it is told when they are others. */
@@ -163,7 +205,9 @@ function hasEnded({ films }) {
 
 /** The verdict, with its bold parts. */
 function judge(bar) {
-  const text = sentenceOf(player(), bar.given.data.experiment, bar.given.data);
+  const { data } = bar.given;
+  const text = sentenceOf(player(), data.experiment, data);
+  bar.how.box.hidden = !isAgainstBaseline(player(), data.experiment, data);
   if (text === bar.said) return;
   bar.said = text;
   bar.verdict.hidden = !text;

@@ -46,3 +46,6 @@ export function timeLeft(facts, { seconds, workers, words }) {
   const time = secondsInWords((isMeasured ? facts.secondsLeft : seconds) / Math.max(workers, 1), words);
   return filled(isMeasured ? words.left : words.takes, { time });
 }
+
+/** Whether a run stands at its end only because its epochs are over: with more of them it goes on. */
+export const mayGoOn = (cursor, facts) => Boolean(facts.mayGoOn) && cursor.step >= facts.lastStep;

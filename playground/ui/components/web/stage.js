@@ -3,17 +3,18 @@
 import { together } from "./along.js";
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
-import { between, drawnOf, withFrame } from "./drawn.js";
+import { between, drawnOf, holding, withFrame } from "./drawn.js";
 import { Parts } from "./parts.js";
 import { player } from "./player.js";
 import { filledOf, isOfTracks } from "./tracks_figure.js";
 import { leaveScale, onOneScale } from "./one_scale.js";
 import { trackWords } from "./track_words.js";
+import { isOfAnotherStep } from "./which_step.js";
 
 /** Milliseconds after the last move in which another is likely. */
 const SETTLED = 180;
 /** How far beyond the screen a view is kept up to date. */
-const NEAR = "400px";
+const AROUND = "400px";
 /** What scrolls on Streamlit's pages: a margin around anything else ends at its edge. */
 const SCROLLER = "[data-testid=stMain]";
 
@@ -36,7 +37,7 @@ function build(stage) {
   stage.body = element("div", "pg-stage-body", root);
   stage.note = element("p", "pg-stage-note", root);
   Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, settled: null });
-  const near = { root: root.closest(SCROLLER), rootMargin: NEAR };
+  const near = { root: root.closest(SCROLLER), rootMargin: AROUND };
   const sight = new IntersectionObserver((entries) => seen(stage, entries.at(-1).isIntersecting), near);
   sight.observe(root);
   const release = player().subscribe((changed) => heard(stage, changed));
@@ -110,13 +111,21 @@ const isTracked = (part) => part.is === "lanes" || (part.is === "figure" && isOf
 
 function show(stage, isMoving) {
   const { data } = stage.given;
+  stage.root.classList.toggle("pg-of-run", Boolean(data.view));
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
   stage.root.style.minHeight = "";
-  stage.root.classList.remove("pg-waiting");
+  mark(stage, false);
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
-  say(stage.note, frame.exact || isMoving ? "" : data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)));
+  const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
+  say(stage.note, isLate ? data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)) : "");
+}
+
+/** What is shown belongs to what was asked for before: it is dimmed at once, until the new has come. */
+function mark(stage, isWaiting) {
+  stage.root.classList.toggle("pg-waiting", isWaiting);
+  stage.root.setAttribute("aria-busy", isWaiting);
 }
 
 /** There is no frame yet: why, if that is known. What was shown before stays until then, and so does its zoom. */
@@ -124,7 +133,7 @@ function waiting(stage, data) {
   const why = player().failureFor(data.view, data.run);
   if (why) stage.parts.show([], null);
   const isEmpty = stage.parts.shown.length === 0;
-  stage.root.classList.toggle("pg-waiting", !isEmpty);
+  mark(stage, !isEmpty);
   stage.root.style.minHeight = isEmpty ? `${data.height}px` : "";
   say(stage.note, why || data.words.waiting);
 }
@@ -223,7 +232,7 @@ function joined(figure, lines) {
   const known = sums.get(figure);
   if (known && known.lines.length === lines.length && known.lines.every((one, at) => one === lines[at])) return known.drawn;
   const added = lines.flatMap((one) => drawnOf(framed(one)).traces);
-  const drawn = withFrame([...figure.traces, ...added], figure.layout);
+  const drawn = withFrame([...figure.traces, ...added], holding(figure.layout, added));
   sums.set(figure, { lines, drawn });
   return drawn;
 }

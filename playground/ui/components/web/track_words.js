@@ -1,7 +1,7 @@
 // A chart of losses or gradient norms in words and numbers, for who does not see it.
 
 import { drawnOf } from "./drawn.js";
-import { MOST_POINTS } from "./lines.js";
+import { MOST_POINTS, clippedParts } from "./lines.js";
 import { filled, short } from "./numbers.js";
 import { countUpTo } from "./sorted.js";
 
@@ -44,14 +44,19 @@ function losses({ trainLoss, testLoss, epochStep }, name, { told, baseline }) {
   return [...sentences, told.changes, trainLoss.length > MOST_POINTS ? told.thinned : ""];
 }
 
-function norms({ gradNorm }, name, { told, max_norm: most }) {
+function norms({ gradNorm }, name, { told, clipping }) {
   const finite = finiteOf(gradNorm).map((at) => gradNorm[at]);
   if (!finite.length) return [filled(told.none, { cell: name })];
   const [low, high] = [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
   const sentence = filled(told.norms, { cell: name, low: short(low), high: short(high), last: short(finite.at(-1)) });
-  if (most === null || most === undefined) return [sentence];
-  const share = (100 * finite.filter((norm) => norm > most).length) / finite.length;
-  return [sentence, filled(told.clipped, { share: short(share), norm: short(most) })];
+  return [sentence, ...clippedParts(clipping, gradNorm.length).map((part) => clippedWords(gradNorm, part, told))];
+}
+
+/** How many of the steps in which there was clipping were clipped. */
+function clippedWords(gradNorm, { start, end, norm: most }, told) {
+  const known = gradNorm.slice(start, end).filter(Number.isFinite);
+  const share = (100 * known.filter((norm) => norm > most).length) / Math.max(known.length, 1);
+  return filled(told.clipped, { share: short(share), norm: short(most), start: start + 1, end });
 }
 
 /** One of several runs, at the cursor or at its newest step. */

@@ -1,7 +1,7 @@
 // Lines of the numbers that the browser has of films: losses and gradient norms, step by step.
 
 import { drawnOf, withFrame } from "./drawn.js";
-import { keptPoints, smoothed } from "./lines.js";
+import { clippedParts, keptPoints, smoothed } from "./lines.js";
 import { logRange, lossRange, roundUp, testRange } from "./loss_axis.js";
 
 /** The part of a run at either end that the words of a level may cover. */
@@ -43,7 +43,7 @@ function line(trace, tracks) {
   const { of, smoothing = 0, seconds = false } = trace.meta;
   const pace = seconds ? tracks?.secondsPerStep : 1;
   if (!tracks || !pace) return { ...trace, x: [], y: [] };
-  const known = tracks[of];
+  const known = trace.meta.clipping ? clipped(tracks[of], trace.meta.clipping) : tracks[of];
   const values = smoothing ? smoothed(known, smoothing) : known;
   const steps = of === "testLoss" ? tracks.epochStep : null;
   const kept = keptPoints(values);
@@ -52,6 +52,15 @@ function line(trace, tracks) {
     x: Float64Array.from(kept, (at) => pace * (steps ? steps[at] : at + 1)),
     y: Float64Array.from(kept, (at) => (Number.isFinite(values[at]) ? values[at] : NaN)),
   };
+}
+
+/** The values after clipping; a gap where nothing is clipped. Each norm holds for the updates after its step. */
+function clipped(values, clipping) {
+  const found = new Float32Array(values.length).fill(NaN);
+  for (const { start, end, norm } of clippedParts(clipping, values.length)) {
+    for (let at = start; at < end; at++) found[at] = Math.min(values[at], norm);
+  }
+  return found;
 }
 
 /** The words of a level stand at the end that the losses leave free; where both are free, at the right one. */

@@ -15,12 +15,19 @@ const ENOUGH_EPOCHS = 5;
  * @param {{loss: number, what: string}} given.baseline
  * @param {{status: string, sentence: string}} given.engine
  * @param {Record<string, string>} given.words translated templates
- * @param {string} [given.lesson] what the end of just this run teaches
+ * @param {string} [given.lesson] what the end of just this run teaches; until then there is nothing to put right
+ * @param {string} [given.hopeless] why nothing can be learned, in place of any advice
  */
-export function verdict({ film, step, baseline, engine, words, lesson = "" }) {
+export function verdict({ film, step, baseline, engine, words, lesson = "", hopeless = "" }) {
   if (engine.status === "waiting") return words.waiting;
   const told = aboutEngine(engine, words) || aboutFilm(film, step, words, lesson);
-  return told || aboutLearning(film, step, baseline, words, lesson);
+  return told || aboutLearning(film, step, { baseline, words, lesson, hopeless });
+}
+
+/** Whether the sentence holds one run against the baseline: how that is decided can be asked then. */
+export function isAgainstBaseline(player, { films }, { baseline }) {
+  const film = baseline !== null && films.length === 1 ? player.tracks(films[0].run) : null;
+  return film !== null && countUpTo(film.epochStep, player.cursor.step) > 0;
 }
 
 /** Why nothing can be trained yet, or at all; empty where it can. */
@@ -37,30 +44,39 @@ function aboutFilm(film, step, words, lesson) {
   return filled(lesson ? words.divergedLesson : words.diverged, { step: film.lastStep, lesson });
 }
 
-function aboutLearning(film, step, baseline, words, lesson) {
+function aboutLearning(film, step, { baseline, words, lesson, hopeless }) {
   if (step === 0) return words.untrained;
   const epochs = countUpTo(film.epochStep, step);
   if (epochs === 0) return words.firstEpoch;
   const test = film.testLoss.subarray(0, epochs);
   const train = film.epochTrainLoss.subarray(0, epochs);
-  return filled(template(film, step, test, train, baseline, words, lesson), {
-    lesson,
+  const isAtItsEnd = film.status === "finished" && step >= film.lastStep;
+  const taught = (isAtItsEnd && lesson) || hopeless;
+  const isLost = isOverfitting(train, test) && !(isAtItsEnd && lesson);
+  const kind = isLost ? "overfitting" : compared(NAMES[film.verdict[epochs - 1] + 1], test, isAtItsEnd, taught);
+  const said = filled(words[kind], {
+    lesson: taught,
+    advice: hopeless || (lesson ? "" : words[`${kind}Advice`]),
     epoch: lowest(test) + 1,
     test: number(test[epochs - 1]),
     baseline: number(baseline.loss),
+    margin: number(film.margin[epochs - 1]),
     what: baseline.what,
     count: Math.min(epochs, 2 * ENOUGH_EPOCHS),
   });
+  const measuredAt = film.epochStep[epochs - 1];
+  return [said.trim(), measuredAt < step ? filled(words.measured, { step: measuredAt }) : ""].filter(Boolean).join(" ");
 }
 
-function template(film, step, test, train, baseline, words, lesson) {
-  const isAtItsEnd = film.status === "finished" && step >= film.lastStep;
-  if (isAtItsEnd && lesson) return test.at(-1) < baseline.loss ? words.betterLesson : words.notBetterLesson;
-  if (isOverfitting(train, test)) return words.overfitting;
-  if (test.at(-1) < baseline.loss) return words.better;
-  if (isStuck(test)) return words.stuck;
-  const isOver = film.status === "finished" || film.status === "diverged";
-  return isOver && step >= film.lastStep ? words.notBetter : words.notYet;
+/** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
+const NAMES = ["notBetter", "unclear", "better"];
+
+/** Which sentence says how the network is against the baseline. */
+function compared(name, test, isAtItsEnd, taught) {
+  if (taught) return `${name}Lesson`;
+  if (name === "better") return name;
+  if (isStuck(test)) return "stuck";
+  return isAtItsEnd ? name : `${name}Yet`;
 }
 
 /** Where the lowest value stands first; the first that is no number counts as lower than all. */
@@ -90,12 +106,13 @@ function isStuck(test) {
  * @param {import("./player.js").Experiment} experiment
  * @param {object} data what the run bar was given
  */
-export function sentenceOf(player, { films }, { baseline, lesson, words: { verdicts: words } }) {
+export function sentenceOf(player, { films }, { baseline, lesson, hopeless, words: { verdicts: words } }) {
   const { engine, refusals } = player.store;
   const refused = [null, ...films.map(({ run }) => run)].map((run) => refusals.get(run)).find(Boolean);
   if (refused) return refused;
   if (baseline === null || films.length > 1) return ofSeveral(player, films, words);
-  return verdict({ film: player.tracks(films[0].run), step: player.cursor.step, baseline, engine, words, lesson });
+  const film = player.tracks(films[0].run);
+  return verdict({ film, step: player.cursor.step, baseline, engine, words, lesson, hopeless });
 }
 
 /** Of runs that are compared only what holds them up: which is ahead stands with their numbers. */

@@ -8,7 +8,7 @@ const MOST_VIEWS = 12;
 const MOST_FILMS = 16;
 const LONGEST_VIEW = 8000;
 /** While it plays a frame may be this part of the film away; further, the exact one is asked for. */
-const NEAR = 0.02;
+export const NEAR = 0.02;
 /** Milliseconds to wait for a frame while it plays before another is asked for. */
 const PATIENCE = 2000;
 
