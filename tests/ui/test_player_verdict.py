@@ -266,18 +266,22 @@ def sentence(
     refusals: list[tuple[str | None, str]] | None = None,
     engine: dict[str, str] = READY,
     baseline: bool = True,
+    step: int = 8,
+    mode: str = "playing",
 ) -> str:
-    """The sentence for films by their runs, with the cursor at step 8."""
+    """The sentence for films by their runs, with the cursor at a step."""
     source = """
         import { sentenceOf } from "web/verdict.js";
         const { films, refusals, engine, baseline, words } = given;
         const store = { engine, refusals: new Map(refusals) };
-        const player = { store, cursor: { step: 8 }, tracks: (run) => arrays(films[run]) };
+        const cursor = { step: given.step, mode: given.mode };
+        const player = { store, cursor, tracks: (run) => arrays(films[run]), stepOf: () => given.step };
         const data = { baseline, lesson: "", hopeless: "", words: { verdicts: words } };
         tell(sentenceOf(player, { films: Object.keys(films).map((run) => ({ run })) }, data));
     """
     films = {run: decided(film, BASELINE) for run, film in films.items()}
     told: dict[str, Any] = {"films": films, "refusals": refusals or [], "engine": engine, "words": VERDICTS}
+    told |= {"step": step, "mode": mode}
     told["baseline"] = {"loss": BASELINE.loss, "what": BASELINE.sentence} if baseline else None
     found: str = run_module(ARRAYS + source, told)
     return found
@@ -290,6 +294,21 @@ def test_under_one_run_stands_its_verdict_and_under_several_only_what_holds_them
     for status, words in (("starting", "Starting the workers"), ("waiting", "A worker stopped")):
         engine = {"status": status, "sentence": ""}
         assert sentence({"a": film, "b": film}, baseline=False, engine=engine).startswith(words)
+
+
+def test_that_a_worker_stopped_is_told_to_those_who_wait_for_one():
+    going, over, engine = (
+        run([2.0, 1.0]),
+        run([2.0, 1.0], status="finished"),
+        {"status": "waiting", "sentence": ""},
+    )
+    over["isOver"] = True
+    for baseline in (True, False):
+        assert sentence({"a": going}, engine=engine, baseline=baseline).startswith("A worker stopped")
+        assert sentence({"a": None}, engine=engine, baseline=baseline).startswith("A worker stopped")
+        for film, how in ((going, {"mode": "paused"}), (going, {"step": 4}), (over, {})):
+            told = sentence({"a": film}, engine=engine, baseline=baseline, **how)
+            assert not told.startswith("A worker stopped")
 
 
 def test_why_a_run_cannot_be_had_comes_before_all_else():

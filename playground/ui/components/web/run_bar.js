@@ -7,7 +7,7 @@ import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
 import { stepMenu } from "./step_menu.js";
-import { isAgainstBaseline, sentenceOf } from "./verdict.js";
+import { isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
@@ -53,6 +53,8 @@ function build(bar) {
   bar.epoch = element("span", "", place);
   const foot = element("div", "pg-run-bar-foot", bar.root);
   const said = element("div", "pg-run-bar-said", foot);
+  bar.mark = element("span", "pg-run-bar-mark", said);
+  bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
   how(bar, said);
@@ -208,6 +210,8 @@ function judge(bar) {
   const { data } = bar.given;
   const text = sentenceOf(player(), data.experiment, data);
   bar.how.box.hidden = !isAgainstBaseline(player(), data.experiment, data);
+  const mark = markOf(player(), data.experiment, data);
+  if (bar.mark.dataset.is !== mark) bar.mark.dataset.is = mark;
   if (text === bar.said) return;
   bar.said = text;
   bar.verdict.hidden = !text;

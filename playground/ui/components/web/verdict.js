@@ -17,9 +17,10 @@ const ENOUGH_EPOCHS = 5;
  * @param {Record<string, string>} given.words translated templates
  * @param {string} [given.lesson] what the end of just this run teaches; until then there is nothing to put right
  * @param {string} [given.hopeless] why nothing can be learned, in place of any advice
+ * @param {boolean} [given.waits] whether the next step is waited for
  */
-export function verdict({ film, step, baseline, engine, words, lesson = "", hopeless = "" }) {
-  if (engine.status === "waiting") return words.waiting;
+export function verdict({ film, step, baseline, engine, words, lesson = "", hopeless = "", waits = true }) {
+  if (engine.status === "waiting" && waits) return words.waiting;
   const told = aboutEngine(engine, words) || aboutFilm(film, step, words, lesson);
   return told || aboutLearning(film, step, { baseline, words, lesson, hopeless });
 }
@@ -28,6 +29,27 @@ export function verdict({ film, step, baseline, engine, words, lesson = "", hope
 export function isAgainstBaseline(player, { films }, { baseline }) {
   const film = baseline !== null && films.length === 1 ? player.tracks(films[0].run) : null;
   return film !== null && countUpTo(film.epochStep, player.cursor.step) > 0;
+}
+
+/** How the one run is against the baseline, in a word for its mark; empty where nothing is told yet. */
+export function markOf(player, { films }, data) {
+  if (data.baseline === null || films.length > 1) return "";
+  const film = player.tracks(films[0].run);
+  if (film === null) return "";
+  const { step } = player.cursor;
+  const isBroken = film.status === "failed" || (film.status === "diverged" && step >= film.lastStep);
+  if (isBroken) return "notBetter";
+  const epochs = countUpTo(film.epochStep, step);
+  return epochs ? NAMES[film.verdict[epochs - 1] + 1] : "";
+}
+
+/** Whether the next step of any of these runs is waited for: one that is over or paused waits for nothing. */
+function isWaiting(player, films) {
+  if (player.cursor.mode === "paused") return false;
+  return films.some(({ run }) => {
+    const film = player.tracks(run);
+    return film === null || (!film.isOver && player.stepOf(run) >= film.lastStep);
+  });
 }
 
 /** Why nothing can be trained yet, or at all; empty where it can. */
@@ -112,12 +134,14 @@ export function sentenceOf(player, { films }, { baseline, lesson, hopeless, word
   if (refused) return refused;
   if (baseline === null || films.length > 1) return ofSeveral(player, films, words);
   const film = player.tracks(films[0].run);
-  return verdict({ film, step: player.cursor.step, baseline, engine, words, lesson, hopeless });
+  const waits = isWaiting(player, films);
+  return verdict({ film, step: player.cursor.step, baseline, engine, words, lesson, hopeless, waits });
 }
 
 /** Of runs that are compared only what holds them up: which is ahead stands with their numbers. */
 function ofSeveral(player, films, words) {
   const { engine } = player.store;
-  const told = engine.status === "waiting" ? words.waiting : aboutEngine(engine, words);
+  const isHeldUp = engine.status === "waiting" && isWaiting(player, films);
+  const told = isHeldUp ? words.waiting : aboutEngine(engine, words);
   return told || (films.map(({ run }) => player.tracks(run)).find((film) => film?.status === "failed")?.reason ?? "");
 }
