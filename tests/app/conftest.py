@@ -6,6 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from playground.ui.components import address, assets, plotly_asset, run_bar, seq
 from playground.ui.engine import engine
 from playground.ui.server import hub
 from playground.ui.session import Session
+from playground.ui.settings import gallery
 from playground.views.parts import Part
 from tests.ui.parts import text_of
 
@@ -80,7 +82,7 @@ def _what_is_mounted_is_caught() -> Iterator[None]:
                 st.button(event, key=f"sent {key} {event}", on_click=heard)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (stage, run_bar, gathering, sequence_editor, plotly_asset, address):
+        for module in (stage, run_bar, gathering, sequence_editor, plotly_asset, address, gallery):
             patch.setattr(module, "mount", mount)
         patch.setattr(assets, "sent_by_browser", lambda key, event: SENT.get((key, event)))
         yield
@@ -108,6 +110,7 @@ class TrainPage:
     def __init__(self, script: AppTest) -> None:
         self.script = script
         self.mounted: dict[str, Mounted] = {}
+        self.renewed = 0
 
     @property
     def session(self) -> Session:
@@ -168,6 +171,14 @@ class TrainPage:
     def press(self, key: str) -> None:
         self.script.button(key=key).click()
         self.run()
+
+    def choose_preset(self, name: str) -> None:
+        """Open the gallery and choose a card."""
+        with suppress(KeyError):  # it was never renewed
+            self.renewed = self.script.session_state["kept presets"]
+        self.script.session_state[f"presets#{self.renewed}"] = True
+        self.run()
+        self.send("gallery", "open", name)
 
     def below(self, tab: str) -> None:
         """Open a tab below the charts."""

@@ -71,9 +71,9 @@ def test_a_tab_that_is_not_there_is_one_sentence_and_the_experiment_opens():
 
 def test_a_lesson_opens_its_tab():
     page = opened(SHORT)
-    page.press("preset.vanishing")
+    page.choose_preset("vanishing")
     assert page.session.view_state.tab == "gradients"
-    page.press("preset.sine")
+    page.choose_preset("sine")
     assert page.session.view_state.tab == TABS[0]
 
 

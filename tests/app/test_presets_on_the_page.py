@@ -42,7 +42,7 @@ def walk() -> Iterator[tuple[str, Shown]]:
     for names in pages.values():
         page = opened(PRESETS[names[-1]].config, own=True)
         for name in names:
-            page.press(f"preset.{name}")
+            page.choose_preset(name)
             controls = page.controls()
             yield (
                 name,

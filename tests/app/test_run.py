@@ -98,7 +98,7 @@ def test_another_experiment_goes_on_as_the_one_before_and_a_preset_plays():
     assert page.config.model.cell == "gru"
     assert page.experiment["change"] == "chosen"  # the player keeps its mode
     assert not page.experiment["autoplay"]
-    page.press("preset.sine")
+    page.choose_preset("sine")
     assert page.experiment["autoplay"]
 
 

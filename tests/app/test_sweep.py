@@ -88,7 +88,7 @@ def test_nothing_is_trained_before_it_is_started_and_its_cost_is_told(monkeypatc
     monkeypatch.setattr(InlineEngine, "want", lambda *wish, **viewer: wishes.append(wish))
     page = searching()
     page.run()
-    page.press("preset.sum-sign")
+    page.choose_preset("sum-sign")
     page.set("training.epochs", 3)
     assert wishes == []
     assert not page.sentences

@@ -9,14 +9,15 @@ import streamlit as st
 
 from playground.config import SETTINGS, Setting, value_of
 from playground.experiments import edits
-from playground.experiments.presets import LESSONS, PRESETS, Preset, preset_of
+from playground.experiments.presets import preset_of
 from playground.i18n import _
 from playground.tasks import PROBLEMS, problem
 from playground.ui.own import rows as own_rows
 from playground.ui.own import table as own_table
 from playground.ui.playback import choose, fork, place
-from playground.ui.session import current_session, fresh_key, renew, set_view_state
+from playground.ui.session import current_session
 from playground.ui.settings.controlled import controlled
+from playground.ui.settings.gallery import show_presets
 from playground.ui.settings.widget import setting_widget, shows
 from playground.views.view_state import page_of
 
@@ -25,7 +26,7 @@ def sidebar() -> None:
     """The problem and the first few settings; the rest under "More", grouped."""
     with st.sidebar:
         with st.container():  # what comes and goes in it moves nothing below: a section that is open stays so
-            _presets()
+            show_presets()
             _problems()
             _settings(first=True)
             _whole_run_button()
@@ -71,25 +72,6 @@ def _notice() -> str:
     config = current_session().config
     chosen = preset_of(config)
     return problem(config.task.name).notice if chosen is None else chosen.notice
-
-
-def _presets() -> None:
-    """Choosing one plays it and closes the list: a popover with another key is a new, closed one."""
-    page = page_of(problem(current_session().config.task.name))
-    here = {name: one for name, one in PRESETS.items() if page_of(problem(one.config.task.name)) == page}
-    first_lesson = next((name for name in here if name in LESSONS), None)
-    with st.popover(_("Presets"), icon=":material/auto_awesome:", width="stretch", key=fresh_key("presets")):
-        for name, preset in here.items():
-            if name == first_lesson:
-                st.subheader(_("Lessons, each to make one point"), anchor=False)
-            st.button(_(preset.title), key=f"preset.{name}", on_click=_open, args=(preset,), width="stretch")
-            st.caption(_(preset.notice))
-
-
-def _open(preset: Preset) -> None:
-    renew("presets")
-    set_view_state(tab=preset.tab)
-    choose(preset.config, plays=True)
 
 
 def _whole_run_button() -> None:
