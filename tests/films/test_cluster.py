@@ -37,17 +37,24 @@ class Asked:
         return dict(enumerate(self.cards))
 
 
+class Started:
+    """A cluster that starts more workers in no time."""
+
+    def scale(self, workers: int) -> None:
+        self.workers = workers
+
+
 @pytest.mark.parametrize(
     ("cards", "gpu"), [(["cuda", "cuda"], "cuda"), (["mps"], "mps"), (["cuda", ""], ""), (["", ""], "")]
 )
 def test_a_card_counts_where_every_worker_has_it(monkeypatch: pytest.MonkeyPatch, cards, gpu):
-    monkeypatch.setattr(cluster, "_start", lambda workers: None)
+    monkeypatch.setattr(cluster, "_start", lambda: Started())
     monkeypatch.setattr(cluster, "Client", lambda *_where, **_how: Asked(*cards))
     assert cluster.Workers(EngineSettings(device="auto")).gpu == gpu
 
 
 def test_workers_are_not_asked_where_it_does_not_matter(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cluster, "_start", lambda workers: None)
+    monkeypatch.setattr(cluster, "_start", lambda: Started())
     monkeypatch.setattr(cluster, "Client", lambda *_where, **_how: None)
     for device in ("cpu", "cuda"):
         assert cluster.Workers(EngineSettings(device=device)).gpu == ""

@@ -410,7 +410,7 @@ def test_there_is_nothing_to_do_for_pages_that_have_all_they_want():
     [
         ("v=1&problem=nothing", "nothing"),
         ("v=0&problem=sine", "version"),
-        ("", "version"),
+        ("", "no experiment"),
         ("v=1&problem=sine&model.hidden_size=100000", "model.hidden_size"),
         ("=" * 8500, "longer"),
     ],

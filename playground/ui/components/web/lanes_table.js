@@ -14,7 +14,7 @@ export const lanes = {
   name: "pg-lanes",
   build(view) {
     view.verdict = element("p", "pg-text pg-lanes-verdict", view.root);
-    view.table = { root: element("div", table.name, view.root) };
+    view.table = { root: element("div", table.name, view.root), ending: view.ending };
     table.build(view.table);
   },
   update(view, part, look) {

@@ -1,5 +1,6 @@
 // A small table; its cells are sentences. Rows that come by themselves follow the others.
 
+import { onResize } from "./component.js";
 import { element } from "./dom.js";
 import { write } from "./markdown.js";
 
@@ -9,6 +10,7 @@ export const table = {
     view.table = element("table", "", view.root);
     view.head = element("tr", "", element("thead", "", view.table));
     view.body = element("tbody", "", view.table);
+    for (const node of [view.root, view.table]) onResize(view, node, reachable);
   },
   update(view, { head, rows, align, more }, look) {
     fill(view.head, head, align, "th");
@@ -17,6 +19,12 @@ export const table = {
     all.forEach((cells, at) => fill(view.body.children[at], cells, align, "td"));
   },
 };
+
+/** A table wider than its place scrolls, with keys as well. */
+function reachable({ root }) {
+  if (root.scrollWidth > root.clientWidth) root.tabIndex = 0;
+  else root.removeAttribute("tabindex");
+}
 
 function fill(row, cells, align, tag) {
   trim(row, cells.length, tag);
