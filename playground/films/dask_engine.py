@@ -129,7 +129,8 @@ class DaskEngine:
             return EngineState(status="starting", devices=self._devices)
         workers = len(self._workers.known)  # now, also while a lost worker's result is waited for
         status: Literal["ready", "waiting"] = "ready" if workers >= self._expected else "waiting"
-        return EngineState(status=status, workers=workers, devices=self._devices)
+        viewers = self._scheduler.waiting_viewers
+        return EngineState(status=status, workers=workers, viewers=viewers, devices=self._devices)
 
     def listen(self, heard: Callable[[], None]) -> None:
         """Call `heard` whenever something came back, or the engine is otherwise than before."""

@@ -15,6 +15,7 @@ export const lanes = {
   build(view) {
     view.verdict = element("p", "pg-text pg-lanes-verdict", view.root);
     view.table = { root: element("div", table.name, view.root) };
+    view.table.root.tabIndex = 0; // where it is wider than the page, keys scroll it as well
     table.build(view.table);
   },
   update(view, part, look) {

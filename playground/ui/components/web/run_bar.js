@@ -138,7 +138,7 @@ function draw(bar) {
   const epoch = epochWords(cursor.step, facts, { ...told, isAlone, hasEnded: hasEnded(experiment) });
   say(bar.place, place);
   say(bar.epoch, epoch);
-  say(bar.left, timeLeft(facts, { seconds, words, workers: isAlone ? 1 : store.engine.workers }));
+  say(bar.left, timeLeft(facts, { seconds, words, films: experiment.films.length, engine: store.engine, isPaused }));
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
   bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
