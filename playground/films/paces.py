@@ -16,7 +16,7 @@ from playground.training import cost
 
 UNKNOWN = 1.0, 8.0
 """Times its estimate that a run takes, before any was measured: on a quick machine, and on a slow one."""
-EITHER_WAY = 2.0
+EITHER_WAY = 3.0
 """How far a run may be from what others were, times or parts."""
 MOST_KEPT = 20
 """Runs that are remembered: a machine may become busier, or quieter."""
