@@ -27,7 +27,7 @@ STANDARD_ERRORS = 2.0
 
 
 def margin(dataset: Dataset, outputs: Tensor, targets: Tensor) -> float:
-    """How far from the baseline's loss the network's must be; NaN with a single example."""
+    """How far from the baseline's loss the network's must be; NaN for one example, or a broken network."""
     losses, answers = example_losses(dataset, outputs, targets)
     baseline = dataset.baseline
     each = baseline.loss if baseline.losses is None else baseline.losses
@@ -46,7 +46,7 @@ def example_losses(dataset: Dataset, outputs: Tensor, targets: Tensor) -> tuple[
 def standard_error(sums: Floats, counts: Floats) -> float:
     """Of the mean that is the sum of `sums` divided by that of `counts`, one of each for every example."""
     examples = len(sums)
-    if examples < 2:
+    if examples < 2 or not np.isfinite(sums).all():
         return math.nan
     rest = sums - counts * (sums.sum() / counts.sum())
     return float(math.sqrt(examples / (examples - 1) * np.sum(rest**2)) / counts.sum())
