@@ -177,10 +177,10 @@ def searched_as(sweep: Sweep, kind: Kind) -> Sweep:
     return replace(sweep, kind=kind, axes=tuple(map(ranged, sweep.axes)), count=count)
 
 
-def cost_seconds(configs: Sequence[RunConfig], workers: int) -> float:
+def cost_seconds(configs: Sequence[RunConfig], workers: float) -> float:
     """Estimated seconds of training on so many workers; no run is shared by two of them."""
     each = [cost.seconds(config, tasks.dataset(config.task)) for config in configs]
-    return max(sum(each) / max(workers, 1), max(each, default=0.0))
+    return max(sum(each) / max(workers, 1.0), max(each, default=0.0))
 
 
 # ---- links

@@ -131,7 +131,8 @@ class DaskEngine:
         if self._settings.scheduler is None:
             self._expected = max(self._expected, workers)
         status: Literal["ready", "waiting"] = "ready" if workers >= self._expected else "waiting"
-        return EngineState(status=status, workers=workers, devices=self._devices)
+        viewers = self._scheduler.waiting_viewers
+        return EngineState(status=status, workers=workers, viewers=viewers, devices=self._devices)
 
     def listen(self, heard: Callable[[], None]) -> None:
         """Call `heard` whenever something came back, or the engine is otherwise than before."""

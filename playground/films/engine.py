@@ -33,10 +33,19 @@ class EngineState:
     """`waiting`: workers are missing and are being replaced; `unavailable`: it cannot work."""
     workers: int = 0
     """Workers alive now."""
+    viewers: int = 0
+    """Who wait for more of a film now, and share the workers."""
     sentence: str | Message = ""
     """Why it is unavailable: marked for translation, or with its values."""
     devices: Devices = field(default_factory=Devices)
     """What trains."""
+
+    def at_once(self, films: int, *, joins: bool = False) -> float:
+        """How many of a viewer's films are trained at any time, on the whole.
+
+        Viewers share alike, and a film takes one worker. Who `joins` is not among those who wait yet.
+        """
+        return min(films, self.workers / max(self.viewers + joins, 1)) or 1.0
 
 
 class Engine(Protocol):

@@ -6,17 +6,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground import tasks
 from playground.config import RunConfig
 from playground.films.engine import Engine
 from playground.films.film import Film, FilmStatus
-from playground.training import cost
+from playground.films.paces import Paces, estimated
 
 MOST_RESULTS = 4000
 """Runs whose numbers are kept; the one not asked for longest goes first."""
@@ -24,6 +22,8 @@ AT_ONCE, MOST_AT_ONCE = 8, 32
 """Runs wanted together, at least and at most: see `_at_once`."""
 AHEAD_SECONDS = 2.0
 """Work wanted for every worker: the next look is a second away, or a little more on a busy server."""
+ENOUGH = 16
+"""Runs that are measured, from which on the time left is told as one number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ class Results:
         self._most = most
         self._known: OrderedDict[str, Result] = OrderedDict()
         self._lock = threading.Lock()
+        self.paces = Paces()
+        """How long runs take here."""
 
     def get(self, config: RunConfig) -> Result | None:
         """The numbers of a run that is over, if they are known."""
@@ -78,6 +80,7 @@ class Results:
             metrics={name: values.copy() for name, values in history.metrics.items()},
             seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),
         )
+        self.paces.note(film)
         with self._lock:
             self._known[film.config.digest] = found
             while len(self._known) > self._most:
@@ -103,19 +106,22 @@ class Gathered:
         return len(self.done) + len(self.failed) == self.of
 
     @property
-    def seconds_left(self) -> float | None:
-        """Seconds of training left on one core; `None` before a run was measured.
+    def seconds_left(self) -> tuple[float, float] | None:
+        """From how many to how many seconds of training are left on one core; `None` before one was measured.
 
-        A run not begun takes its estimate, corrected by how far the estimates were off so far.
+        A run not begun takes its estimate, corrected by how far the estimates were off so far. The more
+        runs that rests on, the closer together are the two, until they are one.
         """
         measured = [r for r in self.done.values() if np.isfinite(r.seconds_per_step) and r.last_step]
         if not measured:
             return None
         taken = sum(r.seconds_per_step * r.last_step for r in measured)
-        factor = taken / sum(_estimated(r.config) for r in measured)
+        factor = taken / sum(estimated(r.config) for r in measured)
         known = [film.seconds_left for film in self.running if film.seconds_left is not None]
         unknown = [film.config for film in self.running if film.seconds_left is None]
-        return float(sum(known) + factor * sum(map(_estimated, (*unknown, *self.waiting))))
+        left = float(sum(known) + factor * sum(map(estimated, (*unknown, *self.waiting))))
+        doubt = 1 + 1 / sqrt(len(measured)) if len(measured) < ENOUGH else 1.0
+        return left / doubt, left * doubt
 
 
 def gather(
@@ -158,8 +164,3 @@ def _at_once(engine: Engine, done: Sequence[Result]) -> int:
     usual = np.mean([seconds for seconds in took if np.isfinite(seconds) and seconds > 0] or [np.inf])
     enough = ceil(AHEAD_SECONDS * workers / usual)
     return max(AT_ONCE, 2 * workers, min(enough, MOST_AT_ONCE))
-
-
-@lru_cache(maxsize=2048)
-def _estimated(config: RunConfig) -> float:
-    return cost.seconds(config, tasks.dataset(config.task))

@@ -37,7 +37,7 @@ def multiplications(config: RunConfig, data: Dataset) -> int:
 
 
 def seconds(config: RunConfig, data: Dataset) -> float:
-    """Estimated seconds of training on one core; right within a factor of about three."""
+    """Estimated seconds of training on a quick core; how far it is off, `playground.films.paces` knows."""
     examples, time_steps, _features = data.train_x.shape
     steps = last_step(config.training, examples)
     layers = config.model.num_layers * config.model.num_directions

@@ -27,7 +27,7 @@ STANDARD_ERRORS = 2.0
 
 
 def margin(dataset: Dataset, outputs: Tensor, targets: Tensor) -> float:
-    """How far from the baseline's loss the network's must be; NaN where that cannot be told."""
+    """How far from the baseline's loss the network's must be; NaN for one example, or a broken network."""
     losses, answers = example_losses(dataset, outputs, targets)
     baseline = dataset.baseline
     each = baseline.loss if baseline.losses is None else baseline.losses

@@ -8,7 +8,7 @@ from playground.experiments import links
 from playground.i18n import current_language
 from playground.training import cost, plan
 from playground.ui.components.run_bar import RunFilm
-from playground.ui.server import proof_for
+from playground.ui.server import hub, proof_for
 from playground.views import address, registry
 from playground.views.answers import views_of
 from playground.views.view_state import ViewState
@@ -27,7 +27,7 @@ def film_of(config: RunConfig) -> RunFilm:
         run=run_of(config),
         total_steps=plan.last_step(config.training, examples),
         epoch_steps=plan.steps_per_epoch(config.training, examples),
-        seconds=cost.seconds(config, data),
+        seconds=hub.results.paces.range_of(cost.seconds(config, data)),
         proof=proof_for(config),
     )
 

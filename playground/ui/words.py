@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from playground.films.many import Gathered
 from playground.i18n import _
 from playground.ui.engine import engine
-from playground.views.words import seconds_in_words
+from playground.views.words import range_in_words
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 LETTER, WIDTH, WIDEST = 8, 90, 200
@@ -45,9 +46,10 @@ def sortable(rows: Sequence[dict[str, Any]], *, key: str, **options: Any) -> Non
     st.dataframe(drawn, column_config=columns, hide_index=True, key=key, placeholder="–", **options)
 
 
-def left_in_words(seconds: float | None) -> str:
-    """How long so many seconds of one core take on the workers there are; empty where nobody knows."""
-    if seconds is None:
+def left_in_words(found: Gathered) -> str:
+    """How long the rest takes on the workers that are left for it; empty where nobody knows."""
+    if found.seconds_left is None:
         return ""
-    time = seconds_in_words(seconds / max(engine().state().workers, 1))
-    return _("About {time} left.").format(time=time)
+    low, high = found.seconds_left
+    rate = engine().state().at_once(len(found.running) + len(found.waiting))
+    return _("About {time} left.").format(time=range_in_words(low / rate, high / rate))

@@ -6,17 +6,33 @@ import math
 import re
 from collections.abc import Mapping
 
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.tasks.answers import Answer
+
+SECONDS, MINUTES, HOURS = N_("{count} s"), N_("{count} min"), N_("{count} h")
+TO = N_("{low} to {high}")
 
 
 def seconds_in_words(seconds: float) -> str:
     """A length of time, rounded to what matters."""
+    unit, count = _counted(seconds)
+    return _(unit).format(count=count)
+
+
+def range_in_words(low: float, high: float) -> str:
+    """From one length of time to another, such as "10 to 30 s"; one alone where both read the same."""
+    (unit, count), (last_unit, last) = _counted(low), _counted(high)
+    if unit != last_unit:
+        return _(TO).format(low=seconds_in_words(low), high=seconds_in_words(high))
+    return _(unit).format(count=count if count == last else _(TO).format(low=count, high=last))
+
+
+def _counted(seconds: float) -> tuple[str, int]:
     if seconds < 90:
-        return _("{count} s").format(count=max(1, round(seconds)))
+        return SECONDS, max(1, round(seconds))
     if seconds < 5400:
-        return _("{count} min").format(count=round(seconds / 60))
-    return _("{count} h").format(count=round(seconds / 3600))
+        return MINUTES, round(seconds / 60)
+    return HOURS, round(seconds / 3600)
 
 
 def plain(text: str) -> str:

@@ -11,13 +11,21 @@ from playground.films import cluster
 from playground.films.settings import EngineSettings
 
 
+class Started:
+    """A cluster that starts more workers in no time."""
+
+    def scale(self, workers: int) -> None:
+        self.workers = workers
+
+
 def test_each_worker_does_one_thing_at_a_time_and_nobody_else_reaches_them(monkeypatch: pytest.MonkeyPatch):
     """Torch's random numbers belong to a process: two runs at once in one would train to other digits."""
     started: dict[str, Any] = {}
-    monkeypatch.setattr(cluster, "LocalCluster", lambda **how: started.update(how))
+    whole = Started()
+    monkeypatch.setattr(cluster, "LocalCluster", lambda **how: started.update(how) or whole)
     monkeypatch.setattr(cluster, "Client", lambda *_where, **_how: None)
     cluster.Workers(EngineSettings(workers=3))
-    assert started["n_workers"] == 3
+    assert (started["n_workers"], whole.workers) == (1, 3)  # the first alone, while the first page loads
     assert started["processes"] is True
     assert started["threads_per_worker"] == 1
     assert started["host"] == "127.0.0.1"
@@ -35,13 +43,6 @@ class Asked:
 
     def run(self, function: Callable[[], str]) -> dict[str, str]:
         return dict(enumerate(self.cards))
-
-
-class Started:
-    """A cluster that starts more workers in no time."""
-
-    def scale(self, workers: int) -> None:
-        self.workers = workers
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from playground.films import inline
 from playground.films.engine import Engine, EngineState
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
-from playground.films.many import AT_ONCE, MOST_AT_ONCE, Gathered, Results, gather
+from playground.films.many import AT_ONCE, ENOUGH, MOST_AT_ONCE, Gathered, Results, gather
 
 if TYPE_CHECKING:
     from tests.films.conftest import Help
@@ -173,7 +173,19 @@ def test_the_time_left_is_the_estimate_of_what_is_left_at_the_pace_that_was_meas
     assert gather(Standing(), results, (*small, *large), viewer="ann").seconds_left is None
     results.keep(took(small[0], 3.0))
     found = gather(Standing(), results, (*small, *large), viewer="ann")
-    assert found.seconds_left == pytest.approx(2 * 3.0 + 3 * 30.0)  # ten times the epochs, ten times the time
+    left = 2 * 3.0 + 3 * 30.0  # ten times the epochs, ten times the time
+    assert found.seconds_left == pytest.approx((left / 2, left * 2))  # from one run alone
     results.keep(took(large[0], 30.0))
     found = gather(Standing(), results, (*small, *large), viewer="ann")
-    assert found.seconds_left == pytest.approx(2 * 3.0 + 2 * 30.0)
+    left, doubt = 2 * 3.0 + 2 * 30.0, 1 + 1 / np.sqrt(2)
+    assert found.seconds_left == pytest.approx((left / doubt, left * doubt))
+
+
+def test_from_enough_runs_the_time_left_is_one_number():
+    done, left = runs(ENOUGH), runs(ENOUGH + 1)[-1]
+    results, engine = Results(), InlineEngine()
+    for config in done:
+        engine.want(config, 10**6)
+        film = engine.film(config)
+        results.keep(replace(film, seconds=2.0, trained=film.last_step))
+    assert gather(Standing(), results, (*done, left), viewer="ann").seconds_left == pytest.approx((2.0, 2.0))

@@ -68,6 +68,7 @@ def test_the_standard_error_of_a_ratio_is_what_bootstrapped_examples_spread():
 def test_one_example_says_nothing_of_chance():
     assert math.isnan(standard_error(np.array([1.0]), np.array([1.0])))
     assert against_baseline(0.1, math.nan, 1.0) == UNCLEAR
+    assert math.isnan(standard_error(np.array([1.0, np.inf]), np.ones(2)))  # nor does a network that broke
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.ui.components.run_bar import WORDS
 from tests.ui.node import run_module
 
 Facts = dict[str, Any]
@@ -265,8 +266,46 @@ def test_by_time_the_first_step_is_wanted_of_all_before_their_speed_is_known():
 
 def test_the_time_left_is_that_of_all_films_or_unknown():
     assert group([film(10), film(10), DONE])["secondsLeft"] == pytest.approx(2 * 90 * 0.01)
+    assert group([film(10), film(30), DONE])["secondsTrained"] == pytest.approx(10 * 0.01)  # the least known
     assert group([film(10), film(10, pace=None)])["secondsLeft"] is None
     assert group([DONE])["secondsLeft"] is None  # nothing is left
+
+
+def time_left(facts: dict[str, Any], *, workers: int = 2, viewers: int = 1, **given: Any) -> str:
+    """What the run bar says: one film, on the engine as it is."""
+    usual = {"films": 1, "seconds": [10, 30], "isPaused": False, "words": WORDS}
+    given = usual | given | {"engine": {"workers": workers, "viewers": viewers}}
+    found: str = run_module(
+        """
+        import { timeLeft } from "web/run_words.js";
+        tell(timeLeft(given.facts, given.given));
+        """,
+        {"facts": facts, "given": given},
+    )
+    return found
+
+
+UNMEASURED = {"isOver": False, "status": "developing", "secondsLeft": None, "secondsTrained": 0}
+MEASURED = UNMEASURED | {"secondsLeft": 20.0, "secondsTrained": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("facts", "given", "words"),
+    [
+        (UNMEASURED, {}, "Takes about 10 to 30 s"),
+        (MEASURED | {"secondsTrained": 0.3}, {}, "About 10 to 40 s of training left"),  # warming up
+        (MEASURED, {}, "About 20 s of training left"),
+        (MEASURED, {"workers": 4}, "About 20 s of training left"),  # one film takes one worker
+        (MEASURED, {"viewers": 6}, "About 60 s of training left"),  # six share two workers
+        (MEASURED, {"viewers": 5, "isPaused": True}, "About 60 s of training left"),  # the sixth comes back
+        (MEASURED, {"films": 3}, "About 10 s of training left"),
+        (MEASURED, {"films": 3, "viewers": 2}, "About 20 s of training left"),
+        (MEASURED, {"workers": 0, "viewers": 0}, "About 20 s of training left"),  # they only start
+        (MEASURED | {"isOver": True}, {}, ""),
+    ],
+)
+def test_the_time_left_is_what_a_viewers_share_of_the_workers_takes(facts, given, words):
+    assert time_left(facts, **given) == words
 
 
 def test_a_group_plays_through_and_ends_where_all_have_ended():

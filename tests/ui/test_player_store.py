@@ -193,7 +193,7 @@ def test_what_the_engine_says_and_why_a_film_cannot_be_had_are_kept():
         tell(given.map((one) => [store.absorb(bytesOf(one)).kind, ...tellAll()]));
         """,
         [
-            packed({"kind": "engine", "status": "starting", "workers": 2, "sentence": ""}),
+            packed({"kind": "engine", "status": "starting", "workers": 2, "viewers": 3, "sentence": ""}),
             packed({"kind": "refusal", "sentence": "The class is full.", "run": "r"}),
             packed({"kind": "frameFailed", "run": "r", "view": "v", "step": 3, "sentence": "Too large."}),
             film(last=5),

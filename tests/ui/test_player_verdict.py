@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from playground import tasks
 from playground.experiments.presets import PRESETS
 from playground.ui.components.run_bar import VERDICTS
-from playground.views.words import number, seconds_in_words
+from playground.views.words import HOURS, MINUTES, SECONDS, TO, number, range_in_words, seconds_in_words
 from tests.ui.node import run_module
 from tests.ui.verdicts import ARRAYS, READY, Film, decided, film_of, verdicts
 
@@ -343,12 +344,23 @@ def test_numbers_read_the_same_in_both_languages():
 
 def test_a_length_of_time_reads_the_same_in_both_languages():
     seconds = [0.1, 1.2, 59.7, 89.9, 90.1, 600.0, 5399.0, 5401.0, 90000.0]
-    words = {"seconds": "{count} s", "minutes": "{count} min", "hours": "{count} h"}
+    words = {"seconds": SECONDS, "minutes": MINUTES, "hours": HOURS, "to": TO}
+    pairs = list(combinations_with_replacement(seconds, 2))
     found = run_module(
         """
-        import { secondsInWords } from "web/numbers.js";
-        tell(given.seconds.map((one) => secondsInWords(one, given.words)));
+        import { rangeInWords, secondsInWords } from "web/numbers.js";
+        const { seconds, pairs, words } = given;
+        const each = seconds.map((one) => secondsInWords(one, words));
+        tell([each, pairs.map((two) => rangeInWords(...two, words))]);
         """,
-        {"seconds": seconds, "words": words},
+        {"seconds": seconds, "pairs": pairs, "words": words},
     )
-    assert found == [seconds_in_words(one) for one in seconds]
+    assert found == [[seconds_in_words(one) for one in seconds], [range_in_words(*two) for two in pairs]]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(10, 30, "10 to 30 s"), (40, 200, "40 s to 3 min"), (9.8, 10.2, "10 s"), (5000, 9000, "83 min to 2 h")],
+)
+def test_a_range_of_time_names_its_unit_once(low: float, high: float, words: str):
+    assert range_in_words(low, high) == words

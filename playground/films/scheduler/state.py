@@ -53,6 +53,19 @@ class Scheduler:
     readings: Mapping[Probe, PendingReading] = field(default_factory=dict)
     next_job: int = 0
 
+    @property
+    def waiting_viewers(self) -> int:
+        """How many viewers wait for more of some film."""
+        waiting = {
+            viewer
+            for film, wishes in self.wishes.items()
+            for viewer, wish in wishes.items()
+            if (known := self.films.get(film)) is not None
+            and known.status == "developing"
+            and wish.until_step > known.last_step
+        }
+        return len(waiting)
+
     def first_jobs(self) -> list[SegmentJob]:
         """Of each film the job that comes back next."""
         first: dict[str, SegmentJob] = {}

@@ -247,6 +247,7 @@ class Hub:
             if run not in reels:
                 memory = self._memories.setdefault(run, Memory())
                 reels[run] = Reel(engine, watched.config, run, memory)
+                self.results.paces.note(reels[run].film)
             out += reels[run].messages(watched, seat.language)
             return reels[run].is_waited_for(watched)
         except PlaygroundError as error:

@@ -85,7 +85,15 @@ def frame_failed_message(
 def engine_message(state: EngineState, *, language: str = SOURCE_LANGUAGE) -> bytes:
     """How the engine is."""
     told = said(state.sentence, language)
-    return _message({"kind": "engine", "status": state.status, "workers": state.workers, "sentence": told})
+    return _message(
+        {
+            "kind": "engine",
+            "status": state.status,
+            "workers": state.workers,
+            "viewers": state.viewers,
+            "sentence": told,
+        }
+    )
 
 
 def gathered_message(name: str, ended: int) -> bytes:

@@ -59,7 +59,7 @@ def show_memory_cliff(session: Session) -> None:
     over = {name for name, known in runs.items() if all(run in found.done for run in known)}
     reached = _horizons(drawn, delays, over, solved_level(chance, is_share=share), share)
     told = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
-    left = left_in_words(found.seconds_left) if _may_go(session) and not found.is_over else ""
+    left = left_in_words(found) if _may_go(session) and not found.is_over else ""
     st.markdown(f"{reached} {told} {left}")
     if not found.is_over and _may_go(session):
         _button(_("Stop"), "stop", "stop", "stopped")

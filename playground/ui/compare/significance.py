@@ -113,7 +113,7 @@ def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered) -> str:
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
     if found.running == () and not found.done and not found.failed:
         return _("The other seeds are trained once the lanes above are done.")
-    left = "" if found.is_over else left_in_words(found.seconds_left)
+    left = "" if found.is_over else left_in_words(found)
     return f"{_judged(told, lanes)} {progress} {left}"
 
 

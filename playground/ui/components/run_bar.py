@@ -10,7 +10,7 @@ from playground.tasks.base import Baseline
 from playground.training.verdicts import HOW
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
-from playground.views.words import said
+from playground.views.words import HOURS, MINUTES, SECONDS, TO, said
 
 PACES = {0.0: N_("Full speed"), 20.0: N_("20 steps/s"), 4.0: N_("4 steps/s")}
 """Steps a second, 0 for no limit."""
@@ -44,9 +44,10 @@ WORDS = {
     "afterUpTo": N_("After up to {seconds} s of training each"),
     "left": N_("About {time} of training left"),
     "takes": N_("Takes about {time}"),
-    "seconds": N_("{count} s"),
-    "minutes": N_("{count} min"),
-    "hours": N_("{count} h"),
+    "seconds": SECONDS,
+    "minutes": MINUTES,
+    "hours": HOURS,
+    "to": TO,
     "how": N_("How is this decided?"),
     "howHelp": HOW,
     "mending": N_("Connecting again"),
@@ -129,8 +130,8 @@ class RunFilm:
     """Its link's query, as `experiments.links` writes it."""
     total_steps: int
     epoch_steps: int
-    seconds: float
-    """How long one worker trains it, estimated before there is a measurement."""
+    seconds: tuple[float, float]
+    """From how long to how long one worker trains it, estimated before there is a measurement."""
     proof: str = ""
     """That this learner brought the data, where the run names own data."""
     queued: bool = False
@@ -212,9 +213,7 @@ def run_bar(
     """
     experiment = {**start.told(), "viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
-    data = (
-        _words() | _told(measure) | {"experiment": experiment, "seconds": sum(film.seconds for film in films)}
-    )
+    data = _words() | _told(measure) | {"experiment": experiment, "seconds": _sums(films)}
     data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
     data |= {"changes": list(changes), "moment": moment}
     mount("run_bar", key=key, data=data, **_heard(key, newWeights=on_new_weights, goOn=on_go_on))
@@ -227,6 +226,10 @@ def _heard(key: str, **buttons: Callable[[], None] | None) -> dict[str, Callable
 
 def _pressed(key: str, event: str, act: Callable[[], None] | None) -> Callable[[], None]:
     return handed_on(key, event, _count, None if act is None else lambda _count: act())
+
+
+def _sums(films: Sequence[RunFilm]) -> list[float]:
+    return [sum(ends) for ends in zip(*(film.seconds for film in films), strict=True)]
 
 
 def _go_on(epochs: int) -> str:

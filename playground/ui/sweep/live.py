@@ -16,12 +16,13 @@ from playground.tasks.base import Dataset
 from playground.ui.engine import engine
 from playground.ui.error_boundary import show_refusal
 from playground.ui.gathering import living
+from playground.ui.server import hub
 from playground.ui.session import Session, set_view_state
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
 from playground.ui.words import left_in_words
 from playground.views.view_state import page_of
-from playground.views.words import number, seconds_in_words
+from playground.views.words import number, range_in_words
 
 
 def show_sweep() -> None:
@@ -91,8 +92,9 @@ def _how_far(session: Session, found: Gathered, going: bool) -> str:
         return f"{told} {left_out}"
     if ended:
         told = _("{done} of {all} runs are done.").format(done=ended, all=found.of)
-        return f"{told} {left_in_words(found.seconds_left) if going else ''} {left_out}"
-    time = seconds_in_words(cost_seconds(plan.configs, max(state.workers, 1)))
+        return f"{told} {left_in_words(found) if going else ''} {left_out}"
+    rate = state.at_once(len(plan.configs), joins=not going)
+    time = range_in_words(*hub.results.paces.range_of(cost_seconds(plan.configs, rate)))
     told = n_(
         "{count} run, about {time} of training on one core.",
         "{count} runs, about {time} of training on one core.",

@@ -59,7 +59,7 @@ plotly_loader()
 st.title("Components")
 
 
-film = RunFilm(run=RUN, total_steps=TOTAL, epoch_steps=20, seconds=30.0)
+film = RunFilm(run=RUN, total_steps=TOTAL, epoch_steps=20, seconds=(30.0, 60.0))
 run_bar(films=[film], start=Start(serial=1), viewer="gallery", key="bar")
 left, right = st.columns(2)
 with left:

@@ -19,7 +19,7 @@ def new_weights() -> None:
 
 st.html("<style>:root { --top: 3.5rem; }</style>")
 run_bar(
-    films=[RunFilm(run=f"seed={state.seed}", total_steps=480, epoch_steps=8, seconds=30.0)],
+    films=[RunFilm(run=f"seed={state.seed}", total_steps=480, epoch_steps=8, seconds=(30.0, 60.0))],
     start=Start(serial=state.seed),
     viewer="gallery",
     key="run-bar",

@@ -514,7 +514,8 @@ def test_how_the_engine_is_is_told_when_it_changes():
     room.engine.now = EngineState(status="ready", workers=2)
     assert room.turn() == {"ann": ["engine"]}
     assert not room.is_busy
-    assert room.page("ann").heard[-1] == {"kind": "engine", "status": "ready", "workers": 2, "sentence": ""}
+    ready = {"kind": "engine", "status": "ready", "workers": 2, "viewers": 0, "sentence": ""}
+    assert room.page("ann").heard[-1] == ready
 
 
 def test_where_there_is_no_engine_pages_are_told_why_and_films_come_when_it_is_mended():

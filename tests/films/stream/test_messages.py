@@ -154,6 +154,7 @@ def test_words_of_any_alphabet_arrive():
 def test_a_message_of_no_columns_is_a_header_and_zeros():
     message = messages.engine_message(EngineState(status="ready", workers=2))
     text = json.dumps(
-        {"kind": "engine", "status": "ready", "workers": 2, "sentence": ""}, separators=(",", ":")
+        {"kind": "engine", "status": "ready", "workers": 2, "viewers": 0, "sentence": ""},
+        separators=(",", ":"),
     ).encode()
     assert message == len(text).to_bytes(4, "little") + text + bytes(-(4 + len(text)) % 8)

@@ -116,13 +116,13 @@ function speed(cursor, film) {
 
 /**
  * @typedef {Facts & {secondsLeft: number|null, secondsPerStep: number|null}} FilmFacts one film's own
- * @typedef {Facts & {secondsLeft: number|null, stepOf: (lane: number, place: number) => number,
+ * @typedef {Facts & {secondsLeft: number|null, secondsTrained: number, stepOf: (lane: number, place: number) => number,
  *   wanted: (lane: number, place: number) => number}} Watched a film or a group that a cursor moves in
  */
 
 /** @param {FilmFacts} film @returns {Watched} */
 export function alone(film) {
-  return { ...film, stepOf: (_lane, place) => place, wanted: (_lane, place) => place };
+  return { ...film, secondsTrained: trained(film), stepOf: (_lane, place) => place, wanted: (_lane, place) => place };
 }
 
 /**
@@ -147,6 +147,7 @@ export function groupOf(films, byTime = false) {
     totalSteps: Math.max(...ends),
     epochSteps: byTime ? TICK_MS : films[0].epochSteps,
     secondsLeft: isKnown ? left.reduce((sum, seconds) => sum + seconds, 0) : null,
+    secondsTrained: Math.min(...open.map(trained)),
     stepOf(lane, place) {
       const pace = films[lane].secondsPerStep;
       const step = byTime && pace ? Math.trunc(place / MILLISECONDS / pace) : place;
@@ -159,6 +160,9 @@ export function groupOf(films, byTime = false) {
     },
   };
 }
+
+/** For how long it was trained so far. */
+const trained = ({ secondsPerStep, lastStep }) => (secondsPerStep ?? 0) * lastStep;
 
 /** The nearest whole number, an even one of two as near: as Python rounds. */
 function roundEven(number) {

@@ -35,7 +35,7 @@ export class FilmStore {
     /** @type {Map<string, Film>} the one used last stands last */
     this.films = new Map();
     /** How the server's workers are. */
-    this.engine = { status: "ready", workers: 1, sentence: "" };
+    this.engine = { status: "ready", workers: 1, viewers: 1, sentence: "" };
     /** @type {Map<string|null, string>} why a film, or under null all of them, cannot be had */
     this.refusals = new Map();
     /** @type {Map<string, number>} how many of the runs that the page waits for are over, by their name */
@@ -133,8 +133,8 @@ const TAKERS = {
     store.open(run).failures.set(view, { step, sentence });
     return { kind: "frameFailed", run, view };
   },
-  engine(store, { status, workers, sentence }) {
-    store.engine = { status, workers, sentence };
+  engine(store, { status, workers, viewers, sentence }) {
+    store.engine = { status, workers, viewers, sentence };
     return { kind: "engine" };
   },
   gathered(store, { name, ended }) {

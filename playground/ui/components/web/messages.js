@@ -22,7 +22,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  *
  * @typedef {{kind: "frames", run: string, view: string, frames: {step: number, bytes: Uint8Array}[]}} FramesMessage
  * @typedef {{kind: "frameFailed", run: string, view: string, step: number, sentence: string}} FailedMessage
- * @typedef {{kind: "engine", status: string, workers: number, sentence: string}} EngineMessage
+ * @typedef {{kind: "engine", status: string, workers: number, viewers: number, sentence: string}} EngineMessage
  * @typedef {{kind: "gathered", name: string, ended: number}} GatheredMessage
  * @typedef {{kind: "refusal", run: string|null, sentence: string}} RefusalMessage
  */
@@ -69,9 +69,9 @@ const READERS = {
     return header;
   },
   engine(header) {
-    const { kind, status, workers = 0, sentence = "" } = header;
+    const { kind, status, workers = 0, viewers = 0, sentence = "" } = header;
     require(typeof status === "string" && typeof sentence === "string", "no engine");
-    return { kind, status, workers, sentence };
+    return { kind, status, workers, viewers, sentence };
   },
   gathered(header) {
     const { kind, name, ended } = header;

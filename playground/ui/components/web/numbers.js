@@ -30,7 +30,20 @@ export function filled(template, values) {
 
 /** A length of time, rounded to what matters; `words` has `seconds`, `minutes` and `hours`, each with `{count}`. */
 export function secondsInWords(seconds, words) {
-  if (seconds < 90) return filled(words.seconds, { count: Math.max(1, Math.round(seconds)) });
-  if (seconds < 5400) return filled(words.minutes, { count: Math.round(seconds / 60) });
-  return filled(words.hours, { count: Math.round(seconds / 3600) });
+  const { unit, count } = counted(seconds);
+  return filled(words[unit], { count });
+}
+
+/** From one length of time to another, such as "10 to 30 s"; one alone where both read the same. */
+export function rangeInWords(low, high, words) {
+  const [from, to] = [counted(low), counted(high)];
+  if (from.unit !== to.unit) return filled(words.to, { low: secondsInWords(low, words), high: secondsInWords(high, words) });
+  const count = from.count === to.count ? to.count : filled(words.to, { low: from.count, high: to.count });
+  return filled(words[to.unit], { count });
+}
+
+function counted(seconds) {
+  if (seconds < 90) return { unit: "seconds", count: Math.max(1, Math.round(seconds)) };
+  if (seconds < 5400) return { unit: "minutes", count: Math.round(seconds / 60) };
+  return { unit: "hours", count: Math.round(seconds / 3600) };
 }

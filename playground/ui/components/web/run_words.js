@@ -1,6 +1,6 @@
 // What the run bar says of the place in a film, from numbers and translated templates.
 
-import { filled, general, secondsInWords } from "./numbers.js";
+import { filled, general, rangeInWords } from "./numbers.js";
 
 const MILLISECONDS = 1000;
 
@@ -39,12 +39,26 @@ export function statusWords(cursor, facts, isAlone, statuses) {
   return cursor.step === 0 ? statuses.untrained : statuses.paused;
 }
 
-/** Measured while it trains; estimated before. Runs that are compared share the workers. */
-export function timeLeft(facts, { seconds, workers, words }) {
+/** Seconds of training after which its speed is known; until then it may be twice, or half. */
+const SETTLED = 1;
+const EITHER_WAY = 2;
+
+/**
+ * Measured while it trains, estimated before. A film takes one worker, and who waits for films shares the workers
+ * alike.
+ *
+ * @param {import("./cursor.js").Watched} facts
+ * @param {{seconds: number[], words: Record<string, string>, films: number,
+ *   engine: {workers: number, viewers: number}, isPaused: boolean}} given `seconds`: from how many to how many all
+ *   films take one worker; `isPaused`: this viewer is not among those who wait
+ */
+export function timeLeft(facts, { seconds, films, engine, isPaused, words }) {
   if (facts.isOver || facts.status === "failed") return "";
+  const rate = Math.min(films, engine.workers / Math.max(engine.viewers + (isPaused ? 1 : 0), 1)) || 1;
   const isMeasured = facts.secondsLeft !== null;
-  const time = secondsInWords((isMeasured ? facts.secondsLeft : seconds) / Math.max(workers, 1), words);
-  return filled(isMeasured ? words.left : words.takes, { time });
+  const doubt = facts.secondsTrained >= SETTLED ? 1 : EITHER_WAY;
+  const [low, high] = isMeasured ? [facts.secondsLeft / doubt, facts.secondsLeft * doubt] : seconds;
+  return filled(isMeasured ? words.left : words.takes, { time: rangeInWords(low / rate, high / rate, words) });
 }
 
 /** Whether a run stands at its end only because its epochs are over: with more of them it goes on. */
