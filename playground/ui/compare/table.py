@@ -8,7 +8,6 @@ import streamlit as st
 
 from playground.config import RunConfig
 from playground.i18n import N_, _
-from playground.models.shapes import parameter_count
 from playground.tasks.base import Dataset
 from playground.training.verdicts import HOW, NAMES
 from playground.ui.compare.names import Lane
@@ -25,9 +24,7 @@ HEAD = {
     "lane": N_("Lane"),
     "test": N_("Test loss"),
     "verdict": N_("Against the baseline"),
-    "best": N_("Best loss"),
     "solved": N_("Solved at"),
-    "parameters": N_("Parameters"),
     "pace": N_("ms/step"),
 }
 WORDS = {
@@ -57,14 +54,7 @@ def lanes_part(session: Session, lanes: Sequence[Lane], data: Dataset) -> Part:
     return {
         "is": "lanes",
         "key": "lanes",
-        "lanes": [
-            {
-                "run": run_of(lane.config),
-                "name": lane.name,
-                "parameters": parameter_count(lane.config.model, data),
-            }
-            for lane in lanes
-        ],
+        "lanes": [{"run": run_of(lane.config), "name": lane.name} for lane in lanes],
         "metrics": heads(data.answer),
         "target": target_of(session, data),
         "more": simple_of(session),

@@ -12,14 +12,15 @@ from playground import tasks
 from playground.config import TaskConfig
 from playground.experiments.presets import LESSONS, PRESETS, Preset
 from playground.i18n import N_, _
-from playground.tasks.answers import NextPoint
 from playground.tasks.texts.characters import shown
 from playground.training import cost
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.playback import choose
+from playground.ui.server import hub
 from playground.ui.session import current_session, fresh_key, renew, set_view_state
+from playground.views.scores import series_of
 from playground.views.view_state import page_of
-from playground.views.words import seconds_in_words
+from playground.views.words import range_in_words
 
 POINTS = 60
 """Of a series that are drawn on its card."""
@@ -60,7 +61,7 @@ def _open(name: str) -> None:
 
 def _card(name: str, preset: Preset) -> dict[str, Any]:
     data = tasks.dataset(preset.config.task)
-    takes = _("about {time}").format(time=seconds_in_words(cost.seconds(preset.config, data)))
+    takes = range_in_words(*hub.results.paces.range_of(cost.seconds(preset.config, data)))
     words = {"title": _(preset.title), "notice": _(preset.notice), "takes": takes}
     return {"name": name, **words, **_sketch(preset.config.task)}
 
@@ -68,9 +69,9 @@ def _card(name: str, preset: Preset) -> dict[str, Any]:
 @lru_cache(maxsize=len(PRESETS))
 def _sketch(task: TaskConfig) -> dict[str, Any]:
     """A line, of a series; of anything else one example."""
-    data = tasks.dataset(task)
-    if isinstance(data.answer, NextPoint):
-        points = data.answer.series.values[-POINTS:]
+    data, series = tasks.dataset(task), series_of(task)
+    if series is not None:
+        points = series.values[-POINTS:]
         low, high = float(points.min()), float(np.ptp(points)) or 1.0
         return {"line": [round((float(point) - low) / high, 2) for point in points], "text": ""}
     text = shown(tasks.problem(task.name).write(data.test_x[0], task, data))

@@ -32,14 +32,12 @@ function numbersOf(run, target) {
   const step = player().stepOf(run);
   const epochs = countUpTo(film.epochStep, step);
   const tests = film.testLoss.subarray(0, epochs);
-  const finite = [...tests].filter(Number.isFinite);
   const solved = tests.findIndex((loss) => loss <= target);
   const brokenFirst = film.status === "diverged" && step >= film.lastStep ? NaN : null;
   return {
     test: epochs ? tests[epochs - 1] : brokenFirst,
     at: epochs ? film.epochStep[epochs - 1] : null,
     verdict: epochs ? film.verdict[epochs - 1] : null,
-    best: finite.length ? Math.min(...finite) : null,
     solved: solved < 0 ? null : film.epochStep[solved],
     pace: film.secondsPerStep,
     metrics: Object.fromEntries(Object.entries(film.metrics).map(([name, values]) => [name, epochs ? values[epochs - 1] : null])),
@@ -48,14 +46,14 @@ function numbersOf(run, target) {
 
 function tableOf({ head, verdicts, metrics, words }, known, simple) {
   const names = Object.keys(metrics);
-  const own = ["test", "verdict", "best", "solved", "parameters", "pace"];
+  const own = ["test", "verdict", "solved", "pace"];
   const rows = known.map((lane) => [
-    named(lane, words), told(lane.test), verdicts[lane.verdict] ?? "–", told(lane.best), lane.solved === null || lane.solved === undefined ? "–" : String(lane.solved),
-    lane.parameters.toLocaleString("en"), lane.pace ? short(1000 * lane.pace) : "–",
+    named(lane, words), told(lane.test), verdicts[lane.verdict] ?? "–", lane.solved === null || lane.solved === undefined ? "–" : String(lane.solved),
+    lane.pace ? short(1000 * lane.pace) : "–",
     ...names.map((name) => told(lane.metrics[name])),
   ]);
   const others = simple.map(({ name, loss, metrics: found }) => [
-    plain(name), told(loss), "", "", "", "", "", ...names.map((one) => told(found[one])),
+    plain(name), told(loss), "", "", "", ...names.map((one) => told(found[one])),
   ]);
   return {
     head: [head.lane, ...own.map((name) => head[name]), ...names.map((name) => metrics[name])],
