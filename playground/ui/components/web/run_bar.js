@@ -109,10 +109,10 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, paces, newWeights, moment, goOn }) {
+function name(bar, { words, experiment, paces, newWeights, moment, goOn }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
-    say(bar[part].text, words[part]);
+    say(bar[part].text, part === "step" && experiment.byTime ? words.stepByTime : words[part]);
     bar[part].node.title = words[`${part}Help`];
   }
   say(bar.copy.text, words.copy);
