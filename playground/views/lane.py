@@ -18,6 +18,7 @@ from playground.probes.requests import BaselinesProbe
 from playground.tasks.baselines.series import Scores
 from playground.views import scores, words
 from playground.views.answers import views_of
+from playground.views.attention import maps
 from playground.views.inside import chosen
 from playground.views.parts import Parts, figure, traces
 from playground.views.scene import Read, Scene
@@ -26,13 +27,16 @@ FIGURE = "lanes-loss"
 """The key of the figure of all lanes' losses."""
 REACH = "lanes-reach"
 """The key of the figure of how far back the error of each lane reaches."""
-HEIGHTS = {"answers": 240, "network": 130, "states": 300, "gates": 320, "gradients": 260}
+HEIGHTS = {"answers": 240, "attention": 300, "network": 130, "states": 300, "gates": 320, "gradients": 260}
 USES = ("side", "own_example", "horizon")
 
 
 def draw(scene: Scene, read: Read) -> Parts:
     """The side of the run that is looked at."""
     side = scene.view_state.side
+    if side == "attention":
+        yield from maps.of_lane(scene, read)
+        return
     picture = _PICTURES[side](scene, read)
     if side != "answers":
         picture = with_words(picture, chosen.words(scene, scene.data))

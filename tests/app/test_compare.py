@@ -211,8 +211,8 @@ def test_a_stopped_cliff_keeps_what_is_done_and_goes_on_from_there(monkeypatch: 
 
 def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
     page = compared(problem="copy", **{"task.examples": "500", "task.length": "2"})
-    assert page.widget("side").options == ["Answers", "The network", "Hidden states", "Gates"]
-    for side in ("answers", "network", "states", "gates"):
+    assert page.widget("side").options == ["Answers", "The network", "Attention", "Hidden states", "Gates"]
+    for side in ("answers", "network", "attention", "states", "gates"):
         page.turn("side", side)
         assert all_lanes_show_it(page, side)
 
@@ -245,8 +245,8 @@ def all_lanes_show_it(page: ComparePage, side: str) -> bool:
     assert page.stages() == keys
     assert {page.mounts(key)["scale"] for key in keys} == {f"lanes-{side}"}
     assert [page.mounts(key)["run"] for key in keys] == list(map(run_of, page.configs))
-    kind = "component" if side == "network" else "figure"
-    return all(part["is"] == kind for key in keys for part in page.view(key, 1))
+    kind = {"network": "component", "attention": "text"}.get(side, "figure")
+    return all(page.view(key, 1)[0]["is"] == kind for key in keys)
 
 
 def test_all_lanes_show_the_same_example_and_then_another():

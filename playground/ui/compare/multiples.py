@@ -16,6 +16,7 @@ from playground.ui.inside.choices import example_button
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
+from playground.views.inside.chosen import has_decoder
 from playground.views.lane import HEIGHTS, REACH
 from playground.views.parts import figure
 from playground.views.view_state import Side, tabs_of
@@ -23,6 +24,7 @@ from playground.views.view_state import Side, tabs_of
 SIDES: dict[Side, str] = {
     "answers": N_("Answers"),
     "network": N_("The network"),
+    "attention": N_("Attention"),
     "states": N_("Hidden states"),
     "gates": N_("Gates"),
     "gradients": N_("Gradients through time"),
@@ -53,8 +55,10 @@ def show_side_by_side(session: Session, lanes: tuple[Lane, ...]) -> None:
 
 def _sides(session: Session) -> tuple[Side, ...]:
     """The answers, and what one run of this problem can be looked at from inside."""
-    inside = tabs_of(session.config)
-    return tuple(side for side in SIDES if side in ("answers", "network") or side in inside)
+    inside = {"answers", "network", *tabs_of(session.config)}
+    if has_decoder(session):
+        inside.add("attention")
+    return tuple(side for side in SIDES if side in inside)
 
 
 def _reach_of_all(session: Session, lanes: tuple[Lane, ...]) -> None:

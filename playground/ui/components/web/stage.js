@@ -116,12 +116,18 @@ function show(stage, isMoving) {
   stage.root.classList.toggle("pg-of-run", Boolean(data.view));
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
-  stage.root.style.minHeight = "";
   mark(stage, false);
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
+  if (stage.root.style.minHeight) giveBack(stage);
   const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
   say(stage.note, isLate ? data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)) : "");
+}
+
+/** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */
+function giveBack(stage) {
+  if (stage.body.offsetHeight > 0) stage.root.style.minHeight = "";
+  else setTimeout(() => stage.ending.aborted || giveBack(stage), SETTLED);
 }
 
 /** What is shown belongs to what was asked for before: it is dimmed at once, until the new has come. */
