@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, RunConfig, str, int]] = {
     "Hidden states": ("&tab=states", GATES, "Layer 1: hidden state h", 8),
     "Gates": ("&tab=gates", GATES, "Gates", 8),
     "the cell": ("&tab=cell", GATES, "The same at every time step: mean of 32 units", 8),
-    "Attention's map": ("attention", PRESETS["reverse"].config, "Where each output token looks", 8),
+    "Attention's map": ("attention", PRESETS["reverse"].config, "Attention weights", 8),
     "Compare, three lanes": ("compare", edited(PRESETS["adding"].config, {"training.epochs": 100}), "", 8),
 }
 """What follows the address, the run, the figure that counts (any, where there is none), pictures a second."""

@@ -40,7 +40,7 @@ def test_a_link_to_own_rows_asks_for_them_and_opens_with_them(rows: Path, capsys
     assert chosen_config(None, link, [], rows) == config
     elsewhere = link.replace(config.task.own, "0" * 32)
     assert main(["train", "--link", elsewhere]) == 2
-    assert "bring the same rows again" in capsys.readouterr().err
+    assert "add the same rows again" in capsys.readouterr().err
     assert chosen_config(None, elsewhere, [], rows) == config
 
 

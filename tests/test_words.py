@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 import string
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
@@ -194,6 +195,12 @@ def test_every_sentence_of_an_error_is_extracted(extracted: set[str]):
     lost = [told.place for told in sentences() if not extracted.issuperset(told.templates)]
     complain(lost, "Not in the catalogue")
     assert "**Untrained:** the weights are random. Press Play, and watch the loss fall." in extracted
+
+
+def test_a_sentence_begins_with_its_subject_and_not_with_what_who_or_that(extracted: set[str]):
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    begins = re.compile(r"(?:^|\*\*|[.:?!]\**\)? )(?:What|Who|Whose|That)\b", re.MULTILINE)
+    complain([text for text in (*extracted, *glossary.splitlines()) if begins.search(text)], "A riddle")
 
 
 def test_the_make_target_extracts_by_the_same_names():

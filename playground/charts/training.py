@@ -13,12 +13,12 @@ from playground.tasks.answers import Loss
 TOLD = {
     "none": N_("{cell}: no step has been made yet."),
     "train": N_("{cell}: train loss from {first} at step {start} to {last} at step {end}."),
-    "diverged": N_("Training diverged at step {step}: the loss is no number."),
+    "diverged": N_("Training diverged at step {step}: the loss is infinite or undefined."),
     "test": N_("Test loss {last} after step {step}, at best {best} after step {best_step}."),
-    "under": N_("That best is under the baseline's {baseline}."),
-    "over": N_("That best is not under the baseline's {baseline}."),
+    "under": N_("The best is below the baseline's {baseline}."),
+    "over": N_("The best is not below the baseline's {baseline}."),
     "cursor": N_("The cursor is at step {step}."),
-    "thinned": N_("Of every few steps the lowest and the highest are drawn, so no spike is lost."),
+    "thinned": N_("Of every few steps, the lowest and the highest are drawn, so no spike is lost."),
 }
 """A loss in words; the browser has the numbers."""
 TOLD_OF_NORMS = {
@@ -87,10 +87,10 @@ def gradient_figure(
     return Picture(
         spec={"data": traces, "layout": layout},
         alt="",
-        title=_("Gradient size"),
-        look_for=_("Spikes are steps that could throw the weights far away; clipping (under More) cuts them.")
+        title=_("Gradient norm"),
+        look_for=_("A spike can ruin the weights in one step; clipping (under More) limits it.")
         if not levels
-        else _("A gradient above the dotted line is made shorter before the step: clipping."),
+        else _("Clipping shortens every gradient above the dotted line before the step."),
     )
 
 
@@ -101,17 +101,17 @@ def _levels(clipping: tuple[tuple[int, float | None], ...], total_steps: int) ->
         trace
         for (start, norm), end in zip(clipping, ends, strict=True)
         if norm is not None and start < total_steps
-        for trace in level_between(norm, start, min(end, total_steps), _("Clipped to this"))
+        for trace in level_between(norm, start, min(end, total_steps), _("Clipping norm"))
     ]
 
 
 def _loss_look_for(floor: bool, changes: tuple[int, ...]) -> str:
     return sentences(
         [
-            _("Faint: each batch. Look for the step at which the test loss falls under the baseline.")
+            _("Faint: each batch. Look for the step where the test loss falls below the baseline.")
             if floor
-            else _("Watch where the test loss stops falling."),
-            _("Dotted upright line: the settings were changed there.") if changes else "",
+            else _("Look for the step where the test loss stops falling."),
+            _("Dotted vertical line: the settings changed there.") if changes else "",
         ]
     )
 

@@ -12,7 +12,7 @@ EVERY_STEP = ("tags", "last-tags", "bits", "next")
 # ---- the network
 
 IS_PLAIN = Condition(
-    why=Message(N_("Only a plain RNN has a choice: LSTM and GRU have nonlinearities of their own.")),
+    why=Message(N_("Only a plain RNN has this choice: LSTM and GRU have fixed nonlinearities.")),
     config=lambda model: model.cell in PLAIN_CELLS,
     hides=False,
 )
@@ -49,7 +49,7 @@ HAS_PADDING = Condition(
     data=lambda data: data.has_words and data.kind != "pair",
 )
 HAS_DECODER = Condition(
-    why=Message(N_("This problem has no decoder: it asks for no sequence in return.")),
+    why=Message(N_("This problem has no decoder: its answer is not a sequence.")),
     data=lambda data: data.kind == "pair",
 )
 HAS_HEAD = Condition(
@@ -57,7 +57,7 @@ HAS_HEAD = Condition(
     data=lambda data: data.kind != "pair",
 )
 HAS_ONE_CELL = Condition(
-    why=Message(N_("The encoder and the decoder have no choice of it.")),
+    why=Message(N_("The encoder and the decoder do not have this setting.")),
     data=lambda data: data.kind != "pair",
 )
 HAS_FUSED_CELL = Condition(
@@ -70,11 +70,11 @@ ANSWERS_ONCE = Condition(
     hides=False,
 )
 ANSWERS_WITHOUT_PADDING = Condition(
-    why=Message(N_("Its averages would count the padding behind shorter sentences.")),
+    why=Message(N_("Its averages would include the padding after shorter sentences.")),
     data=lambda data: not (data.has_words and data.kind in EVERY_STEP),
 )
 LOOKS_BACK = Condition(
-    why=Message(N_("A direction that reads from the end has seen what comes next.")),
+    why=Message(N_("A direction that reads from the end has already read the answer.")),
     data=lambda data: data.kind != "next",
     hides=False,
 )

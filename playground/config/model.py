@@ -38,7 +38,7 @@ class ModelConfig:
         Choice(get_args(Attention)),
         "none",
         label=N_("Attention"),
-        help=N_("How the decoder looks back at what the encoder read, before it says each token."),
+        help=N_("How the decoder weights the encoder's states before each output token."),
         names={"none": N_("None"), "additive": N_("Additive"), "dot": N_("Dot")},
         needs=(conditions.HAS_DECODER,),
         grid=get_args(Attention),
@@ -49,7 +49,9 @@ class ModelConfig:
         32,
         label=N_("Hidden size"),
         torch="nn.LSTM(hidden_size)",
-        help=N_("Units in each layer and direction: more can remember more, and have more to learn."),
+        help=N_(
+            "Units in each layer and direction. More units can remember more, but have more weights to learn."
+        ),
         log=True,
         grid=(8, 16, 32),
         first=True,
@@ -80,7 +82,9 @@ class ModelConfig:
         "tanh",
         label=N_("Nonlinearity"),
         torch="nn.RNN(nonlinearity)",
-        help=N_("A plain RNN's state is bent by it: tanh keeps it between -1 and 1, relu lets it grow."),
+        help=N_(
+            "The function that makes a plain RNN's state: tanh keeps it between -1 and 1, relu lets it grow."
+        ),
         needs=(conditions.IS_PLAIN, conditions.HAS_ONE_CELL),
         grid=get_args(Nonlinearity),
     )
@@ -89,7 +93,7 @@ class ModelConfig:
         0.0,
         label=N_("Dropout between layers"),
         torch="nn.LSTM(dropout)",
-        help=N_("The share of numbers that is set to 0 at random between layers while the network trains."),
+        help=N_("The share of values set to 0 at random between layers during training."),
         offered=tuple(round(0.1 * tenth, 1) for tenth in range(10)),
         needs=(conditions.HAS_LAYERS,),
         grid=(0.0, 0.2, 0.5),
@@ -99,7 +103,7 @@ class ModelConfig:
         0.0,
         label=N_("Dropout before the head"),
         torch="nn.Dropout(p)",
-        help=N_("The share of numbers that is set to 0 at random before the head while the network trains."),
+        help=N_("The share of values set to 0 at random before the head during training."),
         offered=tuple(round(0.1 * tenth, 1) for tenth in range(10)),
         needs=(conditions.HAS_HEAD,),
         grid=(0.0, 0.2, 0.5),
@@ -109,14 +113,14 @@ class ModelConfig:
         False,
         label=N_("Batch normalisation before the head"),
         torch="nn.BatchNorm1d(num_features)",
-        help=N_("Brings each number that the head reads to mean 0 and spread 1 over the batch."),
+        help=N_("Scales each input of the head to mean 0 and standard deviation 1 over the batch."),
         needs=(conditions.HAS_HEAD, conditions.ANSWERS_WITHOUT_PADDING),
     )
     readout: Readout = row(
         Choice(get_args(Readout)),
         "last",
         label=N_("The head reads"),
-        help=N_("Which of the hidden states the answer is made from."),
+        help=N_("The hidden states from which the head makes the answer."),
         names={
             "last": N_("the last time step"),
             "final": N_("the final state of every direction"),
@@ -130,7 +134,7 @@ class ModelConfig:
         16,
         label=N_("Embedding size"),
         torch="nn.Embedding(embedding_dim)",
-        help=N_("How many numbers a word or token becomes before it is read: its embedding."),
+        help=N_("The number of values in the embedding of each word or token."),
         log=True,
         needs=(conditions.HAS_SYMBOLS,),
         grid=(4, 16, 64),
@@ -141,8 +145,8 @@ class ModelConfig:
         label=N_("Skip the padding"),
         torch="nn.utils.rnn.pack_padded_sequence(lengths)",
         help=N_(
-            "A text is filled up with padding to the length of the longest. Packed, a network stops at the "
-            "last word; else it reads the padding too, and what it had read fades."
+            "Padding fills every text to the length of the longest. Switched on, the network stops at "
+            "the last word; otherwise it reads the padding too, and its memory of the text fades."
         ),
         needs=(conditions.HAS_PADDING,),
     )
@@ -152,7 +156,7 @@ class ModelConfig:
         label=N_("Initial weights"),
         help=N_("How the weights of the recurrent layers start."),
         names={
-            "torch": N_("as torch does it"),
+            "torch": N_("PyTorch's default"),
             "xavier": N_("Xavier"),
             "orthogonal": N_("orthogonal"),
             "identity": N_("identity (relu only)"),
@@ -164,7 +168,7 @@ class ModelConfig:
         Real(-5.0, 5.0),
         None,
         label=N_("Forget-gate bias"),
-        help=N_("Where an LSTM's forget gate starts: the larger, the less it forgets at first."),
+        help=N_("The bias at which an LSTM's forget gate starts: the larger, the less it forgets at first."),
         off=N_("off"),
         offered=(None, -1.0, 0.0, 1.0, 2.0, 3.0),
         needs=(conditions.IS_LSTM,),

@@ -26,21 +26,21 @@ class TaskConfig:
         ),
         "sine",
         label=N_("Problem"),
-        help=N_("The task that the network has to learn, with its data."),
+        help=N_("The task that the network learns, with its data."),
         lane=False,
     )
     length: int = row(
         Whole(1, MAX_TIME_STEPS),
         10,
         label=N_("Time steps"),
-        help=N_("How long each sequence is; the longer, the more there is to remember."),
+        help=N_("The length of each sequence. A longer one is harder to remember."),
         lane=False,
     )
     examples: int = row(
         Whole(20, 10_000),
         1000,
         label=N_("Sequences"),
-        help=N_("How many sequences are drawn, for training and test together."),
+        help=N_("The number of sequences, for training and test together."),
         step=50,
         lane=False,
     )
@@ -48,7 +48,7 @@ class TaskConfig:
         Real(0.0, 2.0),
         0.0,
         label=N_("Noise"),
-        help=N_("How far each point is pushed up or down at random; nobody can predict this part."),
+        help=N_("The size of the random change to each point. Nobody can predict it."),
         step=0.05,
         lane=False,
     )
@@ -56,7 +56,7 @@ class TaskConfig:
         Real(0.5, 0.95),
         0.8,
         label=N_("Share used for training"),
-        help=N_("How much of the data the network may learn from; it is tested on the rest."),
+        help=N_("The share of the data for training; the rest is for the test."),
         step=0.05,
         lane=False,
     )
@@ -64,21 +64,21 @@ class TaskConfig:
         Whole(0, MAX_SEED),
         0,
         label=N_("Seed of the data"),
-        help=N_("Another number draws other data of the same kind."),
+        help=N_("Another seed gives other data of the same kind."),
         lane=False,
     )
     periods: tuple[float, ...] = row(
         Reals(2.0, 1000.0, at_most=3),
         (),
         label=N_("Periods"),
-        help=N_("How many points each wave takes: up to three numbers with commas between."),
+        help=N_("The number of points in one period of each wave: up to three numbers, separated by commas."),
         lane=False,
     )
     amplitudes: tuple[float, ...] = row(
         Reals(0.0, 10.0, at_most=3),
         (),
         label=N_("Amplitudes"),
-        help=N_("How high each wave goes: one number for each period."),
+        help=N_("The height of each wave: one number for each period."),
         lane=False,
         follows=lambda task: (*task.amplitudes, 1.0, 1.0, 1.0)[: len(task.periods)],  # a new wave's is 1
     )
@@ -86,7 +86,7 @@ class TaskConfig:
         Real(-10.0, 10.0),
         0.0,
         label=N_("Trend"),
-        help=N_("How far the waves rise over the whole series."),
+        help=N_("The rise of the waves over the whole series."),
         step=0.5,
         lane=False,
     )
@@ -94,7 +94,7 @@ class TaskConfig:
         Whole(2, 10),
         8,
         label=N_("Symbols"),
-        help=N_("How many different symbols there are to be recalled."),
+        help=N_("The number of different symbols to recall."),
         lane=False,
     )
     own: str = row(

@@ -24,7 +24,7 @@ LR = Setting(
     default=0.001,
     label=N_("Learning rate"),
     torch="optim.Adam(lr)",
-    help=N_("How far each step goes against the gradient. It may change in mid-run."),
+    help=N_("The size of each step against the gradient. It can change during the run."),
     offered=(*(float(f"{one}e{power}") for power in range(-6, 2) for one in (1, 2, 5)), 100.0),
     log=True,
     grid=(0.003, 0.01, 0.03),
@@ -37,7 +37,7 @@ WEIGHT_DECAY = Setting(
     default=0.0,
     label=N_("Weight decay"),
     torch="optim.Adam(weight_decay)",
-    help=N_("How hard each step pulls the weights towards zero. It may change in mid-run."),
+    help=N_("How strongly each step pulls the weights towards 0. It can change during the run."),
     offered=(0.0, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0),
     log=True,
     grid=(0.0, 1e-4, 0.01),
@@ -49,7 +49,7 @@ MAX_NORM = Setting(
     default=None,
     label=N_("Clip the gradient at norm"),
     torch="nn.utils.clip_grad_norm_(max_norm)",
-    help=N_("A gradient longer than this is shortened to it. It may change in mid-run."),
+    help=N_("A gradient with a larger norm is scaled down to this norm. It can change during the run."),
     off=N_("off"),
     offered=(None, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0),
     log=True,
@@ -134,7 +134,7 @@ class TrainingConfig:
         "adam",
         label=N_("Optimizer"),
         torch="optim.Adam, optim.SGD, optim.RMSprop",
-        help=N_("How a step is made from the gradient."),
+        help=N_("The rule that turns the gradient into a step."),
         names={"adam": N_("Adam"), "sgd": N_("SGD with momentum"), "rmsprop": N_("RMSprop")},
         grid=get_args(Optimizer),
     )
@@ -143,7 +143,7 @@ class TrainingConfig:
         0.9,
         label=N_("Momentum"),
         torch="optim.SGD(momentum)",
-        help=N_("How much of the step before goes into the next one."),
+        help=N_("The share of the previous step that goes into the next one."),
         offered=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
         needs=(conditions.HAS_MOMENTUM,),
         grid=(0.0, 0.5, 0.9),
@@ -153,8 +153,8 @@ class TrainingConfig:
         1.0,
         label=N_("Teacher forcing"),
         help=N_(
-            "How often the decoder is told the true token before, and not the one it said itself. "
-            "Told always, it never learns to go on after a mistake of its own."
+            "How often training gives the decoder the correct previous token instead of its own output. "
+            "At 100 %, it never learns to continue after its own mistakes."
         ),
         step=0.05,
         needs=(conditions.HAS_DECODER,),
@@ -163,8 +163,8 @@ class TrainingConfig:
     forcing_decay: float = row(
         Real(0.5, 1.0),
         1.0,
-        label=N_("Teacher forcing left after each epoch"),
-        help=N_("Each epoch leaves this share of the teacher forcing; 1 keeps it as it is."),
+        label=N_("Decay of teacher forcing per epoch"),
+        help=N_("Each epoch multiplies teacher forcing by this number; 1 keeps it constant."),
         offered=(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0),
         needs=(conditions.HAS_DECODER,),
     )
@@ -175,7 +175,7 @@ class TrainingConfig:
         None,
         label=N_("Batch size"),
         torch="utils.data.DataLoader(batch_size)",
-        help=N_("How many examples one step learns from."),
+        help=N_("The number of examples in one optimizer step."),
         off=N_("all"),
         offered=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, None),
         log=True,
@@ -185,7 +185,7 @@ class TrainingConfig:
         Whole(1, 5000),
         100,
         label=N_("Epochs"),
-        help=N_("How often the network goes through the whole train part."),
+        help=N_("The number of passes over the whole train part."),
         step=10,
         log=True,
         grid=(5, 10, 20),
@@ -196,7 +196,7 @@ class TrainingConfig:
         0,
         label=N_("Seed"),
         torch="manual_seed(seed)",
-        help=N_("Another number draws other initial weights, and another order of the examples."),
+        help=N_("Another seed gives other initial weights and another order of the examples."),
         grid=(0, 1, 2, 3),
         lane=False,
     )
@@ -204,7 +204,7 @@ class TrainingConfig:
         Real(1e-9, 1000.0),
         None,
         label=N_("Stop at test loss"),
-        help=N_("The run ends as soon as its test loss is this small."),
+        help=N_("The run ends when its test loss is this small."),
         off=N_("off"),
         offered=(None, *(float(f"{one}e{power}") for power in range(-6, 0) for one in (1, 2, 5))),
         log=True,
@@ -213,7 +213,7 @@ class TrainingConfig:
         Whole(1, 5000),
         None,
         label=N_("Stop after epochs without progress"),
-        help=N_("The run ends after so many epochs without a better test loss."),
+        help=N_("The run ends after this many epochs without a better test loss."),
         off=N_("off"),
         offered=(None, 2, 3, 5, 10, 20, 50, 100, 200, 500),
         log=True,
@@ -221,8 +221,8 @@ class TrainingConfig:
     changes: tuple[Change, ...] = row(
         Changes(),
         (),
-        label=N_("Changes in mid-run"),
-        help=N_("The changes made in the middle of the run, with their steps."),
+        label=N_("Changes during the run"),
+        help=N_("The changes made during the run, with their steps."),
         lane=False,
         same_run=True,
     )

@@ -98,7 +98,7 @@ def forked(config: RunConfig, step: int, path: str, value: float | None) -> RunC
     """
     if path not in LIVE:
         raise ConfigError(
-            N_("Only {live} can change in mid-run, not {path}."), live=", ".join(LIVE), path=shown(path)
+            N_("Only {live} can change during the run, not {path}."), live=", ".join(LIVE), path=shown(path)
         )
     if step == 0 or step >= last_step(config):
         return from_the_start(config, step, {path: value})

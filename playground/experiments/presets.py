@@ -32,13 +32,13 @@ LESSONS: dict[str, Preset] = {
     "first": Preset(
         title=N_("A first success: the sine with a plain RNN"),
         notice=N_(
-            "Watch the forecast bend from a flat line into the wave within a few seconds, and the loss fall "
-            "under the baseline's."
+            "Within a few seconds, the flat forecast becomes the wave and the loss falls below the "
+            "baseline's."
         ),
         config=edited(_SINE, {"model.cell": "rnn"}),
         lesson=N_(
-            "The network has learned the wave. Now change something on the left, such as the cell, and "
-            "watch what becomes of it."
+            "The network has learned the wave. Now change a setting on the left, such as the cell, and "
+            "compare."
         ),
     ),
     "too-fast": Preset(
@@ -46,13 +46,15 @@ LESSONS: dict[str, Preset] = {
         notice=N_("Watch the loss jump up and down instead of falling; then lower the learning rate."),
         config=edited(_SINE, {"training.lr": 0.5, "model.cell": "rnn"}),
         lesson=N_(
-            "Each step was so long that it jumped over the valley it was meant to go down into. With a "
-            "learning rate of 0.001 the very same network learns the wave."
+            "Each step was too large and jumped over the minimum of the loss. With a learning rate of "
+            "0.001, the same network learns the wave."
         ),
     ),
     "exploding": Preset(
         title=N_("An RNN with relu explodes"),
-        notice=N_("Watch the gradient norm shoot up until the loss is no number any more; then clip it."),
+        notice=N_(
+            "Watch the gradient norm grow until the loss is infinite or undefined; then clip the gradient."
+        ),
         config=edited(
             _ADDING,
             {
@@ -66,24 +68,24 @@ LESSONS: dict[str, Preset] = {
             },
         ),
         lesson=N_(
-            "On the way back through fifty time steps the gradient was multiplied again and again, until one "
-            "step broke the weights. Clip the gradient at norm 0.1 (under More, Training) and play again: it "
-            "stays whole."
+            "Fifty time steps multiplied the gradient again and again, until one optimizer step ruined "
+            "the weights. Clip the gradient at norm 0.1 (under More, Training) and play again: the loss "
+            "stays finite."
         ),
     ),
     "by-hand": Preset(
         title=N_("The same RNN, written by hand"),
         notice=N_(
-            "Watch nearly the same curve as with torch's RNN, which keeps two biases where this one "
-            "keeps one; it is only slower, being a plain Python loop."
+            "The curve is nearly the same as that of torch's RNN, which has two biases instead of one. "
+            "The Python loop is only slower."
         ),
         config=edited(_SINE, {"model.cell": "by-hand"}),
     ),
     "race": Preset(
-        title=N_("Who can add over twenty steps?"),
+        title=N_("Adding over twenty steps"),
         notice=N_(
-            "Watch whose loss falls under the baseline's, and when. The page Compare trains several "
-            "cells side by side, on the same examples."
+            "Look for the step where the loss falls below the baseline's. The page Compare trains "
+            "several cells side by side on the same examples."
         ),
         config=edited(
             _ADDING,
@@ -94,35 +96,36 @@ LESSONS: dict[str, Preset] = {
         title=N_("Gates learn what to keep"),
         notice=N_(
             "Watch the input gate learn to open at the two marked numbers. Then look at the hidden "
-            "states: a few units hold what they read there to the end."
+            "states: a few units keep these numbers until the end."
         ),
         config=edited(_FAR, {"model.cell": "lstm"}),
         tab="gates",
     ),
     "vanishing": Preset(
-        title=N_("The gradient of an RNN dies out"),
+        title=N_("The gradient of an RNN vanishes"),
         notice=N_(
-            "Watch how little of the error reaches the first numbers, and that the loss stays at the "
-            "baseline's. Then choose the LSTM, press Play, and watch it reach back."
+            "Hardly any gradient reaches the first numbers, and the loss stays at the baseline's. Then "
+            "choose the LSTM, press Play and compare."
         ),
         config=edited(_FAR, {"model.cell": "rnn"}),
         tab="gradients",
         lesson=N_(
-            "That is hardly better than saying 1 every time: the error never found its way back to the first "
-            "numbers. Choose the LSTM, which has a way back through its cell state, and play again."
+            "This is hardly better than predicting 1 every time: the gradient vanished before it reached "
+            "the first numbers. Choose the LSTM, whose cell state carries the gradient back, and play "
+            "again."
         ),
     ),
     "limit-cycle": Preset(
         title=N_("A sine becomes a circle"),
-        notice=N_("Watch the path of the hidden states bend into a closed loop as the free run learns."),
+        notice=N_("Watch the path of the hidden states become a closed loop as the network learns."),
         config=edited(_SINE, {"training.lr": 0.01, "training.epochs": 300}),
         tab="states",
     ),
     "padding": Preset(
         title=N_("Forgetting in the padding"),
         notice=N_(
-            "Watch the loss stay at the baseline's: after each sentence the network reads some thirty "
-            "times nothing. Then switch on Skip the padding (under Network) and press Play."
+            "The loss stays at the baseline's: after each sentence, the network reads about thirty steps "
+            "of padding. Then switch on Skip the padding (under Network) and press Play."
         ),
         config=edited(
             PROBLEMS["sentiment"].preset,
@@ -135,39 +138,39 @@ LESSONS: dict[str, Preset] = {
             },
         ),
         lesson=N_(
-            "It still guesses: what the words said is gone after thirty time steps of padding. Switch on "
-            "Skip the padding (under Network) and play again: then more than nine in ten are right."
+            "It still guesses: after thirty time steps of padding, it has forgotten the words. Switch on "
+            "Skip the padding (under Network) and play again: more than nine in ten answers become right."
         ),
     ),
     "one-way": Preset(
-        title=N_("What only the next words tell"),
+        title=N_("Tags that depend on the next words"),
         notice=N_(
-            "Watch the right answers stay under the best that can be done from the left. Then choose "
-            "Both ways, press Play, and watch them pass it."
+            "The accuracy stays below the best possible when reading from the left only. Then choose "
+            "Both ways, press Play, and watch it pass that limit."
         ),
         config=edited(PROBLEMS["tagging"].preset, {"model.bidirectional": False}),
         lesson=N_(
-            "It is far better than chance, and yet some tags it cannot know: the words that decide them come "
-            "later. Choose Both ways and play again: it makes far fewer mistakes."
+            "It is far better than chance, but it cannot know some tags: they depend on later words. "
+            "Choose Both ways and play again: it makes far fewer mistakes."
         ),
     ),
     "bottleneck": Preset(
         title=N_("A whole word in one state"),
         notice=N_(
-            "Watch short words turn right and long ones stay wrong: without attention, all the letters "
-            "must fit into one state. Then switch on Train beside it, and compare by length."
+            "Short words become right, long ones stay wrong: without attention, one state must hold all "
+            "the letters. Then switch on Train beside it, and compare by length."
         ),
         config=edited(_REVERSE, {"model.attention": "none"}),
         lesson=N_(
             "Most letters are right, but only about half of the words: ten letters hardly fit into one "
-            "state. With attention it looks each letter up where it stands, and nearly every word is right."
+            "state. With attention, it looks at each letter directly, and nearly every word is right."
         ),
     ),
     "beside": Preset(
-        title=N_("Right, and yet one place beside"),
+        title=N_("Right answers, attention one position off"),
         notice=N_(
-            "Watch the answers turn right while the path runs beside the rings: an encoder that reads "
-            "one way has already read the letter when it stands on the next one."
+            "The answers become right, but the path is next to the rings: at the next letter, a one-way "
+            "encoder has already read this one."
         ),
         config=edited(_REVERSE, {"model.attention": "dot", "model.bidirectional": False}),
     ),

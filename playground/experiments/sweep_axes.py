@@ -22,7 +22,9 @@ USUAL = ("model.hidden_size", "training.lr")
 SEARCHED = (*USUAL, *(path for path, setting in SETTINGS.items() if setting.grid and path not in USUAL))
 """Every setting that may be an axis."""
 
-_FALLING = N_("The range of {path} must rise, and by ratios it must begin above 0: not {low:g} to {high:g}.")
+_FALLING = N_(
+    "The range of {path} must rise, and on a log scale it must begin above 0: not {low:g} to {high:g}."
+)
 
 
 def paths_of(config: RunConfig) -> tuple[str, ...]:

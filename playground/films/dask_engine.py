@@ -155,7 +155,7 @@ class DaskEngine:
             if state.workers:
                 return
             time.sleep(0.02)
-        raise EngineUnavailable(N_("No worker came within {seconds:g} seconds."), seconds=seconds)
+        raise EngineUnavailable(N_("No worker started within {seconds:g} seconds."), seconds=seconds)
 
     # ---- telling the scheduler
 

@@ -41,9 +41,9 @@ RELATIVE = Metric(name="relative", label=N_("error ÷ repeating"), better="low")
 ACCURACY = Metric(name="accuracy", label=N_("accuracy"), better="high")
 F1 = Metric(name="f1", label="F1", better="high")
 PERPLEXITY = Metric(name="perplexity", label=N_("perplexity"), better="low")
-ACCURACY_FREE = Metric(name="accuracy_free", label=N_("accuracy when left alone"), better="high")
+ACCURACY_FREE = Metric(name="accuracy_free", label=N_("accuracy with greedy decoding"), better="high")
 EXACT_MATCH = Metric(name="exact_match", label=N_("whole answers"), better="high")
-ALIGNED = Metric(name="aligned", label=N_("attention on the true place"), better="high")
+ALIGNED = Metric(name="aligned", label=N_("attention on the true position"), better="high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ class OneClass(Answer):
     """One of several names after the last time step; targets (examples,), or (examples, 1) `by_sign`."""
 
     kind = "class"
-    words = N_("One of several names after the last time step.")
+    words = N_("One of several classes after the last time step.")
     metrics = (ACCURACY,)
 
     by_sign: bool = False
@@ -150,7 +150,7 @@ class Tags(Answer):
     """A name at every time step; targets (examples, time steps), `NO_TARGET` behind the end of a text."""
 
     kind = "tags"
-    words = N_("One of several names at every time step.")
+    words = N_("One of several classes at every time step.")
     metrics = (ACCURACY, F1)
     every_step = True
 
@@ -160,7 +160,7 @@ class LastTags(Answer):
     """A name at each of the last time steps; targets as of `Tags`, `NO_TARGET` before those steps."""
 
     kind = "last-tags"
-    words = N_("One of several names at each of the last time steps.")
+    words = N_("One of several classes at each of the last time steps.")
     metrics = (ACCURACY,)
     every_step = True
 
@@ -206,7 +206,7 @@ class Pairs(Answer):
     """
 
     kind = "pair"
-    words = N_("A whole sequence, said by a decoder token after token.")
+    words = N_("A whole sequence, which a decoder outputs token by token.")
     metrics = (ACCURACY, ACCURACY_FREE, EXACT_MATCH, ALIGNED)
 
     problem: PairProblem

@@ -27,8 +27,8 @@ from playground.tasks.text import MAX_NUMBER, numbers, written
 MIN_WINDOWS = 10
 
 INPUT_HINT = N_(
-    "Type as many numbers as the window has, {count}, in the unit of the chart, with blanks between, "
-    "such as {example}. The network says the next one."
+    "Type {count} numbers, as many as the window has, in the unit of the chart, separated by spaces, "
+    "such as {example}. The network predicts the next one."
 )
 
 _FEW_WINDOWS = N_(

@@ -30,7 +30,7 @@ NOISE_SEED = knob(
     "data_seed",
     high=MOST_SHOWN,
     label=N_("Seed of the noise"),
-    help=N_("Another number draws other noise; without noise it changes nothing."),
+    help=N_("Another seed gives other noise; without noise it changes nothing."),
 )
 
 
@@ -41,7 +41,7 @@ def window(high: int) -> Setting:
         label=N_("Window"),
         low=1,
         high=high,
-        help=N_("How many points the network reads before it says the next one."),
+        help=N_("The number of points the network reads before it predicts the next one."),
     )
 
 
@@ -52,7 +52,7 @@ def points(low: int, high: int) -> Setting:
         label=N_("Points"),
         low=low,
         high=high,
-        help=N_("How long the whole series is; a longer one gives more to learn from."),
+        help=N_("The length of the whole series. A longer one gives more examples."),
     )
 
 
@@ -78,5 +78,5 @@ def most_words(high: int) -> Setting:
         label=N_("Most words"),
         low=4,
         high=high,
-        help=N_("Longer sentences are cut here, and shorter ones are filled up with padding."),
+        help=N_("Longer sentences are cut to this length; shorter ones are filled with padding."),
     )

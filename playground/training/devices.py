@@ -27,7 +27,7 @@ _GPU_ASKED = N_("Trained on the graphics card ({device}), as the server's PLAYGR
 _NO_GPU = N_("Trained on the CPU: the workers have no graphics card that PyTorch can use.")
 _SMALL = N_("Trained on the CPU: so small a network would be slower on the graphics card ({device}).")
 _LARGE = N_("Trained on the graphics card ({device}): so large a network is faster there.")
-_UNKNOWN = N_("Which device trains it is decided once the workers have said what they have.")
+_UNKNOWN = N_("The device is chosen once the workers have reported theirs.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,9 @@ NAMES = {
 }
 """How the verdicts are called wherever there is no room for a sentence."""
 HOW = N_(
-    "Network and baseline answer the same test examples. For each, the baseline's loss is taken from the "
-    "network's. Only where the mean of these differences is more than two standard errors away from 0 is it "
-    "called a difference: about one in twenty is so far away by chance."
+    "Network and baseline answer the same test examples. For each example, we subtract the baseline's "
+    "loss from the network's. The difference is clear if its mean is more than two standard errors away "
+    "from 0: chance alone does this about once in twenty."
 )
 """How it is decided."""
 

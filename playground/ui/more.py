@@ -123,9 +123,11 @@ def _share(config: RunConfig) -> None:
     parts = urlsplit(st.context.url or "")
     link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(link_query()), ""))
     st.markdown(
-        _("This link holds the experiment, but not your rows. Where they were brought, it opens with them.")
+        _("This link holds the experiment, but not your rows. It opens with them on a server that has them.")
         if config.task.own
-        else _("This link holds the whole experiment. Opened anywhere, it trains to the same digits.")
+        else _(
+            "This link holds the whole experiment. It gives exactly the same numbers wherever it is opened."
+        )
     )
     st.code(link, language=None, wrap_lines=True)
     st.caption(_("Without a browser:"))

@@ -90,9 +90,7 @@ class LabelledRows:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing(
-                N_("The data of this experiment is no list of texts with labels: bring some.")
-            )
+            raise OwnDataMissing(N_("This experiment needs texts with labels: add some."))
         return cls(rows=tuple(LabelledText(*row) for row in json.loads(data)[1]))
 
 

@@ -18,8 +18,7 @@ BUDGET_BYTES = 64 * 2**20
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest, the first half of SHA-256: nobody finds other data with the same."""
 MISSING = N_(
-    "This experiment needs data that somebody brought, and it is not on this server (any more): "
-    "bring the same rows again."
+    "This experiment needs a person's own data, which is not on this server now: add the same rows again."
 )
 
 

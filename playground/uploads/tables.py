@@ -195,7 +195,7 @@ def _table(columns: tuple[Column, ...], count: int) -> Table:
     dates, note = _dates(columns)
     if dates is not None and dates.days is not None and dates.days[0] > dates.days[-1]:
         columns = tuple(_part(column, slice(None, None, -1)) for column in columns)
-        note = Message(N_("The latest row came first, so the rows were turned around."))
+        note = Message(N_("The latest row came first, so the rows were reversed."))
     left_out = max(count - KEPT_ROWS, 0)
     kept = tuple(_checked(_part(column, slice(left_out, None))) for column in columns)
     if all(column.fault for column in kept):

@@ -26,8 +26,8 @@ MOST_LETTERS = 8000
 LONGEST_OWN = 7500
 """Of what a learner typed for it."""
 LONGEST_BEAM, LONGEST_RUN, MOST_FORCED = 10, 500, 50
-_NO_VIEW = N_("This page asked for a picture that there is not. Reload it.")
-_NO_LOOK = N_("This link asks for a look at the run that there is not.")
+_NO_VIEW = N_("This page asked for a picture that does not exist. Reload it.")
+_NO_LOOK = N_("This link asks for a view that does not exist.")
 
 
 class ViewError(PlaygroundError):

@@ -40,9 +40,9 @@ def _words(scene: Scene, read: Read, text: str) -> Parts:
     if len(unknown) == len(typed) and not signs:
         yield caption(_none_known(data))
     elif unknown:
-        told = _("Unknown to the network, which reads them all as one word: {words}.")
+        told = _("Words unknown to the network, which it reads as one and the same word: {words}.")
         if signs:
-            told = _("Unknown to the network, which reads them all as one character: {words}.")
+            told = _("Characters unknown to the network, which it reads as one and the same: {words}.")
         yield caption(told.format(words=plain(", ".join(brief(word) for word in dict.fromkeys(unknown)))))
     if len(pieces) > len(typed):
         told = _("As in training, only the first {most} words are read; this text has {count}.")

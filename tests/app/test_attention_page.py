@@ -35,7 +35,7 @@ def asked(page: TrainPage) -> dict[str, object]:
 
 def says(page: TrainPage) -> str:
     """The sentence with the answer."""
-    (line,) = (text for text in page.seen("learning").splitlines() if "It says **" in text)
+    (line,) = (text for text in page.seen("learning").splitlines() if "Output: **" in text)
     return line
 
 
@@ -86,8 +86,8 @@ def test_a_text_of_ones_own_is_read_and_nonsense_gets_a_sentence_and_loses_nothi
         (sentence,) = page.sentences
         assert said in sentence
         if len(wrong) < 7500:  # else it is not even asked for
-            assert says(page).startswith("To **")  # a held-out example stands in, and says so
-            assert says(page).endswith(held_out.partition("It says")[2])
+            assert says(page).startswith("For **")  # a held-out example stands in, and says so
+            assert says(page).endswith(held_out.partition("Output:")[2])
     page.turn("source", "abc")
     assert not page.sentences
     page.turn("source", "")  # nothing typed is a held-out example
@@ -99,10 +99,10 @@ def test_attention_is_made_even_and_set_free_again():
     page = page_of(small(), text="zebra")
     page.turn("uniform", True)
     assert asked(page) == {"own_text": "zebra", "uniform": True}
-    assert "Attention is even" in page.seen("learning")
+    assert "Attention is equal" in page.seen("learning")
     page.press("look-freely")
     assert not page.session.view_state.uniform
-    assert "Attention is even" not in page.seen("learning")
+    assert "Attention is equal" not in page.seen("learning")
 
 
 def test_a_clicked_cell_of_the_map_is_where_it_must_look_and_a_click_beside_it_does_nothing():
@@ -113,7 +113,7 @@ def test_a_clicked_cell_of_the_map_is_where_it_must_look_and_a_click_beside_it_d
         assert page.session.view_state.forced == ()
     page.pick("learning", "attention", {"x": 3, "y": 1, "curve": 0})
     assert page.session.view_state.forced == ((0, 2),)
-    assert "At output 1 it was made to look at 'b'." in page.seen("learning")
+    assert "At output 1, attention was moved to 'b'." in page.seen("learning")
     page.press("mover-go")  # the keyboard's way
     assert page.session.view_state.forced == ((0, 0),)
     page.press("look-freely")

@@ -29,7 +29,7 @@ def page() -> TrainPage:
 
 def test_the_page_writes_says_how_unsure_it_is_and_compares(page):
     assert "Written at step 10." in page.seen("learning")
-    assert "| Counts what follows the last two characters | 42.3% | 6.71 |" in page.seen("unsure")
+    assert "| Counts which character follows the last two | 42.3% | 6.71 |" in page.seen("unsure")
     (ladder,) = (part for part in page.view("learning") if part["is"] == "ladder")
     assert ladder["row"] == ["10", sample(page)["text"][:60].replace("\n", "↵")]
     (text,) = (part["data"] for part in page.view("fires") if part["is"] == "component")

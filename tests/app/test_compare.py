@@ -98,10 +98,10 @@ def test_three_cells_are_compared_and_their_seeds_are_trained_after_them():
     assert [film["run"] for film in page.experiment["films"]] == list(map(run_of, page.configs))
     assert page.experiment["autoplay"]
     assert page.mounts("runbar")["baseline"] is None  # the table has the verdict
-    assert "Is it luck?" in page.headings
-    assert "The other seeds are trained once the lanes above are done." in page.text
+    assert "Is the difference chance?" in page.headings
+    assert "The other seeds train once the lanes above are done." in page.text
     page.send("pulse-luck", "more", 0)
-    assert "The other seeds are trained once the lanes above are done." in page.text
+    assert "The other seeds train once the lanes above are done." in page.text
     page.train_lanes()
     assert page.wait_for("luck") > 0
     assert "15 of 15 runs are done." in page.text
@@ -165,7 +165,7 @@ def test_the_lanes_are_looked_at_after_the_same_steps_or_after_the_same_time():
     assert (page.experiment["byTime"], page.experiment["serial"]) == (True, serial)
     assert (before["seeks"], figure["seeks"]) == (1, 1000)
     assert figure["zoom"] != before["zoom"]
-    assert "trust no small difference" in page.text
+    assert "ignore small differences" in page.text
 
 
 def test_the_share_of_the_baselines_loss_that_counts_as_solved_can_be_chosen():
@@ -202,12 +202,11 @@ def test_a_stopped_cliff_keeps_what_is_done_and_goes_on_from_there(monkeypatch: 
     assert 0 < int(kept[1]) < 72
     page.run()
     assert kept[0] in page.text
-    assert re.search(r"RNN bridges (none so far|\d time steps or more, as far as is known)\.", page.text)
+    assert re.search(r"RNN solves (no delay|a delay of \d time steps) so far\.", page.text)
     page.press("cliff-resume")
     page.wait_for("cliff")
     assert "72 of 72 runs are done." in page.text
-    assert "as far as is known" not in page.text
-    assert "none so far" not in page.text
+    assert " so far." not in page.text
 
 
 def test_translators_are_compared_by_length_and_have_no_gradients_to_show():

@@ -38,7 +38,7 @@ def told(page: TrainPage) -> str:
 
 def test_before_rows_are_brought_the_page_says_whose_they_are():
     assert told(opened(OURS)).startswith(
-        "These are rows of ours, until you bring your own: 48 texts, 3 labels:"
+        "These rows are our examples until you add your own: 48 texts, 3 labels:"
     )
 
 
@@ -120,7 +120,7 @@ def test_a_link_to_rows_that_are_not_here_opens_with_ours_and_says_so():
     link = links.encode(edited(OURS, {"model.hidden_size": 7})) | {"task.own": "0" * 32}
     page = opened(**link)
     (said,) = page.sentences
-    assert "bring the same rows again" in said
+    assert "add the same rows again" in said
     assert page.config == edited(OURS, {"model.hidden_size": 7})
 
 
@@ -132,7 +132,7 @@ def test_rows_that_are_forgotten_while_the_page_is_open_bring_ours_back_and_say_
     links.tasks.dataset.cache_clear()
     page.run()
     (said,) = page.sentences
-    assert "bring the same rows again" in said
+    assert "add the same rows again" in said
     assert page.config == OURS
 
 
@@ -140,7 +140,10 @@ def test_rows_that_are_forgotten_while_the_page_is_open_bring_ours_back_and_say_
     ("text", "sentence"),
     [
         ("zorgly blib", "The network knows none of these words, so it can only guess. It knows the, "),
-        ("the <b>zorgly</b>", "Unknown to the network, which reads them all as one word: b, zorgly."),
+        (
+            "the <b>zorgly</b>",
+            "Words unknown to the network, which it reads as one and the same word: b, zorgly.",
+        ),
         ("the " + "x" * 400, "xxx…"),
     ],
 )

@@ -25,7 +25,7 @@ def read(page: TrainPage) -> str:
 
 def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     page = opened(OURS)
-    assert "This is a series of ours, until you bring your own: 240 points." in page.text
+    assert "This series is our example until you add your own: 240 points." in page.text
     upload(page, ROWS.encode())
     assert not page.sentences
     assert "Your table: 60 rows, 4 columns. The time is in date." in read(page)
@@ -46,7 +46,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert page.view("learning", step=1)
     assert page.link == links.encode(page.config)
     assert "Your series: *bikes* <b>, 59 points." in read(page)
-    assert "In a free run nobody knows the further inputs, so they keep their last value." in page.text
+    assert "A free run does not know the further inputs, so they keep their last value." in page.text
     page.below("Share")
     assert "but not your rows" in page.text
     assert "--own FILE --column '*bikes* <b>' --column rain --season 17" in page.text

@@ -26,7 +26,7 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
     page.get_by_role("textbox", name="Read this").fill("3 August 1987")
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1987-08-03\))$"))).to_be_visible()
-    looks = chart(page, "Where each output token looks")
+    looks = chart(page, "Attention weights")
     expect(looks).to_have_attribute("aria-label", re.compile(r"output tokens to 13 source tokens"))
     expect(looks.locator(".xtick text")).to_have_text(list("3␣August␣1987"))
     page.get_by_role("textbox", name="Read this").fill("31 February <b>1987</b>")
@@ -41,7 +41,7 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
 def test_everybody_can_read_the_map_and_the_decoder_inside(dates):
     page = dates
     page.locator(".st-key-charts-below").scroll_into_view_if_needed()  # what is not in sight asks nothing
-    expect(chart(page, "Attention through training")).to_be_visible()
+    expect(chart(page, "Attention during training")).to_be_visible()
     expect_names_with_numbers(page, 5)
     assert overflow(page) <= 0
     assert faults(page) == []
@@ -59,18 +59,18 @@ def test_a_click_moves_attention_and_the_decoder_goes_on_from_there(shared_page,
     opened(page, url + "/attention" + link(problem="copy", **SHORT, **{"task.length": "4"}))
     page.get_by_role("textbox", name="Read this").fill("abcd")
     page.keyboard.press("Enter")
-    answer = page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: abcd\))$"))
+    answer = page.get_by_text(re.compile(r"^Output: .+ (✓|✗ \(right: abcd\))$"))
     expect(answer).to_be_visible()
-    said = answer.inner_text().split()[2]
-    area = chart(page, "Where each output token looks").locator(".nsewdrag")
+    said = answer.inner_text().split()[1]
+    area = chart(page, "Attention weights").locator(".nsewdrag")
     area.scroll_into_view_if_needed()
     size = area.bounding_box()
     assert size is not None
     area.click(position={"x": 0.85 * size["width"], "y": 0.1 * size["height"]})  # a looks at d
-    expect(page.get_by_text("At output 1 it was made to look at 'd'.")).to_be_visible()
-    expect(page.get_by_text(f"Left alone it says {said}")).to_be_visible()
-    page.get_by_role("button", name="Look freely").click()
-    expect(page.get_by_text(re.compile(f"^It says {said} "))).to_be_visible()
+    expect(page.get_by_text("At output 1, attention was moved to 'd'.")).to_be_visible()
+    expect(page.get_by_text(f"With its own attention, the output is {said}")).to_be_visible()
+    page.get_by_role("button", name="Restore attention").click()
+    expect(page.get_by_text(re.compile(f"^Output: {said} "))).to_be_visible()
     page.get_by_text("Train beside it: the same without attention").click()
     page.locator(".st-key-translation-twin").scroll_into_view_if_needed()
     expect(page.get_by_role("columnheader", name="GRU, without attention")).to_be_visible()
@@ -80,8 +80,8 @@ def test_what_belongs_to_the_input_before_is_dimmed_until_the_new_has_come(dates
     page = dates
     page.get_by_role("textbox", name="Read this").fill("5 May 1990")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1990-05-05\))$"))).to_be_visible()
-    stage = page.locator(".pg-stage").filter(has_text="It says").first
+    expect(page.get_by_text(re.compile(r"^Output: .+ (✓|✗ \(right: 1990-05-05\))$"))).to_be_visible()
+    stage = page.locator(".pg-stage").filter(has_text="Output: ").first
     body = stage.locator("> .pg-stage-body")
     expect(body).to_have_css("opacity", "1")
     page.evaluate("rnnPlayer.held = []; rnnPlayer.absorb = (message) => rnnPlayer.held.push(message)")

@@ -79,7 +79,7 @@ def test_a_unit_is_tried_under_the_pointer_and_kept_by_a_click(page):
     unit(page, 1).click()
     expect(page.get_by_text("chosen 1", exact=True)).to_be_visible()
     page.mouse.move(0, 0)
-    expect(told(page)).to_have_text("Unit 1 is 0 all along.")
+    expect(told(page)).to_have_text("Unit 1 is always 0.")
     expect(unit(page, 1)).to_have_attribute("aria-pressed", "true")
     assert page.locator(".pg-coloured [aria-pressed=true]").count() == 1
 

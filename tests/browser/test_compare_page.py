@@ -17,7 +17,7 @@ def test_three_cells_run_side_by_side_and_their_seeds_follow(shared_page, url):
     page = shared_page
     opened(page, url + "/compare" + link(**QUICK))
     expect(page.get_by_text("15 of 15 runs are done.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"(wins|No winner|No clear winner)"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"(is best:|No clear difference:)"))).to_be_visible()
     expect(chart(page, "Loss of all lanes")).to_have_attribute("aria-label", re.compile("RNN.*LSTM.*GRU"))
     page.locator(".st-key-multiples").scroll_into_view_if_needed()  # what is not in sight asks nothing
     expect(page.locator(".st-key-multiples .pg-figure-plot")).to_have_count(3)

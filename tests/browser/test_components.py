@@ -100,7 +100,7 @@ def test_plotly_is_fetched_once_and_a_phone_that_reloads_has_it_and_scrolls_in_o
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     opened(page, url)
-    last = plot(page, "What the network reads").last
+    last = plot(page, "Input sequences").last
     last.scroll_into_view_if_needed()
     expect(last.locator(".main-svg").first).to_be_visible()
     rerun(page)
@@ -223,7 +223,7 @@ def test_every_chart_has_its_words(page):
     for place in range(CHARTS):
         expect(charts.nth(place)).to_have_attribute("aria-label", re.compile(r"\. "))
     assert "train loss from" in (plot(page, "Loss").get_attribute("aria-label") or "")
-    figure = page.locator("figure", has=plot(page, "Right and wrong answers"))
+    figure = page.locator("figure", has=plot(page, "Confusion matrix"))
     figure.get_by_text("In words").click()
     expect(figure.get_by_text("87 of 100 answers are right (87 %).")).to_be_visible()
 

@@ -30,7 +30,7 @@ NAMES = {
     "gates": "Gates",
     "gradients": "Gradients",
     "cell": "The cell",
-    "what-if": "What if",
+    "what-if": "Interventions",
     "weights": "Weights",
 }
 CHARTS = {"states": 2, "gates": 1, "gradients": 3, "cell": 1, "what-if": 0, "weights": 3}

@@ -27,7 +27,9 @@ def test_rows_are_refused_in_a_sentence_or_learned_from_and_drawn_as_text(shared
     page = shared_page
     opened(page, url + "/text" + link(problem="own-sentences", **{"training.epochs": "1"}))
     sidebar = page.get_by_test_id("stSidebar")
-    expect(sidebar.get_by_text("These are rows of ours, until you bring your own: 48 texts")).to_be_visible()
+    expect(
+        sidebar.get_by_text("These rows are our examples until you add your own: 48 texts")
+    ).to_be_visible()
     bring(page, "nonsense.csv", b"<script>alert(1)</script>\n" * 30)
     expect(
         sidebar.get_by_role("alert").get_by_text("Row 1 has 1 column, but every row needs two")
@@ -40,11 +42,9 @@ def test_rows_are_refused_in_a_sentence_or_learned_from_and_drawn_as_text(shared
     expect_status(page, "Finished")
     assert re.fullmatch("[0-9a-f]{32}", query(page)["task.own"][0])
     assert "thing" not in page.url
-    expect(
-        chart(page, "Right and wrong answers").locator(".ytick").get_by_text("<b>no</b> [x](/…")
-    ).to_be_visible()
+    expect(chart(page, "Confusion matrix").locator(".ytick").get_by_text("<b>no</b> [x](/…")).to_be_visible()
     expect(page.locator(".st-key-answers table").first.get_by_text(MARKUP).first).to_be_visible()
-    expect(page.get_by_text("Always says the most frequent label")).to_be_visible()
+    expect(page.get_by_text("Always predicts the most frequent label")).to_be_visible()
     assert page.locator("main a[href*='//a'], .st-key-answers b").count() == 0
     assert faults(page, "[data-testid=stSidebar]") == []
 

@@ -83,7 +83,7 @@ def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
     expect_status(page, "Finished")
     expect_step(page, 100)
     expect_answers(page, 100)
-    expect(page.get_by_text(re.compile(r"test loss 0\.\d+; the baseline gets 0\.00491"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"test loss 0\.\d+, baseline 0\.00491"))).to_be_visible()
     expect(chart(page, "Loss")).to_have_attribute("aria-label", re.compile(r"at step 100\."))
     assert query(page) == FIRST
     for part in (page.locator(".pg-run-bar-head"), chart(page, "Loss"), chart(page, "Forecast")):
@@ -119,7 +119,7 @@ def test_scrubbing_shows_the_nearest_frame_at_once_and_the_exact_one_when_it_com
     slider(page).fill(str(at))
     expect_step(page, at)
     note = page.locator(".st-key-answers .pg-stage-note")
-    expect(note).to_have_text(re.compile(r"^Of step \d+; that of this step is on its way\.$"))
+    expect(note).to_have_text(re.compile(r"^Shown: step \d+\. This step is being computed…$"))
     nearest = re.search(r"\d+", note.inner_text())
     assert nearest
     assert int(nearest[0]) != at

@@ -15,7 +15,7 @@ SHORT = {"training.epochs": "1", "model.hidden_size": "8"}
 def test_sentences_are_learned_and_an_own_one_is_answered_word_by_word(shared_page, url):
     page = shared_page
     opened(page, url + "/text" + link(problem="sentiment", **SHORT))
-    expect(page.get_by_text("Bag of words: counts the words, blind to their order")).to_be_visible()
+    expect(page.get_by_text("Bag of words: counts the words, ignores their order")).to_be_visible()
     page.get_by_text("Try your own").click()
     page.get_by_role("textbox", name="Your sentence").fill("The soup was not <b>zorgly</b> but lovely")
     page.keyboard.press("Control+Enter")
@@ -23,7 +23,7 @@ def test_sentences_are_learned_and_an_own_one_is_answered_word_by_word(shared_pa
     expect(
         page.get_by_text(re.compile(r"The network's answer at step \d+: (praise|blame), \d+% sure"))
     ).to_be_visible()
-    words = chart(page, "Which words it looks back at")
+    words = chart(page, "Influence of each word")
     expect(words).to_have_attribute("aria-label", re.compile(r"hangs most on word \d of 9, "))
     expect(words.locator(".xtick").get_by_text("zorgly ?")).to_be_visible()
     page.get_by_role("link", name="Words").click()

@@ -105,7 +105,7 @@ def test_the_share_on_the_true_position_is_the_alignment_score():
 
 def test_without_a_truth_the_words_tell_where_each_token_looks_most():
     weights = np.array([[0.1, 0.9, 0, 0], [0.75, 0.25, 0, 0], [0, 0, 0.4, 0.6]])
-    assert "Each looks most: B at b (0.9), A at a (0.75), C at d (0.6)." in figure(weights).alt
+    assert "Largest weight of each: B at b (0.9), A at a (0.75), C at d (0.6)." in figure(weights).alt
     many = attention_figure(weights_of(25, 3), source="abc", target=["x"] * 25, cell="rnn").alt
     assert many.count("x at") == 20
     assert many.endswith("5 more are not listed.")

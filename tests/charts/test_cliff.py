@@ -87,17 +87,17 @@ def test_the_horizon_is_the_largest_delay_that_is_still_solved():
 
 def test_the_words_say_each_lanes_horizon_and_what_solved_means():
     assert shares(solved_at=0.97).alt == (
-        "Solved means 97 % of the answers right or more. GRU: median 100 % at a delay of 5, 10 % at a delay "
-        "of 100. Its median is solved up to a delay of 10."
+        "Solved: at least 97 % of the answers are right. GRU: median 100 % at a delay of 5, 10 % at a delay "
+        "of 100. By its median, it solves delays up to 10."
     )
-    assert "Its median is solved at no delay." in losses(solved_at=1e-6).alt
+    assert "By its median, it solves no delay." in losses(solved_at=1e-6).alt
     assert "no run is done yet" in cliff_figure(CASES["nothing done"], chance=0.5, is_share=True).alt
     assert "median 0.0015 at a delay of 5, not finite at a delay of 100" in losses().alt
 
 
 def test_solved_is_nine_tenths_of_the_way_from_chance_to_perfect_if_nobody_says():
-    assert "Solved means 91.2 % of" in shares().alt  # 12.5 + 0.9 * 87.5 = 91.25
-    assert "Solved means a loss of 0.017 or less." in losses().alt
+    assert "Solved: at least 91.2 % of" in shares().alt  # 12.5 + 0.9 * 87.5 = 91.25
+    assert "Solved: a loss of at most 0.017." in losses().alt
 
 
 def test_the_level_is_chance_for_shares_and_the_baseline_answer_for_losses():

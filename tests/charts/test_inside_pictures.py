@@ -213,9 +213,9 @@ def test_the_words_of_a_unit_hold_its_correlations():
     assert "2: 1.00" in picture.alt
     assert f"3: {correlation_by_lag(h, x, 3)[3]:.2f}" in picture.alt
     assert "With the right answer: correlation 0.50, over 64 held-out examples." in picture.alt
-    assert "at lag 2: correlation 1.00" in picture.look_for
+    assert "strongest at lag 2: 1.00" in picture.look_for
     ratio = replace(AGREEMENT, is_ratio=True).in_words()
-    assert ratio.startswith("With the right answer: correlation ratio 0.50 (0 nothing, 1 tells")
+    assert ratio.startswith("With the right answer: correlation ratio 0.50 (0: none, 1: separates")
 
 
 def test_the_answer_stands_at_its_time_step_beside_what_is_right():
@@ -228,9 +228,9 @@ def test_the_answer_stands_at_its_time_step_beside_what_is_right():
     np.testing.assert_array_equal(drawn(ring, "y"), right)
     np.testing.assert_array_equal(drawn(dot, "y"), said)
     assert picture.spec["layout"]["yaxis2"]["ticktext"] == ["red", "green", "blue"]
-    assert "Dot: the answer; ring: what is right. It says blue." in picture.look_for
+    assert "Dot: the network's answer; ring: the right answer. It answers blue." in picture.look_for
     own = states(np.zeros((3, 2)), answered=replace(answered, right=None))
-    assert "Dot: the answer. It says blue." in own.look_for
+    assert "Dot: the network's answer. It answers blue." in own.look_for
 
 
 def test_the_lit_gate_is_framed_in_its_row():
@@ -269,16 +269,18 @@ def test_a_gate_that_is_all_open_or_shut_has_its_own_words():
     assert "forever" in gates_in_words({"f": np.full((4, 2), 0.99999)}, "lstm")
     assert "within one time step" in gates_in_words({"f": np.full((4, 2), 0.2)}, "lstm")
     assert "1.4 time steps" in gates_in_words({"z": np.full((4, 2), math.exp(-1 / 1.4))}, "gru")
-    assert "no gate" in gates_in_words({}, "rnn")
+    assert "No gate" in gates_in_words({}, "rnn")
     assert "no finite" in gates_in_words({"f": np.full((4, 2), np.nan)}, "lstm")
 
 
 def test_the_words_of_the_gates_count_what_is_shut_and_open():
     gates = {"i": np.array([[0.01, 0.5], [0.99, 0.97]]), "g": np.array([[-0.99, 0.0], [0.1, 0.96]])}
     picture = gates_figure(gates, cell="lstm", unit=1)
-    assert "Input gate i: 0.617 on average; 25 % of the values are under 0.05, 50 % over 0.95." in picture.alt
+    assert (
+        "Input gate i: 0.617 on average; 25 % of the values are below 0.05, 50 % above 0.95." in picture.alt
+    )
     assert "Candidate g: 0.0175 on average; 50 %" in picture.alt
-    assert "Input gate i is shut or wide open most often: 75 %" in picture.look_for
+    assert "Input gate i is fully closed or open most often: 75 %" in picture.look_for
     layout = picture.spec["layout"]
     assert layout["yaxis"]["range"] == [-0.05, 1.05]
     assert layout["yaxis2"]["range"] == [-1.05, 1.05]
@@ -287,9 +289,12 @@ def test_the_words_of_the_gates_count_what_is_shut_and_open():
 def test_flatness_is_the_slope_of_tanh_or_the_share_that_is_on():
     h = np.tanh(np.array([[0.0, 3.0], [1.0, -0.5]]))
     slopes = 1 / np.cosh(np.arctanh(h)) ** 2
-    assert f"the slope of tanh is {slopes.mean():.3g} on average; 25 %" in flatness_figure(h, cell="rnn").alt
+    assert (
+        f"slope of tanh is {slopes.mean():.3g} on average; it is below 0.1 for 25 %"
+        in flatness_figure(h, cell="rnn").alt
+    )
     on = flatness_figure(np.array([[0.0, 2.0], [1.0, 3.0]]), cell="rnn", nonlinearity="relu")
-    assert "75 % of the units are on" in on.alt
+    assert "75 % of the units are active" in on.alt
 
 
 @pytest.mark.parametrize("backward", [False, True])
@@ -380,7 +385,7 @@ def test_singular_values_fall_and_the_radius_is_told():
     picture = singular_figure(values[None, ::-1], ("h",), (radius,), cell="rnn")
     assert f"from {values[0]:.3g} to {values[-1]:.3g}" in picture.alt
     assert f"Hidden state h {radius:.3g}" in picture.alt
-    assert f"Hidden state h {radius:.3g}. Above 1 the state can grow" in picture.look_for
+    assert f"Hidden state h {radius:.3g}. Above 1, the state can grow" in picture.look_for
 
 
 def test_the_radius_at_a_step_has_the_cursor_and_its_words():

@@ -116,7 +116,7 @@ def test_what_is_to_come_is_empty_and_what_diverged_is_crossed():
     assert list(zip(rings["x"], rings["y"], strict=True)) == [(0, 1)]
     assert list(zip(crosses["x"], crosses["y"], strict=True)) == [(1, 1), (2, 1)]
     assert squares["customdata"][1] == [
-        "rnn (0, 1): to come",
+        "rnn (0, 1): not run yet",
         "rnn (1, 1): diverged",
         "rnn (2, 1): failed",
     ]

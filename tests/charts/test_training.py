@@ -61,7 +61,7 @@ def test_changes_of_the_settings_are_marked_where_they_were_made():
 
 def test_the_gradient_chart_shows_the_threshold():
     data = gradient(clipping=((0, 1.0),)).spec["data"]
-    (level,) = (t for t in data if t.get("name", "").startswith("Clipped"))
+    (level,) = (t for t in data if t.get("name", "").startswith("Clipping norm"))
     assert level["y"] == [1.0, 1.0]
     assert len(gradient().spec["data"]) == 1
 
@@ -71,11 +71,11 @@ def test_a_threshold_is_drawn_where_it_holds_and_not_before():
     changes = (Change(step=120, lr=0.01, max_norm=0.1), Change(step=200, lr=0.1, max_norm=0.1))
     training = TrainingConfig(changes=(*changes, Change(step=300, lr=0.1, max_norm=0.5)))
     data = gradient(clipping=training.course_of("max_norm")).spec["data"]
-    drawn = [(t["x"], t["y"]) for t in data if t.get("name", "").startswith("Clipped")]
+    drawn = [(t["x"], t["y"]) for t in data if t.get("name", "").startswith("Clipping norm")]
     assert drawn == [([120, 300], [0.1, 0.1]), ([300, 400], [0.5, 0.5])]
     assert [(t["x"], t["text"]) for t in data if t["mode"] == "text"] == [
-        ([300], ["Clipped to this 0.1"]),
-        ([400], ["Clipped to this 0.5"]),
+        ([300], ["Clipping norm 0.1"]),
+        ([400], ["Clipping norm 0.5"]),
     ]
 
 

@@ -71,7 +71,7 @@ def test_a_correlation_is_0_where_there_is_none_and_never_nan():
         (np.full(30, 0.4), True, "constant"),
         (np.full(30, 2.0), False, "constant"),
         (np.concatenate([[9, 9, 9], VALUES[:-3, 1]]), False, "follows the input with lag 3"),
-        (np.concatenate([[9], -VALUES[:-1, 1]]), False, "mirrors the input with lag 1"),
+        (np.concatenate([[9], -VALUES[:-1, 1]]), False, "inverts the input with lag 1"),
         (VALUES[:, 0], False, "mixed"),
         (np.full(30, np.nan), True, "silent"),
         (np.array([0.1, 0.5, 0.3]), True, "mixed"),

@@ -289,7 +289,7 @@ def test_a_run_goes_on_for_as_many_epochs_again_and_never_for_more_than_there_ma
 @pytest.mark.parametrize("path", sorted(set(PATHS) - set(LIVE)))
 def test_only_rates_can_change_in_mid_run(path: str):
     for step in (0, 5):
-        with pytest.raises(ConfigError, match="can change in mid-run"):
+        with pytest.raises(ConfigError, match="can change during the run"):
             forked(SINE, step, path, 1.0)
 
 

@@ -241,7 +241,7 @@ def test_workers_that_are_missing_are_waited_for_and_it_says_so(bench: Any, clie
 
 def test_an_engine_without_workers_says_that_none_came():
     engine = DaskEngine(EngineSettings(workers=0), connect=WorkersInPlace)
-    with pytest.raises(EngineUnavailable, match=r"^No worker came within 0 seconds\.$"):
+    with pytest.raises(EngineUnavailable, match=r"^No worker started within 0 seconds\.$"):
         engine.wait_until_ready(0)
     engine.close()
 

@@ -95,5 +95,5 @@ def test_rows_that_were_forgotten_end_the_run_in_a_sentence(embedded: Any, confi
         return embedded.film(never_there).status == "failed"
 
     help_.wait(failed)
-    assert "bring the same rows again" in str(embedded.film(never_there).reason)
+    assert "add the same rows again" in str(embedded.film(never_there).reason)
     embedded.want(never_there, 0)

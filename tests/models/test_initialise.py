@@ -137,7 +137,7 @@ def test_initialising_leaves_no_gradient_history_and_the_head_alone():
 def test_what_the_glossary_says_of_torchs_initial_weights_is_so(cell: Cell, bidirectional: bool):
     """Recurrent layers within 1/sqrt(h), the head within 1/sqrt of what it reads, embeddings from N(0, 1)."""
     glossary = (Path(__file__).parents[2] / "docs/glossary.md").read_text(encoding="utf-8")
-    (told,) = (line for line in glossary.splitlines() if line.startswith("**As torch does it**"))
+    (told,) = (line for line in glossary.splitlines() if line.startswith("**PyTorch's default**"))
     for part in ("−1/√h and 1/√h", "sum of two", "−1/√n and 1/√n", "2h for the head", "standard deviation 1"):
         assert part in told
     h, words = 64, 500

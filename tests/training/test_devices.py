@@ -65,7 +65,7 @@ def test_a_card_that_is_asked_for_trains_every_network(asked: Any):
         ("mps", HUGE, "mps", "so large a network is faster there"),
         ("cuda", SMALL, "cpu", "so small a network"),
         ("", HUGE, "cpu", "the workers have no graphics card"),
-        (None, HUGE, "cpu", "once the workers have said what they have"),
+        (None, HUGE, "cpu", "once the workers have reported theirs"),
     ],
 )
 def test_auto_takes_the_card_for_large_networks_and_says_why(gpu, config, device, words):

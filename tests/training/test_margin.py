@@ -105,7 +105,7 @@ def test_of_networks_that_only_guess_about_one_in_twenty_seems_to_differ():
 
 
 def test_what_an_rnn_adds_over_fifty_steps_is_no_clear_difference():
-    """The figures of the lesson "The gradient of an RNN dies out", some epochs in."""
+    """The figures of the lesson "The gradient of an RNN vanishes", some epochs in."""
     segment = advance(edited(PRESETS["vanishing"].config, {"training.epochs": 3}), None, 10**6)
     baseline = tasks.dataset(PRESETS["vanishing"].config.task).baseline.loss
     assert segment.verdict.tolist() == [

@@ -1,4 +1,4 @@
-"""Runs that are compared, as the browser tells of them: who is ahead, and the numbers of each."""
+"""Runs that are compared, as the browser tells of them: who is better so far, and the numbers of each."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ GOOD, FAIR = film_of([2.0, 0.5]), film_of([2.0, 1.5])
 
 def test_one_lane_is_ahead_by_its_newest_test_loss_at_the_cursor():
     said = told({"rnn": FAIR, "gru": GOOD}, 8)["verdict"]
-    assert said == f"GRU is ahead: its test loss is 3 times smaller than that of RNN. {WORDS['luck']}"
+    assert said == f"GRU is better so far: its test loss is 3 times smaller than that of RNN. {WORDS['luck']}"
     before = told({"rnn": FAIR, "gru": GOOD}, 7)["verdict"]
     assert before.startswith("About the same so far: RNN and GRU")
 
@@ -84,7 +84,7 @@ def test_one_lane_is_ahead_by_its_newest_test_loss_at_the_cursor():
 def test_a_lane_that_is_ahead_beyond_measure_is_so_in_words(nothing):
     said = told({"rnn": FAIR, "gru": film_of([2.0, nothing])}, 8)["verdict"]
     assert said.startswith(
-        "GRU is ahead: its test loss is more than a million times smaller than that of RNN."
+        "GRU is better so far: its test loss is more than a million times smaller than that of RNN."
     )
 
 
@@ -98,7 +98,7 @@ def test_before_it_is_played_a_comparison_says_so_and_not_that_numbers_come():
 def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
     broken = film_of([], more_steps=2, status="diverged")
     said = told({"rnn": FAIR, "gru": GOOD, "lstm": broken}, 8)["verdict"]
-    assert said.startswith("GRU is ahead")
+    assert said.startswith("GRU is better so far")
     assert told({"rnn": film_of([2.0, math.nan], status="diverged"), "gru": GOOD}, 8)["verdict"] == bare(
         WORDS["broken"]
     )
@@ -107,10 +107,10 @@ def test_a_lane_that_diverges_does_not_hide_who_is_ahead_among_the_others():
 def test_something_simpler_that_does_better_is_told():
     simple = [{"is": "row", "name": "AR(12)", "loss": 0.01, "metrics": {"accuracy": 0.5}}, {"is": "traces"}]
     found = told({"rnn": FAIR, "gru": GOOD}, 8, simple=simple)
-    assert "Better still without a network: AR(12), with a loss of 0.01." in found["verdict"]
+    assert "A simple forecast is better: AR(12), with a loss of 0.01." in found["verdict"]
     assert found["rows"][2] == ["AR(12)", "0.01", "", "", "", "0.5"]
     worse = [simple[0] | {"loss": 0.6}]
-    assert "Better still" not in told({"rnn": FAIR, "gru": GOOD}, 8, simple=worse)["verdict"]
+    assert "A simple forecast" not in told({"rnn": FAIR, "gru": GOOD}, 8, simple=worse)["verdict"]
 
 
 def test_the_table_has_the_numbers_of_each_lane_at_the_cursor():

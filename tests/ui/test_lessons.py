@@ -19,13 +19,13 @@ BETTER, NOT_BETTER = "**Better than the baseline:** ", "**Not better than the ba
 UNCLEAR = "**No clear difference from the baseline:** "
 ENDS = {
     "first": (BETTER, "The network has learned the wave."),
-    "sine": (NOT_BETTER, "It is on its way"),
-    "too-fast": (NOT_BETTER, "Each step was so long"),
+    "sine": (NOT_BETTER, "It is still learning"),
+    "too-fast": (NOT_BETTER, "Each step was too large"),
     "by-hand": (BETTER, "(Repeats the last value.)"),
-    "sum-sign": (BETTER, "(Says 50 % positive every time.)"),
+    "sum-sign": (BETTER, "(Predicts 50 % positive every time.)"),
     "padding": (UNCLEAR, "It still guesses:"),
-    "one-way": (BETTER, "some tags it cannot know"),
-    "airline": (UNCLEAR, "It beats neither of the two simple ones."),
+    "one-way": (BETTER, "it cannot know some tags"),
+    "airline": (UNCLEAR, "It beats neither simple forecast."),
 }
 """How the verdicts of presets begin that take at most some seconds to train, and words from what follows."""
 FAIL_ON_PURPOSE = ("too-fast", "exploding", "vanishing", "padding", "one-way", "bottleneck", "noise", "co2")
@@ -120,7 +120,7 @@ def test_a_preset_that_diverges_says_at_which_step_and_what_that_teaches():
     cases = [(sent | {"testLoss": []}, 7, READY)]
     baseline = tasks.dataset(config.task).baseline
     assert verdicts(cases, baseline, lesson=lesson) == [
-        f"**Diverged:** at step 7 the loss was no number any more. {lesson}"
+        f"**Diverged:** the loss became infinite or undefined at step 7. {lesson}"
     ]
 
 

@@ -94,9 +94,9 @@ def test_the_words_tell_the_numbers():
     words = loss(film(), step=37)["words"]
     assert "LSTM: train loss from 1 at step 1 to" in words
     assert "Test loss 0.5 after step 100, at best 0.5 after step 100." in words
-    assert "under the baseline's 0.65" in words
+    assert "below the baseline's 0.65" in words
     assert "The cursor is at step 37." in words
-    assert "not under the baseline's 0.4" in loss(film(), baseline=0.4)["words"]
+    assert "not below the baseline's 0.4" in loss(film(), baseline=0.4)["words"]
     assert "Settings were changed at step 20, 60." in loss(film(), changes=(20, 60))["words"]
 
 
@@ -105,7 +105,7 @@ def test_a_diverged_run_is_a_gap_in_the_line_and_a_sentence():
     known["trainLoss"][-1] = known["testLoss"][-1] = None
     found = loss(known)
     assert np.isnan(numbers(found["traces"][0]["y"])[-1])
-    assert "Training diverged at step 100: the loss is no number." in found["words"]
+    assert "Training diverged at step 100: the loss is infinite or undefined." in found["words"]
     assert "NaN" not in found["words"]
 
 
@@ -187,7 +187,7 @@ def test_the_words_of_lanes_say_each_ones_losses_at_the_cursor_and_its_best():
     assert f"RNN: train loss {2 * np.exp(-44 / 50):.3g}, test loss 1.6 at step 45." in words
     assert f"GRU: train loss {np.exp(-44 / 50):.3g}, test loss 0.8 at step 45." in words
     assert "Its best test loss so far is 1, after step 100." in words
-    assert "The lowest test loss so far is 0.5, of GRU." in words
+    assert "The lowest test loss so far is 0.5, from GRU." in words
     assert "The baseline's loss is 0.65." in words
     assert "The cursor is at step 45." in words
 

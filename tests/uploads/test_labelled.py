@@ -99,7 +99,7 @@ def test_rows_come_back_from_their_bytes_which_are_the_same_for_the_same_rows():
 
 
 def test_bytes_of_another_kind_are_not_taken_for_rows():
-    with pytest.raises(OwnDataMissing, match="no list of texts with labels"):
+    with pytest.raises(OwnDataMissing, match="needs texts with labels"):
         LabelledRows.from_bytes(b'["numbers",[[1,2]]]')
 
 

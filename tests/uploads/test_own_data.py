@@ -28,9 +28,7 @@ def test_every_byte_counts_for_the_digest():
 
 
 def test_what_was_never_brought_is_refused_in_words_to_act_on():
-    with pytest.raises(
-        OwnDataMissing, match=r"not on this server \(any more\): bring the same rows again\.$"
-    ):
+    with pytest.raises(OwnDataMissing, match=r"not on this server now: add the same rows again\.$"):
         Store(1000).find("0" * 32)
 
 

@@ -146,7 +146,7 @@ def test_a_table_from_new_to_old_is_turned_around():
     table = read_table(table_of({"when": DATES["days"][::-1], "v": OTHERS}))
     assert numbers(table, "v").tolist() == OTHERS[::-1]
     assert (np.diff(table.times) > 0).all()
-    assert str(table.note) == "The latest row came first, so the rows were turned around."
+    assert str(table.note) == "The latest row came first, so the rows were reversed."
 
 
 def test_dates_that_do_not_rise_are_no_time_and_it_is_said():

@@ -86,7 +86,7 @@ def _network_style(cell: Cell) -> Spec:
 
 
 def _look_for(points: int) -> str:
-    late = _("A line one step late only repeats the last value.")
+    late = _("A forecast one step late only repeats the last value.")
     return sentences([late, _("Double-click to see the whole series.") if points > MANY_POINTS else ""])
 
 

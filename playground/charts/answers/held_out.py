@@ -53,8 +53,8 @@ def confusion_figure(matrix: Numbers, class_names: Sequence[str], step: int) -> 
     return Picture(
         spec={"data": [cells], "layout": layout},
         alt=_confusion_alt(counts, names, step),
-        title=_("Right and wrong answers"),
-        look_for=_("Right answers stand on the diagonal; a strong cell beside it is a habit of error."),
+        title=_("Confusion matrix"),
+        look_for=_("Right answers are on the diagonal; strong colours off it are frequent mistakes."),
     )
 
 
@@ -99,10 +99,10 @@ def numbers_figure(true: Numbers, predicted: Numbers, *, cell: Cell) -> Picture:
     return Picture(
         spec={"data": [line, dots], "layout": layout},
         alt=_numbers_alt(x, y),
-        title=_("Answers against the truth"),
+        title=_("Network's answers and true answers"),
         look_for=sentences(
             [
-                _("A flat cloud means the network always says about the same number."),
+                _("A flat cloud: the network predicts nearly the same number every time."),
                 sampled if len(kept) < len(x) else "",
             ]
         ),
@@ -115,8 +115,8 @@ def _numbers_alt(true: Numbers, predicted: Numbers) -> str:
     if not len(miss):
         return _("There is no finite answer to draw.")
     return _(
-        "{count} examples: true numbers spread by {true}, answers by {answers}; "
-        "root mean squared error {error}."
+        "{count} examples: standard deviation {true} of the true numbers, {answers} of the answers; root "
+        "mean squared error {error}."
     ).format(
         count=len(true),
         true=short(float(np.std(true))),
@@ -156,8 +156,8 @@ def every_step_figure(
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_every_step_alt(truth, said),
-        title=_("One example, time step by time step"),
-        look_for=_("A dot in its ring is right. From which time step on do the dots leave the rings?"),
+        title=_("One example at every time step"),
+        look_for=_("A dot in its ring is right. Look for the first dot outside its ring."),
     )
 
 

@@ -49,8 +49,8 @@ def sequence_preview_figure(
             "{count} examples of {steps} time steps. Their answers: {answers}.",
             steps,
         ).format(count=count, steps=steps, answers=listed),
-        title=_("What the network reads"),
-        look_for=_("It reads from left to right and must keep what the answer needs."),
+        title=_("Input sequences"),
+        look_for=_("The network reads from left to right and must remember what the answer needs."),
     )
 
 

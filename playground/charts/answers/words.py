@@ -49,7 +49,7 @@ def _with_end(picture: Picture, words: int) -> Picture:
     """The picture with a line where the text ends and the padding begins."""
     layout = picture.spec["layout"]
     shapes = [*layout.get("shapes", []), vertical_line(words + 0.5, dash="dot", opacity=0.7)]
-    told = _("The text ends at the dotted line; the network reads the padding behind it as well.")
+    told = _("The text ends at the dotted line; the network also reads the padding after it.")
     return replace(
         picture,
         spec=picture.spec | {"layout": layout | {"shapes": shapes}},
@@ -75,15 +75,16 @@ def influence_of_words_figure(gradient: Numbers, words: Sequence[str], *, cell: 
     picture = Picture(
         spec={"data": [drawn], "layout": layout},
         alt=(
-            _("{cell}: the answer hangs most on character {place} of {count}, {word}: {share} % of the sum.")
+            _(
+                "{cell}: the answer depends most on character {place} of {count}, {word}: {share} % of "
+                "the sum."
+            )
             if are_characters(words)
-            else _("{cell}: the answer hangs most on word {place} of {count}, {word}: {share} % of the sum.")
+            else _(
+                "{cell}: the answer depends most on word {place} of {count}, {word}: {share} % of the sum."
+            )
         ).format(cell=CELL_NAMES[cell], place=most + 1, count=len(words), word=word, share=share),
-        title=(
-            _("Which characters it looks back at")
-            if are_characters(words)
-            else _("Which words it looks back at")
-        ),
-        look_for=_("A high bar: a small change of what was read here moves the answer most."),
+        title=(_("Influence of each character") if are_characters(words) else _("Influence of each word")),
+        look_for=_("High bar: a small change of this input changes the answer most."),
     )
     return with_words(picture, words)

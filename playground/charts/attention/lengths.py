@@ -38,9 +38,9 @@ def lengths_figure(networks: Sequence[ByLength], *, cell: Cell) -> Picture:
         spec={"data": [_line(*one, cell) for one in zip(networks, DASHES, strict=False)], "layout": layout},
         alt=sentences([_in_words(network) for network in networks]),
         title=_("Right answers by length"),
-        look_for=_("Look for the length at which the line without attention falls and the other does not.")
+        look_for=_("Look for the length where only the line without attention falls.")
         if several
-        else _("Where the line falls, the network loses track."),
+        else _("Where the line falls, the sources are too long for the network."),
     )
 
 

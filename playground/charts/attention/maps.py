@@ -78,7 +78,7 @@ def attention_figure(
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_attention_alt(known, source, target, right, truth, cell),
-        title=_("Where each output token looks"),
+        title=_("Attention weights"),
         look_for=_look_for(bool(len(rows)), right),
     )
 
@@ -218,7 +218,7 @@ def _strongest(known: Floats, source: Sequence[str], target: Sequence[str]) -> s
     )
     more = _("{count} more are not listed.").format(count=len(rows) - _MOST_TOLD)
     return sentences(
-        [_("Each looks most: {listed}.").format(listed=told), more if len(rows) > _MOST_TOLD else ""]
+        [_("Largest weight of each: {listed}.").format(listed=told), more if len(rows) > _MOST_TOLD else ""]
     )
 
 
@@ -241,7 +241,7 @@ def attention_step_figure(weights: Numbers, *, step: int, truth: Truth | None = 
     return Picture(
         spec={"data": [_small_map(known, step)] if known.size else [], "layout": layout},
         alt=_step_alt(known, step, truth, cell),
-        title=_("Attention through training"),
+        title=_("Attention during training"),
         look_for=_("Above each map is its optimizer step. Look for the first map with clear, strong cells."),
     )
 

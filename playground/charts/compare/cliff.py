@@ -73,8 +73,8 @@ def cliff_figure(
         alt=_cliff_alt(lanes, solved_at, is_share),
         title=_("The memory cliff"),
         look_for=_(
-            "Line: the median seed; dots: every seed. Look for the delay from which a lane is no better "
-            "than the dotted level: so long it cannot remember."
+            "Line: median; dots: seeds. Look for the delay from which a lane is no better than the "
+            "dotted line."
         ),
     )
 
@@ -141,9 +141,9 @@ def _cliff_alt(lanes: Mapping[str, LaneDelays], solved_at: float, is_share: bool
     if not lanes:
         return _("There is no lane to draw yet.")
     rule = (
-        _("Solved means {value} of the answers right or more.")
+        _("Solved: at least {value} of the answers are right.")
         if is_share
-        else _("Solved means a loss of {value} or less.")
+        else _("Solved: a loss of at most {value}.")
     )
     told = [_lane_alt(name, lane, solved_at, is_share) for name, lane in lanes.items()]
     return sentences([rule.format(value=_worded(solved_at, is_share)), *told])
@@ -163,8 +163,8 @@ def _lane_alt(name: str, lane: LaneDelays, solved_at: float, is_share: bool) -> 
         end=int(lane.delays[done[-1]]),
     )
     if far is None:
-        return sentences([text, _("Its median is solved at no delay.")])
-    return sentences([text, _("Its median is solved up to a delay of {delay}.").format(delay=far)])
+        return sentences([text, _("By its median, it solves no delay.")])
+    return sentences([text, _("By its median, it solves delays up to {delay}.").format(delay=far)])
 
 
 def _worded(value: float, is_share: bool) -> str:

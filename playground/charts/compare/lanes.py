@@ -29,8 +29,8 @@ TOLD = {
     "noneYet": N_("none yet"),
     "notFinite": N_("not finite"),
     "best": N_("Its best test loss so far is {best}, after step {step}."),
-    "diverged": N_("It diverged at step {step}: the loss is no number."),
-    "lowest": N_("The lowest test loss so far is {best}, of {lane}."),
+    "diverged": N_("It diverged at step {step}: the loss is infinite or undefined."),
+    "lowest": N_("The lowest test loss so far is {best}, from {lane}."),
     "baseline": N_("The baseline's loss is {baseline}."),
 }
 """The losses in words; the browser has the numbers."""
@@ -158,8 +158,8 @@ def _look_for(smoothing: float, by: Clock) -> str:
         else _("With markers: test loss; faint: train loss of each batch.")
     )
     question = (
-        _("Look for the lane that falls first, and for the one that gets lowest.")
+        _("Look for the lane that falls first and the lane that gets lowest.")
         if by == "step"
-        else _("Look for the lane that is lowest after the same time: a fast one makes more steps in it.")
+        else _("Look for the lowest lane after the same time: a fast lane makes more steps.")
     )
     return sentences([lines, question])

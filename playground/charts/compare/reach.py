@@ -17,15 +17,15 @@ LOWEST = 1e-6
 
 def lanes_reach_figure(steps: int) -> Picture:
     """The axes for `reach_line` of several runs; each begins at 1 on the right."""
-    layout = base_layout(_("Time step"), _("Gradient left"))
+    layout = base_layout(_("Time step"), _("Share of the gradient"))
     layout["xaxis"] |= time_axis(steps)
     power = float(np.log10(LOWEST))
     layout["yaxis"] = logarithmic(layout["yaxis"], tickformat="~%", nticks=7, range=[power, 1.0])
     return Picture(
         spec={"data": [], "layout": layout},
-        alt=_("The lines of the pictures below, each divided by its value at the last time step."),
-        title=_("Whose error reaches further back"),
-        look_for=_("Read it from right to left: the line that falls first forgets first."),
+        alt=_("Gradient norms of all lanes, each divided by its value at the last time step."),
+        title=_("Gradients through time, all lanes"),
+        look_for=_("Read from right to left: the gradient that falls first vanishes first."),
     )
 
 

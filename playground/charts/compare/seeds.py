@@ -89,8 +89,7 @@ def band_figure(
         alt=_bands_alt(bands, baseline),
         title=_("Test loss of several seeds"),
         look_for=_(
-            "Line: the median seed; shade: the middle half of the seeds. Look for the epoch from which the "
-            "shades part: as long as they overlap, a difference may be luck."
+            "Line: median; shade: middle half of the seeds. While shades overlap, a difference may be chance."
         ),
     )
 

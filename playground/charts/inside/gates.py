@@ -30,7 +30,7 @@ _KEEPER_NAMES = {"f": N_("The forget gate"), "z": N_("The update gate")}
 _NAME_ROOM = 0.2
 """Share of a strip's height for its name."""
 _SHADE = "rgba(127,127,127,0.25)"
-_BAND = N_("Line: the mean of the units; band: their middle 80 %.")
+_BAND = N_("Line: mean of the units; band: middle 80 %.")
 
 
 def gates_figure(gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None) -> Picture:
@@ -87,7 +87,7 @@ def _gate_words(letter: str, values: Numbers) -> str:
     text = (
         _("{gate}: {mean} on average; {opened} % of the values are beyond 0.95 or -0.95.")
         if _is_signed(letter)
-        else _("{gate}: {mean} on average; {shut} % of the values are under 0.05, {opened} % over 0.95.")
+        else _("{gate}: {mean} on average; {shut} % of the values are below 0.05, {opened} % above 0.95.")
     )
     return text.format(
         gate=gate_name(letter), mean=short(mean), shut=short(100 * shut), opened=short(100 * opened)
@@ -116,8 +116,8 @@ def _shut_words(gates: Mapping[str, Numbers]) -> str:
     stuck = {letter: sum(_shares(letter, values)) for letter, values in gates.items()}
     most = max(stuck, key=lambda letter: stuck[letter], default="")
     if not most or stuck[most] == 0:
-        return _("Look for gates that move with the input; none is fully shut or open now.")
-    return _("{gate} is shut or wide open most often: {share} % of its values.").format(
+        return _("Look for gates that follow the input; none is fully closed or open now.")
+    return _("{gate} is fully closed or open most often: {share} % of its values.").format(
         gate=gate_name(most), share=short(100 * stuck[most])
     )
 
@@ -133,19 +133,17 @@ def gates_in_words(gates: Mapping[str, Numbers], cell: Cell) -> str:
     """
     keeper = _KEEPERS.get(cell, "")
     if keeper not in gates:
-        return _("There is no gate that keeps the old state: every time step writes the whole state anew.")
+        return _("No gate keeps the old state: every time step replaces the whole state.")
     mean = float(finite_mean(finite(gates[keeper])))
     if math.isnan(mean):
         return _("The gates have no finite value.")
     steps = _count(-1 / math.log(mean)) if 0 < mean <= _FOREVER else ""
     if mean > _FOREVER:
-        text = _("{gate} is {mean} on average: what a unit holds stays as good as forever.")
+        text = _("{gate} is {mean} on average: a unit keeps its value almost forever.")
     elif mean <= math.exp(-1):
-        text = _("{gate} is {mean} on average: what a unit holds fades to a third within one time step.")
+        text = _("{gate} is {mean} on average: a unit's value fades to a third within one time step.")
     else:
-        text = _(
-            "{gate} is {mean} on average: what a unit holds fades to a third in about {steps} time steps."
-        )
+        text = _("{gate} is {mean} on average: a unit's value fades to a third in about {steps} time steps.")
     return text.format(gate=_(_KEEPER_NAMES[keeper]), mean=short(mean), steps=steps)
 
 
@@ -165,7 +163,7 @@ def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tan
     states = finite(h)
     smooth = nonlinearity == "tanh"
     passes = 1 - states**2 if smooth else np.where(np.isnan(states), np.nan, states > 0)
-    name = _("Slope of tanh") if smooth else _("Share of units that are on")
+    name = _("Slope of tanh") if smooth else _("Share of active units")
     layout = panels([1], [name], len(states))
     layout["yaxis"]["range"] = [-0.05, 1.05]
     traces = _strip(passes, 0, CELL_COLOURS[cell], None)
@@ -180,12 +178,12 @@ def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tan
         ]
     mean = float(finite_mean(passes))
     flat = float(finite_mean(np.where(np.isnan(passes), np.nan, passes < 0.1)))
-    near_zero = _("Near 0 the units sit where tanh is flat and hardly any gradient passes; 1 passes all.")
-    off = _("A unit that is off (0) passes no gradient; one that is never on does not learn.")
+    near_zero = _("Near 0, tanh is flat and hardly any gradient passes; at 1, all of it passes.")
+    off = _("An inactive unit (0) passes no gradient; a unit that is never active does not learn.")
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=_flatness_alt(mean, flat, cell, smooth),
-        title=_("Where tanh is flat") if smooth else _("Where relu is on"),
+        title=_("Saturation of tanh") if smooth else _("Active relu units"),
         look_for=sentences([near_zero, _(_BAND)]) if smooth else off,
     )
 
@@ -194,9 +192,9 @@ def _flatness_alt(mean: float, flat: float, cell: Cell, smooth: bool) -> str:
     if math.isnan(mean):
         return _("{cell}: there is no finite hidden state.").format(cell=CELL_NAMES[cell])
     text = (
-        _("{cell}: the slope of tanh is {mean} on average; {flat} % of the values have one under 0.1.")
+        _("{cell}: the slope of tanh is {mean} on average; it is below 0.1 for {flat} % of the values.")
         if smooth
-        else _("{cell}: {share} % of the units are on, on average over the time steps.")
+        else _("{cell}: {share} % of the units are active, on average over the time steps.")
     )
     return text.format(
         cell=CELL_NAMES[cell], mean=short(mean), share=short(100 * mean), flat=short(100 * flat)

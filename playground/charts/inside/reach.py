@@ -77,7 +77,7 @@ def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, backward: Mapping[
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v) for n, v in norms.items())]),
-        title=_("How far back the error reaches"),
+        title=_("Gradient norm at each time step"),
         look_for=_words(norms, backward),
     )
 
@@ -184,10 +184,10 @@ def reach_film_figure(norms: Numbers, step: int, *, cell: Cell, total_steps: int
             "{cell}: at step {step} the gradient norm is {first} at the first time step and "
             "{last} at the last."
         ).format(cell=CELL_NAMES[cell], step=step, first=shown(known[0]), last=shown(known[-1])),
-        title=_("The reach through training"),
+        title=_("Gradient norm during training"),
         look_for=sentences(
             [
-                _("Look for the step from which the early time steps, at the bottom, get a gradient too."),
+                _("Look for the step at which early time steps (bottom) get a gradient."),
                 _("Each row is the mean of {count} time steps.").format(count=size) if size > 1 else "",
             ]
         ),
@@ -213,8 +213,8 @@ def influence_figure(gradient: Numbers, inputs: Numbers, *, cell: Cell) -> Pictu
     return Picture(
         spec={"data": [*input_traces(inputs, 0), drawn], "layout": layout | {"showlegend": False}},
         alt=_influence_alt(size, cell),
-        title=_("What it looks back at"),
-        look_for=_("A high bar: a small change of the input at that time step moves the answer most."),
+        title=_("Influence of each input"),
+        look_for=_("High bar: a small change of the input there changes the answer most."),
     )
 
 

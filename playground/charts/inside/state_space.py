@@ -27,12 +27,12 @@ def space_figure(
         read: how many of the points belong to a text, before its padding; `None` is all of them.
     """
     first, second = (short(100 * value) for value in filled(share))
-    layout = base_layout(_("First direction"), _("Second direction"), showlegend=False)
+    layout = base_layout(_("First principal component"), _("Second principal component"), showlegend=False)
     layout["xaxis"]["range"], layout["yaxis"]["range"] = map(_room, limits)
     known = finite(points)
     alt = _(
-        "{cell}: the state's path over {steps} points. The first direction holds {first} % of the "
-        "spread, the second {second} %. {ends}"
+        "{cell}: the state's path over {steps} points. The first component holds {first} % of the "
+        "variance, the second {second} %. {ends}"
     ).format(cell=CELL_NAMES[cell], steps=len(known), first=first, second=second, ends=_from_to(known))
     return Picture(
         spec={
@@ -40,10 +40,10 @@ def space_figure(
             "layout": layout,
         },
         alt=alt.strip(),
-        title=_("Path of the state"),
+        title=_("Path of the hidden state"),
         look_for=_(
-            "A path that closes is a rhythm; one that stops has settled; one that jumps follows the input. "
-            "The two directions hold {first} % and {second} % of the spread."
+            "A closed path repeats itself; a path that stops has settled; jumps follow the input. The "
+            "two components hold {first} % and {second} % of the variance."
         ).format(first=first, second=second),
     )
 

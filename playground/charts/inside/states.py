@@ -79,7 +79,7 @@ def states_figure(
         untrained: whether no step has been made yet.
     """
     size, width = bin_sizes(len(order), len(values), most_cells)
-    held = _("Look for rows that change when the input does, and rows that hold on.")
+    held = _("Look for rows that follow the input and rows that keep their value.")
     layout, traces = _above(inputs, answered, len(values))
     axis = "y2" if answered is None else "y3"
     layout[f"yaxis{axis[1]}"] |= _rows(order, size)
@@ -124,12 +124,16 @@ def _answer_traces(answered: Answered) -> list[Spec]:
 def _answer_words(answered: Answered | None) -> str:
     if answered is None:
         return ""
-    ring = _("Dot: the answer; ring: what is right.") if answered.right is not None else _("Dot: the answer.")
+    ring = (
+        _("Dot: the network's answer; ring: the right answer.")
+        if answered.right is not None
+        else _("Dot: the network's answer.")
+    )
     at = np.flatnonzero(np.isfinite(answered.said))
     if len(at) != 1 or not answered.names:
         return ring
     said = answered.names[round(float(np.asarray(answered.said)[at[0]]))]
-    return _("{ring} It says {answer}.").format(ring=ring, answer=said)
+    return _("{ring} It answers {answer}.").format(ring=ring, answer=said)
 
 
 def _cells(values: Numbers, order: NDArray[np.int64], scale: Scale, size: int, width: int) -> Spec:

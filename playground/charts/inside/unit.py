@@ -27,7 +27,7 @@ class Agreement:
     def in_words(self) -> str:
         """One sentence."""
         text = (
-            _("With the right answer: correlation ratio {value} (0 nothing, 1 tells the classes apart), ")
+            _("With the right answer: correlation ratio {value} (0: none, 1: separates the classes), ")
             if self.is_ratio
             else _("With the right answer: correlation {value}, ")
         )
@@ -67,7 +67,7 @@ def unit_figure(
     ]
     best = int(np.abs(lags).argmax())
     with_answers = "" if agreement is None else agreement.in_words()
-    with_input = _("It agrees most with the input at lag {lag}: correlation {value}.").format(
+    with_input = _("Its correlation with the input is strongest at lag {lag}: {value}.").format(
         lag=best, value=f"{lags[best]:.2f}"
     )
     return Picture(

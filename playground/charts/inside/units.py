@@ -136,7 +136,7 @@ def described(unit: Numbers, inputs: Numbers, bounded: bool) -> str:
     lag = int(np.abs(correlation).argmax())
     if abs(correlation[lag]) < _STRONG:
         return _("mixed")
-    follows = _("follows the input with lag {lag}"), _("mirrors the input with lag {lag}")
+    follows = _("follows the input with lag {lag}"), _("inverts the input with lag {lag}")
     return follows[int(correlation[lag] < 0)].format(lag=lag)
 
 

@@ -56,10 +56,10 @@ def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([_block_words(block, label) for block, label in zip(blocks, labels, strict=True)]),
-        title=_("Weights from state to state"),
+        title=_("Recurrent weights"),
         look_for=sentences(
             [
-                _("Look for a diagonal, units that keep themselves, and for rows that listen to many."),
+                _("Look for a diagonal (units that keep their value) and rows with many strong weights."),
                 joined if size > 1 else "",
             ]
         ),
@@ -124,7 +124,7 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
     """(gates, hidden_size) singular values of each gate's block: how it stretches a state."""
     ranked = -np.sort(-finite(values), axis=1)
     places = np.arange(1, ranked.shape[1] + 1, dtype=np.int32)
-    layout = base_layout(_("Direction, from the most stretched"), _("Singular value"))
+    layout = base_layout(_("Direction, largest first"), _("Singular value"))
     layout["xaxis"] |= {"range": [0.5, len(places) + 0.5], "tickformat": "d", "nticks": 10}
     layout["yaxis"] = logarithmic(layout["yaxis"], tickformat="~g", nticks=3)
     layout["shapes"] = [_one()]
@@ -137,8 +137,8 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *ends, _("Spectral radius: {listed}.").format(listed=listed)]),
-        title=_("How the weights stretch a state"),
-        look_for=_("Spectral radius: {listed}. Above 1 the state can grow, below 1 it fades.").format(
+        title=_("Singular values of the recurrent weights"),
+        look_for=_("Spectral radius: {listed}. Above 1, the state can grow; below 1, it fades.").format(
             listed=listed
         ),
     )
@@ -180,6 +180,6 @@ def moved_figure(
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *words]),
-        title=_("Spectral radius through training"),
-        look_for=_("Above 1 the state can grow, below 1 it fades: look for where training moves it."),
+        title=_("Spectral radius during training"),
+        look_for=_("Above 1, the state can grow; below 1, it fades. Look how training changes it."),
     )

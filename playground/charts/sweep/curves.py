@@ -46,7 +46,7 @@ def sweep_curves_figure(
         spec={"data": traces, "layout": layout},
         alt=_curves_alt(drawn, best, picked, baseline),
         title=_("Test loss of every run"),
-        look_for=_("Thick: the best run; dashed: the one chosen. Click a line to choose its run."),
+        look_for=_("Thick: the best run; dashed: the chosen run. Click a line to choose its run."),
     )
 
 
@@ -109,10 +109,10 @@ def _curves_alt(
     drawn: Sequence[SweepRun], best: SweepRun | None, picked: SweepRun | None, baseline: float | None
 ) -> str:
     if not drawn:
-        return _("No run has made an epoch yet.")
+        return _("No run has finished an epoch yet.")
     parts = [_("Curves of {count} runs.").format(count=len(drawn))]
     if best is not None:
         parts.append(_("The best is {run}.").format(run=told(best)))
     if picked is not None:
-        parts.append(_("Chosen is {run}.").format(run=told(picked)))
+        parts.append(_("The chosen run is {run}.").format(run=told(picked)))
     return sentences([*parts, baseline_words(baseline)])

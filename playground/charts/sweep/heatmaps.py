@@ -158,7 +158,7 @@ def told(run: SweepRun) -> str:
     """The run's name and how it ended, as the pointer reads it."""
     if run.state == "done":
         return _("{run}: {loss}").format(run=run.name, loss=short(run.loss))
-    words = {"to come": _("to come"), "diverged": _("diverged"), "failed": _("failed")}
+    words = {"to come": _("not run yet"), "diverged": _("diverged"), "failed": _("failed")}
     return _("{run}: {state}").format(run=run.name, state=words[run.state])
 
 

@@ -63,10 +63,10 @@ def sweep_parallel_figure(
     return Picture(
         spec={"data": traces, "layout": _upright_layout(drawn, axes)},
         alt=_parallel_alt(runs, drawn, loss_name),
-        title=_("Every run through its settings"),
+        title=_("Parallel coordinates of all runs"),
         look_for=_(
-            "A line is a run, from setting to setting to its loss; strong lines are each cell's best. "
-            "Look where they run together."
+            "Each line is a run, from its settings to its loss. Strong lines: each cell's best. Look "
+            "where they meet."
         ),
     )
 

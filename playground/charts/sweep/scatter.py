@@ -46,9 +46,7 @@ def sweep_scatter_figure(
         spec={"data": traces, "layout": layout},
         alt=_scatter_alt(drawn, axis, place),
         title=_("Test loss and {setting}").format(setting=axis.name),
-        look_for=_(
-            "A dot is a run; ringed: the best. Low dots in one place only mean that this setting matters."
-        ),
+        look_for=_("Dot: a run; ring: the best. If low dots are in one place only, this setting matters."),
     )
 
 

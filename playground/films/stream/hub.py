@@ -33,7 +33,7 @@ BITE_SECONDS = 0.25
 """How long an engine that computes in place is let compute in one turn, for each film."""
 FIRST_BITE = 4
 """Steps of the first bite, of which nobody knows how long they take."""
-NOT_YOURS = N_("This run learns from data that somebody brought. Only who brought them can watch it.")
+NOT_YOURS = N_("This run learns from a person's own data. Only that person can watch it.")
 FAULT = N_("Something went wrong with this run. Reload the page to go on: the link keeps your experiment.")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-LABEL = N_("Bag of words: counts the words, blind to their order")
+LABEL = N_("Bag of words: counts the words, ignores their order")
 
 TOLERANCE = 1e-7
 """Of the gradient, so that the weights do not depend on the machine in what is seen of them."""

@@ -159,8 +159,8 @@ PROBLEM = PairProblem(
     name="dates",
     title=N_("Dates"),
     question=N_(
-        "Which day is it, written as year-month-day? "
-        "In dates of digits alone the day comes before the month, unless the year is first."
+        "Which day is it, written as year-month-day? In dates of digits only, the day comes before the "
+        "month, unless the year is first."
     ),
     examples=("7 March 2024", "THU 7 MAR 2024", "7.3.2024", "march 7th, 2024", "the 7th of March 2024"),
     source_tokens=(*"0123456789 ,./-", *_LETTERS, *(letter.upper() for letter in _LETTERS)),

@@ -87,7 +87,7 @@ def parse(text: str) -> Tokens:
 PROBLEM = PairProblem(
     name="numbers",
     title=N_("Numbers in words"),
-    question=N_("How is a number from 0 to 99999 said in English words?"),
+    question=N_("How is a number from 0 to 99999 written in English words?"),
     examples=("7", "42", "815", "1066", "70013"),
     source_tokens=DIGITS,
     target_tokens=(*ONES, *TEENS, *TENS, HUNDRED, THOUSAND),

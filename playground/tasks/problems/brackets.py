@@ -29,9 +29,7 @@ def make(config: TaskConfig) -> Dataset:
         depths,
         config,
         answer=Tags(names=DEPTHS),
-        baseline=Baseline(
-            loss=math.log(len(DEPTHS)), sentence=N_("Says that every depth is equally likely.")
-        ),
+        baseline=Baseline(loss=math.log(len(DEPTHS)), sentence=N_("Gives every depth the same probability.")),
     )
     return replace(data, vocabulary=texts.VOCABULARY)
 
@@ -70,11 +68,11 @@ PROBLEM = Problem(
     group="text",
     question=N_(
         "How many brackets are open after each symbol? A closing bracket counts only if it is of the "
-        "same kind as the last one that is open."
+        "same kind as the last open one."
     ),
     notice=N_(
-        "Watch the right answers pass those of counting: the network learns to remember which kinds are "
-        "open, and in which order."
+        "The accuracy rises above that of counting: the network learns which kinds are open, and in "
+        "which order."
     ),
     preset=RunConfig(
         task=TaskConfig(name="brackets", length=24, examples=5000),
@@ -84,8 +82,8 @@ PROBLEM = Problem(
     knobs=knobs.drawn(5, 100, 5000),
     make=make,
     fitted=(
-        FittedBaseline(label=N_("The most frequent depth at each place"), fit=_fit_by_place),
-        FittedBaseline(label=N_("Counts the brackets, blind to their kinds"), fit=_counted),
+        FittedBaseline(label=N_("The most frequent depth at each position"), fit=_fit_by_place),
+        FittedBaseline(label=N_("Counts the brackets, ignores their kinds"), fit=_counted),
     ),
     input_hint=texts.INPUT_HINT,
     parse=parse,

@@ -43,7 +43,7 @@ def make(config: TaskConfig) -> Dataset:
         train_y=train[1],
         test_x=test[0][:, :, np.newaxis].astype(np.float32),
         test_y=test[1],
-        baseline=Baseline(loss=math.log(kept), sentence=N_("Says that every character is equally likely.")),
+        baseline=Baseline(loss=math.log(kept), sentence=N_("Gives every character the same probability.")),
         vocabulary=vocabulary,
     )
 
@@ -90,8 +90,8 @@ PROBLEM = Problem(
     group="text",
     question=N_("Which character comes next in Alice's Adventures in Wonderland?"),
     notice=N_(
-        "Watch what it writes turn from noise into letters in order, then into words. It has never seen a "
-        "word: it only guesses one character after the other."
+        "Its text turns from noise into likely letters, then into words. The network knows no words: it "
+        "only predicts one character after another."
     ),
     preset=RunConfig(
         task=TaskConfig(name="characters", length=40),
@@ -111,12 +111,10 @@ PROBLEM = Problem(
     ),
     make=make,
     fitted=(
-        FittedBaseline(label=N_("Counts what follows the last character"), fit=partial(_fit_counts, 1)),
-        FittedBaseline(label=N_("Counts what follows the last two characters"), fit=partial(_fit_counts, 2)),
+        FittedBaseline(label=N_("Counts which character follows the last one"), fit=partial(_fit_counts, 1)),
+        FittedBaseline(label=N_("Counts which character follows the last two"), fit=partial(_fit_counts, 2)),
     ),
-    input_hint=N_(
-        "Type the beginning of a text, such as: the white rabbit was. The network goes on with it."
-    ),
+    input_hint=N_("Type the beginning of a text, such as: the white rabbit was. The network continues it."),
     parse=parse,
     write=write,
     cut=signs_of,

@@ -66,8 +66,8 @@ PROBLEM = generated_series(
     title=N_("Mackey-Glass, chaos"),
     question=N_("Which value comes next in a series that follows a rule but never repeats?"),
     notice=N_(
-        "One step ahead is easy to learn; fed with its own answers, "
-        "the network soon leaves the real curve, because in chaos small mistakes grow."
+        "One step ahead is easy to learn. On its own output, the network soon leaves the real curve: in "
+        "chaos, small errors grow."
     ),
     preset=RunConfig(
         task=TaskConfig(name="mackey-glass", length=20, examples=1000),

@@ -45,7 +45,7 @@ def make(config: TaskConfig) -> Dataset:
         test_x=x[new],
         test_y=y[new],
         baseline=Baseline.of(
-            -np.log(shares[y[new]]), N_("Gives each label the share it has in the training part.")
+            -np.log(shares[y[new]]), N_("Gives each label its share of the train part as its probability.")
         ),
         vocabulary=vocabulary,
     )
@@ -94,11 +94,11 @@ PROBLEM = Problem(
     title=N_("Your own sentences"),
     group="text",
     question=N_(
-        "Which label does the text have? Bring rows of your own under Data; until then it is a few sentences "
-        "of ours: statement, question or command."
+        "Which label does the text have? Add your own rows under Data. Until then, the texts are our "
+        "examples: statements, questions and commands."
     ),
     notice=N_(
-        "Watch the network tell statements from questions. Both have the same words in another order, so "
+        "The network separates statements from questions. Both have the same words in another order, so "
         "counting words cannot."
     ),
     preset=RunConfig(
@@ -114,13 +114,13 @@ PROBLEM = Problem(
             label=N_("Seed of the split"),
             low=0,
             high=9999,
-            help=N_("Another number keeps other rows for the test."),
+            help=N_("Another seed puts other rows into the test part."),
         ),
     ),
     make=make,
     fitted=(
         FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),
-        FittedBaseline(label=N_("Always says the most frequent label"), fit=_fit_most_frequent),
+        FittedBaseline(label=N_("Always predicts the most frequent label"), fit=_fit_most_frequent),
     ),
     input_hint=N_("Type a sentence like those in the rows, such as: is the train late."),
     parse=texts.parse,

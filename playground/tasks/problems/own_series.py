@@ -67,12 +67,12 @@ PROBLEM = forecast_problem(
     title=N_("Your own series"),
     group="series",
     question=N_(
-        "What comes next in your own column of numbers? Bring a table under Data; until then it is a series "
-        "that we made: a trend, a season of 12 points, and noise."
+        "Which value comes next in your own column of numbers? Add a table under Data. Until then, the "
+        "series is our example: a trend, a season of 12 points, and noise."
     ),
     notice=N_(
-        "A network is worth its trouble only where it beats the simple forecasts: the value before, the "
-        "value one season ago, and a weighted sum of the last ones. Does it?"
+        "A network is useful only if it beats the simple forecasts: the last value, the value one season "
+        "ago, and a weighted sum of the last values."
     ),
     preset=RunConfig(
         task=TaskConfig(name=NAME, length=24),
@@ -82,8 +82,9 @@ PROBLEM = forecast_problem(
     knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
     make=make,
     input_hint=N_(
-        "Type as many points as the window has, {count}, in the unit of the chart, with blanks between; with "
-        "further inputs, a line for each point, such as {example}. The network says the next one."
+        "Type {count} points, as many as the window has, in the unit of the chart, separated by spaces; "
+        "with further inputs, a line for each point, such as {example}. The network predicts the next "
+        "one."
     ),
     read_own=read_series,
 )

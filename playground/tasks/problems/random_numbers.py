@@ -43,7 +43,7 @@ def make_sum_sign(config: TaskConfig) -> Dataset:
         x.sum(axis=1, dtype=np.float64) > 0,  # (examples, 1)
         config,
         answer=OneClass(names=(N_("negative"), N_("positive")), by_sign=True),
-        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % positive every time.")),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Predicts 50 % positive every time.")),
     )
 
 
@@ -61,8 +61,8 @@ SUM_SIGN = Problem(
     group="sequences",
     question=N_("Is the sum of ten random numbers above zero?"),
     notice=N_(
-        "The network is never told to add, yet its loss falls far below that of guessing: "
-        "see whether a hidden unit has become a running total."
+        "Nobody tells the network to add, but its loss falls far below that of guessing. Look for a "
+        "hidden unit that holds the running total."
     ),
     preset=RunConfig(
         task=TaskConfig(name="sum-sign", length=10, examples=1000),
@@ -71,7 +71,7 @@ SUM_SIGN = Problem(
     ),
     knobs=knobs.drawn(1, 100, 5000),
     make=make_sum_sign,
-    input_hint=N_("Type 1 to 200 numbers with blanks between, such as 0.5 -1.2 0.3."),
+    input_hint=N_("Type 1 to 200 numbers, separated by spaces, such as 0.5 -1.2 0.3."),
     parse=parse_sum_sign,
     write=write_first,
 )
@@ -93,7 +93,7 @@ def make_noise(config: TaskConfig) -> Dataset:
         config,
         answer=OneClass(names=CLASSES),
         baseline=Baseline(
-            loss=math.log(len(CLASSES)), sentence=N_("Says 20 % for each of the five classes.")
+            loss=math.log(len(CLASSES)), sentence=N_("Predicts 20 % for each of the five classes.")
         ),
     )
 
@@ -123,17 +123,14 @@ NOISE = Problem(
         "Which of five classes belongs to a random sequence, if the classes were drawn at random too?"
     ),
     notice=N_(
-        "The training loss falls because the network learns the examples by heart; "
-        "the test loss rises, because there is nothing else to learn."
+        "The train loss falls because the network memorizes the examples; the test loss rises because "
+        "there is nothing else to learn."
     ),
     lesson=N_(
-        "It knows its examples better and better by heart and is worse than chance on new ones, where it is "
-        "sure and wrong. No network can learn what is not there: trust the test loss, not the train loss."
+        "It memorizes its examples and is worse than chance on new ones, where it is confident and "
+        "wrong. The data has no pattern to learn: trust the test loss, not the train loss."
     ),
-    hopeless=N_(
-        "The classes were drawn at random: nothing can be learned here, whatever you change. "
-        "That is the lesson."
-    ),
+    hopeless=N_("The classes were drawn at random: no network can learn them, whatever you change."),
     preset=RunConfig(
         task=TaskConfig(name="noise", length=50, examples=1000),
         model=ModelConfig(cell="lstm", hidden_size=128, num_layers=2),
@@ -141,7 +138,7 @@ NOISE = Problem(
     ),
     knobs=knobs.drawn(1, 100, 2000),
     make=make_noise,
-    input_hint=N_("Type one line for each time step, each with ten numbers with blanks between."),
+    input_hint=N_("Type one line for each time step, each with ten numbers, separated by spaces."),
     parse=parse_noise,
     write=write_noise,
 )
@@ -165,7 +162,7 @@ def make_adding(config: TaskConfig) -> Dataset:
         (values * marks).sum(axis=1, keepdims=True),
         config,
         answer=Number(),
-        baseline=always(1.0, N_("Says 1 every time, the average of two such numbers added.")),
+        baseline=always(1.0, N_("Predicts 1 every time, the average sum of two such numbers.")),
     )
 
 
@@ -190,10 +187,10 @@ ADDING = Problem(
     name="adding",
     title=N_("Adding marked numbers"),
     group="sequences",
-    question=N_("What do the two marked numbers in a long row add up to?"),
+    question=N_("Which sum do the two marked numbers in a long sequence have?"),
     notice=N_(
-        "For a while the network is no better than always saying 1; then the loss drops, "
-        "when it has found out how to carry a number along."
+        "For a while, the network is no better than predicting 1 every time. The loss drops when it has "
+        "learned to remember a number."
     ),
     preset=RunConfig(
         task=TaskConfig(name="adding", length=50, examples=2000),
@@ -220,7 +217,7 @@ def make_parity(config: TaskConfig) -> Dataset:
         bits.cumsum(axis=1) % 2,
         config,
         answer=Bits(names=(N_("even"), N_("odd"))),
-        baseline=Baseline(loss=math.log(2), sentence=N_("Says 50 % odd at every time step.")),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Predicts 50 % odd at every time step.")),
     )
 
 
@@ -239,10 +236,10 @@ PARITY = Problem(
     name="parity",
     title=N_("Odd or even"),
     group="sequences",
-    question=N_("After each bit: have there been an odd or an even number of ones so far?"),
+    question=N_("After each bit: is the number of ones so far odd or even?"),
     notice=N_(
-        "One wrong flip spoils every answer after it: nothing seems to happen for a while, "
-        "then the network finds the trick within a few epochs."
+        "One mistake makes all later answers wrong. For a while nothing seems to happen; then the "
+        "network learns it within a few epochs."
     ),
     preset=RunConfig(
         task=TaskConfig(name="parity", length=12, examples=1000),

@@ -47,10 +47,10 @@ def real_series(
 ALL: tuple[Problem, ...] = (
     real_series(
         title=N_("Sunspots"),
-        question=N_("How many dark spots will the Sun have next year?"),
+        question=N_("How many sunspots will there be next year?"),
         notice=N_(
-            "The Sun's rhythm takes about 11 years, but not exactly: see whether the network beats "
-            "repeating last year's number, and the number of 11 years ago."
+            "The Sun's cycle lasts about 11 years, but not exactly. Compare the network with last year's "
+            "number and that of 11 years ago."
         ),
         value_label=N_("Sunspot number"),
         season=11,  # years from one maximum to the next, about: real cycles take 9 to 14
@@ -68,12 +68,12 @@ ALL: tuple[Problem, ...] = (
             "(59 of the 2,284 weeks were not measured; straight lines fill them.)"
         ),
         notice=N_(
-            "The test years lie higher than anything seen in training: watch the network lag behind "
-            "the rising line, while simply repeating last week's value does well."
+            "The test years are higher than the training years: the network falls behind the rising "
+            "line, while repeating last week's value does well."
         ),
         lesson=N_(
-            "The test years lie above nearly all that it was trained on, where its states have no room left: "
-            "it cannot follow the line upwards, and more epochs do not help. Repeating last week's value can."
+            "The test years are above nearly all training years, where its states saturate: it cannot "
+            "follow the line upwards, and more epochs do not help. Repeating last week's value can."
         ),
         value_label=N_("CO2 (ppm)"),
         season=52,  # weeks in a year, about
@@ -88,8 +88,8 @@ ALL: tuple[Problem, ...] = (
         title=N_("Temperature in Seattle"),
         question=N_("How warm will tomorrow get in Seattle?"),
         notice=N_(
-            "Tomorrow is mostly like today and partly chance: the test loss falls a little "
-            "below that of repeating today, and then stops."
+            "Tomorrow is mostly like today and partly chance: the test loss falls a little below that of "
+            "repeating today's value, then stops."
         ),
         value_label=N_("Daily maximum temperature (°C)"),
         season=365,  # days in a year
@@ -104,12 +104,12 @@ ALL: tuple[Problem, ...] = (
         title=N_("Airline passengers"),
         question=N_("How many people will fly next month?"),
         notice=N_(
-            "A forecast is worth something only if it beats two simple ones: last month's number, and "
-            "the number of the same month last year. Does this one?"
+            "A forecast is useful only if it beats two simple ones: last month's number and that of the "
+            "same month last year."
         ),
         lesson=N_(
-            "It beats neither of the two simple ones. A hundred months are few: it knows them by heart, and "
-            "the test years lie higher. The autoregression in the table, a weighted sum of months, does far "
+            "It beats neither simple forecast. A hundred months are few: it memorizes them, and the test "
+            "years are higher. The autoregression in the table, a weighted sum of past months, does far "
             "better."
         ),
         value_label=N_("Passengers (thousands a month)"),

@@ -34,7 +34,7 @@ def make(config: TaskConfig) -> Dataset:
         train_y=y[known],
         test_x=x[new],
         test_y=y[new],
-        baseline=Baseline(loss=math.log(2), sentence=N_("Says that both are equally likely.")),
+        baseline=Baseline(loss=math.log(2), sentence=N_("Gives both the same probability.")),
         vocabulary=vocabulary,
     )
 
@@ -49,8 +49,8 @@ PROBLEM = Problem(
     group="text",
     question=N_("Does the sentence praise or blame? The sentences were made by a small grammar of our own."),
     notice=N_(
-        "Watch the plain sentences turn right first. Those with a not or a but take longer, "
-        "and counting words never gets them."
+        "Plain sentences become right first. Sentences with 'not' or 'but' take longer, and counting "
+        "words never gets them right."
     ),
     preset=RunConfig(
         task=TaskConfig(name="sentiment", length=16),

@@ -27,12 +27,10 @@ PROBLEM = generated_series(
     name="sine",
     title=N_("Sine, next value"),
     question=N_("Which value of a sine wave comes next, after the ten before it?"),
-    notice=N_(
-        "Watch the predicted curve start as a flat line and bend, epoch by epoch, towards the real one."
-    ),
+    notice=N_("Watch the forecast start as a flat line and come closer to the real curve, epoch by epoch."),
     lesson=N_(
-        "It is on its way, but an LSTM sets out more slowly than a plain RNN. Give it three hundred epochs, "
-        "or a learning rate of 0.01, and it ends far under the baseline."
+        "It is still learning: an LSTM starts more slowly than a plain RNN. With three hundred epochs, "
+        "or a learning rate of 0.01, it ends far below the baseline."
     ),
     preset=RunConfig(
         task=TaskConfig(name="sine", length=10, examples=1000),

@@ -42,7 +42,7 @@ def make(config: TaskConfig) -> Dataset:
         train_y=_tags(train, length),
         test_x=test_x,
         test_y=test_y,
-        baseline=Baseline(loss=math.log(len(TAGS)), sentence=N_("Says that every tag is equally likely.")),
+        baseline=Baseline(loss=math.log(len(TAGS)), sentence=N_("Gives every tag the same probability.")),
         vocabulary=vocabulary,
     )
 
@@ -89,8 +89,8 @@ PROBLEM = Problem(
         "The sentences were made by a small grammar of our own."
     ),
     notice=N_(
-        "Watch the right answers pass what is possible when reading one way only. Then choose One way and "
-        "train again: 'the light' may go on with 'box' or with 'is'."
+        "The accuracy rises above the best possible when reading one way. Then choose One way and train "
+        "again: 'the light' may continue with 'box' or with 'is'."
     ),
     preset=RunConfig(
         task=TaskConfig(name="tagging"),
@@ -101,7 +101,7 @@ PROBLEM = Problem(
     make=make,
     fitted=(
         FittedBaseline(label=N_("The most frequent tag of each word"), fit=_fit_most_frequent),
-        FittedBaseline(label=N_("The best there can be without reading to the right"), fit=_left_only),
+        FittedBaseline(label=N_("The best possible without reading the next words"), fit=_left_only),
     ),
     input_hint=N_("Type a sentence of simple words, such as: the light box is lovely."),
     parse=texts.parse,

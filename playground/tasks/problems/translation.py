@@ -40,9 +40,7 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
         train_y=y[:split],
         test_x=x[split:],
         test_y=y[split:],
-        baseline=Baseline(
-            loss=math.log(len(target)), sentence=N_("Says that every token is equally likely.")
-        ),
+        baseline=Baseline(loss=math.log(len(target)), sentence=N_("Gives every token the same probability.")),
     )
 
 
@@ -98,7 +96,7 @@ _EXAMPLES = knobs.knob(
     low=500,
     high=10_000,
     step=500,
-    help=N_("How many pairs there are; the network learns from most of them and is tested on the rest."),
+    help=N_("The number of pairs. Most of them are for training, the rest is for the test."),
 )
 
 
@@ -107,10 +105,10 @@ _LETTERS = knobs.knob(
     label=N_("Most letters"),
     low=2,
     high=30,
-    help=N_("Words have one letter up to this many. Longer ones are harder, above all without attention."),
+    help=N_("The most letters in a word. Longer words are harder, especially without attention."),
 )
 _DIGITS = knobs.knob(
-    "length", label=N_("Most digits"), low=2, high=5, help=N_("Numbers have one digit up to this many.")
+    "length", label=N_("Most digits"), low=2, high=5, help=N_("The most digits in a number.")
 )
 
 
@@ -145,7 +143,7 @@ def _problem(
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
-        fitted=(FittedBaseline(label=N_("The most frequent token at each place"), fit=_fit_by_place),),
+        fitted=(FittedBaseline(label=N_("The most frequent token at each position"), fit=_fit_by_place),),
         input_hint=hint,
         parse=partial(parse, name),
         write=partial(write, name),
@@ -156,28 +154,24 @@ ALL: tuple[Problem, ...] = (
     _problem(
         "reverse",
         notice=N_(
-            "Watch a path from corner to corner appear in the map: to say a word backwards, "
-            "the network looks at the last letter first."
+            "Watch a path from corner to corner appear in the map: to reverse a word, the network looks "
+            "at the last letter first."
         ),
     ),
     _problem(
         "copy",
-        notice=N_(
-            "Watch the path run from the first letter to the last: letter by letter, nothing turned around."
-        ),
+        notice=N_("Watch the path run from the first letter to the last, letter by letter."),
     ),
     _problem(
         "sort",
-        notice=N_("Watch the map: there is no path, for the next letter of the alphabet may stand anywhere."),
+        notice=N_("The map has no path: the next letter of the alphabet may be anywhere in the word."),
         epochs=25,
         lr=0.001,
         target_loss=0.01,
     ),
     _problem(
         "dates",
-        notice=N_(
-            "Watch where it looks for the month: at the word's first letters, wherever the word stands."
-        ),
+        notice=N_("For the month, the network looks at the word's first letters, wherever the word is."),
         hint=N_("Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07."),
         draw=_as_made,
         size=None,
@@ -187,9 +181,7 @@ ALL: tuple[Problem, ...] = (
     ),
     _problem(
         "numbers",
-        notice=N_(
-            "Watch one digit become one word or two, and a zero none: the path has steps of many lengths."
-        ),
+        notice=N_("One digit becomes one word or two, a zero none: the path has steps of many lengths."),
         hint=N_("Type a whole number such as 407."),
         draw=_as_made,
         length=5,

@@ -106,8 +106,8 @@ RECALL = Problem(
     group="sequences",
     question=N_("Which symbol came first, before all the blanks?"),
     notice=N_(
-        "The same few sequences come in training and test, so only the wait counts: "
-        "lengthen it and see which kind of network forgets."
+        "Training and test have the same few sequences, so only the delay matters. Make it longer to see "
+        "which network forgets."
     ),
     preset=RunConfig(
         task=TaskConfig(name="recall", length=10, examples=400, symbols=8),
@@ -116,9 +116,9 @@ RECALL = Problem(
     ),
     knobs=_knobs(
         MAX_TIME_STEPS - 1,
-        N_("How many blanks the network waits through before it is asked."),
+        N_("The number of blanks before the network must answer."),
         N_("Symbols"),
-        N_("How many different symbols there are to tell apart."),
+        N_("The number of different symbols."),
         2000,
     ),
     make=make_recall,
@@ -181,8 +181,9 @@ COPYING = Problem(
     group="sequences",
     question=N_("Which three letters were read before all the blanks? A mark asks for one after the other."),
     notice=N_(
-        "Most sequences come in training and test, so only the wait counts. Choose the RNN and press Play: "
-        "it forgets. The LSTM starts with open forget gates; set their bias to 0, and it forgets as well."
+        "Most sequences are in training and test, so only the delay matters. Choose the RNN and press "
+        "Play: it forgets. The LSTM starts with open forget gates; set their bias to 0, and it forgets "
+        "as well."
     ),
     preset=RunConfig(
         task=TaskConfig(name="copying", length=20, examples=1000, symbols=8),
@@ -191,9 +192,9 @@ COPYING = Problem(
     ),
     knobs=_knobs(
         MOST_BLANKS,
-        N_("How many blanks the network waits through before the first letter is asked for."),
+        N_("The number of blanks before the network must answer the first letter."),
         N_("Letters"),
-        N_("How many different letters there are to tell apart."),
+        N_("The number of different letters."),
         5000,
     ),
     make=make_copying,

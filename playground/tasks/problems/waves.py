@@ -27,9 +27,7 @@ PROBLEM = generated_series(
     name="waves",
     title=N_("Mixed waves"),
     question=N_("Which value comes next when several waves are added up?"),
-    notice=N_(
-        "Noise cannot be predicted: turn it up, and see the lowest loss anyone can reach rise with it."
-    ),
+    notice=N_("Noise cannot be predicted. More noise raises the lowest loss that any network can reach."),
     preset=RunConfig(
         task=TaskConfig(
             name="waves", length=24, examples=800, noise=0.1, periods=(80.0, 17.0), amplitudes=(1.0, 0.5)
@@ -43,7 +41,7 @@ PROBLEM = generated_series(
             label=N_("Periods"),
             low=2.0,
             high=400.0,
-            help=N_("How many points one swing of each wave takes."),
+            help=N_("The number of points in one period of each wave."),
         ),
         knobs.knob(
             "amplitudes",
@@ -51,7 +49,7 @@ PROBLEM = generated_series(
             low=0.0,
             high=5.0,
             step=0.1,
-            help=N_("How far each wave swings up and down."),
+            help=N_("The height of each wave, up and down."),
         ),
         knobs.knob(
             "trend",
@@ -59,7 +57,7 @@ PROBLEM = generated_series(
             low=-10.0,
             high=10.0,
             step=0.5,
-            help=N_("How far the whole series rises from its first point to its last."),
+            help=N_("The rise of the whole series from its first point to its last."),
         ),
         knobs.NOISE,
         knobs.window(100),

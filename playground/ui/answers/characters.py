@@ -19,8 +19,8 @@ def _choices(_session: Session, _data: Dataset) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
         limits = {"min_value": 0.0, "max_value": HOTTEST, "step": 0.1}
         help_ = _(
-            "0 always takes the likeliest character and soon repeats itself; 1 chooses as likely as the "
-            "network says; more is bolder, and makes more mistakes."
+            "0 always takes the most probable character and soon repeats itself; 1 samples from the "
+            "network's probabilities; more varies more and makes more mistakes."
         )
         view_control("temperature", st.slider, _("Temperature"), help=help_, width=220, **limits)
         st.button(_("Another sample"), key="another-sample", icon=":material/casino:", on_click=_another)

@@ -12,7 +12,7 @@ from playground.ui.settings.controlled import view_control
 def _options() -> None:
     ways = {False: _("One step ahead"), True: _("Free run")}
     view_control("compare_free", st.segmented_control, _("Compare the forecasts"), names=ways)
-    label = _("Free run: points the network goes on alone")
+    label = _("Free run: number of points")
     view_control("horizon", st.slider, label, min_value=1, max_value=500)
 
 

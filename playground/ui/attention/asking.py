@@ -36,33 +36,33 @@ def switches(session: Session, has_attention: bool) -> None:
     if has_attention:
         ways, even = {False: _("as learned"), True: _("even")}, session.view_state.uniform
         controlled("uniform", even, st.segmented_control, _("Attention"), look_evenly, names=ways)
-    beams = {width: _("one by one") if width == 1 else _("beam of {n}").format(n=width) for width in BEAMS}
+    beams = {width: _("greedy") if width == 1 else _("beam search, {n}").format(n=width) for width in BEAMS}
     help_ = _(
-        "One by one it takes the likeliest token each time. A beam keeps several answers growing "
-        "side by side and takes the one that is likeliest as a whole."
+        "Greedy decoding takes the most probable token each time. Beam search keeps several answers and "
+        "takes the one that is most probable as a whole."
     )
-    view_control("beam", st.selectbox, _("It chooses"), names=beams, help=help_, width=150)
-    help_ = _("It is made to say this first, and goes on from there.")
-    view_control("prefix", st.text_input, _("It begins with"), help=help_, width=124)
+    view_control("beam", st.selectbox, _("Decoding"), names=beams, help=help_, width=150)
+    help_ = _("The decoder outputs this first and continues from it.")
+    view_control("prefix", st.text_input, _("First tokens"), help=help_, width=124)
 
 
 def mover(session: Session, data: Dataset) -> None:
     """The keyboard's way to the same as a click on the map."""
     source = source_of(session, data)
     outputs = len(pairs_of(data).problem.answer(source))
-    with st.popover(_("Look elsewhere"), key="mover"):
+    with st.popover(_("Move the attention"), key="mover"):
         row = st.selectbox(
             _("At output"), range(outputs), format_func=lambda at: str(at + 1), key="mover-row"
         )
         place = st.selectbox(
-            _("look at"),
+            _("to source token"),
             range(len(source)),
             format_func=lambda at: f"{at + 1}: {source[at] if at < len(source) else ''}",
             key="mover-place",
         )
-        st.button(_("Go on from there"), key="mover-go", on_click=look_at, args=(row, place))
+        st.button(_("Continue from there"), key="mover-go", on_click=look_at, args=(row, place))
     if session.view_state.uniform or session.view_state.forced:
-        st.button(_("Look freely"), key="look-freely", on_click=look_evenly, args=(False,))
+        st.button(_("Restore attention"), key="look-freely", on_click=look_evenly, args=(False,))
 
 
 def look_evenly(even: bool) -> None:

@@ -50,7 +50,7 @@ def show_memory_cliff(session: Session) -> None:
     runs = {lane.name: _runs(lane.config, delays) for lane in lanes}
     if not session.view_state.cliff:
         count = sum(len(known) for known in runs.values())
-        st.markdown(_("How long a delay can each lane bridge? {count} runs tell.").format(count=count))
+        st.markdown(_("How long a delay can each lane learn? This uses {count} runs.").format(count=count))
         _button(_("Find the cliff"), "start", "landscape", "going")
         return
     found, base = _gathered(session), lanes[0].config
@@ -126,13 +126,15 @@ def _horizons(
 def _reach(reach: int | None, delays: tuple[int, ...], is_over: bool) -> str:
     """How far a lane comes, to be filled in; what is not tried yet, and what lies beyond, is not claimed."""
     if reach is None:
-        return _("{lane} bridges none of them.") if is_over else _("{lane} bridges none so far.")
+        return _("{lane} solves no delay.") if is_over else _("{lane} solves no delay so far.")
     if not is_over:
         return n_(
-            "{lane} bridges {delay} time step or more, as far as is known.",
-            "{lane} bridges {delay} time steps or more, as far as is known.",
+            "{lane} solves a delay of {delay} time step so far.",
+            "{lane} solves a delay of {delay} time steps so far.",
             reach,
         )
     if reach == delays[-1]:
-        return _("{lane} bridges {delay} time steps, the longest delay tried.")
-    return n_("{lane} bridges {delay} time step.", "{lane} bridges {delay} time steps.", reach)
+        return _("{lane} solves a delay of {delay} time steps, the longest one tried.")
+    return n_(
+        "{lane} solves a delay of {delay} time step.", "{lane} solves a delay of {delay} time steps.", reach
+    )

@@ -74,7 +74,7 @@ def _lane(place: int, lane: Lane, lanes: Lanes) -> None:
     with st.popover(
         f"**{lane.name}** · {count:,}", key=f"lane-{place}", help=_("Parameters: {n}").format(n=f"{count:,}")
     ):
-        st.caption(_("These settings are this lane's own; all others are shared."))
+        st.caption(_("Only this lane has these settings; all others are shared."))
         _settings(place, lane, first=True)
         with st.expander(_("More")):
             _settings(place, lane, first=False)

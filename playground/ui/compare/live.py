@@ -64,7 +64,7 @@ def _clock(session: Session) -> None:
     by_time, names = session.view_state.by_time, {False: _("the same step"), True: _("the same time")}
     controlled("by-time", by_time, st.segmented_control, _("Side by side at"), _by_time, names=names)
     if by_time:
-        told = _("Measured here and now, beside whatever else this machine does: trust no small difference.")
+        told = _("Measured on this machine, which also does other work: ignore small differences.")
         st.caption(told)
 
 

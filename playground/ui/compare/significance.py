@@ -1,4 +1,4 @@
-"""Is it luck? The same lanes with other seeds, filling in while they are trained."""
+"""Is the difference chance? The same lanes with other seeds, filling in while they are trained."""
 
 from __future__ import annotations
 
@@ -52,8 +52,11 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
 def show_significance(session: Session) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     lanes = lanes_of(configs_of(session))
-    st.subheader(_("Is it luck?"), anchor=False)
-    help_ = _("Each seed is another run with other initial weights and another order. 0 tries none.")
+    st.subheader(_("Is the difference chance?"), anchor=False)
+    help_ = _(
+        "Each seed is one more run, with other initial weights and another order of the examples. 0: no "
+        "such runs."
+    )
     limits = {"min_value": 0, "max_value": MOST_SEEDS}
     view_control("seeds", st.slider, _("Seeds of every lane"), help=help_, **limits)
     runs = {lane.name: seeds_of(lane.config, session.view_state.seeds) for lane in lanes}
@@ -64,7 +67,11 @@ def show_significance(session: Session) -> None:
         for name, configs in runs.items()
     }
     told = verdict([[run.final_loss for run in lane] for lane in done.values()])
-    st.markdown(_words(told, lanes, found))
+    clear = _(
+        "Statistically clear: a rank-sum test of the best lane against each other lane gives p of at most "
+        "0.05 by Holm's correction."
+    )
+    st.markdown(_words(told, lanes, found), help=clear)
     if not found.done:
         return
     with st.container(horizontal=True, gap="medium", key="luck"):
@@ -109,10 +116,10 @@ def _median(finals: np.ndarray) -> str:
 def _words(told: Verdict, lanes: tuple[Lane, ...], found: Gathered) -> str:
     """The verdict of all seeds in words, only as strong as they allow."""
     if not found.of:
-        return _("One run of each lane cannot tell skill from luck.")
+        return _("One run of each lane cannot show whether a difference is chance.")
     progress = _("{done} of {all} runs are done.").format(done=len(found.done), all=found.of)
     if found.running == () and not found.done and not found.failed:
-        return _("The other seeds are trained once the lanes above are done.")
+        return _("The other seeds train once the lanes above are done.")
     left = "" if found.is_over else left_in_words(found)
     return f"{_judged(told, lanes)} {progress} {left}"
 
@@ -122,14 +129,14 @@ def _judged(told: Verdict, lanes: tuple[Lane, ...]) -> str:
         return _("There is nothing to compare yet.")
     names = {"best": lanes[told.best].name, "second": lanes[told.runner_up].name, "ratio": factor(told.ratio)}
     if not told.enough:
-        said = _("So far {best} does best, but with so few seeds that may be luck.")
+        said = _("{best} has the lowest median loss so far, but with so few seeds this may be chance.")
     elif told.better:
         said = _(
-            "**{best} wins, and not by luck:** its median test loss is {ratio} times smaller than that of "
-            "{second} (rank-sum test against each other lane, p of at most 0.05 by Holm's correction)."
+            "**{best} is best:** its median test loss is {ratio} times smaller than that of {second}. "
+            "The difference is statistically clear."
         )
     elif told.overlap:
-        said = _("**No winner:** the bands of {best} and {second} overlap.")
+        said = _("**No clear difference:** the middle halves of {best} and {second} overlap.")
     else:
-        said = _("**No clear winner:** {best} does best, but not so often that luck is ruled out.")
+        said = _("**No clear difference:** {best} has the lowest median loss, but this may be chance.")
     return said.format(**names)

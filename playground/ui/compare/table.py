@@ -29,17 +29,17 @@ HEAD = {
 }
 WORDS = {
     "at": N_("{lane} at step {step}"),
-    "broken": N_("**There is nothing to compare:** the loss of all other lanes is no number any more."),
+    "broken": N_("**There is nothing to compare:** the loss of all other lanes is infinite or undefined."),
     "same": N_("**About the same so far:** {best} and {second} are within a tenth of each other."),
-    "ahead": N_("**{best} is ahead:** its test loss is {ratio} times smaller than that of {second}."),
+    "ahead": N_("**{best} is better so far:** its test loss is {ratio} times smaller than that of {second}."),
     "beyond": N_("more than a million"),
-    "luck": N_("One run each may be luck: see below."),
+    "luck": N_("With one run each, this may be chance: see below."),
     "onTheirWay": N_(
-        "All lanes read the same examples in the same order. The first test numbers are on their way."
+        "All lanes read the same examples in the same order. The first test losses are not ready yet."
     ),
     "untrained": N_("**Untrained.** Press Play: all lanes read the same examples in the same order."),
     "untested": N_("Not every lane has been tested here yet. Press Play to go on."),
-    "simpler": N_("Better still without a network: {forecast}, with a loss of {loss}."),
+    "simpler": N_("A simple forecast is better: {forecast}, with a loss of {loss}."),
 }
 """The verdict's templates."""
 
@@ -75,7 +75,9 @@ def simple_of(session: Session) -> dict[str, str] | None:
 def show_target(data: Dataset) -> None:
     """What share of the baseline's loss counts as solved."""
     label = _("Solved at this share of the baseline's loss ({loss})")
-    help_ = _("The baseline learns nothing. {sentence}").format(sentence=_(data.baseline.sentence))
+    help_ = _("The baseline is a simple answer without a network. {sentence}").format(
+        sentence=_(data.baseline.sentence)
+    )
     help_ = f"{help_}\n\n{_(HOW)}"
     shares = {share: f"{share:.0%}" for share in SHARES}
     loss = f"{data.baseline.loss:.3g}"

@@ -30,7 +30,7 @@ WORDS = {
     "newWeights": N_("New weights"),
     "newWeightsHelp": N_("The same experiment with the next seed: other initial weights."),
     "copy": N_("Copy link"),
-    "copyHelp": N_("Copy a link to this moment: the experiment, the step, and what is looked at."),
+    "copyHelp": N_("Copy a link to this experiment, at this step, with this view."),
     "copied": N_("Link copied"),
     "notCopied": N_("Copy this link:"),
     "speed": N_("Speed"),
@@ -52,7 +52,7 @@ WORDS = {
     "how": N_("How is this decided?"),
     "howHelp": HOW,
     "mending": N_("Connecting again"),
-    "mendingHelp": N_("The connection to the server was lost. What is trained already can still be played."),
+    "mendingHelp": N_("The connection to the server was lost. You can still play all trained steps."),
 }
 """What stands on the bar."""
 
@@ -73,51 +73,50 @@ STATUSES = {
 VERDICTS = {
     "waiting": N_("A worker stopped and is being replaced. Training goes on by itself; nothing is lost."),
     "starting": N_("Starting the workers that train; this takes a few seconds once."),
-    "putAway": N_("This run was put away to save memory and is trained again, to the same digits."),
-    "diverged": N_(
-        "**Diverged:** at step {step} the loss was no number any more. Try a smaller learning rate, "
-        "or clip the gradient (under More, Training)."
+    "putAway": N_(
+        "This run was removed to save memory. It is trained again and gives exactly the same numbers."
     ),
-    "divergedLesson": N_("**Diverged:** at step {step} the loss was no number any more. {lesson}"),
+    "diverged": N_(
+        "**Diverged:** the loss became infinite or undefined at step {step}. Try a smaller learning "
+        "rate, or clip the gradient (under More, Training)."
+    ),
+    "divergedLesson": N_("**Diverged:** the loss became infinite or undefined at step {step}. {lesson}"),
     "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
-    "firstEpoch": N_("The first epoch is on its way; test numbers come at its end."),
-    "measured": N_("Measured at step {step}, where an epoch ends."),
+    "firstEpoch": N_("The first epoch is training; the test loss is measured at its end."),
+    "measured": N_("Measured at step {step}, the end of an epoch."),
     "overfitting": N_(
         "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
     ),
     "overfittingAdvice": N_("Try fewer units, dropout, or more examples."),
     "stuck": N_(
-        "**No progress:** the test loss has hardly moved for {count} epochs and is not clearly better than "
-        "the baseline's ({baseline}). {advice}"
+        "**No progress:** the test loss has hardly changed for {count} epochs and is not clearly below "
+        "the baseline ({baseline}). {advice}"
     ),
     "stuckAdvice": N_("Try another learning rate, or another cell."),
-    "better": N_("**Better than the baseline:** test loss {test}; the baseline gets {baseline}. ({what})"),
-    "betterLesson": N_(
-        "**Better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
-    ),
+    "better": N_("**Better than the baseline:** test loss {test}, baseline {baseline}. ({what})"),
+    "betterLesson": N_("**Better than the baseline:** test loss {test}, baseline {baseline}. {lesson}"),
     "unclear": N_(
-        "**No clear difference from the baseline:** test loss {test}; the baseline gets {baseline}, and up "
-        "to {margin} more or less may be chance. ({what}) {advice}"
+        "**No clear difference from the baseline:** test loss {test}, baseline {baseline}; a difference "
+        "up to {margin} may be chance. ({what}) {advice}"
     ),
     "unclearAdvice": N_("Try more epochs or a larger learning rate."),
     "unclearLesson": N_(
-        "**No clear difference from the baseline:** test loss {test}; the baseline gets {baseline}, and up "
-        "to {margin} more or less may be chance. {lesson}"
+        "**No clear difference from the baseline:** test loss {test}, baseline {baseline}; a difference "
+        "up to {margin} may be chance. {lesson}"
     ),
     "unclearYet": N_(
-        "**No clear difference from the baseline yet:** test loss {test}; the baseline gets {baseline}, and "
-        "up to {margin} more or less may be chance. ({what})"
+        "**No clear difference from the baseline yet:** test loss {test}, baseline {baseline}; a "
+        "difference up to {margin} may be chance. ({what})"
     ),
     "notBetter": N_(
-        "**Not better than the baseline:** it ended at test loss {test}; the baseline gets "
-        "{baseline}. ({what}) {advice}"
+        "**Not better than the baseline:** final test loss {test}, baseline {baseline}. ({what}) {advice}"
     ),
     "notBetterAdvice": N_("Try more epochs or a larger learning rate."),
     "notBetterLesson": N_(
-        "**Not better than the baseline:** test loss {test}; the baseline gets {baseline}. {lesson}"
+        "**Not better than the baseline:** test loss {test}, baseline {baseline}. {lesson}"
     ),
     "notBetterYet": N_(
-        "**Not better than the baseline yet:** test loss {test}; the baseline gets {baseline}. ({what})"
+        "**Not better than the baseline yet:** test loss {test}, baseline {baseline}. ({what})"
     ),
 }
 """Templates of the one sentence on how a run is going; parts between ** are bold."""

@@ -70,7 +70,7 @@ def still(
 
 
 def _mount(data: dict[str, Any], key: str, on_pick: Callable[[Pick], None] | None) -> None:
-    words = {"ofStep": _("Of step {step}; that of this step is on its way."), "waiting": _("On its way…")}
+    words = {"ofStep": _("Shown: step {step}. This step is being computed…"), "waiting": _("Computing…")}
     data |= {"plotly": plotly_file(), "language": current_language(), "words": words}
     mount("stage", key=key, data=data, on_picked_change=handed_on(key, "picked", _pick, on_pick))
 

@@ -26,7 +26,7 @@ NAMES = {
     "gates": N_("Gates"),
     "gradients": N_("Gradients"),
     "cell": N_("The cell"),
-    "what-if": N_("What if"),
+    "what-if": N_("Interventions"),
     "weights": N_("Weights"),
 }
 

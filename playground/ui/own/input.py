@@ -48,7 +48,7 @@ def _label(data: Dataset) -> str:
 def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
     task = session.config.task
     if not fits(text):
-        told = _("What you enter may have at most {most} characters, not {count}.")
+        told = _("Your input may have at most {most} characters, not {count}.")
         show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
         return None
     try:

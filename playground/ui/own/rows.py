@@ -51,19 +51,20 @@ def show_own_rows() -> None:
 
 
 _RULES = N_(
-    "A text and a label in every row, 20 to 5,000 rows with 2 to 10 labels. A text with commas stands in "
+    "Each row has a text and a label; 20 to 5,000 rows, 2 to 10 labels. Put a text with commas in "
     "quotation marks. Equal texts count once; capitals and punctuation do not count."
 )
 _PRIVACY = N_(
-    "Your rows stay in this server's memory for a while and never enter a link. A link to your run only has "
-    "their fingerprint: it opens here while they last; elsewhere the same rows must be brought first."
+    "Your rows stay in this server's memory for a while and never enter a link. A link to your run holds "
+    "only their fingerprint. It opens here while the rows are in memory; elsewhere, add the same rows "
+    "first."
 )
 
 
 def _understood(data: Dataset, is_own: bool) -> str:
     places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
     counts = np.bincount(places, minlength=len(data.answer.names))
-    told = _("These are rows of ours, until you bring your own: {count} texts, {kinds} labels: {labels}.")
+    told = _("These rows are our examples until you add your own: {count} texts, {kinds} labels: {labels}.")
     if is_own:
         told = _("Your rows: {count} texts, {kinds} labels: {labels}.")
     labels = (f"{plain(name)} {count}" for name, count in zip(data.answer.names, counts, strict=True))

@@ -72,22 +72,23 @@ def show_own_table() -> None:
 
 
 _RULES = N_(
-    "A row for each point in time, from old to new, and names in the first row; a column may hold dates such "
-    "as 2024-01-31. Commas, semicolons or tabs stand between the columns. An empty field is a gap. At least "
-    "{fewest} rows; at most 10 MB, 100,000 rows and 200 columns. Such a table begins like this:"
+    "One row for each point in time, oldest first, with names in the first row. A column may hold dates "
+    "such as 2024-01-31. Separate the columns by commas, semicolons or tabs. An empty field is a gap. At "
+    "least {fewest} rows; at most 10 MB, 100,000 rows and 200 columns. For example:"
 )
 _PRIVACY = N_(
-    "Your numbers stay in this server's memory for a while and never enter a link. A link to your run only "
-    "has their fingerprint: it opens here while they last; elsewhere the same column must be brought first."
+    "Your numbers stay in this server's memory for a while and never enter a link. A link to your run "
+    "holds only their fingerprint. It opens here while the numbers are in memory; elsewhere, add the "
+    "same column first."
 )
-_HELD = N_("In a free run nobody knows the further inputs, so they keep their last value.")
+_HELD = N_("A free run does not know the further inputs, so they keep their last value.")
 
 
 def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
     told = [
         _("Your series: {name}, {count} points.").format(name=plain(own.names[0]), count=f"{own.points:,}")
         if is_own
-        else _("This is a series of ours, until you bring your own: {count} points.").format(count=own.points)
+        else _("This series is our example until you add your own: {count} points.").format(count=own.points)
     ]
     told += _done(series, own)
     return " ".join(told)
@@ -107,7 +108,7 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
         told.append(_("A season has {count} points.").format(count=f"{own.season:,}"))
     if series.covariates:
         names = ", ".join(plain(other.name) for other in series.covariates)
-        told.append(_("Read beside it: {names}.").format(names=names))
+        told.append(_("Further inputs: {names}.").format(names=names))
         if filled := sum(other.filled for other in series.covariates):
             also = n_(
                 "{count} missing value of these was filled, too.",
@@ -130,9 +131,11 @@ def _choices(table: Table, config: RunConfig) -> None:
         key=f"{fresh_key('own-inputs', _READ)} {names.index(column)}",
         max_selections=MOST_INPUTS,
         placeholder=_("None"),
-        help=" ".join([_("Other columns that the network reads beside it."), _(_HELD)]),
+        help=" ".join([_("Other columns for the network to read."), _(_HELD)]),
     )
-    why = _("Such as 12 for months or 7 for days: then repeating the last season is a simple forecast, too.")
+    why = _(
+        "Such as 12 for months or 7 for days. Repeating the last season is then one of the simple forecasts."
+    )
     season = st.text_input(
         _("Points in one season"),
         key=fresh_key("own-season", _READ),
@@ -165,7 +168,7 @@ def _season(text: str) -> int | None:
 def _read_so_far(table: Table) -> list[str]:
     """How large the table is, where its time comes from, and which columns cannot be chosen."""
     size = _("Your table: {rows} rows, {columns} columns.")
-    counted = _("It has no time, so the rows are counted.")
+    counted = _("It has no time column, so the rows are numbered.")
     told = [
         size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)),
         _("The time is in {name}.").format(name=plain(table.time_column)) if table.time_column else counted,

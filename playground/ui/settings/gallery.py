@@ -26,7 +26,7 @@ POINTS = 60
 """Of a series that are drawn on its card."""
 LETTERS = 36
 """Of an example that stand on its card."""
-GROUPS = {True: N_("Lessons, each to make one point"), False: N_("Problems")}
+GROUPS = {True: N_("Lessons with one point each"), False: N_("Problems")}
 
 
 def show_presets() -> None:

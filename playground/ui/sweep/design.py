@@ -39,8 +39,8 @@ def show_sweep_design() -> None:
 def _kind_and_cells(sweep: Sweep) -> None:
     kinds = {kind: _(name) for kind, name in KINDS.items()}
     help_ = _(
-        "A grid tries every combination. Random points try more values of each setting in as "
-        "many runs; quasi-random ones (Halton) fill the ranges more evenly than chance does."
+        "A grid tries every combination. Random points try more values of each setting with the same "
+        "number of runs; quasi-random points (Halton) fill the ranges more evenly."
     )
     controlled(
         "sweep-kind", sweep.kind, st.segmented_control, _("Points"), _search_as, names=kinds, help=help_
@@ -156,7 +156,7 @@ def _values(place: int, axis: Axis) -> None:
         _put_values(place, axis.path, tuple(typed.several(text)))
 
     shown, example = ", ".join(axis.values), ", ".join(map(written, SETTINGS[axis.path].grid))
-    help_ = _("Numbers with commas between, such as {example}.").format(example=example)
+    help_ = _("Numbers, separated by commas, such as {example}.").format(example=example)
     controlled(f"axis-{place}-values", shown, st.text_input, _("Values"), change, help=help_)
 
 
@@ -172,8 +172,8 @@ def _range(place: int, axis: Axis) -> None:
 
     controlled(f"axis-{place}-low", f"{axis.low:g}", st.text_input, _("From"), low)
     controlled(f"axis-{place}-high", f"{axis.high:g}", st.text_input, _("To"), high)
-    help_ = _("0.001 to 0.01 then gets as many points as 0.01 to 0.1.")
-    controlled(f"axis-{place}-log", axis.log, st.toggle, _("By ratios"), by_ratios, help=help_)
+    help_ = _("0.001 to 0.01 gets as many points as 0.01 to 0.1.")
+    controlled(f"axis-{place}-log", axis.log, st.toggle, _("Log scale"), by_ratios, help=help_)
 
 
 def _between(axis: Axis, *ends: float | None) -> Axis:
@@ -185,8 +185,8 @@ def _between(axis: Axis, *ends: float | None) -> Axis:
 def _count(sweep: Sweep) -> None:
     most = MOST_RUNS // len(sweep.cells)
     help_ = _("Points in the ranges, up to {most}; every cell runs at each of them.").format(most=most)
-    _number("count", sweep.count, 1, most, _("How many"), help_)
-    _number("seed", sweep.seed, 0, MAX_SEED, _("Seed"), _("Of the points: another seed chooses other ones."))
+    _number("count", sweep.count, 1, most, _("Number of points"), help_)
+    _number("seed", sweep.seed, 0, MAX_SEED, _("Seed"), _("Another seed chooses other points."))
 
 
 def _number(field: str, now: int, low: int, high: int, label: str, help_: str) -> None:

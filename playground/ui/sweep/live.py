@@ -112,11 +112,11 @@ def _how_far(session: Session, found: Gathered, going: bool) -> str:
 def _best_words(seen: Shown, found: Gathered) -> str:
     best = best_of(seen.runs)
     if best is None:
-        return _("**No run has learned:** the loss of every run so far is no number any more.")
+        return _("**No run has learned:** the loss of every run so far is infinite or undefined.")
     told = _("**Best so far:** {run}: test loss {loss}.")
     if found.is_over:
         told = _("**Best:** {run}: test loss {loss}.")
-    luck = _("One run each: the best of many is lucky too.")
+    luck = _("One run each: the best of many is partly chance.")
     return f"{told.format(run=best.name, loss=number(best.loss))} {luck}"
 
 
@@ -151,5 +151,5 @@ def _one(seen: Shown, run: SweepRun) -> None:
             f"{page}?{links.query(config)}",
             key="sweep-open",
             icon=":material/open_in_new:",
-            help=_("In a new tab: the same network, already trained, to look into."),
+            help=_("In a new tab: the same network, already trained."),
         )

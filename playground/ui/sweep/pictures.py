@@ -38,8 +38,8 @@ def search(session: Session, seen: Shown, data: Dataset) -> None:
     chosen = seen.name(session.view_state.run)
     if session.sweep.kind == "grid" and len(seen.axes) == 2:
         told = _(
-            "Every square is a run: the deeper the blue, the lower its final test loss. "
-            "Framed: the best. Click a square to see its run below."
+            "Each square is a run; deeper blue: lower final test loss. Framed: the best. Click a square "
+            "to see its run."
         )
         st.caption(told)
         _heatmaps(session.sweep, seen, data, chosen)

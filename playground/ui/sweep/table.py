@@ -22,7 +22,12 @@ from playground.ui.sweep.runs import Shown, identity
 from playground.ui.words import sortable
 from playground.views.words import heads, rounded
 
-STATES = {"to come": N_("to come"), "done": N_("done"), "diverged": N_("diverged"), "failed": N_("failed")}
+STATES = {
+    "to come": N_("not run yet"),
+    "done": N_("done"),
+    "diverged": N_("diverged"),
+    "failed": N_("failed"),
+}
 
 
 def show_run_table(session: Session, shown: Shown, found: Gathered) -> None:

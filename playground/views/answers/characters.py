@@ -45,7 +45,7 @@ def sample(scene: Scene, read: Read) -> Parts:
     )
     text = read(probe).text
     yield {"is": "sample", "prompt": prompt, "text": text}
-    told = _("Written at step {step}. Underlined is the beginning it was given.")
+    told = _("Written at step {step}. The given beginning is underlined.")
     yield caption(told.format(step=scene.step) if text else _(NO_NUMBERS))
     yield _ladder(scene.step, text)
 
@@ -53,7 +53,7 @@ def sample(scene: Scene, read: Read) -> Parts:
 def _ladder(step: int, text: str) -> Part:
     """The same beginning at earlier steps, so that noise is seen to become words: the browser has them."""
     cells = [f"{step:,}", shown_line_ends(text[:RUNG])]
-    return {"is": "ladder", "head": [_("Step"), _("It goes on with")], "row": cells}
+    return {"is": "ladder", "head": [_("Step"), _("Its text")], "row": cells}
 
 
 def passage(looked: Looked, data: Dataset, most: int) -> str:
@@ -76,7 +76,7 @@ def excerpt(data: Dataset, most: int) -> str:
     return "".join(data.words.word(int(place)) for place in ids)
 
 
-NO_NUMBERS = N_("Its numbers are no numbers any more, so it can write nothing.")
+NO_NUMBERS = N_("Its outputs are infinite or undefined, so it cannot write.")
 
 
 def shown_line_ends(text: str) -> str:
@@ -89,8 +89,8 @@ def unsure(scene: Scene, read: Read) -> Parts:
     data = scene.data
     right, perplexity = _scores(data, read(answers_probe(scene)).values)
     told = _(
-        "It is as unsure as if it chose between about **{count} equally likely characters** each "
-        "time; who knows nothing chooses between {all}."
+        "It is as unsure as a choice between about **{count} equally likely characters**; pure guessing "
+        "is a choice between {all}."
     )
     yield markdown(told.format(count=f"{perplexity:.2g}", all=data.answer.output_size))
     row = [f"**{CELL_NAMES[scene.config.model.cell]}**", f"{right:.1%}", number(perplexity)]

@@ -58,7 +58,7 @@ def _texts(config: RunConfig, data: Dataset, truth: Truth) -> Iterator[Part]:
     ]
     yield table([_("Training text"), _("True")], rows, "ll")
     if padding := float((data.train_x == PAD).mean()):
-        told = _("{share} of all time steps are padding, read for nothing.")
+        told = _("{share} of all time steps are padding. The network reads them too.")
         if config.model.packed:
             told = _("{share} of all time steps are padding. The network skips them.")
         yield caption(told.format(share=f"{padding:.0%}"))

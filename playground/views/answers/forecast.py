@@ -100,7 +100,7 @@ def _problem(_config: RunConfig, data: Dataset) -> Iterator[Part]:
     if filled := filled_words(series):
         yield caption(filled)
     if series.covariates:
-        told = _("Read beside it: {names}. In a free run they keep their last value.")
+        told = _("Further inputs: {names}. In a free run, they keep their last value.")
         yield caption(told.format(names=", ".join(plain(other.name) for other in series.covariates)))
     yield figure(series_preview_figure(series), key="preview", height=300)
 

@@ -75,7 +75,7 @@ def held_out(scene: Scene, reading: AnswersReading, shown: HeldOut) -> Parts:
         [f"`{cut(write(data.test_x[index], task, data))}`", *shown.row(data, reading, index)]
         for index in shown.pick(data)
     ]
-    yield table([_("Held-out example"), _("True"), _("Network says"), " "], rows, "llll")
+    yield table([_("Held-out example"), _("True"), _("Network's answer"), " "], rows, "llll")
     yield caption(shown.overall(data, reading))
     if more := baselines.asked(task, "baselines"):
         own = math.nan if reading.correct is None else float(np.mean(reading.correct[asked(data)]))

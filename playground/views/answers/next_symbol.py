@@ -27,7 +27,7 @@ def _own(values: Values, probe: OwnProbe, data: Dataset) -> Iterator[Part]:
     likeliest = np.argsort(-values[-1])[:CANDIDATES]
     rows = [[plain(data.answer.names[place]), f"{values[-1][place]:.1%}"] for place in likeliest]
     yield table([_("Next character"), _("Probability")], rows, "lr")
-    told = _("The network's answer at step {step}: what may come after your text.")
+    told = _("The network's answer at step {step}: likely next characters after your text.")
     yield markdown(told.format(step=probe.step))
 
 

@@ -66,11 +66,13 @@ def below(scene: Scene, read: Read) -> Parts:
 
 
 def _in_words(answer: Said, refused: bool) -> str:
-    says = _("It says **{said}** {mark}").format(
+    says = _("Output: **{said}** {mark}").format(
         said=plain(joined(answer.said)) or _("nothing"), mark="✓" if answer.is_right else "✗"
     )
     if refused:
-        says = _("To **{source}** instead: {answer}").format(source=plain(joined(answer.source)), answer=says)
+        says = _("For **{source}** instead. {answer}").format(
+            source=plain(joined(answer.source)), answer=says
+        )
     if answer.is_right:
         return says
     return _("{answer} (right: {true})").format(answer=says, true=plain(joined(answer.true)))
@@ -78,16 +80,16 @@ def _in_words(answer: Said, refused: bool) -> str:
 
 def _whether_it_matters(scene: Scene, free: Said, moved: Said) -> Parts:
     if scene.view_state.uniform:
-        how = _("Attention is even everywhere.")
-        same = _("It says the same as before: here attention is not needed.")
+        how = _("Attention is equal on all source tokens.")
+        same = _("The output is the same: here attention is not needed.")
     else:
         row, place = scene.view_state.forced[0]
         if not (row < len(free.said) and place < len(moved.source)):
             return
-        how = _("At output {row} it was made to look at '{token}'.")
+        how = _("At output {row}, attention was moved to '{token}'.")
         how = how.format(row=row + 1, token=plain(moved.source[place]))
-        same = _("It says the same as before.")
-    other = _("Left alone it says **{said}**: the answer hangs on where it looks.")
+        same = _("The output is the same.")
+    other = _("With its own attention, the output is **{said}**: the answer depends on attention.")
     told = same if free.said == moved.said else other.format(said=plain(joined(free.said)) or _("nothing"))
     yield markdown(f"{how} {told}")
 
@@ -100,7 +102,7 @@ def _none() -> Part:
 
 def _map(scene: Scene, reading: DecodedReading, answer: Said) -> Part:
     picture = _picture(scene, reading, answer)
-    click_it = _("Click a cell: it must look there, and goes on from there.")
+    click_it = _("Click a cell to move the attention there.")
     picture = replace(picture, look_for=f"{picture.look_for} {click_it}")
     revision = "".join(answer.source)
     return figure(picture, key="attention", height=360, revision=revision, clickable=True)

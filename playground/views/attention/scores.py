@@ -35,15 +35,15 @@ def name_of(config: RunConfig) -> str:
 
 def _table(config: RunConfig, found: TranslationReading) -> Part:
     rows = [
-        [_("Tokens right when told the true one before"), f"{found.accuracy:.1%}"],
-        [_("Tokens right when left alone"), f"{found.accuracy_free:.1%}"],
+        [_("Tokens right, given the correct previous token"), f"{found.accuracy:.1%}"],
+        [_("Tokens right, given its own output (greedy decoding)"), f"{found.accuracy_free:.1%}"],
         [_("Whole answers right"), f"{found.exact_match:.1%}"],
     ]
     if found.on is not None:
         rows += [
-            [_("Attention on the true place"), _known(found.on, ".1%")],
-            [_("... or right beside it"), _known(found.within_one, ".1%")],
-            [_("Looks in the right order (-1 to 1)"), _known(found.rank_correlation, ".2f")],
+            [_("Attention on the true position"), _known(found.on, ".1%")],
+            [_("... or next to it"), _known(found.within_one, ".1%")],
+            [_("Rank correlation with the true positions (-1 to 1)"), _known(found.rank_correlation, ".2f")],
         ]
     more = baselines.asked(config.task, "baselines")
     return table([_("Test part"), name_of(config)], rows, "lr", more=more)
@@ -56,12 +56,12 @@ def _known(value: float | None, how: str) -> str:
 def _notes(config: RunConfig, found: TranslationReading) -> str:
     notes = []
     if found.accuracy - found.accuracy_free > 0.02:
-        told = _("One wrong token misleads those after it: that is why it does worse when it reads its own.")
+        told = _("One wrong token causes more, so fewer tokens are right given its own output.")
         notes.append(told)
     if not config.model.bidirectional and config.model.attention != "none":
         told = _(
-            "An encoder that reads one way often puts the weight right beside the true place: "
-            "the state there has read that token as well."
+            "With a one-way encoder, the weight is often next to the true position: the state there has "
+            "read that token too."
         )
         notes.append(told)
     return " ".join(notes)

@@ -39,7 +39,7 @@ NAMES: dict[str, str] = {
 
 WORDS = {
     "title": N_("Inside the cell"),
-    "look_for": N_("A thick line carries a large value. Click a gate to light what goes in and out."),
+    "look_for": N_("Thick line: large value. Click a gate to highlight its inputs and outputs."),
     "play": N_("Play the time steps"),
     "pause": N_("Pause"),
     "previous": N_("Previous time step"),

@@ -21,10 +21,10 @@ _STEPS = 127
 
 
 WORDS = {
-    "title": N_("Where a unit fires"),
+    "title": N_("One unit over the text"),
     "look_for": N_(
-        "Each character has the colour of one unit's hidden state after reading it. Point at another unit, "
-        "or walk along with the arrow keys; a click keeps it."
+        "Colour: the unit's hidden state after each character. Point at another unit, or use the arrow "
+        "keys; click to keep it."
     ),
     "text": N_("Text, coloured by unit {unit}: {text}"),  # what it is called for readers who do not see it
     "units": N_("Units"),
@@ -32,7 +32,7 @@ WORDS = {
     "under": N_("All units, at the character you point at or else the last one:"),
     "high": N_("Unit {unit} is highest at {high}"),  # the three characters with the highest mean
     "low": N_("lowest at {low}"),
-    "still": N_("Unit {unit} is 0 all along."),
+    "still": N_("Unit {unit} is always 0."),
 }
 
 

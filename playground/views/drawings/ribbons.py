@@ -19,14 +19,12 @@ _LARGEST = 1.001
 
 
 WORDS = {
-    "title": N_("What each output word looks at"),
-    "look_for": N_(
-        "A wide ribbon carries much attention. Point at an output word, or walk along with the arrow keys."
-    ),
+    "title": N_("Attention as ribbons"),
+    "look_for": N_("Wide ribbon: large weight. Point at an output word, or use the arrow keys."),
     "source": N_("Source"),
     "target": N_("Output"),
     "looks": N_("{output} looks at {list}."),  # the three strongest source words with their weights
-    "nowhere": N_("{output} looks nowhere."),
+    "nowhere": N_("{output} has no attention."),
     "empty": N_("No output word yet."),
     "wrong": N_("wrong"),  # said after an output word with a cross, for readers who do not see it
 }

@@ -25,9 +25,7 @@ _DIGITS = 3
 
 WORDS = {
     "title": N_("The network, unrolled in time"),
-    "look_for": N_(
-        "Each column is the same cell, one time step later. Units are orange above 0, blue below."
-    ),
+    "look_for": N_("Each column: the same cell, one time step later. Units: orange above 0, blue below."),
     "struck": N_("Struck through: wrong."),
     "input": N_("Input"),
     "state": N_("State"),

@@ -27,7 +27,10 @@ def draw(scene: Scene, read: Read) -> Parts:
             yield figure(with_words(picture, names_of_steps), key=key, height=130 * len(values))
         else:
             yield markdown(
-                _("A plain RNN has no gates. Its state is squashed at every time step, and must pass it.")
+                _(
+                    "A plain RNN has no gates. Its whole state passes through the nonlinearity at every "
+                    "time step."
+                )
             )
             squash = model.nonlinearity
             picture = charts.flatness_figure(part.values["h"], cell=model.cell, nonlinearity=squash)

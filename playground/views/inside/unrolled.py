@@ -65,7 +65,9 @@ def _translator(scene: Scene, read: Read) -> Parts:
     ]
     if len(said) < steps:
         said.append(Answer(said=_("end"), is_right=len(said) == len(answer.true)))
-    told = _("An encoder reads {source}. At step {step} the decoder says {said}; right is {right}.")
+    told = _(
+        "An encoder reads {source}. At step {step}, the decoder outputs {said}; the right answer is {right}."
+    )
     yield unrolled(
         inputs=[*answer.source, *chosen.words(scene, data, decoder)],
         rows=[*_rows(encoder), *_rows(decoder, start=source)],
@@ -141,9 +143,9 @@ def _at_the_end(data: Dataset, reading: InsideReading, answer: np.ndarray) -> An
 def _in_words(scene: Scene, steps: int, each: list[Answer | None], end: Answer | None) -> str:
     told = [_("One example of {count} time steps enters the cell.").format(count=steps)]
     if end is not None:
-        told.append(_("At step {step} the network says {said}.").format(step=scene.step, said=end.said))
+        told.append(_("At step {step}, the network answers {said}.").format(step=scene.step, said=end.said))
         if end.right:
-            told.append(_("Right is {right}.").format(right=end.right))
+            told.append(_("The right answer is {right}.").format(right=end.right))
     elif judged := [one.is_right for one in each if one is not None and one.is_right is not None]:
         told.append(
             _("At step {step}, {right} of {count} answers are right.").format(

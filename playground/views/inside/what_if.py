@@ -31,7 +31,7 @@ def draw(scene: Scene, read: Read) -> Parts:
     loss = _("Loss of {count} test examples").format(count=min(TEST_EXAMPLES, len(data.test_x)))
     rows.append([loss, number(reading.test_loss), number(reading.held_test_loss)])
     yield table(head, rows, "lrr")
-    yield caption(_("Nothing that was trained is altered: only this reading of the network is."))
+    yield caption(_("The trained weights stay the same: only this reading changes."))
 
 
 def fitting(looked: Looked, data: Dataset) -> Hold:
@@ -49,7 +49,7 @@ def _sentence(reading: WhatIfReading, hold: Hold) -> str:
     if hold == Hold(layer=hold.layer):
         return _("Hold a gate, silence units, or freeze the cell state, and see what the answer needs.")
     if np.array_equal(reading.answer, reading.held_answer):
-        return _("**No difference:** this answer does not need what is held.")
+        return _("**No difference:** this answer does not need the held part.")
     ratio = reading.held_test_loss / reading.test_loss if reading.test_loss else float("inf")
     return _("**It matters:** the loss of the test examples becomes {ratio} times as large.").format(
         ratio=factor(ratio)

@@ -132,13 +132,13 @@ def test_frames_come_one_after_another():
 
 
 def test_every_sentence_is_in_the_language_of_the_page(loud):
-    sentence = Message(N_("No worker came within {seconds:g} seconds."), seconds=3)
+    sentence = Message(N_("No worker started within {seconds:g} seconds."), seconds=3)
     told = [
         messages.engine_message(EngineState(status="unavailable", sentence=sentence), language="zh-Hans"),
         messages.refusal_message(sentence, run=SINE, language="zh-Hans"),
         messages.frame_failed_message(SINE, "answer", 3, sentence, language="zh-Hans"),
     ]
-    assert {header_of(one)["sentence"] for one in told} == {"»No worker came within 3 seconds."}
+    assert {header_of(one)["sentence"] for one in told} == {"»No worker started within 3 seconds."}
     assert header_of(messages.film_message(film_of(CONFIG, 3, "failed", reason=sentence), SINE, 0))["reason"]
 
 

@@ -60,7 +60,7 @@ def test_the_network_passes_counting_one_and_two_characters_back():
 
 
 def test_reading_both_ways_would_be_seeing_the_answers_and_is_refused():
-    with pytest.raises(ConfigError, match="A direction that reads from the end has seen what comes next"):
+    with pytest.raises(ConfigError, match="A direction that reads from the end has already read the answer"):
         edited(PROBLEM.preset, {"model.bidirectional": True})
 
 

@@ -100,7 +100,7 @@ def test_a_word_of_the_test_part_alone_is_unknown():
 
 def test_data_that_is_not_here_is_said_and_not_taken_for_a_bad_link():
     link = links.encode(brought(many())) | {"task.own": "0" * 32}
-    with pytest.raises(OwnDataMissing, match="bring the same rows again") as refused:
+    with pytest.raises(OwnDataMissing, match="add the same rows again") as refused:
         links.decode(link)
     assert not isinstance(refused.value, LinkError)
     assert links.decode(link, own="") == PROBLEM.preset
@@ -115,7 +115,7 @@ def test_a_link_holds_the_fingerprint_and_no_word_of_the_rows():
 
 def test_what_was_brought_for_one_problem_is_nothing_to_another():
     digest = own_data.keep(b'["numbers",[[1,2]]]')
-    with pytest.raises(OwnDataMissing, match="no list of texts"):
+    with pytest.raises(OwnDataMissing, match="needs texts with labels"):
         edited(PROBLEM.preset, {"task.own": digest})
     with pytest.raises(ConfigError, match=r"The problem sentiment does not use task\.own"):
         edited(problem("sentiment").preset, {"task.own": digest})

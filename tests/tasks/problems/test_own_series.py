@@ -152,7 +152,7 @@ def test_columns_come_back_from_their_bytes_and_other_bytes_are_refused():
     assert again.to_bytes() == own.to_bytes()
     assert np.array_equal(again.values, own.values, equal_nan=True)
     digest = own_data.keep(b'["labelled texts",[["a","b"]]]')
-    with pytest.raises(OwnDataMissing, match="no column of a table"):
+    with pytest.raises(OwnDataMissing, match="needs a column of a table"):
         edited(PROBLEM.preset, {"task.own": digest})
 
 
@@ -161,7 +161,7 @@ def test_a_link_has_the_fingerprint_alone():
     link = links.encode(config)
     assert link == {"v": "1", "problem": "own-series", "task.length": "8", "task.own": config.task.own}
     assert links.decode(link) == config
-    with pytest.raises(OwnDataMissing, match="bring the same rows again"):
+    with pytest.raises(OwnDataMissing, match="add the same rows again"):
         links.decode(link | {"task.own": "0" * 32})
 
 

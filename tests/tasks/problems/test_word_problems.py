@@ -84,5 +84,5 @@ def test_settings_for_words_do_nothing_for_numbers_and_are_refused_there():
     ):
         with pytest.raises(ConfigError, match=f"{path} must be .* {why}"):
             edited(problem("sine").preset, {path: value})
-    with pytest.raises(ConfigError, match="Its averages would count the padding"):
+    with pytest.raises(ConfigError, match="Its averages would include the padding"):
         edited(problem("tagging").preset, {"model.head_batch_norm": True})
