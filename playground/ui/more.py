@@ -18,7 +18,7 @@ from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
 from playground.ui.session import current_session, link_query
 from playground.ui.words import table
-from playground.views import scores
+from playground.views import data_way, scores
 from playground.views.answers import views_of
 from playground.views.words import number
 
@@ -59,6 +59,7 @@ def _network(config: RunConfig, data: Dataset) -> None:
     told = _("Answer: {answer} Loss: {loss}.")
     st.caption(told.format(answer=_(data.answer.words), loss=_(LOSSES[data.answer.loss])))
     st.caption(str(engine().state().devices.choice(config).sentence))
+    still(data_way.draw(config, data), key="data-way")
 
 
 FORMULAS: dict[Cell, str] = {
