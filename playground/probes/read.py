@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from playground.probes.agreement import agreement
+from playground.probes.cell_by_hand import cell_by_hand
 from playground.probes.look_inside import (
     free_run,
     free_states,
@@ -89,5 +90,17 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     return OwnReading(values=said(trainer.dataset, trainer.answers(x)[0], x))
 
 
-for look in (agreement, inside, gradients, weights, what_if, free_states, sample, decoded, translation):
+LOOKS = (
+    agreement,
+    cell_by_hand,
+    decoded,
+    free_states,
+    gradients,
+    inside,
+    sample,
+    translation,
+    weights,
+    what_if,
+)
+for look in LOOKS:
     _reading.register(look)

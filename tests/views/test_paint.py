@@ -162,7 +162,8 @@ def test_the_cell_opens_on_one_unit_where_its_state_changes_most_and_its_product
     assert drawing["who"] == "unit 0"
     assert drawing["t"] == np.abs(np.diff(lines["h"], prepend=0.0)).argmax()
     assert "It opens where this unit's hidden state changes most." in drawing["note"]
-    assert "The layer reads 2 numbers at each time step; x is their mean." in drawing["note"]
+    assert "The layer reads 2 numbers at each time step; the x drawn is their mean." in drawing["note"]
+    assert ("This is torch's GRU." in drawing["note"]) is (cell == "gru")
     if cell == "lstm":
         assert lines["c"] == pytest.approx(lines["f"] * lines["c_before"] + lines["i"] * lines["g"], abs=1e-6)
         assert lines["h"] == pytest.approx(lines["o"] * np.tanh(lines["c"]), abs=1e-6)
