@@ -33,7 +33,7 @@ from playground.probes.requests import (
     Probe,
 )
 from playground.probes.sampling import sample
-from playground.probes.translate import decoded, translation
+from playground.probes.translate import attending, decoded, translation
 from playground.tasks.answers import NextPoint
 from playground.training.losses import chosen, confusion, probabilities
 from playground.training.trainer import Trainer
@@ -90,17 +90,6 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     return OwnReading(values=said(trainer.dataset, trainer.answers(x)[0], x))
 
 
-LOOKS = (
-    agreement,
-    cell_by_hand,
-    decoded,
-    free_states,
-    gradients,
-    inside,
-    sample,
-    translation,
-    weights,
-    what_if,
-)
-for look in LOOKS:
+LOOKS = (agreement, attending, cell_by_hand, decoded, free_states, gradients, inside, sample, translation)
+for look in (*LOOKS, weights, what_if):
     _reading.register(look)

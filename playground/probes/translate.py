@@ -16,7 +16,14 @@ from playground.models.evaluating import evaluating
 from playground.models.seq2seq import Seq2Seq, State
 from playground.models.steps import GRUStep, LSTMStep, RNNStep
 from playground.models.unroll import LayerTrace, Step, traces_of
-from playground.probes.decoded import DecodedProbe, DecodedReading, TranslationProbe, TranslationReading
+from playground.probes.decoded import (
+    AttendingProbe,
+    AttendingReading,
+    DecodedProbe,
+    DecodedReading,
+    TranslationProbe,
+    TranslationReading,
+)
 from playground.probes.inside import ExampleProbe, InsideProbe, InsideReading, PartReading
 from playground.tasks.answers import NO_TARGET, Pairs
 from playground.tasks.pairs.base import END, NOWHERE, PAD, START
@@ -46,6 +53,34 @@ def decoded(probe: DecodedProbe, trainer: Trainer) -> DecodedReading:
         source=source[0].numpy(),
         said=said[:end],
         weights=None if answer.weights is None else answer.weights[0, :end].numpy(),
+    )
+
+
+@torch.no_grad()
+def attending(probe: AttendingProbe, trainer: Trainer) -> AttendingReading:
+    """The scores of one token's look at the source, and the context it got.
+
+    The decoder says its answer again, so that its state before that token is known.
+    """
+    found, model = decoded(probe, trainer), trainer.translator
+    assert found.weights is not None
+    assert model.attention is not None
+    with evaluating(model):
+        source = torch.tensor(found.source)[None]
+        encoded, state = model.encode(source, torch.tensor([source.shape[1]]))
+        output = min(probe.output, len(found.said) - 1)
+        weights = torch.tensor(found.weights)
+        for t, token in enumerate([START, *found.said.tolist()][:output]):
+            said = model.token_part(torch.tensor([token]))
+            state, _ = model.step(said, state, encoded, model.layers(), weights[t][None])
+        scores = model.attention.scores(state.h[-1], encoded.keys)[0]
+    states = encoded.states[0].double()
+    return AttendingReading(
+        decoded=found,
+        output=output,
+        scores=scores.double().numpy(),
+        states=states.numpy(),
+        context=(weights[output].double() @ states).numpy(),
     )
 
 

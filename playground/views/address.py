@@ -198,6 +198,7 @@ _FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "forced": _forced,
     "beam": _whole(1, LONGEST_BEAM),
     "prefix": _text,
+    "output": _whole(0, MAX_TIME_STEPS),
     "side": _choice(Side),
     "hold": _hold,
     "temperature": _between(0.0, HOTTEST),

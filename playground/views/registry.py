@@ -42,7 +42,7 @@ VIEWS: dict[str, View] = {
     "free-run": View(draw=forecast.free_run, uses=("horizon",)),
     "fires": View(draw=characters.fires, uses=("own_text", "own_example", "unit")),
     "unsure": View(draw=characters.unsure, uses=()),
-    "attention-below": View(draw=maps.below, uses=maps.USES),
+    "attention-below": View(draw=maps.below, uses=(*maps.USES, "output")),
     "translation": View(draw=scores.draw, uses=()),
     "states": View(draw=hidden.states_of, uses=_STATES),
     "unit": View(draw=hidden.unit_of, uses=_STATES),

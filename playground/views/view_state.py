@@ -74,6 +74,8 @@ class ViewState:
     """Answers a decoder keeps growing side by side."""
     prefix: str = ""
     """The words a decoder is made to say first, as the learner typed them."""
+    output: int = 0
+    """Which token of a decoder's answer is looked at in numbers, from 0."""
     side: Side = "answers"
     """The pictures that stand side by side for all lanes."""
     target_share: float = 0.1

@@ -36,6 +36,7 @@ LOOKED: dict[str, Any] = {
     "forced": ((1, 2), (3, 4)),
     "beam": 5,
     "prefix": "ab",
+    "output": 3,
     "side": "gates",
     "hold": Hold(layer=1, gate="f", value=0.5, silenced=(0, 3), freeze_from=2),
     "temperature": 0.3,

@@ -21,7 +21,8 @@ _LARGEST = 1.001
 WORDS = {
     "title": N_("What each output word looks at"),
     "look_for": N_(
-        "A wide ribbon carries much attention. Point at an output word, or walk along with the arrow keys."
+        "A wide ribbon carries much attention. Point at an output word, or walk along with the arrow keys; "
+        "click it for its numbers."
     ),
     "source": N_("Source"),
     "target": N_("Output"),
