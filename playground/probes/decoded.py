@@ -75,6 +75,8 @@ class TranslationProbe(Probe):
 class TranslationReading:
     """Shares from 0 to 1 over the test part."""
 
+    loss: float
+    """Mean loss, reading the true token before each."""
     accuracy: float
     """Right tokens, reading the true token before each."""
     accuracy_free: float

@@ -33,9 +33,10 @@ from playground.probes.requests import (
     Probe,
 )
 from playground.probes.sampling import sample
+from playground.probes.train_part import train_part
 from playground.probes.translate import attending, decoded, translation
 from playground.tasks.answers import NextPoint
-from playground.training.losses import chosen, confusion, probabilities
+from playground.training.losses import chosen, confusion, loss_of, probabilities
 from playground.training.trainer import Trainer
 
 
@@ -73,13 +74,15 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     """Probabilities or numbers for the test part, and which decisions are right."""
     data = trainer.dataset
     outputs = trainer.answers(trainer.test_x)
+    loss = loss_of(data, outputs, trainer.test_y)
     if not data.answer.names:
-        return AnswersReading(values=outputs.numpy(), correct=None, confusion=None)
+        return AnswersReading(values=outputs.numpy(), correct=None, confusion=None, loss=loss)
     decided = chosen(data, outputs.numpy())
     return AnswersReading(
         values=probabilities(data, outputs).numpy(),
         correct=decided == data.test_y,
         confusion=confusion(data, decided),
+        loss=loss,
     )
 
 
@@ -91,5 +94,5 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
 
 
 LOOKS = (agreement, attending, cell_by_hand, decoded, free_states, gradients, inside, sample, translation)
-for look in (*LOOKS, weights, what_if):
+for look in (*LOOKS, train_part, weights, what_if):
     _reading.register(look)

@@ -28,6 +28,7 @@ from playground.probes.inside import ExampleProbe, InsideProbe, InsideReading, P
 from playground.tasks.answers import NO_TARGET, Pairs
 from playground.tasks.pairs.base import END, NOWHERE, PAD, START
 from playground.tasks.pairs.scores import alignment_score
+from playground.training.losses import loss_of
 from playground.training.teaching import answers_to_test_part, read_sources, teaching_metrics, whole_answers
 from playground.training.trainer import Trainer
 
@@ -95,6 +96,7 @@ def translation(probe: TranslationProbe, trainer: Trainer) -> TranslationReading
     counts = np.bincount(group)
     on, within_one, correlation = _alignment(taught.weights, pairs, sizes, y)
     return TranslationReading(
+        loss=loss_of(trainer.dataset, taught.logits, y),
         accuracy=found["accuracy"],
         accuracy_free=found["accuracy_free"],
         exact_match=found["exact_match"],

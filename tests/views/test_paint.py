@@ -176,7 +176,7 @@ def test_the_cell_opens_on_one_unit_where_its_state_changes_most_and_its_product
 def test_the_forecast_drawn_is_that_read_at_the_step_to_the_last_bit():
     trainer = trained(PRESETS["sine"].config, 5)
     reading = read(ForecastProbe(config=trainer.config, step=5, horizon=0), trainer)
-    (part, _table) = parts_of("learning", trainer)
+    part = parts_of("learning", trainer)[0]
     lines = {line["name"]: line for line in json.loads(part["spec"])["data"]}
     kept = kept_points(reading.one_step)  # a long line is thinned
     np.testing.assert_array_equal(numbers(lines["LSTM"]["y"]), reading.one_step[kept].astype(np.float32))
