@@ -141,7 +141,9 @@ def _read_code(config: ModelConfig, batch: int, *, every_step: bool, packed: boo
 
 def _embedding(config: ModelConfig, rows: Sizes, read: str, module: str) -> Station:
     sizes: Sizes = (*rows, ("embedding", config.embedding_size))
-    return Station(place="embedding", name="embedded", code=f"embedded = {module}({read})", sizes=sizes)
+    made = f"{module}({read})"
+    made = f"embedding_dropout({made})" if config.embedding_dropout else made
+    return Station(place="embedding", name="embedded", code=f"embedded = {made}", sizes=sizes)
 
 
 def _recurrent(config: ModelConfig, rows: Sizes, module: str, read: str, *, packed: bool) -> list[Station]:

@@ -140,7 +140,8 @@ def inside_translator(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     said = greedy(translator, source, lengths, most).ids
     reads = torch.cat([torch.full_like(said[:, :1], START), said[:, : _length(said[0].numpy()) - 1]], dim=1)
     features = _decoder_inputs(translator, source, lengths, reads)
-    start = _first_steps(translator, translator.encode(source, lengths)[1])
+    with evaluating(translator):
+        start = _first_steps(translator, translator.encode(source, lengths)[1])
     parts = parts_of(traces_of(translator.decoder, features, start))
     parts = tuple(
         replace(part, start={name: getattr(start[part.layer], name)[0].numpy() for name in STATES[cell]})

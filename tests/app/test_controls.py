@@ -128,7 +128,11 @@ WALKS: dict[str, tuple[dict[str, object], list[Turn]]] = {
     ),
     "texts": (
         {"task.name": "sentiment"},
-        [("model.embedding_size", 5, set()), ("model.packed", False, set())],
+        [
+            ("model.embedding_size", 5, set()),
+            ("model.embedding_dropout", 0.3, set()),
+            ("model.packed", False, set()),
+        ],
     ),
     "pairs": (
         {"task.name": "reverse"},
@@ -247,7 +251,7 @@ def test_a_network_too_large_for_the_memory_is_refused_before_it_is_built():
     large = {"task.length": 200, "task.examples": 2500, "task.train_share": 0.95, "training.batch_size": 2000}
     before = edited(PRESETS["adding"].config, large)
     page = opened(before)
-    page.set("model.hidden_size", 256)
+    page.set("model.hidden_size", 512)
     (sentence,) = page.sentences
     assert "memory" in sentence
     assert page.config == before

@@ -54,6 +54,7 @@ differs from them. A preset changed? Raise LINK_VERSION and pin them anew. A new
 
 ADDED = {
     "model.embedding_size": 16,
+    "model.embedding_dropout": 0.0,
     "model.packed": True,
     "model.attention": "none",
     "training.teacher_forcing": 1.0,
@@ -84,7 +85,8 @@ EDITS: dict[str, tuple[Any, ...]] = {
     "model.readout": ("final", "mean"),
     "model.initialisation": ("xavier", "orthogonal", "identity"),
     "model.forget_bias": (1.0, -ODD),
-    "model.embedding_size": (1, 128),
+    "model.embedding_size": (1, 256),
+    "model.embedding_dropout": (0.2, ODD),
     "model.packed": (False,),
     "model.attention": ("none", "dot"),
     "training.optimizer": ("sgd", "rmsprop"),
@@ -186,7 +188,7 @@ STRANGE = {
     "unknown key": "v=1&problem=sine&model.hiden_size=3",
     "key of python": "v=1&problem=sine&model.__class__=3",
     "empty key": "v=1&problem=sine&=3",
-    "value out of range": "v=1&problem=sine&model.hidden_size=257",
+    "value out of range": "v=1&problem=sine&model.hidden_size=513",
     "value of another kind": "v=1&problem=sine&training.lr=fast",
     "not a number": "v=1&problem=sine&training.lr=nan",
     "infinite": "v=1&problem=sine&training.lr=1e999",

@@ -20,7 +20,7 @@ from playground.ui.settings.words import value_in_words
 SHOWN_KINDS = (Whole, Real, Reals)
 MOST_SEGMENTS, MOST_SEGMENT_LETTERS = 4, 20
 """Values, and letters in all of their names, that stand beside each other as one row of buttons."""
-MOST_NOTCHES = 256
+MOST_NOTCHES = 512
 """Steps of a slider; a longer range is typed."""
 
 Change = Callable[[Any], None]
