@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.tasks.base import Dataset
-from playground.views import baselines, lane, own
+from playground.views import baselines, lane, own, own_lines
 from playground.views.answers import VIEWS as ANSWERS
 from playground.views.answers import characters, forecast, views_of
 from playground.views.attention import maps, scores
@@ -53,6 +53,7 @@ VIEWS: dict[str, View] = {
     "what-if": View(draw=what_if.draw, uses=(*EXAMPLE, "layer", "hold")),
     "weights": View(draw=weights.draw, uses=("layer", "decoder")),
     "own": View(draw=own.draw, uses=EXAMPLE),
+    "own-lines": View(draw=own_lines.draw, uses=("own_lines",)),
     "lane": View(draw=lane.draw, uses=lane.USES),
     "simple": View(draw=lane.simple, uses=()),
     "baselines": View(draw=baselines.right, uses=()),

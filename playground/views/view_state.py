@@ -42,8 +42,10 @@ class ViewState:
     """Whether the simple forecasts are compared in the free run instead of one step ahead."""
     own_text: str = ""
     """The learner's own sequence, as last typed or drawn; empty shows a held-out example."""
+    own_lines: str = ""
+    """Several of the learner's own sequences, one a line."""
     own_task: TaskConfig | None = None
-    """The problem it was written for."""
+    """The problem they were written for."""
     own_fault: str = ""
     """Why the last rows of the learner's own were not taken, until something is changed successfully."""
     own_example: int = 0

@@ -42,6 +42,8 @@ def test_another_problem_opens_its_preset_and_keeps_the_cell(names, cell):
 def other_value(path: str, config: RunConfig) -> object:
     """A value of a knob that is not the one it has."""
     value = value_of(config, path)
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, tuple):
         return {"task.periods": "40, 9.5", "task.amplitudes": "2, 0.25"}[path]
     (knob,) = (knob for knob in problem(config.task.name).knobs if knob.path == path)

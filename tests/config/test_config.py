@@ -80,7 +80,7 @@ COMPANIONS: dict[str, dict[str, Any]] = {  # what else must be set so that a val
     "model.nonlinearity": {"cell": "rnn"},
     "model.initialisation": {"cell": "rnn", "nonlinearity": "relu"},
 }
-FLAGS = ("model.bidirectional", "model.head_batch_norm", "model.packed")
+FLAGS = ("task.two_outputs", "model.bidirectional", "model.head_batch_norm", "model.packed")
 LISTS = {"task.periods": (2.0, 1000.0), "task.amplitudes": (0.0, 10.0)}
 MAY_BE_OFF = {
     "model.forget_bias",
@@ -257,6 +257,7 @@ OTHER: dict[str, Any] = {
     "task.trend": 1.0,
     "task.symbols": 9,
     "task.own": "0" * 32,
+    "task.two_outputs": True,
     "model.cell": "by-hand",
     "model.hidden_size": 31,
     "model.num_layers": 3,

@@ -55,6 +55,7 @@ differs from them. A preset changed? Raise LINK_VERSION and pin them anew. A new
 ADDED = {
     "model.embedding_size": 16,
     "model.embedding_dropout": 0.0,
+    "task.two_outputs": False,
     "model.packed": True,
     "model.attention": "none",
     "training.teacher_forcing": 1.0,
@@ -74,6 +75,7 @@ EDITS: dict[str, tuple[Any, ...]] = {
     "task.amplitudes": ((ODD, 1.0),),
     "task.trend": (-1.5,),
     "task.symbols": (5,),
+    "task.two_outputs": (True,),
     "model.cell": ("rnn", "lstm", "gru", "by-hand"),
     "model.hidden_size": (7,),
     "model.num_layers": (1, 2),

@@ -23,6 +23,7 @@ LOOKED: dict[str, Any] = {
     "horizon": 7,
     "compare_free": True,
     "own_text": "1 0 1",
+    "own_lines": "1 0 1\n0 1",
     "own_example": 3,
     "layer": 1,
     "backward": True,

@@ -93,6 +93,12 @@ def test_every_view_of_every_problem_is_painted(name):
         require_whole(parts)
 
 
+def test_every_view_of_two_classes_as_two_outputs_is_painted():
+    trainer = trained(edited(PROBLEMS["sum-sign"].preset, {"task.two_outputs": True}))
+    for view in views_of(trainer.config):
+        require_whole(parts_of(view, trainer, unit=1))
+
+
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("shape", [{}, {"model.num_layers": 2, "model.bidirectional": True}], ids=["1", "2"])
 def test_every_view_of_every_cell_and_depth_is_painted(cell, shape):
