@@ -188,6 +188,30 @@ def test_a_number_that_cannot_be_is_refused_in_one_sentence_and_the_old_one_stay
     assert page.config.training.epochs == 25
 
 
+def test_any_number_can_be_typed_beside_a_slider_and_both_show_it():
+    page = opened(SINE)
+    for path, text, value in (
+        ("model.hidden_size", "37", 37),
+        ("training.lr", "0,0123", 0.0123),
+        ("training.max_norm", "1.7", 1.7),
+        ("training.max_norm", "off", None),
+        ("training.batch_size", "all", None),
+        ("training.batch_size", "48", 48),
+    ):
+        page.turn(f"typed set.{path}", text)
+        assert not page.sentences, path
+        assert value_of(page.config, path) == value
+        assert page.controls()[path].value == value
+    page.set("model.hidden_size", 12)
+    assert page.widget("typed set.model.hidden_size").value == "12"
+    before = page.config
+    for text in ("0", "513", "many", "1.5"):
+        page.turn("typed set.model.hidden_size", text)
+        assert page.sentences, text
+        assert page.config == before
+        assert page.widget("typed set.model.hidden_size").value == "12"
+
+
 def test_every_setting_has_a_control():
     assert set(PATHS) - TURNED_HERE == {
         "training.changes",  # made by the rates, in mid-run
