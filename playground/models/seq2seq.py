@@ -46,6 +46,16 @@ class Answer(NamedTuple):
     weights: Tensor | None  # (batch, target, source) attention weights; None without attention
 
 
+def _attention(kind: AttentionKind, query: int, key: int) -> AdditiveAttention | DotAttention | None:
+    match kind:
+        case "additive":
+            return AdditiveAttention(query, key, query)
+        case "dot":
+            return DotAttention(query, key)
+        case "none":
+            return None
+
+
 class Seq2Seq(nn.Module):
     """Encoder and decoder (Sutskever et al., 2014), with attention if wanted (Bahdanau et al., 2015).
 
@@ -79,7 +89,7 @@ class Seq2Seq(nn.Module):
             bidirectional: whether the encoder reads in both directions.
             attention: `none` leaves the decoder with the encoder's final states alone.
             dropout: between recurrent layers, 0 to 0.9; needs two layers or more.
-            embedding_dropout: on what encoder and decoder read of tokens, 0 to 0.9.
+            embedding_dropout: on the embeddings, 0 to 0.9.
         """
         super().__init__()
         self.cell, self.dropout = cell, dropout
@@ -90,11 +100,7 @@ class Seq2Seq(nn.Module):
         width = hidden_size * (2 if bidirectional else 1)
         ends = (2 if cell == "lstm" else 1) if bidirectional else 0
         self.bridges = nn.ModuleList(nn.Linear(width, hidden_size) for _ in range(ends))
-        self.attention: AdditiveAttention | DotAttention | None = None
-        if attention == "additive":
-            self.attention = AdditiveAttention(hidden_size, width, hidden_size)
-        elif attention == "dot":
-            self.attention = DotAttention(hidden_size, width)
+        self.attention = _attention(attention, hidden_size, width)
         context = width if self.attention else 0
         self.target_embedding = nn.Embedding(target_size, embedding_size, padding_idx=0)
         self.decoder = FUSED[cell](embedding_size + context, hidden_size, **sizes)

@@ -102,7 +102,7 @@ def _help_of(setting: Setting) -> str | None:
 
 def _typed(setting: Setting, change: Change, text: str) -> None:
     name = _(setting.label)
-    if setting.off and typed.plain(text).strip().lower() in (_(setting.off).lower(), "off", "none"):
+    if setting.off and typed.plain(text).strip() in (_(setting.off), "off", "none"):
         change(None)
         return
     value = setting.read(typed.one_number(text), name)
