@@ -16,7 +16,7 @@ Readout = Literal["last", "final", "mean"]
 Initialisation = Literal["torch", "xavier", "orthogonal", "identity"]
 Attention = Literal["none", "additive", "dot"]
 
-MAX_UNITS = 256
+MAX_UNITS = 512
 MAX_LAYERS = 4
 
 
@@ -130,7 +130,7 @@ class ModelConfig:
         grid=get_args(Readout),
     )
     embedding_size: int = row(
-        Whole(1, 128),
+        Whole(1, 256),
         16,
         label=N_("Embedding size"),
         torch="nn.Embedding(embedding_dim)",
@@ -138,6 +138,17 @@ class ModelConfig:
         log=True,
         needs=(conditions.HAS_SYMBOLS,),
         grid=(4, 16, 64),
+    )
+    embedding_dropout: float = row(
+        Real(0.0, 0.9),
+        0.0,
+        label=N_("Dropout on the embedding"),
+        torch="nn.Dropout(p)",
+        help=N_("The share of an embedding's numbers that is set to 0 at random while the network trains."),
+        offered=tuple(round(0.1 * tenth, 1) for tenth in range(10)),
+        needs=(conditions.HAS_SYMBOLS,),
+        grid=(0.0, 0.2, 0.5),
+        late=True,
     )
     packed: bool = row(
         Flag(),

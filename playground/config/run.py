@@ -17,6 +17,7 @@ from typing import Any
 from playground.config.errors import ConfigError
 from playground.config.model import ModelConfig
 from playground.config.rules import shown
+from playground.config.setting import rows_of
 from playground.config.task import TaskConfig
 from playground.config.training import Change, TrainingConfig
 from playground.i18n import N_
@@ -45,7 +46,10 @@ class RunConfig:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON and of the numerics version, in hexadecimal."""
+        """SHA-256 of the canonical JSON and of the numerics version, in hexadecimal.
+
+        A setting that came later (`Setting.late`) is left out where it is as usual.
+        """
         return _digest(self, NUMERICS_VERSION)
 
     def digest_on(self, device: str) -> str:
@@ -82,12 +86,21 @@ class RunConfig:
 
 @lru_cache(maxsize=512)
 def _canonical(config: RunConfig) -> str:
-    return json.dumps(asdict(config), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _dense(asdict(config))
+
+
+def _dense(known: dict[str, Any]) -> str:
+    return json.dumps(known, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @lru_cache(maxsize=512)
 def _digest(config: RunConfig, numerics: int | str) -> str:
-    text = f"{numerics}\n{_canonical(config)}"
+    known = asdict(config)
+    for section, values in known.items():
+        for setting in rows_of(section, type(getattr(config, section))):
+            if setting.late and values[setting.name] == setting.default:
+                del values[setting.name]
+    text = f"{numerics}\n{_dense(known)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 A row stands where the setting itself stands, as the field of its config:
 
-    hidden_size: int = row(Whole(1, 256), 32, label=N_("Hidden size"), ...)
+    hidden_size: int = row(Whole(1, 512), 32, label=N_("Hidden size"), ...)
 
 `playground.config.table` gathers the rows. The configs' own checks, edits, links, the command line,
 the widgets of every page, lanes and sweeps read them, and nothing else says any of it again.
@@ -78,6 +78,8 @@ class Setting:
     """Values that are there under a condition of their own."""
     follows: Callable[[Any], Any] | None = None
     """From a config in which another setting has changed: the value that fits it."""
+    late: bool = False
+    """Whether it came after digests were first told: as usual it stays out of them, and old ones hold."""
     path: str = ""
     """Its section and its name, such as `model.hidden_size`; filled in by the table."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.config.errors import ConfigError
-from playground.config.kinds import Name, Real, Reals, Whole
+from playground.config.kinds import Flag, Name, Real, Reals, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import check_rows, row
 from playground.i18n import N_, Message
@@ -96,6 +96,19 @@ class TaskConfig:
         label=N_("Symbols"),
         help=N_("The number of different symbols to recall."),
         lane=False,
+    )
+    two_outputs: bool = row(
+        Flag(),
+        False,
+        label=N_("Outputs for two classes"),
+        torch="nn.BCEWithLogitsLoss, nn.CrossEntropyLoss",
+        help=N_(
+            "One number, whose sigmoid is the probability of the second class, with binary cross-entropy; or "
+            "a number for each class, whose softmax are the probabilities, with cross-entropy."
+        ),
+        names={False: N_("One"), True: N_("Two")},
+        lane=False,
+        late=True,
     )
     own: str = row(
         Name(

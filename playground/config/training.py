@@ -186,7 +186,6 @@ class TrainingConfig:
         100,
         label=N_("Epochs"),
         help=N_("The number of passes over the whole train part."),
-        step=10,
         log=True,
         grid=(5, 10, 20),
         same_run=True,

@@ -14,6 +14,10 @@ class Attention(nn.Module):
         """(batch, source, attention_size) what a query is compared with; query_size for dot products."""
         raise NotImplementedError
 
+    def scores(self, query: Tensor, keys: Tensor) -> Tensor:
+        """(batch, source) how well a query (batch, query_size) fits each key, before any softmax."""
+        raise NotImplementedError
+
     def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
         """Attention weights of one query for each source.
 
@@ -25,7 +29,7 @@ class Attention(nn.Module):
         Returns:
             (batch, source) rows that sum to 1, exactly 0 where `mask` is false.
         """
-        raise NotImplementedError
+        return masked_softmax(self.scores(query, keys), mask)
 
 
 class AdditiveAttention(Attention):
@@ -42,10 +46,10 @@ class AdditiveAttention(Attention):
         keys: Tensor = self.key(states)
         return keys
 
-    def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
-        """Weights of the scores v^T tanh(W_q q + keys)."""
+    def scores(self, query: Tensor, keys: Tensor) -> Tensor:
+        """v^T tanh(W_q q + keys)."""
         joint = torch.tanh(keys + self.query(query)[:, None])  # (batch, source, attention_size)
-        return masked_softmax(joint @ self.score.weight[0], mask)
+        return joint @ self.score.weight[0]
 
 
 class DotAttention(Attention):
@@ -59,9 +63,9 @@ class DotAttention(Attention):
         """W^T k: k^T W q is then one dot product for each query."""
         return states if self.map is None else linear(states, self.map.weight.T)
 
-    def forward(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
-        """Weights of the dot products of keys and query."""
-        return masked_softmax(torch.bmm(keys, query[:, :, None]).squeeze(2), mask)
+    def scores(self, query: Tensor, keys: Tensor) -> Tensor:
+        """The dot products of keys and query."""
+        return torch.bmm(keys, query[:, :, None]).squeeze(2)
 
 
 def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:

@@ -34,6 +34,7 @@ def _translator(config: ModelConfig, source_size: int, target_size: int) -> Seq2
         bidirectional=config.bidirectional,
         attention=config.attention,
         dropout=config.dropout,
+        embedding_dropout=config.embedding_dropout,
     )
     initialise(translator.encoder, config)
     initialise(translator.decoder, replace(config, bidirectional=False))

@@ -40,6 +40,8 @@ class Network(nn.Module):
         self.head = nn.Linear(head_width(config), output_size)
         self.norm = HeadNorm(head_width(config)) if config.head_batch_norm else None
         self.dropout = nn.Dropout(config.head_dropout) if config.head_dropout else None
+        dropped = config.embedding_dropout if tokens else 0.0
+        self.embedding_dropout = nn.Dropout(dropped) if dropped else nn.Identity()
         initialise(self.recurrent, config)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -52,7 +54,9 @@ class Network(nn.Module):
             (batch, output_size), or (batch, time steps, output_size) with an answer at every step.
         """
         features, lengths = self.read_in(x)
-        states, final = self._run(features, lengths)  # (batch, time steps, directions * hidden_size)
+        states, final = self._run(
+            self.embedding_dropout(features), lengths
+        )  # (batch, time steps, directions * hidden_size)
         return self.answer_from(states, final, lengths)
 
     def read_in(self, x: Tensor) -> tuple[Tensor, Tensor | None]:

@@ -46,6 +46,16 @@ class Answer(NamedTuple):
     weights: Tensor | None  # (batch, target, source) attention weights; None without attention
 
 
+def _attention(kind: AttentionKind, query: int, key: int) -> AdditiveAttention | DotAttention | None:
+    match kind:
+        case "additive":
+            return AdditiveAttention(query, key, query)
+        case "dot":
+            return DotAttention(query, key)
+        case "none":
+            return None
+
+
 class Seq2Seq(nn.Module):
     """Encoder and decoder (Sutskever et al., 2014), with attention if wanted (Bahdanau et al., 2015).
 
@@ -65,6 +75,7 @@ class Seq2Seq(nn.Module):
         bidirectional: bool,
         attention: AttentionKind,
         dropout: float = 0.0,
+        embedding_dropout: float = 0.0,
     ) -> None:
         """Build encoder, bridge, attention, decoder and head, in this order.
 
@@ -78,20 +89,18 @@ class Seq2Seq(nn.Module):
             bidirectional: whether the encoder reads in both directions.
             attention: `none` leaves the decoder with the encoder's final states alone.
             dropout: between recurrent layers, 0 to 0.9; needs two layers or more.
+            embedding_dropout: on the embeddings, 0 to 0.9.
         """
         super().__init__()
         self.cell, self.dropout = cell, dropout
+        self.embedding_dropout = nn.Dropout(embedding_dropout) if embedding_dropout else nn.Identity()
         self.source_embedding = nn.Embedding(source_size, embedding_size, padding_idx=0)
         sizes = {"num_layers": num_layers, "dropout": dropout, "batch_first": True}
         self.encoder = FUSED[cell](embedding_size, hidden_size, bidirectional=bidirectional, **sizes)
         width = hidden_size * (2 if bidirectional else 1)
         ends = (2 if cell == "lstm" else 1) if bidirectional else 0
         self.bridges = nn.ModuleList(nn.Linear(width, hidden_size) for _ in range(ends))
-        self.attention: AdditiveAttention | DotAttention | None = None
-        if attention == "additive":
-            self.attention = AdditiveAttention(hidden_size, width, hidden_size)
-        elif attention == "dot":
-            self.attention = DotAttention(hidden_size, width)
+        self.attention = _attention(attention, hidden_size, width)
         context = width if self.attention else 0
         self.target_embedding = nn.Embedding(target_size, embedding_size, padding_idx=0)
         self.decoder = FUSED[cell](embedding_size + context, hidden_size, **sizes)
@@ -136,7 +145,7 @@ class Seq2Seq(nn.Module):
 
     def encode(self, source: Tensor, source_lengths: Tensor) -> tuple[Source, State]:
         """The encoded sources, and the states the decoder starts with; arguments as in `answer`."""
-        states, final = self._read(self.source_embedding(source), source_lengths)
+        states, final = self._read(self.embedding_dropout(self.source_embedding(source)), source_lengths)
         mask = torch.arange(source.shape[1], device=source.device) < source_lengths[:, None]
         if self.attention is None:  # nobody asks for keys, nothing is fed
             return Source(states, mask, states, states), self._start(final)
@@ -171,7 +180,7 @@ class Seq2Seq(nn.Module):
     def token_part(self, tokens: Tensor) -> Tensor:
         """The part that tokens add to the decoder's first layer: (...) ids to (..., gates * hidden_size)."""
         first = self.layers()[0]
-        embedded = self.target_embedding(tokens)
+        embedded = self.embedding_dropout(self.target_embedding(tokens))
         return linear(embedded, first.ih[:, : embedded.shape[-1]], first.b_ih)
 
     def step(
@@ -236,7 +245,7 @@ class Seq2Seq(nn.Module):
     def _answer_at_once(self, state: State, target_in: Tensor) -> Answer:
         h = torch.stack(state.h)
         start = (h, torch.stack(state.c)) if state.c else h
-        tops, _ = self.decoder(self.target_embedding(target_in), start)
+        tops, _ = self.decoder(self.embedding_dropout(self.target_embedding(target_in)), start)
         return Answer(self.head(tops), None)
 
     def _answer_in_steps(

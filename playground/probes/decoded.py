@@ -44,6 +44,29 @@ class DecodedReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttendingProbe(DecodedProbe):
+    """The same answer, and how attention was worked out for one of its tokens."""
+
+    output: int
+    """Which token, from 0; of a shorter answer the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendingReading:
+    """One answer, and one look at the source."""
+
+    decoded: DecodedReading
+    output: int
+    """Which token it is."""
+    scores: NDArray[np.float64]
+    """(source,) how well each state fits the decoder's, before the softmax."""
+    states: NDArray[np.float64]
+    """(source, directions * hidden_size) what the encoder made of each token."""
+    context: NDArray[np.float64]
+    """(directions * hidden_size,) the states, weighted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationProbe(Probe):
     """How good the answers to the whole test part are."""
 
@@ -52,6 +75,8 @@ class TranslationProbe(Probe):
 class TranslationReading:
     """Shares from 0 to 1 over the test part."""
 
+    loss: float
+    """Mean loss, reading the true token before each."""
     accuracy: float
     """Right tokens, reading the true token before each."""
     accuracy_free: float

@@ -64,6 +64,40 @@ class InsideReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellProbe(ExampleProbe):
+    """One unit of one layer, in numbers: what every gate is made of at every time step."""
+
+    layer: int
+    unit: int
+    decoder: bool = False
+    """Of a network with an encoder and a decoder: whether the decoder is looked into."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellNumbers:
+    """One unit in one direction, worked out in float64."""
+
+    backward: bool
+    values: Mapping[str, NDArray[np.float64]]
+    """(time steps,) by name: x, the mean of what is read; `h_before` and the like; states and gates by
+    letter; and for each gate, such as f, `Wx_f` and `Uh_f`, its weights times what is read and times
+    the state before."""
+    biases: Mapping[str, float]
+    """For each gate, such as f, `b_f`: the sum of torch's two. Where a GRU's reset gate comes between
+    them `b_n` is the one of the input and `b′_n` the one of the state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellReading:
+    """One unit in every direction of its layer."""
+
+    inside: InsideReading
+    """All that the network read and was, while the unit was looked at."""
+    parts: tuple[CellNumbers, ...]
+    """One for each direction, the forward one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetsProbe(Probe):
     """How much every unit has to do with the right answer, over test examples."""
 

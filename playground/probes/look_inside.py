@@ -88,7 +88,7 @@ def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
     names = GATE_NAMES[model.cell] or ("h",)
     parts = []
     for backward in (False, True)[: 1 if probe.decoder else model.num_directions]:
-        hh = weights_of(_recurrent(trainer, probe.decoder), probe.layer, backward).hh
+        hh = weights_of(recurrent_of(trainer, probe.decoder), probe.layer, backward).hh
         blocks = hh.double().reshape(len(names), model.hidden_size, model.hidden_size)
         if blocks.isfinite().all():
             singular, radius = torch.linalg.svdvals(blocks), torch.linalg.eigvals(blocks).abs().amax(1)
@@ -107,7 +107,8 @@ def weights(probe: WeightsProbe, trainer: Trainer) -> WeightsReading:
     return WeightsReading(parts=tuple(parts))
 
 
-def _recurrent(trainer: Trainer, decoder: bool) -> Recurrent:
+def recurrent_of(trainer: Trainer, decoder: bool) -> Recurrent:
+    """The recurrent layers; of an encoder and a decoder those of one of them."""
     if isinstance(trainer.module, Seq2Seq):
         return cast(Recurrent, trainer.module.decoder if decoder else trainer.module.encoder)
     return cast(Recurrent, trainer.network.recurrent)

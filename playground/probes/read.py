@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from playground.probes.agreement import agreement
+from playground.probes.cell_by_hand import cell_by_hand
 from playground.probes.look_inside import (
     free_run,
     free_states,
@@ -32,9 +33,10 @@ from playground.probes.requests import (
     Probe,
 )
 from playground.probes.sampling import sample
-from playground.probes.translate import decoded, translation
+from playground.probes.train_part import train_part
+from playground.probes.translate import attending, decoded, translation
 from playground.tasks.answers import NextPoint
-from playground.training.losses import chosen, confusion, probabilities
+from playground.training.losses import chosen, confusion, loss_of, probabilities
 from playground.training.trainer import Trainer
 
 
@@ -72,13 +74,15 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
     """Probabilities or numbers for the test part, and which decisions are right."""
     data = trainer.dataset
     outputs = trainer.answers(trainer.test_x)
+    loss = loss_of(data, outputs, trainer.test_y)
     if not data.answer.names:
-        return AnswersReading(values=outputs.numpy(), correct=None, confusion=None)
+        return AnswersReading(values=outputs.numpy(), correct=None, confusion=None, loss=loss)
     decided = chosen(data, outputs.numpy())
     return AnswersReading(
         values=probabilities(data, outputs).numpy(),
         correct=decided == data.test_y,
         confusion=confusion(data, decided),
+        loss=loss,
     )
 
 
@@ -89,5 +93,6 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     return OwnReading(values=said(trainer.dataset, trainer.answers(x)[0], x))
 
 
-for look in (agreement, inside, gradients, weights, what_if, free_states, sample, decoded, translation):
+LOOKS = (agreement, attending, cell_by_hand, decoded, free_states, gradients, inside, sample, translation)
+for look in (*LOOKS, train_part, weights, what_if):
     _reading.register(look)

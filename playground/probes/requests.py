@@ -70,6 +70,24 @@ class AnswersReading:
     numbers."""
     confusion: NDArray[np.int64] | None
     """(true classes, decided classes) counts; `None` for numbers."""
+    loss: float
+    """The mean loss."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainPartProbe(Probe):
+    """How good the answers to the train part are, to hold those to the test part against."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartScore:
+    """How good the answers to one part are, as the network is tested: without dropout."""
+
+    loss: float
+    right: float | None
+    """Share of right answers, 0 to 1; `None` for numbers."""
+    examples: int
+    """How many were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,19 @@ from playground.models.evaluating import evaluating
 from playground.models.seq2seq import Seq2Seq, State
 from playground.models.steps import GRUStep, LSTMStep, RNNStep
 from playground.models.unroll import LayerTrace, Step, traces_of
-from playground.probes.decoded import DecodedProbe, DecodedReading, TranslationProbe, TranslationReading
+from playground.probes.decoded import (
+    AttendingProbe,
+    AttendingReading,
+    DecodedProbe,
+    DecodedReading,
+    TranslationProbe,
+    TranslationReading,
+)
 from playground.probes.inside import ExampleProbe, InsideProbe, InsideReading, PartReading
 from playground.tasks.answers import NO_TARGET, Pairs
 from playground.tasks.pairs.base import END, NOWHERE, PAD, START
 from playground.tasks.pairs.scores import alignment_score
+from playground.training.losses import loss_of
 from playground.training.teaching import answers_to_test_part, read_sources, teaching_metrics, whole_answers
 from playground.training.trainer import Trainer
 
@@ -49,6 +57,34 @@ def decoded(probe: DecodedProbe, trainer: Trainer) -> DecodedReading:
     )
 
 
+@torch.no_grad()
+def attending(probe: AttendingProbe, trainer: Trainer) -> AttendingReading:
+    """The scores of one token's look at the source, and the context it got.
+
+    The decoder says its answer again, so that its state before that token is known.
+    """
+    found, model = decoded(probe, trainer), trainer.translator
+    assert found.weights is not None
+    assert model.attention is not None
+    with evaluating(model):
+        source = torch.tensor(found.source)[None]
+        encoded, state = model.encode(source, torch.tensor([source.shape[1]]))
+        output = min(probe.output, len(found.said) - 1)
+        weights = torch.tensor(found.weights)
+        for t, token in enumerate([START, *found.said.tolist()][:output]):
+            said = model.token_part(torch.tensor([token]))
+            state, _ = model.step(said, state, encoded, model.layers(), weights[t][None])
+        scores = model.attention.scores(state.h[-1], encoded.keys)[0]
+    states = encoded.states[0].double()
+    return AttendingReading(
+        decoded=found,
+        output=output,
+        scores=scores.double().numpy(),
+        states=states.numpy(),
+        context=(weights[output].double() @ states).numpy(),
+    )
+
+
 def translation(probe: TranslationProbe, trainer: Trainer) -> TranslationReading:
     """Tokens, whole answers, attention, and whole answers by the length of their source."""
     pairs, y = trainer.dataset.answer_as(Pairs), trainer.test_y
@@ -60,6 +96,7 @@ def translation(probe: TranslationProbe, trainer: Trainer) -> TranslationReading
     counts = np.bincount(group)
     on, within_one, correlation = _alignment(taught.weights, pairs, sizes, y)
     return TranslationReading(
+        loss=loss_of(trainer.dataset, taught.logits, y),
         accuracy=found["accuracy"],
         accuracy_free=found["accuracy_free"],
         exact_match=found["exact_match"],
@@ -103,7 +140,8 @@ def inside_translator(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     said = greedy(translator, source, lengths, most).ids
     reads = torch.cat([torch.full_like(said[:, :1], START), said[:, : _length(said[0].numpy()) - 1]], dim=1)
     features = _decoder_inputs(translator, source, lengths, reads)
-    start = _first_steps(translator, translator.encode(source, lengths)[1])
+    with evaluating(translator):
+        start = _first_steps(translator, translator.encode(source, lengths)[1])
     parts = parts_of(traces_of(translator.decoder, features, start))
     parts = tuple(
         replace(part, start={name: getattr(start[part.layer], name)[0].numpy() for name in STATES[cell]})

@@ -82,6 +82,11 @@ class Dataset:
         return self.vocabulary.words if self.vocabulary is not None else ()
 
     @property
+    def said_symbols(self) -> tuple[str, ...]:
+        """The symbol for each number that a decoder says; empty where there is none."""
+        return self.answer.target.names if isinstance(self.answer, Pairs) else ()
+
+    @property
     def tokens(self) -> int:
         """How many different words there are; 0 for numbers."""
         return len(self.vocabulary) if self.vocabulary is not None else 0

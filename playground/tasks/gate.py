@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
+
+import numpy as np
 
 from playground.config import SETTINGS, RunConfig, TaskConfig, value_of
 from playground.config.errors import ConfigError
 from playground.config.rules import shown
 from playground.i18n import N_
-from playground.tasks.answers import NextPoint
+from playground.tasks.answers import NextPoint, OneClass
 from playground.tasks.base import Dataset, Problem
 from playground.tasks.registry import PROBLEMS
 
@@ -46,6 +48,8 @@ def dataset(task: TaskConfig) -> Dataset:
     """The data of `task`, the same arrays each time; they are shared, so they are read-only."""
     _require_task_fits(task)
     data = problem(task.name).make(task)
+    if task.two_outputs:
+        data = with_two_outputs(data)
     for array in (data.train_x, data.train_y, data.test_x, data.test_y):
         array.flags.writeable = False
     if data.baseline.losses is not None:
@@ -55,6 +59,13 @@ def dataset(task: TaskConfig) -> Dataset:
         for values in (series.values, series.times, *(other.values for other in series.covariates)):
             values.flags.writeable = False
     return data
+
+
+def with_two_outputs(data: Dataset) -> Dataset:
+    """The same two classes, told apart by a number for each in place of the sign of one."""
+    answer = replace(data.answer_as(OneClass), by_sign=False)
+    train_y, test_y = (part[:, 0].astype(np.int64) for part in (data.train_y, data.test_y))
+    return replace(data, answer=answer, train_y=train_y, test_y=test_y)
 
 
 def _require_task_fits(task: TaskConfig) -> None:

@@ -13,12 +13,13 @@ from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
+from playground.tasks.texts.characters import shown
 from playground.ui.components.stage import still
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
 from playground.ui.session import current_session, link_query
-from playground.ui.words import table
-from playground.views import scores
+from playground.ui.words import sortable, table
+from playground.views import data_way, scores
 from playground.views.answers import views_of
 from playground.views.words import number
 
@@ -59,6 +60,7 @@ def _network(config: RunConfig, data: Dataset) -> None:
     told = _("Answer: {answer} Loss: {loss}.")
     st.caption(told.format(answer=_(data.answer.words), loss=_(LOSSES[data.answer.loss])))
     st.caption(str(engine().state().devices.choice(config).sentence))
+    still(data_way.draw(config, data), key="data-way")
 
 
 FORMULAS: dict[Cell, str] = {
@@ -117,6 +119,18 @@ def _problem(config: RunConfig, data: Dataset) -> None:
     told = _("The baseline: {what} Its loss is {loss}.")
     st.caption(told.format(what=_(data.baseline.sentence), loss=number(data.baseline.loss)))
     still(views_of(data).problem(config, data), key="some-data")
+    _vocabulary(data)
+
+
+def _vocabulary(data: Dataset) -> None:
+    """The number of each symbol; the table has a search of its own."""
+    tables = {_("What is read"): data.symbols, _("What is said"): data.said_symbols}
+    for place, (title, symbols) in enumerate(tables.items()):
+        if symbols:
+            told = _("**{title}**: {count} symbols, the marks in < > among them; each has a number.")
+            st.markdown(told.format(title=title, count=f"{len(symbols):,}"))
+            rows = [{_("Symbol"): shown(one), _("Number"): number} for number, one in enumerate(symbols)]
+            sortable(rows, key=f"vocabulary-{place}", height=240)
 
 
 def _share(config: RunConfig) -> None:

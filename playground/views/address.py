@@ -25,6 +25,8 @@ MOST_LETTERS = 8000
 """Of a whole view, as the socket takes it; the longest sequence there is, of noise, has 6,400."""
 LONGEST_OWN = 7500
 """Of what a learner typed for it."""
+TYPED = ("own_text", "own_lines")
+"""Fields that were typed for one problem, and mean nothing in another."""
 LONGEST_BEAM, LONGEST_RUN, MOST_FORCED = 10, 500, 50
 _NO_VIEW = N_("This page asked for a picture that does not exist. Reload it.")
 _NO_LOOK = N_("This link asks for a view that does not exist.")
@@ -46,7 +48,7 @@ class Address:
     def view_state(self, config: RunConfig) -> ViewState:
         """The view state of a run."""
         look = {name: _FIELDS[name](name, value) for name, value in self.look.items()}
-        if look.get("own_text"):
+        if any(look.get(name) for name in TYPED):
             look["own_task"] = config.task
         return ViewState(**look)
 
@@ -78,9 +80,11 @@ def look_parsed(text: str, config: RunConfig) -> ViewState:
 
 def _look(view_state: ViewState, uses: Sequence[str], config: RunConfig) -> dict[str, Any]:
     usual, look = ViewState(), {}
+    typed = "".join(getattr(view_state, field) for field in TYPED if field in uses)
+    is_for_run = view_state.own_task == config.task and fits(typed)
     for field in uses:
         value = getattr(view_state, field)
-        is_of_run = field != "own_text" or (view_state.own_task == config.task and fits(value))
+        is_of_run = field not in TYPED or is_for_run
         if value != getattr(usual, field) and is_of_run:
             look[field] = asdict(value) if isinstance(value, Hold) else value
     return look
@@ -90,9 +94,9 @@ def _dense(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def fits(own_text: str) -> bool:
+def fits(typed: str) -> bool:
     """Whether what a learner typed is short enough for a view."""
-    return len(json.dumps(own_text)) <= LONGEST_OWN
+    return len(json.dumps(typed)) <= LONGEST_OWN
 
 
 def parsed(text: str, uses: Callable[[str], Sequence[str] | None]) -> Address:
@@ -185,6 +189,7 @@ _FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "horizon": _whole(1, LONGEST_RUN),
     "compare_free": _flag,
     "own_text": _text,
+    "own_lines": _text,
     "own_example": _whole(0, MAX_SEED),
     "layer": _whole(0, MAX_LAYERS - 1),
     "backward": _flag,
@@ -198,6 +203,7 @@ _FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "forced": _forced,
     "beam": _whole(1, LONGEST_BEAM),
     "prefix": _text,
+    "output": _whole(0, MAX_TIME_STEPS),
     "side": _choice(Side),
     "hold": _hold,
     "temperature": _between(0.0, HOTTEST),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.tasks.base import Dataset
-from playground.views import baselines, lane, own
+from playground.views import baselines, lane, own, own_lines
 from playground.views.answers import VIEWS as ANSWERS
 from playground.views.answers import characters, forecast, views_of
 from playground.views.attention import maps, scores
@@ -42,7 +42,7 @@ VIEWS: dict[str, View] = {
     "free-run": View(draw=forecast.free_run, uses=("horizon",)),
     "fires": View(draw=characters.fires, uses=("own_text", "own_example", "unit")),
     "unsure": View(draw=characters.unsure, uses=()),
-    "attention-below": View(draw=maps.below, uses=maps.USES),
+    "attention-below": View(draw=maps.below, uses=(*maps.USES, "output")),
     "translation": View(draw=scores.draw, uses=()),
     "states": View(draw=hidden.states_of, uses=_STATES),
     "unit": View(draw=hidden.unit_of, uses=_STATES),
@@ -53,6 +53,7 @@ VIEWS: dict[str, View] = {
     "what-if": View(draw=what_if.draw, uses=(*EXAMPLE, "layer", "hold")),
     "weights": View(draw=weights.draw, uses=("layer", "decoder")),
     "own": View(draw=own.draw, uses=EXAMPLE),
+    "own-lines": View(draw=own_lines.draw, uses=("own_lines",)),
     "lane": View(draw=lane.draw, uses=lane.USES),
     "lane-reach": View(draw=lane.reach_of, uses=("own_example",)),
     "simple": View(draw=lane.simple, uses=()),

@@ -42,8 +42,10 @@ class ViewState:
     """Whether the simple forecasts are compared in the free run instead of one step ahead."""
     own_text: str = ""
     """The learner's own sequence, as last typed or drawn; empty shows a held-out example."""
+    own_lines: str = ""
+    """Several of the learner's own sequences, one a line."""
     own_task: TaskConfig | None = None
-    """The problem it was written for."""
+    """The problem they were written for."""
     own_fault: str = ""
     """Why the last rows of the learner's own were not taken, until something is changed successfully."""
     own_example: int = 0
@@ -74,6 +76,8 @@ class ViewState:
     """Answers a decoder keeps growing side by side."""
     prefix: str = ""
     """The words a decoder is made to say first, as the learner typed them."""
+    output: int = 0
+    """Which token of a decoder's answer is looked at in numbers, from 0."""
     side: Side = "answers"
     """The pictures that stand side by side for all lanes."""
     target_share: float = 0.1

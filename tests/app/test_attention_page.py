@@ -120,6 +120,17 @@ def test_a_clicked_cell_of_the_map_is_where_it_must_look_and_a_click_beside_it_d
     assert page.session.view_state.forced == ()
 
 
+def test_a_clicked_word_of_the_ribbons_is_told_in_numbers():
+    page = page_of(small(), text="zebra")
+    page.turn("prefix", "arb")
+    assert "for output 1: **a**" in page.seen("attention-below")
+    page.pick("attention-below", "ribbons", 2)
+    assert "for output 3: **b**" in page.seen("attention-below")
+    for wrong in (-1, 10_000, "1", None):
+        page.pick("attention-below", "ribbons", wrong)
+    assert page.session.view_state.output == 2
+
+
 def test_a_beam_and_a_beginning_are_passed_on_and_a_wrong_beginning_is_refused():
     page = page_of(small(), text="zebra")
     page.turn("beam", 3)

@@ -42,6 +42,8 @@ def test_another_problem_opens_its_preset_and_keeps_the_cell(names, cell):
 def other_value(path: str, config: RunConfig) -> object:
     """A value of a knob that is not the one it has."""
     value = value_of(config, path)
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, tuple):
         return {"task.periods": "40, 9.5", "task.amplitudes": "2, 0.25"}[path]
     (knob,) = (knob for knob in problem(config.task.name).knobs if knob.path == path)
@@ -128,7 +130,11 @@ WALKS: dict[str, tuple[dict[str, object], list[Turn]]] = {
     ),
     "texts": (
         {"task.name": "sentiment"},
-        [("model.embedding_size", 5, set()), ("model.packed", False, set())],
+        [
+            ("model.embedding_size", 5, set()),
+            ("model.embedding_dropout", 0.3, set()),
+            ("model.packed", False, set()),
+        ],
     ),
     "pairs": (
         {"task.name": "reverse"},
@@ -180,6 +186,30 @@ def test_a_number_that_cannot_be_is_refused_in_one_sentence_and_the_old_one_stay
     page.set("training.epochs", "２５")
     assert not page.sentences
     assert page.config.training.epochs == 25
+
+
+def test_any_number_can_be_typed_beside_a_slider_and_both_show_it():
+    page = opened(SINE)
+    for path, text, value in (
+        ("model.hidden_size", "37", 37),
+        ("training.lr", "0,0123", 0.0123),
+        ("training.max_norm", "1.7", 1.7),
+        ("training.max_norm", "off", None),
+        ("training.batch_size", "all", None),
+        ("training.batch_size", "48", 48),
+    ):
+        page.turn(f"typed set.{path}", text)
+        assert not page.sentences, path
+        assert value_of(page.config, path) == value
+        assert page.controls()[path].value == value
+    page.set("model.hidden_size", 12)
+    assert page.widget("typed set.model.hidden_size").value == "12"
+    before = page.config
+    for text in ("0", "513", "many", "1.5"):
+        page.turn("typed set.model.hidden_size", text)
+        assert page.sentences, text
+        assert page.config == before
+        assert page.widget("typed set.model.hidden_size").value == "12"
 
 
 def test_every_setting_has_a_control():
@@ -247,7 +277,7 @@ def test_a_network_too_large_for_the_memory_is_refused_before_it_is_built():
     large = {"task.length": 200, "task.examples": 2500, "task.train_share": 0.95, "training.batch_size": 2000}
     before = edited(PRESETS["adding"].config, large)
     page = opened(before)
-    page.set("model.hidden_size", 256)
+    page.set("model.hidden_size", 512)
     (sentence,) = page.sentences
     assert "memory" in sentence
     assert page.config == before

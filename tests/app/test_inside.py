@@ -166,3 +166,29 @@ def test_a_unit_that_a_smaller_network_does_not_have_is_forgotten():
     page.set("model.hidden_size", 3)
     assert not page.sentences
     assert "Click a row, or choose a unit" in page.seen("view-unit")
+
+
+def test_several_own_lines_are_answered_at_once_and_go_when_another_problem_is_typed_for():
+    page = opened(edited(PRESETS["sentiment"].config, {"training.epochs": 1}), own=True, step=3)
+    assert "view-own-lines" not in page.mounted
+    page.turn("own-lines", "a dull film\n\na wonderful meal")
+    rows = page.seen("view-own-lines")
+    assert [rows.count(line) for line in ("a dull film", "a wonderful meal")] == [1, 1]
+    assert page.look("view-own-lines")["look"] == {"own_lines": "a dull film\n\na wonderful meal"}
+    page.turn("own-text", "the film was dull")
+    assert page.session.view_state.own_lines
+    page.set("task.length", 9)
+    assert "view-own-lines" not in page.mounted
+    page.turn("own-text", "a place")
+    assert not page.session.view_state.own_lines
+
+
+@pytest.mark.parametrize("name", ["sentiment", "reverse", "sine"])
+def test_the_vocabulary_stands_with_its_numbers_where_there_are_symbols(name: str):
+    page = opened(PRESETS[name].config)
+    page.below("The problem")
+    data = dataset(PRESETS[name].config.task)
+    tables = [one.value for one in page.script.dataframe]
+    assert len(tables) == {"sentiment": 1, "reverse": 2, "sine": 0}[name]
+    for table, symbols in zip(tables, (data.symbols, data.said_symbols), strict=False):
+        assert dict(zip(table["Number"], table["Symbol"], strict=True)) == dict(enumerate(symbols))

@@ -251,7 +251,7 @@ def test_the_design_can_be_changed_and_is_in_the_link():
     ("name", "value", "said"),
     [
         ("axis-0-values", "4, many", "must be a whole number"),
-        ("axis-0-values", "0", "must be a whole number from 1 to 256"),
+        ("axis-0-values", "0", "must be a whole number from 1 to 512"),
         ("axis-0-values", "", "needs at least one value"),
         ("axis-0-values", ",".join(map(str, range(1, 41))) + ", 41", "up to 40 values"),
         ("sweep-cells", [], "needs at least one cell"),

@@ -16,6 +16,8 @@ CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
 ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "gateNames": {}, "squash": "relu"}
 ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": WORDS}
 ALONE |= {"values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]}}
+ALONE["values"] |= {"Wx_h": [0.25, None], "Uh_h": [0, 0.25]}
+ALONE |= {"biases": {"b_h": 0}, "lines": ["x", "h_before", "h"]}
 TOUCHING = """parts => { const boxes = parts.map(part => part.getBoundingClientRect());
     const gap = (a, b) =>
         Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
@@ -137,8 +139,8 @@ def test_the_lines_of_a_gru_carry_the_values_of_the_time_step(page):
 
 @pytest.mark.parametrize("cell", ["rnn", "by-hand"], indirect=True)
 def test_the_lines_of_a_plain_rnn_carry_the_values_of_the_time_step(page):
-    assert value(page, "sum") == near(joint_at(2, value(page, "h_before")))
-    assert value(page, "h") == near(math.tanh(value(page, "sum")))
+    assert value(page, "sum_h") == near(joint_at(2, value(page, "h_before")))
+    assert value(page, "h") == near(math.tanh(value(page, "sum_h")))
 
 
 def test_a_line_is_thicker_the_larger_its_value_is(page):
@@ -156,6 +158,18 @@ def sum_of(text: str) -> tuple[list[float], float]:
     """The numbers between the two last equals signs, and the result after them."""
     *_, filled, result = text.split("=")
     return [number(part) for part in re.findall(r"−?\d+\.?\d*", filled)], number(result.strip())
+
+
+@pytest.mark.parametrize(("cell", "gates_of"), [("gru", "rz"), ("lstm", "ifo")], indirect=["cell"])
+def test_a_gate_comes_out_by_hand_of_the_numbers_that_stand_there(page, gates_of):
+    for name in gates_of:
+        *_, parts, joint, result = equation(page, name).inner_text().split("=")
+        addends = [number(part) for part in re.findall(r"−?\d+\.?\d*", parts)]
+        (shown,) = re.findall(r"−?\d+\.?\d*", joint)
+        added, last_digit = number(shown), 10.0 ** -len(shown.partition(".")[2])
+        assert sum(addends) == pytest.approx(added, abs=0.5001 * last_digit)
+        gate = f"{1 / (1 + math.exp(-added)):.3f}"
+        assert number(result.strip()) == float(gate) == near(value(page, name))
 
 
 def test_arrow_keys_move_the_time_step_and_the_equation_follows(page):
@@ -297,7 +311,9 @@ def test_what_is_not_a_number_leaves_its_line_without_one(page):
     )
     assert label == "Inside the cell, unit 0. Time step 2 of 2: x 1.00, h before 0.250, h not a number."
     assert (known, unknown) == ("1.00", "")
-    assert equation.replace("\u00a0", " ") == "h = relu(W x + U h before + b) = –"
+    assert equation.replace("\u00a0", " ") == (
+        "h = relu(W x + U h before + b) = relu(– + 0.250 + 0) = relu(–) = –"
+    )
 
 
 def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import math
@@ -12,8 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.config import Change, ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config import SETTINGS, Change, ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.errors import ConfigError
+from playground.config.run import NUMERICS_VERSION
 
 CHANGE = Change(step=1, lr=0.1)
 BUILT: dict[str, Callable[..., Any]] = {
@@ -31,12 +33,13 @@ RANGES: dict[str, tuple[float, float]] = {
     "task.data_seed": (0, 2**31 - 1),
     "task.trend": (-10.0, 10.0),
     "task.symbols": (2, 10),
-    "model.hidden_size": (1, 256),
+    "model.hidden_size": (1, 512),
     "model.num_layers": (1, 4),
     "model.dropout": (0.0, 0.9),
     "model.head_dropout": (0.0, 0.9),
     "model.forget_bias": (-5.0, 5.0),
-    "model.embedding_size": (1, 128),
+    "model.embedding_size": (1, 256),
+    "model.embedding_dropout": (0.0, 0.9),
     "training.lr": (1e-6, 100.0),
     "training.momentum": (0.0, 0.99),
     "training.weight_decay": (0.0, 1.0),
@@ -77,7 +80,7 @@ COMPANIONS: dict[str, dict[str, Any]] = {  # what else must be set so that a val
     "model.nonlinearity": {"cell": "rnn"},
     "model.initialisation": {"cell": "rnn", "nonlinearity": "relu"},
 }
-FLAGS = ("model.bidirectional", "model.head_batch_norm", "model.packed")
+FLAGS = ("task.two_outputs", "model.bidirectional", "model.head_batch_norm", "model.packed")
 LISTS = {"task.periods": (2.0, 1000.0), "task.amplitudes": (0.0, 10.0)}
 MAY_BE_OFF = {
     "model.forget_bias",
@@ -254,6 +257,7 @@ OTHER: dict[str, Any] = {
     "task.trend": 1.0,
     "task.symbols": 9,
     "task.own": "0" * 32,
+    "task.two_outputs": True,
     "model.cell": "by-hand",
     "model.hidden_size": 31,
     "model.num_layers": 3,
@@ -265,6 +269,7 @@ OTHER: dict[str, Any] = {
     "model.readout": "mean",
     "model.initialisation": "identity",
     "model.embedding_size": 17,
+    "model.embedding_dropout": 0.3,
     "model.packed": False,
     "model.attention": "dot",
     "training.optimizer": "sgd",
@@ -295,6 +300,17 @@ def test_the_digest_changes_with_every_field():
     assert {*OTHER, "model.forget_bias"} == {
         f"{section}.{name}" for section, part in asdict(RICH).items() for name in part
     }
+
+
+def test_a_setting_that_came_late_leaves_old_digests_as_they_were_and_makes_new_ones():
+    late = [setting for setting in SETTINGS.values() if setting.late]
+    assert late
+    before = json.loads(RunConfig().to_json())
+    for setting in late:
+        del before[setting.section][setting.name]
+    text = json.dumps(before, sort_keys=True, separators=(",", ":"))
+    assert RunConfig().digest == hashlib.sha256(f"{NUMERICS_VERSION}\n{text}".encode()).hexdigest()
+    assert replace(RunConfig(), model=ModelConfig(embedding_dropout=0.1)).digest != RunConfig().digest
 
 
 def test_the_digest_knows_the_version_of_the_numerics(monkeypatch: pytest.MonkeyPatch):

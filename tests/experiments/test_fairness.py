@@ -75,8 +75,8 @@ def test_the_parameters_are_the_ones_torch_holds():
 
 
 def test_a_size_stays_within_what_a_network_may_have():
-    large, capped = equal_parameters([lane("sine", "lstm", 256), lane("sine", "rnn", 8)])
-    assert (large.model.hidden_size, capped.model.hidden_size) == (256, 256)
+    large, capped = equal_parameters([lane("sine", "lstm", MAX_UNITS), lane("sine", "rnn", 8)])
+    assert (large.model.hidden_size, capped.model.hidden_size) == (MAX_UNITS, MAX_UNITS)
     assert equal_parameters([lane("sine", "rnn", 1), lane("sine", "lstm", 8)])[1].model.hidden_size == 1
 
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 import pytest
 import torch
 
-from playground.config import ModelConfig, TaskConfig, TrainingConfig
+from playground.config import SETTINGS, ModelConfig, TaskConfig, TrainingConfig
 from playground.experiments import lanes, links, sweeps
 from playground.tasks import PROBLEMS
 from playground.training.advance import advance
@@ -44,7 +44,8 @@ def test_the_links_turn_every_problem_and_every_setting():
     }
     turned = {name for run in RUNS for name in parse_qs(run["link"], keep_blank_values=True)}
     assert {parse_qs(run["link"])["problem"][0] for run in RUNS} >= {*PROBLEMS}
-    assert settings - turned == {"task.name"}  # a link says `problem`
+    late = {path for path, setting in SETTINGS.items() if setting.late}
+    assert settings - turned == {"task.name", *late}  # a link says `problem`
     assert len(RUNS) >= 80
 
 

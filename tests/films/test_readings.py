@@ -16,7 +16,7 @@ def probe(step: int) -> AnswersProbe:
 
 def reply(size: int) -> Reply:
     values = np.zeros(size // 4, np.float32)
-    return Reply(status="ready", value=AnswersReading(values=values, correct=None, confusion=None))
+    return Reply(status="ready", value=AnswersReading(values=values, correct=None, confusion=None, loss=0.0))
 
 
 def test_what_was_put_is_got_by_an_equal_probe():

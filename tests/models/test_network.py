@@ -101,7 +101,7 @@ OTHER: dict[str, Any] = {
     "initialisation": "orthogonal",
     "forget_bias": 1.0,
 }
-FOR_WORDS: dict[str, Any] = {"embedding_size": 5, "packed": False}
+FOR_WORDS: dict[str, Any] = {"embedding_size": 5, "embedding_dropout": 0.5, "packed": False}
 
 
 def test_every_knob_of_a_model_changes_what_it_says_while_it_trains():

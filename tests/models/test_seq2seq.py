@@ -161,3 +161,22 @@ def test_dropout_acts_in_training_alone_and_in_encoder_and_decoder():
     network.eval()
     assert torch.equal(network(SOURCE, LENGTHS, READS), network(SOURCE, LENGTHS, READS))
     same(network(SOURCE, LENGTHS, READS), model(num_layers=2)(SOURCE, LENGTHS, READS))
+
+
+@pytest.mark.parametrize("attention", ["none", "dot"])
+def test_dropout_on_the_embedding_acts_on_both_embeddings_and_only_in_training(attention: Any):
+    torch.manual_seed(0)
+    sizes: dict[str, Any] = {"source_size": 7, "target_size": 8, "embedding_size": 4, "hidden_size": 5}
+    how: dict[str, Any] = {"cell": "gru", "num_layers": 1, "bidirectional": False, "attention": attention}
+    model = Seq2Seq(**how, embedding_dropout=0.5, **sizes)
+    seen: list[Tensor] = []
+    model.embedding_dropout.register_forward_hook(lambda _module, _given, made: seen.append(made))
+    given = torch.tensor([[3, 4, 5]]), torch.tensor([3]), torch.tensor([[1, 3, 4]])
+    model(*given)
+    source, target = seen
+    for made, table, ids in ((source, model.source_embedding, 0), (target, model.target_embedding, 2)):
+        kept = made != 0
+        assert 0 < kept.sum() < made.numel()
+        torch.testing.assert_close(made[kept], 2 * table(given[ids])[kept])
+    model.eval()
+    torch.testing.assert_close(model(*given), model(*given))

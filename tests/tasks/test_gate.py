@@ -18,14 +18,11 @@ from playground.tasks.pairs.base import END
 from playground.tasks.texts.vocabulary import PAD
 
 every_problem = pytest.mark.parametrize("chosen", PROBLEMS.values(), ids=PROBLEMS)
-every_knob = pytest.mark.parametrize(
-    ("chosen", "knob"),
-    [
-        pytest.param(one, knob, id=f"{one.name}-{knob.name}")
-        for one in PROBLEMS.values()
-        for knob in one.knobs
-    ],
-)
+KNOBS = [
+    pytest.param(one, knob, id=f"{one.name}-{knob.name}") for one in PROBLEMS.values() for knob in one.knobs
+]
+every_knob = pytest.mark.parametrize(("chosen", "knob"), KNOBS)
+every_range = pytest.mark.parametrize(("chosen", "knob"), [one for one in KNOBS if not one.values[1].values])
 ALTERED: dict[str, dict[str, object]] = {
     "length": {"length": 11},
     "examples": {"examples": 900},
@@ -37,6 +34,7 @@ ALTERED: dict[str, dict[str, object]] = {
     "trend": {"trend": 1.5},
     "symbols": {"symbols": 3},
     "own": {"own": "0" * 32},
+    "two_outputs": {"two_outputs": True},
 }
 
 
@@ -147,20 +145,22 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
 def test_a_knob_may_stand_at_both_its_ends_and_changes_the_data(chosen: Problem, knob: Setting):
     settings = {"noise": 0.2} if any(one.name == "noise" for one in chosen.knobs) else {}
     base = replace(chosen, preset=with_task(chosen, **settings))
-    low, high = (dataset(checked(turned(base, knob, value)).task) for value in (knob.low, knob.high))
+    low, high = (
+        dataset(checked(turned(base, knob, value)).task) for value in knob.values or (knob.low, knob.high)
+    )
     for data in (low, high):
         assert np.isfinite(data.train_x).all()
     assert content(low) != content(high)
 
 
-@every_knob
+@every_range
 def test_a_knob_beyond_its_ends_is_refused(chosen: Problem, knob: Setting):
     for value in (knob.low - knob.step, knob.high + knob.step):
         with pytest.raises(ConfigError, match=rf"task\.{knob.name}"):
             checked(turned(chosen, knob, value))
 
 
-@every_knob
+@every_range
 def test_the_preset_of_a_knob_is_within_its_ends(chosen: Problem, knob: Setting):
     at = getattr(chosen.preset.task, knob.name)
     for value in at if isinstance(at, tuple) else (at,):

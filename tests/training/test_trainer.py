@@ -316,13 +316,16 @@ def test_every_knob_of_a_model_changes_the_numbers():
     changed["cell"]["model.dropout"] = 0.1
     words = edited(tasks.problem("sentiment").preset, {"training.epochs": 1})
     read = advance(words, None, 4).train_loss
-    for name, value in (("embedding_size", 5), ("packed", False)):
+    for name, value in (("embedding_size", 5), ("embedding_dropout", 0.5), ("packed", False)):
         other = advance(edited(words, {f"model.{name}": value}), None, 4).train_loss
         assert not np.array_equal(other, read), name
     changed["nonlinearity"] = {"model.cell": "rnn", "model.nonlinearity": "relu"}
     losses = [advance(edited(REVERSE, {"model.attention": a}), None, 4).train_loss for a in ATTENTIONS]
     assert len({tuple(one) for one in losses}) == len(ATTENTIONS)
-    assert changed.keys() | {"embedding_size", "packed", "attention"} == asdict(base.model).keys()
+    assert (
+        changed.keys() | {"embedding_size", "embedding_dropout", "packed", "attention"}
+        == asdict(base.model).keys()
+    )
     for name, edit in changed.items():
         before = known
         if name == "nonlinearity":

@@ -8,13 +8,21 @@ import math
 import pytest
 
 from playground.models.hold import GATE_NAMES
-from playground.views.drawings.cell_diagram import CLICKABLE, NAMES, QUANTITIES, WORDS, cell_diagram
+from playground.views.drawings.cell_diagram import (
+    BIASES,
+    CLICKABLE,
+    NAMES,
+    QUANTITIES,
+    WORDS,
+    cell_diagram,
+)
 
 
 def draw(cell="lstm", t=0, lit="", **changed):
     values = {name: [0.5, -0.5, 0.25] for name in QUANTITIES[cell]} | changed
     known = {name: line for name, line in values.items() if line}
-    return cell_diagram(cell=cell, values=known, t=t, key="cell", who="unit 0", lit=lit)
+    biases = dict.fromkeys(BIASES[cell], 0.5)
+    return cell_diagram(cell=cell, values=known, biases=biases, t=t, key="cell", who="unit 0", lit=lit)
 
 
 @pytest.mark.parametrize("cell", QUANTITIES)

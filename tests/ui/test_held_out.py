@@ -35,13 +35,13 @@ def answers(data: tasks.base.Dataset, right: bool) -> AnswersReading:
     truth = data.test_y
     if data.answer.loss == "mse":
         values = truth if right else truth + 1
-        return AnswersReading(values=values, correct=None, confusion=None)
+        return AnswersReading(values=values, correct=None, confusion=None, loss=0.0)
     if data.answer.loss == "bce":
         values = truth if right else 1 - truth
     else:
         place = truth if right else (truth + 1) % data.answer.output_size
         values = np.eye(data.answer.output_size, dtype=np.float32)[place]
-    return AnswersReading(values=values, correct=np.full(truth.shape, right), confusion=None)
+    return AnswersReading(values=values, correct=np.full(truth.shape, right), confusion=None, loss=0.0)
 
 
 @pytest.mark.parametrize("name", [*DECIDED, "adding"])
@@ -87,7 +87,7 @@ def test_a_number_is_compared_with_the_true_number_and_not_marked():
 def test_the_number_of_a_diverged_network_is_shown_without_a_warning():
     """Square errors of such numbers are beyond float32."""
     data = tasks.dataset(PRESETS["adding"].config.task)
-    reading = AnswersReading(values=np.full_like(data.test_y, -1e34), correct=None, confusion=None)
+    reading = AnswersReading(values=np.full_like(data.test_y, -1e34), correct=None, confusion=None, loss=0.0)
     rows, caption = written("adding", reading)
     assert "RMSE" in caption
     assert max(len(" | ".join(row)) for row in rows) < 120

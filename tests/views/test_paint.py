@@ -93,6 +93,12 @@ def test_every_view_of_every_problem_is_painted(name):
         require_whole(parts)
 
 
+def test_every_view_of_two_classes_as_two_outputs_is_painted():
+    trainer = trained(edited(PROBLEMS["sum-sign"].preset, {"task.two_outputs": True}))
+    for view in views_of(trainer.config):
+        require_whole(parts_of(view, trainer, unit=1))
+
+
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("shape", [{}, {"model.num_layers": 2, "model.bidirectional": True}], ids=["1", "2"])
 def test_every_view_of_every_cell_and_depth_is_painted(cell, shape):
@@ -162,7 +168,8 @@ def test_the_cell_opens_on_one_unit_where_its_state_changes_most_and_its_product
     assert drawing["who"] == "unit 0"
     assert drawing["t"] == np.abs(np.diff(lines["h"], prepend=0.0)).argmax()
     assert "It opens where this unit's hidden state changes most." in drawing["note"]
-    assert "The layer reads 2 numbers at each time step; x is their mean." in drawing["note"]
+    assert "The layer reads 2 numbers at each time step; the x drawn is their mean." in drawing["note"]
+    assert ("This is torch's GRU." in drawing["note"]) is (cell == "gru")
     if cell == "lstm":
         assert lines["c"] == pytest.approx(lines["f"] * lines["c_before"] + lines["i"] * lines["g"], abs=1e-6)
         assert lines["h"] == pytest.approx(lines["o"] * np.tanh(lines["c"]), abs=1e-6)
@@ -175,7 +182,7 @@ def test_the_cell_opens_on_one_unit_where_its_state_changes_most_and_its_product
 def test_the_forecast_drawn_is_that_read_at_the_step_to_the_last_bit():
     trainer = trained(PRESETS["sine"].config, 5)
     reading = read(ForecastProbe(config=trainer.config, step=5, horizon=0), trainer)
-    (part, _table) = parts_of("learning", trainer)
+    part = parts_of("learning", trainer)[0]
     lines = {line["name"]: line for line in json.loads(part["spec"])["data"]}
     kept = kept_points(reading.one_step)  # a long line is thinned
     np.testing.assert_array_equal(numbers(lines["LSTM"]["y"]), reading.one_step[kept].astype(np.float32))

@@ -69,7 +69,7 @@ SUM_SIGN = Problem(
         model=ModelConfig(cell="rnn", hidden_size=32),
         training=TrainingConfig(optimizer="adam", lr=0.01, batch_size=32, epochs=10),
     ),
-    knobs=knobs.drawn(1, 100, 5000),
+    knobs=(*knobs.drawn(1, 100, 5000), knobs.TWO_OUTPUTS),
     make=make_sum_sign,
     input_hint=N_("Type 1 to 200 numbers, separated by spaces, such as 0.5 -1.2 0.3."),
     parse=parse_sum_sign,

@@ -57,7 +57,7 @@ PROBLEM = Problem(
         model=ModelConfig(cell="lstm", hidden_size=32, bidirectional=True, readout="final", head_dropout=0.2),
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
     ),
-    knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED, knobs.TWO_OUTPUTS),
     make=make,
     fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
     input_hint=N_(

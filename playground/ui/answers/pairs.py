@@ -12,8 +12,9 @@ from playground.ui.attention import asking, twin
 from playground.ui.components.live_figure import Click, clicked
 from playground.ui.components.stage import Pick, stage
 from playground.ui.runs import run_of, view_of
-from playground.ui.session import Session, current_session
+from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import view_control
+from playground.views.attention.answer import LONGEST_BEGINNING
 
 
 def _has_map(session: Session) -> bool:
@@ -35,7 +36,7 @@ def _below(session: Session) -> tuple[Show, Show] | None:
 
 
 def _ribbons(session: Session, _data: Dataset) -> None:
-    show_stage("attention-below", session, height=300)
+    show_stage("attention-below", session, height=300, pick=_picked)
 
 
 def _translation(session: Session, _data: Dataset) -> None:
@@ -52,11 +53,13 @@ def _translation(session: Session, _data: Dataset) -> None:
 
 
 def _picked(pick: Pick) -> None:
-    """It must look at the cell that was clicked in the map."""
-    match pick.part, clicked(pick.value):
-        case "attention", Click(x=int() | float() as x, y=int() | float() as y):
+    """It must look at the cell that was clicked in the map; a word of the ribbons is told in numbers."""
+    match pick.part, pick.value, clicked(pick.value):
+        case "attention", _, Click(x=int() | float() as x, y=int() | float() as y):
             session = current_session()
             asking.look_from(round(y) - 1, round(x) - 1, session, tasks.dataset(session.config.task))
+        case "ribbons", int(place), _ if 0 <= place < LONGEST_BEGINNING:
+            set_view_state(output=place)
 
 
 PAGE = AnswerPage(above=asking.show_decoder_options, under=_under, below=_below, pick=_picked)

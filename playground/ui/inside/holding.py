@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.config import typed
+from playground.config.model import MAX_UNITS
 from playground.i18n import _
 from playground.models.hold import GATE_NAMES, Hold
 from playground.tasks.base import Dataset
@@ -55,7 +56,7 @@ def _silence(text: str) -> None:
     try:
         for part in filter(None, typed.plain(text).replace(",", " ").split()):
             first, _dash, last = part.partition("-")
-            units |= set(range(int(first), min(int(last or first), 255) + 1))
+            units |= set(range(int(first), min(int(last or first), MAX_UNITS - 1) + 1))
         set_view_state(hold=replace(current_session().view_state.hold, silenced=tuple(sorted(units))))
     except ValueError:
         refuse(_("Units are numbers such as 0, 3-5, not {text!r:.42}.").format(text=text))

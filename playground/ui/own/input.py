@@ -16,8 +16,9 @@ from playground.ui.inside.choices import next_example
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session, current_session, set_view_state
 from playground.ui.settings.controlled import controlled
-from playground.views.address import LONGEST_OWN, fits
+from playground.views.address import LONGEST_OWN, TYPED, fits
 from playground.views.inside import chosen
+from playground.views.own_lines import has_lines
 
 
 def show_own_input(session: Session, data: Dataset) -> None:
@@ -37,6 +38,22 @@ def show_own_input(session: Session, data: Dataset) -> None:
         if isinstance(example, np.ndarray):
             view = view_of("own", session.view_state, session.config)
             stage(view, run_of(session.config), key="view-own", height=120)
+        _several(session, data)
+
+
+def _several(session: Session, data: Dataset) -> None:
+    """Many sequences, each with its answer."""
+    view_state = session.view_state
+    text = view_state.own_lines if view_state.own_task == session.config.task else ""
+    label = _("Or several, one a line")
+    if has_lines(session.config.task, data):
+        label = _("Or several, with an empty line between")
+    controlled("own-lines", text, st.text_area, label, _typed_lines, height=100)
+    if not fits(text):
+        _too_long(text)
+    elif text.strip():
+        view = view_of("own-lines", view_state, session.config)
+        stage(view, run_of(session.config), key="view-own-lines", height=120)
 
 
 def _label(data: Dataset) -> str:
@@ -48,14 +65,18 @@ def _label(data: Dataset) -> str:
 def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
     task = session.config.task
     if not fits(text):
-        told = _("Your input may have at most {most} characters, not {count}.")
-        show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
+        _too_long(text)
         return None
     try:
         return problem(task.name).parse(text, task, data)
     except ExampleError as error:
         show_refusal(str(error))
         return None
+
+
+def _too_long(text: str) -> None:
+    told = _("What you enter may have at most {most} characters, not {count}.")
+    show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
 
 
 def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
@@ -81,4 +102,16 @@ def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
 
 
 def _typed(text: str) -> None:
-    set_view_state(own_text=text, own_task=current_session().config.task)
+    _keep(own_text=text)
+
+
+def _typed_lines(text: str) -> None:
+    _keep(own_lines=text)
+
+
+def _keep(**typed: str) -> None:
+    """Keep what was typed for the open problem; what was typed for another one is gone."""
+    session = current_session()
+    task = session.config.task
+    gone = {} if session.view_state.own_task == task else dict.fromkeys(TYPED, "")
+    set_view_state(**(gone | typed), own_task=task)

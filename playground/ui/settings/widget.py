@@ -20,8 +20,11 @@ from playground.ui.settings.words import value_in_words
 SHOWN_KINDS = (Whole, Real, Reals)
 MOST_SEGMENTS, MOST_SEGMENT_LETTERS = 4, 20
 """Values, and letters in all of their names, that stand beside each other as one row of buttons."""
-MOST_NOTCHES = 256
+MOST_NOTCHES = 512
 """Steps of a slider; a longer range is typed."""
+
+BOX = 64
+"""Pixels of the box beside a slider."""
 
 Change = Callable[[Any], None]
 
@@ -65,9 +68,30 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
         else:  # as text: a browser's own box of numbers makes 1 of 1e9, and tells nobody
             value, widget = written(value), st.text_input
             change = partial(_typed, setting, change)
-    controlled(key, value, widget, _(setting.label), change, **options)
+    if widget in (st.slider, st.select_slider):
+        _slider_and_box(setting, value, widget, change, key, options)
+    else:
+        controlled(key, value, widget, _(setting.label), change, **options)
     if unmet is not None:
         st.caption(str(unmet.why))
+
+
+def _slider_and_box(
+    setting: Setting, value: Any, slider: Any, change: Change, key: str, options: dict[str, Any]
+) -> None:
+    """A slider, and beside it a box into which any allowed number can be typed."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"slid-{key}"):
+        controlled(key, value, slider, _(setting.label), change, **options)
+        controlled(
+            f"typed {key}",
+            value_in_words(setting, value),
+            st.text_input,
+            _("{label} as a number").format(label=_(setting.label)),
+            partial(_typed, setting, change),
+            label_visibility="collapsed",
+            disabled=options["disabled"],
+            width=BOX,
+        )
 
 
 def _help_of(setting: Setting) -> str | None:
@@ -78,6 +102,9 @@ def _help_of(setting: Setting) -> str | None:
 
 def _typed(setting: Setting, change: Change, text: str) -> None:
     name = _(setting.label)
+    if setting.off and typed.plain(text).strip() in (_(setting.off), "off", "none"):
+        change(None)
+        return
     value = setting.read(typed.one_number(text), name)
     setting.check(value, name)
     change(value)

@@ -16,6 +16,7 @@ from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import Dataset
 from playground.tasks.texts.characters import shown, signs_of
 from playground.views import baselines
+from playground.views.answers import train_part
 from playground.views.answers.views import answers_probe
 from playground.views.drawings import coloured_text
 from playground.views.inside import chosen
@@ -87,7 +88,8 @@ def shown_line_ends(text: str) -> str:
 def unsure(scene: Scene, read: Read) -> Parts:
     """Perplexity as a number of equally likely characters, and beside it what counting reaches."""
     data = scene.data
-    right, perplexity = _scores(data, read(answers_probe(scene)).values)
+    reading = read(answers_probe(scene))
+    right, perplexity = _scores(data, reading.values)
     told = _(
         "It is as unsure as a choice between about **{count} equally likely characters**; pure guessing "
         "is a choice between {all}."
@@ -96,6 +98,7 @@ def unsure(scene: Scene, read: Read) -> Parts:
     row = [f"**{CELL_NAMES[scene.config.model.cell]}**", f"{right:.1%}", number(perplexity)]
     more = baselines.asked(scene.config.task, "baselines-unsure")
     yield table([_("Test part"), _("Right"), _("Perplexity")], [row], "lrr", more=more)
+    yield train_part.of_answers(scene, read, reading)
 
 
 def _scores(data: Dataset, values: np.ndarray) -> tuple[float, float]:

@@ -27,6 +27,7 @@ from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
 from playground.tasks.series import Floats, Series
 from playground.views import scores
+from playground.views.answers import train_part
 from playground.views.answers.number import TOLD
 from playground.views.answers.views import AnswerViews
 from playground.views.inside.paths import of_free_run
@@ -62,7 +63,10 @@ def _learning(scene: Scene, read: Read) -> Parts:
     free = scores.free_lines(config.task, look.horizon, fitted) if look.compare_free else None
     picture = _picture(scene, reading, fitted, free)
     yield figure(picture, key="forecast", height=212, revision=str(config.task))
-    yield scores.table(scene, scene.data.answer_as(NextPoint).series, reading, fitted, look.compare_free)
+    series = scene.data.answer_as(NextPoint).series
+    yield scores.table(scene, series, reading, fitted, look.compare_free)
+    loss = (scores.network_scores(series, reading).rmse / series.std) ** 2
+    yield train_part.beside_test(scene, read, loss, None)
 
 
 def _picture(

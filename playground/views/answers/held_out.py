@@ -17,6 +17,7 @@ from playground.tasks import problem
 from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import Dataset
 from playground.views import baselines
+from playground.views.answers import train_part
 from playground.views.answers.views import answers_probe
 from playground.views.parts import Draw, Part, Parts, caption, figure, table
 from playground.views.scene import Read, Scene
@@ -63,6 +64,7 @@ def beside_loss(
         reading = read(answers_probe(scene))
         yield figure(picture(scene, reading), key=key, height=height)
         yield from held_out(scene, reading, shown)
+        yield train_part.of_answers(scene, read, reading)
 
     return draw
 

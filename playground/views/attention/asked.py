@@ -18,7 +18,7 @@ def probe(scene: Scene, **changes: Any) -> DecodedProbe:
     return DecodedProbe(
         config=scene.config,
         step=scene.step,
-        prefix=_prefix(scene, scene.data),
+        prefix=prefix(scene, scene.data),
         beam=scene.view_state.beam,
         **chosen.example(scene),
         **changes,
@@ -46,7 +46,8 @@ def refusal(looked: Looked, data: Dataset) -> str:
     return ""
 
 
-def _prefix(looked: Looked, data: Dataset) -> tuple[int, ...]:
+def prefix(looked: Looked, data: Dataset) -> tuple[int, ...]:
+    """The numbers of the tokens that the learner has it say first; none where they cannot be read."""
     try:
         return target_ids(looked.view_state.prefix, data)
     except ExampleError:

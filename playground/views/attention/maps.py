@@ -9,7 +9,7 @@ from playground.charts.picture import Picture
 from playground.i18n import _
 from playground.probes.decoded import DecodedProbe, DecodedReading
 from playground.tasks.pairs.base import said as joined
-from playground.views.attention import asked
+from playground.views.attention import asked, numbers
 from playground.views.attention.answer import Said, source_of, true_ids, understood
 from playground.views.drawings import ribbons
 from playground.views.inside import chosen
@@ -62,6 +62,7 @@ def below(scene: Scene, read: Read) -> Parts:
         key="ribbons",
         cell=scene.config.model.cell,
     )
+    yield from numbers.draw(scene, read)
     yield _step(scene, read)
 
 

@@ -8,6 +8,7 @@ from playground.config import RunConfig
 from playground.i18n import _
 from playground.probes.decoded import TranslationProbe, TranslationReading
 from playground.views import baselines
+from playground.views.answers import train_part
 from playground.views.parts import Part, Parts, caption, figure, table
 from playground.views.scene import Read, Scene
 
@@ -19,6 +20,7 @@ def draw(scene: Scene, read: Read) -> Parts:
     picture = lengths_figure([lengths_of(name_of(config), reading)], cell=config.model.cell)
     yield figure(picture, key="lengths", height=230, revision=str(config.task))
     yield _table(config, reading)
+    yield train_part.beside_test(scene, read, reading.loss, reading.accuracy)
     yield caption(_notes(config, reading))
 
 

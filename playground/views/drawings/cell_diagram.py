@@ -6,6 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from playground.charts.theme import CELL_COLOURS, gate_colour
 from playground.config import Cell, Nonlinearity
 from playground.i18n import N_
@@ -13,16 +16,30 @@ from playground.models.hold import GATE_NAMES
 from playground.views.parts import Part, component
 from playground.views.words import said
 
-QUANTITIES: dict[Cell, tuple[str, ...]] = {
+Line = Sequence[float] | NDArray[np.float64]
+"""One number for each time step."""
+
+CLICKABLE: dict[Cell, tuple[str, ...]] = {cell: gates or ("h",) for cell, gates in GATE_NAMES.items()}
+"""The boxes that can be lit; a cell without gates has one, named after the state it makes."""
+
+_LINES: dict[Cell, tuple[str, ...]] = {
     "rnn": ("x", "h_before", "h"),
     "by-hand": ("x", "h_before", "h"),
     "lstm": ("x", "h_before", "c_before", "i", "f", "g", "o", "c", "h"),
     "gru": ("x", "h_before", "r", "z", "n", "h"),
 }
-"""The numbers that the diagram of a cell needs, one of each at every time step."""
+QUANTITIES: dict[Cell, tuple[str, ...]] = {
+    cell: (*lines, *(f"{product}_{gate}" for gate in CLICKABLE[cell] for product in ("Wx", "Uh")))
+    for cell, lines in _LINES.items()
+}
+"""The numbers that the diagram of a cell needs, one of each at every time step: those on its lines, and for
+each box its weights times what is read and times the state before."""
 
-CLICKABLE: dict[Cell, tuple[str, ...]] = {cell: gates or ("h",) for cell, gates in GATE_NAMES.items()}
-"""The boxes that can be lit; a cell without gates has one, named after the state it makes."""
+BIASES: dict[Cell, tuple[str, ...]] = {
+    cell: (*(f"b_{gate}" for gate in CLICKABLE[cell]), *(("b′_n",) if cell == "gru" else ()))
+    for cell in CLICKABLE
+}
+"""The biases it needs."""
 
 NAMES: dict[str, str] = {
     "i": N_("input gate"),
@@ -55,7 +72,8 @@ WORDS = {
 def cell_diagram(
     *,
     cell: Cell,
-    values: Mapping[str, Sequence[float]],
+    values: Mapping[str, Line],
+    biases: Mapping[str, float],
     t: int,
     key: str,
     who: str,
@@ -71,6 +89,7 @@ def cell_diagram(
     Args:
         cell: whose diagram.
         values: the numbers of each of the cell's `QUANTITIES`, one for each time step.
+        biases: each of the cell's `BIASES`.
         t: the time step first shown, from 0.
         who: whose numbers these are, translated.
         nonlinearity: the squash of an RNN.
@@ -82,6 +101,7 @@ def cell_diagram(
         ValueError: a quantity is missing or has another length, or `t` is no time step.
     """
     data: dict[str, Any] = {"values": _checked(cell, values, t), "cell": cell, "t": t, "who": who}
+    data |= {"biases": {name: _finite(biases[name]) for name in BIASES[cell]}, "lines": _LINES[cell]}
     data |= {"gateNames": said(NAMES), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
     data["colours"] = {letter: gate_colour(letter, cell) for letter in CLICKABLE[cell]}
     data |= {"note": weights_note, "sequence": sequence}
@@ -89,7 +109,7 @@ def cell_diagram(
     return component("cell_diagram", key, data)
 
 
-def _checked(cell: Cell, values: Mapping[str, Sequence[float]], t: int) -> dict[str, list[float | None]]:
+def _checked(cell: Cell, values: Mapping[str, Line], t: int) -> dict[str, list[float | None]]:
     """The cell's quantities as JSON knows numbers; one that is not finite becomes `None`."""
     missing = [name for name in QUANTITIES[cell] if name not in values]
     if missing:

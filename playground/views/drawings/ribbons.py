@@ -20,7 +20,9 @@ _LARGEST = 1.001
 
 WORDS = {
     "title": N_("Attention as ribbons"),
-    "look_for": N_("Wide ribbon: large weight. Point at an output word, or use the arrow keys."),
+    "look_for": N_(
+        "Wide ribbon: large weight. Point at an output word, or use the arrow keys; click: its numbers."
+    ),
     "source": N_("Source"),
     "target": N_("Output"),
     "looks": N_("{output} looks at {list}."),  # the three strongest source words with their weights

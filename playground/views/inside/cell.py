@@ -1,6 +1,8 @@
-"""The cell: one time step of one layer as a diagram, with its real values."""
+"""The cell: one time step of one layer as a diagram, with its real values and all that they are made of."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,79 +10,93 @@ from numpy.typing import NDArray
 from playground.charts.answers.words import with_words
 from playground.charts.inside import cell_rows
 from playground.charts.picture import sentences
-from playground.i18n import _
-from playground.probes.inside import InsideReading, PartReading
+from playground.config import Cell
+from playground.i18n import N_, _
+from playground.probes.inside import CellNumbers, CellProbe
 from playground.views.drawings import CLICKABLE, cell_diagram
 from playground.views.inside import chosen
 from playground.views.parts import Parts, figure
 from playground.views.scene import Read, Scene
 
-Values = NDArray[np.float32]
+WEIGHTS: dict[Cell, str] = {
+    "rnn": N_(
+        "W x and U h are sums over all that is read and all units; b is the sum of torch's two biases."
+    ),
+    "lstm": N_(
+        "W x and U h are sums over all that is read and all units; each b is the sum of torch's two biases."
+    ),
+    "gru": N_(
+        "W x and U h are sums over all that is read and all units; b of r and of z is the sum of torch's two "
+        "biases, b of n is bias_ih, and b′ is bias_hh."
+    ),
+    "by-hand": N_("In numbers: the columns of W for x times x, those for h times h, and b."),
+}
+OTHER_GRU = N_(
+    "This is torch's GRU. In many courses z and 1 − z change places: there h = (1 − z) h before + z n. And "
+    "there r acts on the state before its weights, n = tanh(W x + U (r h) + b); torch's acts after them."
+)
 
 
 def draw(scene: Scene, read: Read) -> Parts:
     """The diagram of the chosen layer, for one unit."""
-    reading = read(chosen.inside_probe(scene))
-    model, unit, below = scene.config.model, chosen.one_unit(scene), _below(scene, reading)
+    model, unit, layer = scene.config.model, chosen.one_unit(scene), chosen.chosen_layer(scene)
+    reading = read(
+        CellProbe(
+            config=scene.config,
+            step=scene.step,
+            layer=layer,
+            unit=unit,
+            decoder=chosen.decoder(scene),
+            **chosen.example(scene),
+        )
+    )
     who = _("unit {number}").format(number=unit)
-    for part in chosen.parts(scene, reading.parts):
+    for part in reading.parts:
         way = "backward" if part.backward else "forward"
-        values = _values(part, below, unit)
         yield cell_diagram(
             cell=model.cell,
-            values=values,
-            t=_liveliest(values),
+            values=part.values,
+            biases=part.biases,
+            t=_liveliest(part.values),
             key=f"cell-{way}-{model.cell}",
             who=who,
-            sequence=f"{chosen.example(scene)} {part.layer} {unit}",
+            sequence=f"{chosen.example(scene)} {layer} {unit}",
             nonlinearity=model.nonlinearity,
-            weights_note=_note(scene, part, below.shape[1]),
+            weights_note=_note(scene, part, _inputs(scene, reading.inside.inputs, layer)),
             lit=scene.view_state.gate,
         )
-        rows = {name: line for name, line in values.items() if name in CLICKABLE[model.cell]}
+        rows = {name: part.values[name].tolist() for name in CLICKABLE[model.cell]}
         picture = cell_rows.rows_figure(rows, cell=model.cell, lit=scene.view_state.gate, who=who)
-        picture = with_words(picture, chosen.words(scene, scene.data, reading))
+        picture = with_words(picture, chosen.words(scene, scene.data, reading.inside))
         yield figure(picture, key=f"rows-{way}-{model.cell}", height=60 + 34 * len(rows))
 
 
-def _note(scene: Scene, part: PartReading, inputs: int) -> str:
+def _note(scene: Scene, part: CellNumbers, inputs: int) -> str:
+    cell = scene.config.model.cell
     told = _("Layer {number}, {way}, at step {step}. It opens where this unit's hidden state changes most.")
     where = told.format(
-        number=part.layer + 1,
+        number=chosen.chosen_layer(scene) + 1,
         way=_("backward") if part.backward else _("forward"),
         step=scene.step,
     )
-    mean = _("The layer reads {count} numbers at each time step; x is their mean.").format(count=inputs)
-    return where if inputs == 1 else sentences([where, mean])
+    mean = _("The layer reads {count} numbers at each time step; the x drawn is their mean.")
+    return sentences(
+        [
+            _(OTHER_GRU) if cell == "gru" else "",
+            _(WEIGHTS[cell]),
+            mean.format(count=inputs) if inputs > 1 else "",
+            where,
+        ]
+    )
 
 
-def _below(scene: Scene, reading: InsideReading) -> Values:
-    """(time steps, inputs) what the chosen layer reads: the network's input, or the states below."""
-    layer = chosen.chosen_layer(scene)
-    if layer == 0:
-        return reading.inputs
-    below = [part.values["h"] for part in reading.parts if part.layer == layer - 1]
-    return np.asarray(np.concatenate(below, axis=1))
+def _inputs(scene: Scene, inputs: NDArray[np.float32], layer: int) -> int:
+    """How many numbers the layer reads."""
+    model = scene.config.model
+    ways = 1 if chosen.decoder(scene) else model.num_directions
+    return inputs.shape[1] if layer == 0 else model.hidden_size * ways
 
 
-def _values(part: PartReading, below: Values, unit: int) -> dict[str, list[float]]:
-    """One number for each quantity and time step; the mean of what the layer reads."""
-    lines = {name: line[:, unit] for name, line in part.values.items()}
-    starts = {
-        name: float(part.start[name][unit]) if part.start else 0.0 for name in ("h", "c") if name in lines
-    }
-    before = {f"{name}_before": _before(lines[name], part.backward, start) for name, start in starts.items()}
-    found = {"x": below.mean(axis=1)} | before | lines
-    return {name: [float(one) for one in line] for name, line in found.items()}
-
-
-def _liveliest(values: dict[str, list[float]]) -> int:
+def _liveliest(values: Mapping[str, NDArray[np.float64]]) -> int:
     """The time step, from 0, at which the hidden state changes most."""
-    change = np.abs(np.array(values["h"]) - np.array(values["h_before"]))
-    return int(np.nan_to_num(change).argmax())
-
-
-def _before(line: Values, backward: bool, start: float) -> Values:
-    """The state a time step begins with."""
-    first = np.full(1, start, dtype=line.dtype)
-    return np.concatenate([line[1:], first] if backward else [first, line[:-1]])
+    return int(np.nan_to_num(np.abs(values["h"] - values["h_before"])).argmax())

@@ -207,7 +207,9 @@ def shown(change: Callable[[np.ndarray], None]) -> list[Part]:
     data = tasks.dataset(PRESET.task)
     values = knowing(data)
     change(values)
-    reading = AnswersReading(values=values, correct=values.argmax(axis=-1) == data.test_y, confusion=None)
+    reading = AnswersReading(
+        values=values, correct=values.argmax(axis=-1) == data.test_y, confusion=None, loss=0.0
+    )
     scene = Scene(config=PRESET, step=3, view_state=ViewState())
     return list(held_out.held_out(scene, reading, tags.LAST_HELD_OUT))
 

@@ -80,6 +80,7 @@ def test_markup_capitals_and_strange_signs_are_only_words(name):
 def test_settings_for_words_do_nothing_for_numbers_and_are_refused_there():
     for path, value, why in (
         ("model.embedding_size", 5, "This problem has no words"),
+        ("model.embedding_dropout", 0.3, "This problem has no words"),
         ("model.packed", False, "Only sentences of different lengths have padding"),
     ):
         with pytest.raises(ConfigError, match=f"{path} must be .* {why}"):

@@ -80,8 +80,8 @@ function measure(diagram, data) {
   const { derived } = LAYOUTS[data.cell];
   diagram.moments = data.values.x.map((_, t) => {
     const given = Object.entries(data.values).map(([name, line]) => [name, line[t] ?? NaN]);
-    const now = Object.fromEntries(given);
-    return { ...now, ...derived(now, data.squash) };
+    const now = { ...data.biases, ...Object.fromEntries(given) };
+    return { ...now, ...derived(now) };
   });
   diagram.most = {};
   for (const name of Object.keys(diagram.moments[0])) {
@@ -143,21 +143,21 @@ function show(diagram) {
 }
 
 function fill(sum, now, lit) {
-  say(sum.filled, sum.by ? ` = ${inNumbers(sum, now)} =\u00a0` : " =\u00a0");
+  say(sum.filled, ` = ${inNumbers(sum, now)} =\u00a0`);
   say(sum.result, short(now[sum.name]));
   sum.item.classList.toggle("is-lit", sum.gate !== undefined && sum.gate === lit);
 }
 
 function inNumbers(sum, now) {
-  const print = printerFor([sum], now);
-  return sum.right.replace(/\{([^}]+)\}/g, (_, name) => print(now[name]));
+  const print = printerFor(sum.sums, now);
+  return sum.numbers.replace(/\{([^}]+)\}/g, (_, name) => print(now[name]));
 }
 
 function tell(diagram, now, where) {
-  const { words, who, values, gateNames } = diagram.given.data;
+  const { words, who, lines, gateNames } = diagram.given.data;
   const number = (name) => (Number.isFinite(now[name]) ? short(now[name]) : words.unknown);
   const called = (name) => name.replace("_before", ` ${words.before}`);
-  const numbers = Object.keys(values).map((name) => `${called(name)} ${number(name)}`);
+  const numbers = lines.map((name) => `${called(name)} ${number(name)}`);
   const text = `${words.title}, ${who}. ${where}: ${numbers.join(", ")}.`;
   diagram.figure.setAttribute("aria-label", text);
   for (const { name, node, group } of diagram.drawing.nodes) {

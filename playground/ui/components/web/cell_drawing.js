@@ -14,7 +14,7 @@ export function drawingOf(svg, data, light) {
   const layout = LAYOUTS[data.cell];
   const lines = layout.lines.map((line) => lineOf(svg, line, data));
   const nodes = Object.entries(layout.nodes).map(([name, node]) => nodeOf(svg, name, node, data, light));
-  return { svg, layout, lines, nodes };
+  return { svg, layout, lines, nodes, products: layout.products(data.squash) };
 }
 
 function lineOf(svg, line, data) {
@@ -134,7 +134,7 @@ function arrow([x, y], from) {
 /** Give every line the value it has now; `most` is the largest it has at any time step. */
 export function paint(drawing, now, most) {
   const printers = {};
-  for (const sums of drawing.layout.products) {
+  for (const sums of drawing.products) {
     const print = printerFor(sums, now);
     for (const name of sums.flatMap(({ of }) => of)) printers[name] = print;
   }

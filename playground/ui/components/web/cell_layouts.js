@@ -2,8 +2,9 @@
 //
 // A path runs through names of parts and [x, y] corners. `text` is where the line's value stands:
 // [x, y, how it is aligned]; `beside` values stand right of an upright line. A line with `name`
-// comes from or leaves for the world outside the cell. In equations, {x} is a value; one with `by` can be
-// worked out from the values `of` which it is made. `products` are those that stand in the drawing.
+// comes from or leaves for the world outside the cell. In equations, {x} is a value: `right` is written in
+// letters and `numbers` in numbers, and each of its `sums` is worked out from the values `of` which it is
+// made. `products` are those that stand in the drawing.
 
 const gate = (x, label, squash) => ({ kind: "gate", x, y: 234, label, squash, width: 46, height: 46 });
 const op = (x, y, label) => ({ kind: "op", x, y, label, width: 26, height: 26 });
@@ -16,13 +17,27 @@ const right = (y) => [340, y - 9, "end"];
 const TOP = 50; // the line that the state runs along
 const BUS = 314; // the line that brings x and h to the gates
 const trunk = (x, name) => ({ path: ["join", [x, BUS], name], gates: [name], quiet: true });
-const squashed = (name, squash) => ({
-  name,
-  gate: name,
-  right: `${squash}({W_${name}} {x} + {U_${name}} {h_before} + {b_${name}})`,
-});
+const SQUASHES = { σ: (v) => (1 + Math.tanh(v / 2)) / 2, tanh: Math.tanh, relu: (v) => Math.max(v, 0) };
+const sum = (name, of, by) => ({ name, of, by });
+const equation = (name, right, of, by) => ({ name, right, numbers: right, sums: [sum(name, of, by)] });
 
-const sum = (name, right, of, by) => ({ name, right, of, by });
+/** A gate: what it adds up, then the sum squashed. */
+function gated(name, squash, right, numbers, added) {
+  return {
+    name,
+    gate: name,
+    right: `${squash}(${right})`,
+    numbers: `${squash}(${numbers}) = ${squash}({sum_${name}})`,
+    sums: [added, sum(name, [`sum_${name}`], (v) => SQUASHES[squash](v[`sum_${name}`]))],
+  };
+}
+
+const threeOf = (name) => [`Wx_${name}`, `Uh_${name}`, `b_${name}`];
+const added = (name) => sum(`sum_${name}`, threeOf(name), (v) => threeOf(name).reduce((all, one) => all + v[one], 0));
+const written = (name) => threeOf(name).map((one) => `{${one}}`).join(" + ");
+const squashed = (name, squash) =>
+  gated(name, squash, `{W_${name}} {x} + {U_${name}} {h_before} + {b_${name}}`, written(name), added(name));
+const sums = (names, v) => Object.fromEntries([...names].map((name) => [`sum_${name}`, added(name).by(v)]));
 
 const lstm = {
   height: 384,
@@ -69,17 +84,20 @@ const lstm = {
     squashed("i", "σ"),
     squashed("g", "tanh"),
     squashed("o", "σ"),
-    sum("c", "{f} · {c_before} + {i} · {g}", ["f", "c_before", "i", "g"], (v) => v.f * v.c_before + v.i * v.g),
-    sum("h", "{o} · tanh({c})", ["o", "c"], (v) => v.o * Math.tanh(v.c)),
+    equation("c", "{f} · {c_before} + {i} · {g}", ["f", "c_before", "i", "g"],
+      (v) => v.f * v.c_before + v.i * v.g),
+    equation("h", "{o} · tanh({c})", ["o", "c"], (v) => v.o * Math.tanh(v.c)),
   ],
-  products: [
-    [sum("kept", "", ["f", "c_before"], (v) => v.f * v.c_before)],
-    [sum("added", "", ["i", "g"], (v) => v.i * v.g)],
-    [sum("h", "", ["o", "squashed"], (v) => v.o * v.squashed)],
+  products: () => [
+    [sum("kept", ["f", "c_before"], (v) => v.f * v.c_before)],
+    [sum("added", ["i", "g"], (v) => v.i * v.g)],
+    [sum("h", ["o", "squashed"], (v) => v.o * v.squashed)],
   ],
-  derived: (v) => ({ kept: v.f * v.c_before, added: v.i * v.g, squashed: Math.tanh(v.c) }),
+  derived: (v) => ({ ...sums("figo", v), kept: v.f * v.c_before, added: v.i * v.g, squashed: Math.tanh(v.c) }),
 };
 
+const candidate = sum("sum_n", ["Wx_n", "b_n", "r", "Uh_n", "b′_n"],
+  (v) => v.Wx_n + v.b_n + v.r * (v.Uh_n + v["b′_n"]));
 const gru = {
   height: 384,
   nodes: {
@@ -119,18 +137,22 @@ const gru = {
   equations: () => [
     squashed("r", "σ"),
     squashed("z", "σ"),
-    { name: "n", gate: "n", right: "tanh({W_n} {x} + {b_n} + {r} · ({U_n} {h_before} + {b′_n}))" },
-    sum("h", "(1 − {z}) · {n} + {z} · {h_before}", ["z", "n", "h_before"],
+    gated("n", "tanh", "{W_n} {x} + {b_n} + {r} · ({U_n} {h_before} + {b′_n})",
+      "{Wx_n} + {b_n} + {r} · ({Uh_n} + {b′_n})", candidate),
+    equation("h", "(1 − {z}) · {n} + {z} · {h_before}", ["z", "n", "h_before"],
       (v) => (1 - v.z) * v.n + v.z * v.h_before),
   ],
-  products: [[
-    sum("one_less", "", ["z"], (v) => 1 - v.z),
-    sum("kept", "", ["z", "h_before"], (v) => v.z * v.h_before),
-    sum("added", "", ["one_less", "n"], (v) => v.one_less * v.n),
+  products: () => [[
+    sum("one_less", ["z"], (v) => 1 - v.z),
+    sum("kept", ["z", "h_before"], (v) => v.z * v.h_before),
+    sum("added", ["one_less", "n"], (v) => v.one_less * v.n),
   ]],
-  derived: (v) => ({ kept: v.z * v.h_before, one_less: 1 - v.z, added: (1 - v.z) * v.n }),
+  derived: (v) => ({
+    ...sums("rz", v), sum_n: candidate.by(v), kept: v.z * v.h_before, one_less: 1 - v.z, added: (1 - v.z) * v.n,
+  }),
 };
 
+const plain = (squash, right) => gated("h", squash, right, written("h"), added("h"));
 const MIDDLE = 88;
 const rnn = {
   height: 256,
@@ -146,12 +168,12 @@ const rnn = {
     { path: [[154, 244], "W"], value: "x", name: "x", text: beside(154, 232), gates: ["h"] },
     { path: ["W", "add"], gates: ["h"], quiet: true },
     { path: [[154, 30], "add"], name: "b", text: middle(154, 22), gates: ["h"], quiet: true },
-    { path: ["add", "h"], value: "sum", text: middle(193.5, MIDDLE - 9), gates: ["h"] },
+    { path: ["add", "h"], value: "sum_h", text: middle(193.5, MIDDLE - 9), gates: ["h"] },
     { path: ["h", [340, MIDDLE]], value: "h", name: "h", text: right(MIDDLE), gates: ["h"] },
   ],
-  equations: (squash) => [{ name: "h", gate: "h", right: `${squash}({W} {x} + {U} {h_before} + {b})` }],
-  products: [],
-  derived: (v, squash) => ({ sum: squash === "tanh" ? unsquashed(v.h) : NaN }),
+  equations: (squash) => [plain(squash, "{W} {x} + {U} {h_before} + {b}")],
+  products: (squash) => plain(squash, "").sums.slice(1).map((one) => [one]),
+  derived: (v) => sums("h", v),
 };
 
 const HAND = 60;
@@ -164,18 +186,13 @@ const byHand = {
   lines: [
     { path: [[0, HAND], "h"], value: "h_before", name: "h_before", text: left(HAND), gates: ["h"] },
     { path: [[122, 156], "h"], value: "x", name: "x", text: beside(122, 144), gates: ["h"] },
-    { path: ["h", "squash"], value: "sum", text: middle(202.5, HAND - 9), gates: ["h"] },
+    { path: ["h", "squash"], value: "sum_h", text: middle(202.5, HAND - 9), gates: ["h"] },
     { path: ["squash", [340, HAND]], value: "h", name: "h", text: right(HAND), gates: ["h"] },
   ],
-  equations: (squash) => [{ name: "h", gate: "h", right: `${squash}({W} [{x}, {h_before}] + {b})` }],
-  products: [],
+  equations: (squash) => [plain(squash, "{W} [{x}, {h_before}] + {b}")],
+  products: rnn.products,
   derived: rnn.derived,
 };
-
-/** What tanh made `h` of; too close to 1 the digits for that are gone. */
-function unsquashed(h) {
-  return Math.abs(h) < 0.9999 ? Math.atanh(h) : NaN;
-}
 
 export const LAYOUTS = { lstm, gru, rnn, "by-hand": byHand };
 export const WIDTH = 340;

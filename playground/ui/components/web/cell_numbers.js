@@ -1,6 +1,6 @@
 // The numbers of a cell as they are printed: with so many digits that who works them out gets what stands there.
 
-const MOST_DECIMALS = 9;
+const MOST_DECIMALS = 12;
 
 /** A number as learners read it: three significant digits, at most four decimals. */
 export function short(value) {
