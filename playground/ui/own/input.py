@@ -75,7 +75,7 @@ def _parsed(text: str, session: Session, data: Dataset) -> np.ndarray | None:
 
 
 def _too_long(text: str) -> None:
-    told = _("What you enter may have at most {most} characters, not {count}.")
+    told = _("Your input may have at most {most} characters, not {count}.")
     show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
 
 
