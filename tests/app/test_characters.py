@@ -41,7 +41,7 @@ def test_its_perplexity_is_said_in_plain_words_and_falls():
     page = opened(SMALL, step=19)
     told = page.seen("unsure")
     assert re.search(r"as a choice between about \*\*\d+ equally likely characters\*\*", told)
-    assert "who knows nothing chooses between 39." in told
+    assert "pure guessing is a choice between 39." in told
     assert told != page.seen("unsure", step=0)
 
 
