@@ -56,7 +56,7 @@ _RARE_FIRST_LABEL = N_(
 _RARE_LABEL = N_("Every label needs at least {fewest} different texts; {label} has {count}.")
 _FREQUENT_LABEL = N_(
     "One label may have at most {most:.0%} of the rows; {label} has {count:,} of {rows:,}, so that "
-    "always saying it would already look good."
+    "always predicting it would already look good."
 )
 
 

@@ -45,7 +45,7 @@ def says(page: TrainPage) -> str:
 def test_the_page_says_something_for_every_cell_and_attention(cell: str, attention: str):
     page = page_of(small(cell=cell, attention=attention))
     assert not page.sentences
-    assert "It says **" in says(page)
+    assert "Output: **" in says(page)
     assert ("additive attention" in page.seen("translation")) == (attention == "additive")
     assert "Whole answers right" in page.seen("translation")
     assert ("This network has no attention" in page.seen("learning")) == (attention == "none")
@@ -136,7 +136,7 @@ def test_a_beam_and_a_beginning_are_passed_on_and_a_wrong_beginning_is_refused()
     page.turn("beam", 3)
     page.turn("prefix", "ar")
     assert asked(page) == {"own_text": "zebra", "beam": 3, "prefix": "ar"}
-    assert "It says **ar" in says(page)
+    assert "Output: **ar" in says(page)
     page.turn("prefix", "9")
     assert "not with '9'" in page.sentences[0]
 

@@ -40,8 +40,8 @@ def test_the_page_writes_says_how_unsure_it_is_and_compares(page):
 def test_its_perplexity_is_said_in_plain_words_and_falls():
     page = opened(SMALL, step=19)
     told = page.seen("unsure")
-    assert re.search(r"as if it chose between about \*\*\d+ equally likely characters\*\*", told)
-    assert "who knows nothing chooses between 39." in told
+    assert re.search(r"as a choice between about \*\*\d+ equally likely characters\*\*", told)
+    assert "pure guessing is a choice between 39." in told
     assert told != page.seen("unsure", step=0)
 
 
@@ -71,7 +71,7 @@ def test_an_own_text_is_gone_on_with_as_text_and_not_as_markup():
     assert page.look("fires")["look"] == {"own_text": "<b>*alice*</b> & "}
     own = page.seen("view-own")
     assert "| Next character | Probability |" in own
-    assert r"reads them all as one character: \<, \>, \*, /, &." in own
+    assert r"reads as one and the same: \<, \>, \*, /, &." in own
     assert not page.sentences
 
 

@@ -25,7 +25,7 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
     page = dates
     page.get_by_role("textbox", name="Read this").fill("3 August 1987")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1987-08-03\))$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Output: .+ (✓|✗ \(right: 1987-08-03\))$"))).to_be_visible()
     looks = chart(page, "Attention weights")
     expect(looks).to_have_attribute("aria-label", re.compile(r"output tokens to 13 source tokens"))
     expect(looks.locator(".xtick text")).to_have_text(list("3␣August␣1987"))
@@ -34,7 +34,7 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
     expect(page.get_by_text("Type a date such as 7 March 2024")).to_be_visible()
     expect(looks).to_be_visible()
     page.get_by_role("button", name="7.3.2024").click()
-    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 2024-03-07\))$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Output: .+ (✓|✗ \(right: 2024-03-07\))$"))).to_be_visible()
     assert query(page)["problem"] == ["dates"]
 
 
@@ -91,7 +91,7 @@ def test_what_belongs_to_the_input_before_is_dimmed_until_the_new_has_come(dates
     expect(body).to_have_css("opacity", "0.5")
     expect(stage).to_contain_text("1990-05-05")  # still there, and seen to be of the input before
     page.evaluate("delete rnnPlayer.absorb; rnnPlayer.held.forEach((message) => rnnPlayer.absorb(message))")
-    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1991-06-06\))$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Output: .+ (✓|✗ \(right: 1991-06-06\))$"))).to_be_visible()
     expect(stage).to_have_attribute("aria-busy", "false")
     expect(body).to_have_css("opacity", "1")
     # While the page has not even heard of a change, nobody knows yet what stays.

@@ -120,7 +120,7 @@ def test_the_split_is_an_upright_line_between_two_named_parts():
     for picture in (forecast(), series_preview_figure(series())):
         layout = picture.spec["layout"]
         assert [shape["x0"] for shape in layout["shapes"] if shape["type"] == "line"] == [TIMES[40]]
-        assert [note["text"] for note in layout["annotations"]] == ["Training part", "Test part"]
+        assert [note["text"] for note in layout["annotations"]] == ["Train part", "Test part"]
 
 
 def test_a_series_says_how_much_of_it_is_test_and_what_was_filled():

@@ -129,7 +129,7 @@ def series_preview_figure(series: Series, *, small: bool = False) -> Picture:
         spec={"data": _with_gaps(series), "layout": layout},
         alt=sentences([alt, filled_words(series)]),
         title=_("The series"),
-        look_for=_("The network learns from the training part only; the test part comes after it."),
+        look_for=_("The network learns from the train part only; the test part comes after it."),
     )
 
 
@@ -183,7 +183,7 @@ def _parts(split: float, end: float) -> Spec:
             vertical_line(split, dash="dot", width=1),
         ],
         "annotations": [
-            name | {"text": _("Training part"), "x": 0, "xanchor": "left", "font": {"size": 12}},
+            name | {"text": _("Train part"), "x": 0, "xanchor": "left", "font": {"size": 12}},
             name | {"text": _("Test part"), "x": 1, "xanchor": "right", "font": {"size": 12}},
         ],
     }

@@ -77,7 +77,7 @@ def make_recall(config: TaskConfig) -> Dataset:
         config,
         answer=OneClass(names=LETTERS[: config.symbols]),
         baseline=Baseline(
-            loss=math.log(config.symbols), sentence=N_("Says that every symbol is equally likely.")
+            loss=math.log(config.symbols), sentence=N_("Gives every symbol the same probability.")
         ),
     )
 
@@ -148,7 +148,7 @@ def make_copying(config: TaskConfig) -> Dataset:
         config,
         answer=LastTags(names=LETTERS[: config.symbols], count=COUNT),
         baseline=Baseline(
-            loss=math.log(config.symbols), sentence=N_("Says that every letter is equally likely.")
+            loss=math.log(config.symbols), sentence=N_("Gives every letter the same probability.")
         ),
     )
 
