@@ -124,7 +124,7 @@ def _problem(config: RunConfig, data: Dataset) -> None:
 
 def _vocabulary(data: Dataset) -> None:
     """The number of each symbol; the table has a search of its own."""
-    tables = {_("What is read"): data.symbols, _("What is said"): data.said_symbols}
+    tables = {_("Input"): data.symbols, _("Output"): data.said_symbols}
     for place, (title, symbols) in enumerate(tables.items()):
         if symbols:
             told = _("**{title}**: {count} symbols, the marks in < > among them; each has a number.")

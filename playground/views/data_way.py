@@ -18,17 +18,17 @@ PLACES: dict[Place, str] = {
     "states": N_("Hidden states of the top layer"),
     "hidden": N_("Final hidden states of every layer"),
     "cell": N_("Final cell states of every layer"),
-    "read": N_("What the head reads"),
+    "read": N_("Input of the head"),
     "norm": N_("Batch normalisation"),
     "answer": N_("Answer"),
     "start": N_("Bridge: the decoder's first hidden states"),
     "cell start": N_("Bridge: the decoder's first cell states"),
-    "said": N_("What the decoder reads: the start, then each true token"),
+    "said": N_("Input of the decoder: the start, then each true token"),
     "said embedding": N_("Embedding of it"),
     "keys": N_("Attention: what a state is compared with"),
     "weights": N_("Attention weights of one step"),
     "context": N_("Context: the weighted states"),
-    "step read": N_("What the decoder reads at one step"),
+    "step read": N_("Input of the decoder at one step"),
     "decoder": N_("Hidden states of the decoder"),
     "step answer": N_("Answer of one step"),
 }
@@ -51,7 +51,10 @@ def draw(config: RunConfig, data: Dataset) -> Parts:
     batch = plan.batch_size(config.training, len(data.train_x))
     stations = flow(config.model, data, batch)
     yield markdown(_("**The shapes on the data's way**, for a batch of {count}.").format(count=batch))
-    yield table([_("What"), _("In PyTorch"), _("Shape"), _("Axes")], [_row(one) for one in stations], "llll")
+    head = [_("Tensor"), _("In PyTorch"), _("Shape"), _("Axes")]
+    yield table(head, [_row(one) for one in stations], "llll")
+        [_("Tensor"), _("In PyTorch"), _("Shape"), _("Axes")], [_row(one) for one in stations], "llll"
+    )
     yield caption(_about(config, data, stations))
     pairs = isinstance(data.answer, Pairs)
     if pairs and config.model.attention != "none":
@@ -66,7 +69,7 @@ def draw(config: RunConfig, data: Dataset) -> Parts:
         steps_read(steps, ways),
         units=config.model.hidden_size,
         cell=config.model.cell,
-        title=_("What goes on to the decoder") if pairs else _("What the head reads"),
+        title=_("Passed on to the decoder") if pairs else _("Input of the head"),
     )
     yield figure(picture, key="readout", height=HEIGHTS[ways])
     for sentence in _why(config, data, stations):

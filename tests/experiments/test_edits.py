@@ -44,6 +44,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "task.periods": ((), (3.0,), (2.5, 80.0, 1 / 3)),
     "task.amplitudes": ((), (1.0,), (0.5, 0.1 + 0.2)),
     "task.own": ("", "0123456789abcdef" * 2),
+    "task.two_outputs": (True, False),
     "model.attention": get_args(Attention),
     "model.cell": get_args(Cell),
     "model.nonlinearity": get_args(Nonlinearity),

@@ -66,9 +66,9 @@ def test_rows_come_with_the_work_to_a_process_that_has_none(
     config: RunConfig, monkeypatch: pytest.MonkeyPatch
 ):
     data = own_data.find(config.task.own)
-    here = develop(config.to_json(), None, 0, 3)
+    here = develop(config.to_json(), None, 0, 1)
     forgotten(monkeypatch)
-    there = develop(config.to_json(), None, 0, 3, data)
+    there = develop(config.to_json(), None, 0, 1, data)
     assert np.array_equal(here.train_loss, there.train_loss)
 
 
