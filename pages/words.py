@@ -1,5 +1,5 @@
 """Words: what the terms on the other pages mean."""
 
-from playground.ui import words
+from playground.ui import glossary
 
-words.show_glossary()
+glossary.show_glossary()

@@ -12,6 +12,23 @@ Theme = Literal["light", "dark"]
 CELL_COLOURS: dict[Cell, str] = {"rnn": "#d55e00", "lstm": "#1380c8", "gru": "#009e73", "by-hand": "#b43284"}
 """At least 3:1 against a white and against a near-black page, and apart for colour-blind eyes."""
 
+GATE_COLOURS = {
+    "i": "#6f63d9",
+    "f": "#c9566b",
+    "g": "#86861f",
+    "o": "#2393a8",
+    "r": "#c9566b",
+    "z": "#6f63d9",
+    "n": "#86861f",
+}
+"""A gate has one colour everywhere, which is no cell's; gates that do alike in two cells share it."""
+
+
+def gate_colour(letter: str, cell: Cell) -> str:
+    """The colour of a gate, or of the cell itself for a letter that is none."""
+    return GATE_COLOURS.get(letter, CELL_COLOURS[cell])
+
+
 CELL_NAMES: dict[Cell, str] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "by-hand": "RNN by hand"}
 """How the cells are called on screen; names, so not translated."""
 

@@ -1,9 +1,8 @@
-"""Tables of words and numbers, and the page that explains the terms."""
+"""Tables of words and numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,14 +13,8 @@ from playground.i18n import _
 from playground.ui.engine import engine
 from playground.views.words import range_in_words
 
-GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 LETTER, WIDTH, WIDEST = 8, 90, 200
 """Pixels of a letter and of a column of numbers; how wide a row's name may be."""
-
-
-def show_glossary() -> None:
-    """The glossary, as it stands in the documentation."""
-    st.markdown(GLOSSARY.read_text(encoding="utf-8"))
 
 
 def table(head: list[str], rows: list[list[str]], align: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.charts.answers.words import with_words
 from playground.charts.compare.lanes import BEYOND
+from playground.charts.compare.reach import reach_line
 from playground.charts.inside import gates, reach, states
 from playground.charts.inside.panels import MOST_CELLS
 from playground.charts.picture import Picture
@@ -17,23 +18,36 @@ from playground.probes.requests import BaselinesProbe
 from playground.tasks.baselines.series import Scores
 from playground.views import scores, words
 from playground.views.answers import views_of
+from playground.views.attention import maps
 from playground.views.inside import chosen
 from playground.views.parts import Parts, figure, traces
 from playground.views.scene import Read, Scene
 
 FIGURE = "lanes-loss"
 """The key of the figure of all lanes' losses."""
-HEIGHTS = {"answers": 240, "states": 300, "gates": 320, "gradients": 260}
+REACH = "lanes-reach"
+"""The key of the figure of how far back the error of each lane reaches."""
+HEIGHTS = {"answers": 240, "attention": 300, "network": 130, "states": 300, "gates": 320, "gradients": 260}
 USES = ("side", "own_example", "horizon")
 
 
 def draw(scene: Scene, read: Read) -> Parts:
     """The side of the run that is looked at."""
     side = scene.view_state.side
+    if side == "attention":
+        yield from maps.of_lane(scene, read)
+        return
     picture = _PICTURES[side](scene, read)
     if side != "answers":
         picture = with_words(picture, chosen.words(scene, scene.data))
     yield figure(picture, key=f"multiple-{side}", height=HEIGHTS[side], hover_group="lanes")
+
+
+def reach_of(scene: Scene, read: Read) -> Parts:
+    """The line of one lane in the figure of all lanes: of its top layer, read from the front."""
+    reading = read(GradientsProbe(config=scene.config, step=scene.step, example=scene.view_state.own_example))
+    part = [one for one in reading.parts if not one.backward][-1]
+    yield traces(REACH, [reach_line(part.h, scene.config.model.cell)])
 
 
 def simple(scene: Scene, read: Read) -> Parts:

@@ -54,6 +54,7 @@ VIEWS: dict[str, View] = {
     "weights": View(draw=weights.draw, uses=("layer", "decoder")),
     "own": View(draw=own.draw, uses=EXAMPLE),
     "lane": View(draw=lane.draw, uses=lane.USES),
+    "lane-reach": View(draw=lane.reach_of, uses=("own_example",)),
     "simple": View(draw=lane.simple, uses=()),
     "baselines": View(draw=baselines.right, uses=()),
     "baselines-unsure": View(draw=baselines.unsure, uses=()),

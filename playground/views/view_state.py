@@ -11,7 +11,7 @@ from playground.models.hold import Hold
 from playground.tasks import problem
 from playground.tasks.base import Problem
 
-Side = Literal["answers", "states", "gates", "gradients"]
+Side = Literal["answers", "network", "attention", "states", "gates", "gradients"]
 SIDES = get_args(Side)
 TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
 """The sides of a run one can look at; the first is the usual one, and is left out of links."""

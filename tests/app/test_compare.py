@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -209,17 +212,31 @@ def test_a_stopped_cliff_keeps_what_is_done_and_goes_on_from_there(monkeypatch: 
 
 def test_translators_are_compared_by_length_and_have_no_gradients_to_show():
     page = compared(problem="copy", **{"task.examples": "500", "task.length": "2"})
-    assert page.widget("side").options == ["Answers", "Hidden states", "Gates"]
-    for side in ("answers", "states", "gates"):
+    assert page.widget("side").options == ["Answers", "The network", "Attention", "Hidden states", "Gates"]
+    for side in ("answers", "network", "attention", "states", "gates"):
         page.turn("side", side)
         assert all_lanes_show_it(page, side)
 
 
 def test_every_side_of_the_lanes_can_be_looked_at():
     page = compared()
-    for side in ("states", "gates", "gradients", "answers"):
+    for side in ("network", "states", "gates", "gradients", "answers"):
         page.turn("side", side)
         assert all_lanes_show_it(page, side)
+
+
+def test_the_gradients_of_all_lanes_are_laid_over_each_other_each_by_its_last():
+    page = compared()
+    page.turn("side", "gradients")
+    also = page.mounts("lanes-reach")["also"]
+    assert [one["looks"]["name"] for one in also] == page.names
+    for one, config in zip(also, page.configs, strict=True):
+        assert one["run"] == run_of(config)
+        (lines,) = painted(one["run"], one["view"], 1)
+        assert lines["of"] == page.mounts("lanes-reach")["parts"][0]["key"]
+        (trace,) = json.loads(lines["spec"])
+        y = np.frombuffer(base64.b64decode(trace["y"]["bdata"]), dtype=trace["y"]["dtype"])
+        assert y[-1] == 1
 
 
 def all_lanes_show_it(page: ComparePage, side: str) -> bool:
@@ -229,7 +246,8 @@ def all_lanes_show_it(page: ComparePage, side: str) -> bool:
     assert page.stages() == keys
     assert {page.mounts(key)["scale"] for key in keys} == {f"lanes-{side}"}
     assert [page.mounts(key)["run"] for key in keys] == list(map(run_of, page.configs))
-    return all(part["is"] == "figure" for key in keys for part in page.view(key, 1))
+    kind = {"network": "component", "attention": "text"}.get(side, "figure")
+    return all(page.view(key, 1)[0]["is"] == kind for key in keys)
 
 
 def test_all_lanes_show_the_same_example_and_then_another():

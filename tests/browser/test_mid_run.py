@@ -206,7 +206,7 @@ def test_an_own_sequence_is_answered_and_nonsense_gets_one_sentence(sine):
 
 def test_buttons_pressed_twice_quickly_do_no_harm(sine):
     page = sine
-    for name in ("Reset", "Step", "New weights", "Reset"):
+    for name in ("Reset", "+1 epoch", "New weights", "Reset"):
         button(page, name).first.dblclick()
     play(page).dblclick()
     for _ in range(2):

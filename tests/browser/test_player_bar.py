@@ -58,7 +58,7 @@ def expect_at(page: Page, step: int, status: str) -> None:
 
 def test_every_button_acts_on_the_film_and_no_script_runs(page):
     expect(page.get_by_text("Untrained:")).to_be_visible()
-    button(page, "Step").click()
+    button(page, "+1 epoch").click()
     expect_at(page, 8, "Paused")
     button(page, "Step by").click()
     page.get_by_role("menuitem", name="One optimizer step").click()

@@ -237,10 +237,10 @@ def test_a_step_is_an_epoch_or_one_optimizer_step(training):
     page = training
     button(page, "Reset").click()
     expect_status(page, "Untrained")
-    button(page, "Step").first.click()
+    button(page, "+1 epoch").first.click()
     expect_step(page, 50)
     button(page, "Step by").click()
     page.get_by_text("One optimizer step").click()
     expect_step(page, 51)
-    button(page, "Step").first.click()
+    button(page, "+1 epoch").first.click()
     expect_step(page, 100)

@@ -23,7 +23,7 @@ from playground.charts.inside.units import correlation_by_lag
 from playground.charts.inside.weights import moved_figure, recurrent_figure, singular_figure
 from playground.charts.lines import rounded_up
 from playground.charts.picture import Picture
-from playground.charts.theme import CELL_COLOURS
+from playground.charts.theme import CELL_COLOURS, GATE_COLOURS
 
 AGREEMENT = Agreement(value=0.5, is_ratio=False, examples=64)
 LIMITS = ((-1.0, 1.0), (-1.0, 1.0))
@@ -100,11 +100,33 @@ def test_plotly_accepts_every_spec_and_it_is_small(size):
         assert all(axis["title"]["text"] for axis in axes), picture.title
 
 
-def test_lines_have_the_cells_colour_or_the_texts():
+def test_lines_have_the_colour_of_a_cell_of_a_gate_or_of_the_text():
     for picture in pictures(12, 4, 2, False):
         for trace in picture.spec["data"]:
             colour = trace.get("line", {}).get("color")
-            assert colour is None or colour in CELL_COLOURS.values()
+            assert colour is None or colour in {*CELL_COLOURS.values(), *GATE_COLOURS.values()}
+
+
+def test_a_gate_has_one_colour_in_every_picture():
+    rng = np.random.default_rng(0)
+    gates = {letter: rng.uniform(size=(9, 3)) for letter in "ifgo"}
+    strips = gates_figure(gates, cell="lstm", unit=None).spec["data"]
+    strip_colours = [trace["line"]["color"] for trace in strips if "color" in trace["line"]]
+    stretched = singular_figure(rng.uniform(size=(4, 3)), tuple("ifgo"), (1.0,) * 4, cell="lstm").spec["data"]
+    assert (
+        strip_colours
+        == [trace["line"]["color"] for trace in stretched]
+        == [GATE_COLOURS[one] for one in "ifgo"]
+    )
+    assert not set(GATE_COLOURS.values()) & set(CELL_COLOURS.values())
+
+
+def test_the_panels_of_a_weight_matrix_are_square():
+    for names in (("h",), ("r", "z", "n"), ("i", "f", "g", "o")):
+        layout = recurrent_figure(np.eye(5).repeat(len(names), 0)[: 5 * len(names)], names).spec["layout"]
+        axes = {name: axis for name, axis in layout.items() if name.startswith("yaxis")}
+        assert len(axes) == len(names)
+        assert all(axis["scaleanchor"] == axis["anchor"] for axis in axes.values())
 
 
 def test_no_letter_is_smaller_than_twelve_pixels():

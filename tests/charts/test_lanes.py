@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 import playground
 from playground.charts.compare.lanes import SYMBOLS, LaneLine, lanes_loss_figure, more_than_tenfold
+from playground.charts.compare.reach import lanes_reach_figure, reach_line
 from playground.charts.inside.panels import DASHES
 from playground.charts.picture import Picture
 from playground.charts.theme import CELL_COLOURS
@@ -115,3 +117,18 @@ def test_the_legend_draws_every_dash_and_marker_of_a_lane():
         assert f'{dash}: "' in script
     for symbol in set(SYMBOLS) - {"circle"}:
         assert f'marker.symbol === "{symbol}"' in script
+
+
+def test_the_reach_of_a_lane_begins_at_one_and_falls_as_its_gradient_does():
+    norms = np.array([0.0, 1e-9, 0.5, 1.0, 4.0])
+    drawn = numbers(reach_line(norms, "gru"))
+    assert drawn == pytest.approx([np.nan, np.nan, 0.125, 0.25, 1.0], nan_ok=True)
+    assert np.isnan(numbers(reach_line(np.zeros(3), "rnn"))).all()
+    figure = lanes_reach_figure(5)
+    go.Figure(figure.spec)
+    assert figure.title
+    assert figure.alt
+
+
+def numbers(trace: dict) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(trace["y"]["bdata"]), dtype=trace["y"]["dtype"])

@@ -94,7 +94,7 @@ CASES: dict[str, list[tuple[Cursor, Event, Facts, Cursor]]] = {
     "one step": [
         (playing(20), STEP, GROWING, at(21)),
         (at(40), STEP, GROWING, seeking(40, 41)),
-        (seeking(40, 41), STEP, GROWING, seeking(40, 41)),
+        (seeking(40, 41), STEP, GROWING, seeking(40, 42)),  # presses in a row add up
         (at(100), STEP, DONE, at(100)),
         (at(33), STEP, DIVERGED, at(33)),
     ],
@@ -107,6 +107,14 @@ CASES: dict[str, list[tuple[Cursor, Event, Facts, Cursor]]] = {
         (at(95), EPOCH, DONE, at(100)),
         (at(31), EPOCH, DIVERGED, at(33)),
         (at(5), EPOCH, film(0, total=7), seeking(5, 7)),
+        (seeking(40, 50), EPOCH, GROWING, seeking(40, 60)),
+        (seeking(40, 100), EPOCH, GROWING, seeking(40, 100)),
+    ],
+    "a step that a link asks for": [
+        (at(0), event("await", step=37), NEW, seeking(0, 37)),
+        (at(0), event("await", step=37), GROWING, at(37)),
+        (at(0), event("await", step=500), GROWING, seeking(0, 100)),
+        (at(0), event("await", step=500), DIVERGED, at(33)),
     ],
     "another run": [
         (playing(20, pace=2), CHOOSE, GROWING, playing(0, pace=2)),

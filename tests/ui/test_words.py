@@ -10,8 +10,9 @@ import pytest
 from playground.charts.theme import CELL_NAMES
 from playground.config import ModelConfig
 from playground.models.shapes import parts
+from playground.ui.glossary import GLOSSARY
 from playground.ui.more import FORMULAS
-from playground.ui.words import GLOSSARY, table
+from playground.ui.words import table
 from playground.views.words import factor, number, plain, seconds_in_words
 
 

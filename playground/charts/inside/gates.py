@@ -18,7 +18,7 @@ from playground.charts.inside.panels import (
 )
 from playground.charts.inside.units import Numbers, finite, known
 from playground.charts.picture import Picture, Spec, sentences, short
-from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.charts.theme import CELL_COLOURS, CELL_NAMES, gate_colour
 from playground.config import Cell, Nonlinearity
 from playground.i18n import N_, _
 
@@ -30,7 +30,7 @@ _KEEPER_NAMES = {"f": N_("The forget gate"), "z": N_("The update gate")}
 _NAME_ROOM = 0.2
 """Share of a strip's height for its name."""
 _SHADE = "rgba(127,127,127,0.25)"
-_BAND = N_("The band holds the middle 80 % of the units.")
+_BAND = N_("Line: the mean of the units; band: their middle 80 %.")
 
 
 def gates_figure(gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None) -> Picture:
@@ -45,7 +45,7 @@ def gates_figure(gates: Mapping[str, Numbers], *, cell: Cell, unit: int | None) 
         axis["domain"] = [bottom, top - _NAME_ROOM * (top - bottom)]
         axis |= {"range": [-1.05, 1.05] if _is_signed(letter) else [-0.05, 1.05], "nticks": 3}
         layout["annotations"].append(_panel_name(gate_name(letter), top))
-        traces += _strip(values, place, cell, unit)
+        traces += _strip(values, place, gate_colour(letter, cell), unit)
     words = [_gate_words(letter, values) for letter, values in gates.items()]
     if unit is not None:
         words.append(_unit_words(gates, unit))
@@ -66,17 +66,17 @@ def _panel_name(text: str, top: float) -> Spec:
     return place | {"text": text, "showarrow": False, "font": {"size": 12}}
 
 
-def _strip(values: Numbers, place: int, cell: Cell, unit: int | None) -> list[Spec]:
-    """The band, the mean, and the chosen unit; only the first strip's go into the legend."""
+def _strip(values: Numbers, place: int, colour: str, unit: int | None) -> list[Spec]:
+    """The band, the mean, and the chosen unit; of the first strip that goes into the legend."""
     t, (mean, low, high) = time_steps(len(values)), spread(values)
     edge = {"showlegend": False, "hoverinfo": "skip", "hovertemplate": None, "mode": "lines"}
     lower, upper = (line(t, end, "", {"width": 0}, place) | edge for end in (low, high))
-    named = [line(t, mean, _("Mean of the units"), _colour(cell), place)]
+    named = [line(t, mean, _("Mean of the units"), {"color": colour, "width": 2}, place)]
     if unit is not None:
         name = _("Unit {unit}").format(unit=unit)
         named.append(line(t, np.asarray(values)[:, unit], name, {"width": 1.5, "dash": "dot"}, place))
     band = [lower, upper | {"fill": "tonexty", "fillcolor": _SHADE}]
-    return band + [trace | {"showlegend": place == 0} for trace in named]
+    return band + [trace | {"showlegend": place == 0 and trace is not named[0]} for trace in named]
 
 
 def _gate_words(letter: str, values: Numbers) -> str:
@@ -168,9 +168,16 @@ def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tan
     name = _("Slope of tanh") if smooth else _("Share of units that are on")
     layout = panels([1], [name], len(states))
     layout["yaxis"]["range"] = [-0.05, 1.05]
-    traces = _strip(passes, 0, cell, None)
+    traces = _strip(passes, 0, CELL_COLOURS[cell], None)
     if not smooth:
-        traces = [line(time_steps(len(states)), finite_mean(passes, 1), name, _colour(cell))]
+        traces = [
+            line(
+                time_steps(len(states)),
+                finite_mean(passes, 1),
+                name,
+                {"color": CELL_COLOURS[cell], "width": 2},
+            )
+        ]
     mean = float(finite_mean(passes))
     flat = float(finite_mean(np.where(np.isnan(passes), np.nan, passes < 0.1)))
     near_zero = _("Near 0 the units sit where tanh is flat and hardly any gradient passes; 1 passes all.")
@@ -181,10 +188,6 @@ def flatness_figure(h: Numbers, *, cell: Cell, nonlinearity: Nonlinearity = "tan
         title=_("Where tanh is flat") if smooth else _("Where relu is on"),
         look_for=sentences([near_zero, _(_BAND)]) if smooth else off,
     )
-
-
-def _colour(cell: Cell) -> Spec:
-    return {"color": CELL_COLOURS[cell], "width": 2}
 
 
 def _flatness_alt(mean: float, flat: float, cell: Cell, smooth: bool) -> str:

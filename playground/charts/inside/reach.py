@@ -69,11 +69,11 @@ def reach_figure(norms: Mapping[str, Numbers], *, cell: Cell, backward: Mapping[
     if len(drawn):
         top, start = drawn.max(), max(values[-1] for values in known if len(values))
         levels = (_VANISHED * top, _EXPLODED * start)
-        traces += _level(levels[0], steps, _("Vanished: a millionth of the largest"), "top right")
-        traces += _level(levels[1], steps, _("Exploded: 1000 times the last"), "bottom right")
+        traces += _level(levels[0], steps, _("Vanished: a millionth of the largest"))
+        traces += _level(levels[1], steps, _("Exploded: 1000 times the last"))
         ends = max(drawn.min(), _LOWEST * top), max(levels[1], top)
         low, high = math.log10(min(ends[0], levels[0])), math.log10(ends[1])
-        layout["yaxis"]["range"] = [math.floor(2 * low - 0.5) / 2, math.ceil(2 * high + 0.5) / 2]
+        layout["yaxis"]["range"] = [math.floor(2 * low - 0.5) / 2, math.ceil(2 * high + 1.5) / 2]
     return Picture(
         spec={"data": traces, "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}.", *(_norm_words(n, v) for n, v in norms.items())]),
@@ -97,9 +97,10 @@ def _positive(values: Numbers) -> Floats:
     return np.where(known > 0, known, np.nan)
 
 
-def _level(value: float, steps: int, text: str, place: str) -> list[Spec]:
+def _level(value: float, steps: int, text: str) -> list[Spec]:
+    """A dotted line, named above its right end: there the gradient is neither."""
     line = {"line": {"dash": "dot", "width": 1}, "opacity": 0.7, "showlegend": False}
-    words = words_trace(text, [0.5], [value], place, showlegend=False)
+    words = words_trace(text, [steps + 0.5], [value], "top left", showlegend=False)
     return [scatter("lines", [0.5, steps + 0.5], [value, value]) | line, words]
 
 

@@ -16,12 +16,12 @@ from playground.charts.inside.panels import (
     gate_name,
     line,
     neighbour_means,
-    panels,
     shown,
     signed,
 )
 from playground.charts.inside.units import Numbers, filled, finite, largest
 from playground.charts.picture import (
+    PLAIN,
     Picture,
     Spec,
     base_layout,
@@ -33,9 +33,12 @@ from playground.charts.picture import (
     short,
     titled,
 )
-from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.charts.theme import CELL_NAMES, gate_colour
 from playground.config import Cell
 from playground.i18n import _
+
+_GAP = 0.14
+"""Between two panels, as a share of the whole."""
 
 
 def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
@@ -44,17 +47,11 @@ def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
     units, top = blocks.shape[1], largest(matrix)
     size = next(n for n in count(1) if len(names) * (-(-units // n)) ** 2 <= MOST_CELLS)
     labels = [gate_name(name) for name in names]
-    layout = panels([1] * len(names), labels, units)
-    layout["xaxis"] |= titled(_("From unit")) | {
-        "range": [-0.5, units - 0.5],
-        "tickmode": "auto",
-        "nticks": 10,
-    }
-    traces = []
-    for place, (block, label) in enumerate(zip(blocks, labels, strict=True)):
-        axis = layout[axis_name("yaxis", place)]
-        axis |= {"range": [units - 0.5, -0.5], "showgrid": False, "tickformat": "d"}
-        traces.append(_block(block, size, top, place, label))
+    layout = _squares(labels, units)
+    traces = [
+        _block(block, size, top, place, label)
+        for place, (block, label) in enumerate(zip(blocks, labels, strict=True))
+    ]
     joined = _("Each cell is the mean of {count} by {count} weights.").format(count=size)
     return Picture(
         spec={"data": traces, "layout": layout},
@@ -69,11 +66,45 @@ def recurrent_figure(matrix: Numbers, names: Sequence[str]) -> Picture:
     )
 
 
+def _squares(labels: Sequence[str], units: int) -> Spec:
+    """Square panels, two side by side where there are several, each with its name above it."""
+    layout = base_layout("", "", showlegend=False)
+    columns = min(len(labels), 2)
+    across, down = _shares(columns), _shares(-(-len(labels) // columns))
+    layout["annotations"] = []
+    for place, label in enumerate(labels):
+        row, column = divmod(place, columns)
+        x, y = axis_name("x", place), axis_name("y", place)
+        ends = PLAIN | {"tickformat": "d", "nticks": 5, "showgrid": False, "constrain": "domain"}
+        layout[axis_name("xaxis", place)] = (
+            titled(_("From unit"))
+            | ends
+            | {"range": [-0.5, units - 0.5], "domain": across[column], "anchor": y}
+        )
+        layout[axis_name("yaxis", place)] = (
+            titled(_("To unit"))
+            | ends
+            | {"range": [units - 0.5, -0.5], "domain": down[-1 - row], "anchor": x, "scaleanchor": x}
+        )
+        where = {"xref": f"{x} domain", "yref": f"{y} domain", "x": 0, "y": 1}
+        name = {"text": label, "showarrow": False, "font": {"size": 12}}
+        layout["annotations"].append(where | name | {"xanchor": "left", "yanchor": "bottom"})
+    return layout
+
+
+def _shares(count: int) -> list[list[float]]:
+    """Where each of so many panels begins and ends along a side, from 0 to 1."""
+    width = (1 - _GAP * (count - 1)) / count
+    starts = [place * (width + _GAP) for place in range(count)]
+    return [[start, min(start + width, 1.0)] for start in starts]
+
+
 def _block(block: Numbers, size: int, top: float, place: int, label: str) -> Spec:
     cells = neighbour_means(neighbour_means(block, size, 0), size, 1)
     hover = _("to unit {to} from unit {origin}: {value}").format(to="%{y}", origin="%{x}", value="%{z:.3~f}")
     first = (size - 1) / 2
-    where = {"x0": first, "y0": first, "dx": size, "dy": size, "yaxis": axis_name("y", place)}
+    where = {"x0": first, "y0": first, "dx": size, "dy": size, "xaxis": axis_name("x", place)}
+    where["yaxis"] = axis_name("y", place)
     looks = {"name": label, "showlegend": False, "showscale": place == 0, "colorbar": colour_bar(5)}
     return heatmap(cells, f"{label}, {hover}", **signed(top), **where, **looks)
 
@@ -98,7 +129,7 @@ def singular_figure(values: Numbers, names: Sequence[str], radius: Sequence[floa
     layout["yaxis"] = logarithmic(layout["yaxis"], tickformat="~g", nticks=3)
     layout["shapes"] = [_one()]
     traces = [
-        line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, place))
+        line(places, np.where(row > 0, row, np.nan), gate_name(name), _style(cell, name, place))
         for place, (name, row) in enumerate(zip(names, ranked, strict=True))
     ]
     listed = ", ".join(f"{gate_name(name)} {shown(one)}" for name, one in zip(names, radius, strict=True))
@@ -118,8 +149,8 @@ def _stretch_words(name: str, row: Numbers) -> str:
     return _("{gate}: singular values from {high} to {low}.").format(gate=gate_name(name), high=high, low=low)
 
 
-def _style(cell: Cell, place: int) -> Spec:
-    return {"color": CELL_COLOURS[cell], "width": 2, "dash": DASHES[place % len(DASHES)]}
+def _style(cell: Cell, name: str, place: int) -> Spec:
+    return {"color": gate_colour(name, cell), "width": 2, "dash": DASHES[place % len(DASHES)]}
 
 
 def _one() -> Spec:
@@ -137,7 +168,8 @@ def moved_figure(
     layout["shapes"] = [_one(), cursor_line(step)]
     at = np.asarray([step], dtype=np.int32)
     traces = [
-        line(at, known[place : place + 1], gate_name(name), _style(cell, place)) | {"mode": "lines+markers"}
+        line(at, known[place : place + 1], gate_name(name), _style(cell, name, place))
+        | {"mode": "lines+markers"}
         for place, name in enumerate(names)
     ]
     told = _("{gate}: {radius} at step {step}.")

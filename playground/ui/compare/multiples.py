@@ -6,18 +6,25 @@ from dataclasses import replace
 
 import streamlit as st
 
+from playground import tasks
+from playground.charts.compare.lanes import lane_line
+from playground.charts.compare.reach import lanes_reach_figure
 from playground.i18n import N_, _
 from playground.ui.compare.names import Lane
-from playground.ui.components.stage import stage
+from playground.ui.components.stage import stage, still
 from playground.ui.inside.choices import example_button
 from playground.ui.runs import run_of, view_of
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
-from playground.views.lane import HEIGHTS
+from playground.views.inside.chosen import has_decoder
+from playground.views.lane import HEIGHTS, REACH
+from playground.views.parts import figure
 from playground.views.view_state import Side, tabs_of
 
 SIDES: dict[Side, str] = {
     "answers": N_("Answers"),
+    "network": N_("The network"),
+    "attention": N_("Attention"),
     "states": N_("Hidden states"),
     "gates": N_("Gates"),
     "gradients": N_("Gradients through time"),
@@ -32,20 +39,38 @@ def show_side_by_side(session: Session, lanes: tuple[Lane, ...]) -> None:
         view_control("side", st.segmented_control, _("Side by side"), side, names=names)
         if side != "answers":
             example_button("lanes-next")
+    if side == "gradients":
+        _reach_of_all(session, lanes)
     look = replace(session.view_state, side=side)
+    name = "unrolled" if side == "network" else "lane"
     with st.container(horizontal=True, gap="medium", key="multiples"):
         for place, lane in enumerate(lanes):
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
-                view = view_of("lane", look, lane.config)
+                view = view_of(name, look, lane.config)
                 key, height = f"multiple-{side}-{place}", HEIGHTS[side] + 90
-                stage(view, run_of(lane.config), key=key, height=height, scale=f"lanes-{side}")
+                scale, owner = f"lanes-{side}", lane.name
+                stage(view, run_of(lane.config), key=key, height=height, scale=scale, owner=owner)
 
 
 def _sides(session: Session) -> tuple[Side, ...]:
     """The answers, and what one run of this problem can be looked at from inside."""
-    inside = tabs_of(session.config)
-    return tuple(side for side in SIDES if side == "answers" or side in inside)
+    inside = {"answers", "network", *tabs_of(session.config)}
+    if has_decoder(session):
+        inside.add("attention")
+    return tuple(side for side in SIDES if side in inside)
+
+
+def _reach_of_all(session: Session, lanes: tuple[Lane, ...]) -> None:
+    """The lines of all lanes in one picture; they are told apart as in the loss chart."""
+    steps = tasks.dataset(session.config.task).test_x.shape[1]
+    also = []
+    for lane in lanes:
+        looks = {"name": lane.name, "line": lane_line(lane.cell, lane.dash)}
+        view = view_of("lane-reach", session.view_state, lane.config)
+        also.append({"run": run_of(lane.config), "view": view, "looks": looks})
+    part = figure(lanes_reach_figure(steps), key=REACH, height=240, revision=str(steps))
+    still([part], key=REACH, also=also)
 
 
 def _side(session: Session) -> Side:

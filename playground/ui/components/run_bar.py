@@ -18,7 +18,8 @@ PACES = {0.0: N_("Full speed"), 20.0: N_("20 steps/s"), 4.0: N_("4 steps/s")}
 WORDS = {
     "play": N_("Play"),
     "pause": N_("Pause"),
-    "step": N_("Step"),
+    "step": N_("+1 epoch"),
+    "stepByTime": N_("+100 ms"),
     "stepHelp": N_("Train one epoch more: one pass over all training examples."),
     "stepBy": N_("Step by"),
     "oneStep": N_("One optimizer step"),

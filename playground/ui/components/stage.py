@@ -30,6 +30,7 @@ def stage(
     height: int,
     also: Sequence[str] = (),
     scale: str = "",
+    owner: str = "",
     on_pick: Callable[[Pick], None] | None = None,
 ) -> None:
     """Show a view of a run at the cursor.
@@ -41,10 +42,12 @@ def stage(
         height: pixels that are kept free until the first frame.
         also: further views of the run, whose lines are added to the figures of this one.
         scale: figures of one name stand on the vertical range that holds all of theirs.
+        owner: whose pictures these are, where others have the same titles: their saved pictures say so.
         on_pick: called with what a learner clicked, before the page's script runs.
     """
     more = [{"run": run, "view": other} for other in also]
     data = {"view": view, "run": run, "also": more, "parts": [], "height": height, "scale": scale}
+    data["owner"] = owner
     _mount(data, key, on_pick)
 
 
@@ -52,15 +55,17 @@ def still(
     parts: Iterable[Part],
     *,
     key: str,
-    also: Sequence[dict[str, str]] = (),
+    also: Sequence[dict[str, Any]] = (),
     on_pick: Callable[[Pick], None] | None = None,
 ) -> None:
     """Show parts that are the same at every step; a figure of tracks is filled by the browser.
 
     Args:
-        also: views of some runs (`run`, `view`), whose lines and rows are added to the parts.
+        also: views of some runs (`run`, `view`), whose lines and rows are added to the parts, lines with
+            other `looks`, if any, in Plotly's words.
     """
     data = {"view": "", "run": "", "also": list(also), "parts": list(parts), "height": 0, "scale": ""}
+    data["owner"] = ""
     _mount(data, key, on_pick)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from playground.charts.attention.maps import attention_figure, attention_step_figure
+from playground.charts.picture import Picture
 from playground.i18n import _
 from playground.probes.decoded import DecodedProbe, DecodedReading
 from playground.tasks.pairs.base import said as joined
@@ -27,13 +28,23 @@ def attention_map(scene: Scene, read: Read) -> Parts:
     answer = understood(reading, data)
     yield markdown(_in_words(answer, bool(asked.refusal(scene, data))))
     if reading.weights is None:
-        yield info(
-            _("This network has no attention: the decoder knows the source only by the encoder's last state.")
-        )
+        yield _none()
     else:
         yield _map(scene, reading, answer)
     if moved:
         yield from _whether_it_matters(scene, understood(free, data), answer)
+
+
+def of_lane(scene: Scene, read: Read) -> Parts:
+    """The answer of one run among several, and its map."""
+    reading = read(DecodedProbe(config=scene.config, step=scene.step, example=scene.view_state.own_example))
+    answer = understood(reading, scene.data)
+    yield markdown(_in_words(answer, False))
+    if reading.weights is None:
+        yield _none()
+    else:
+        picture = _picture(scene, reading, answer)
+        yield figure(picture, key="attention", height=300, revision="".join(answer.source))
 
 
 def below(scene: Scene, read: Read) -> Parts:
@@ -81,10 +92,24 @@ def _whether_it_matters(scene: Scene, free: Said, moved: Said) -> Parts:
     yield markdown(f"{how} {told}")
 
 
+def _none() -> Part:
+    return info(
+        _("This network has no attention: the decoder knows the source only by the encoder's last state.")
+    )
+
+
 def _map(scene: Scene, reading: DecodedReading, answer: Said) -> Part:
+    picture = _picture(scene, reading, answer)
+    click_it = _("Click a cell: it must look there, and goes on from there.")
+    picture = replace(picture, look_for=f"{picture.look_for} {click_it}")
+    revision = "".join(answer.source)
+    return figure(picture, key="attention", height=360, revision=revision, clickable=True)
+
+
+def _picture(scene: Scene, reading: DecodedReading, answer: Said) -> Picture:
     assert reading.weights is not None
     rows = len(answer.said)  # without the row of END
-    picture = attention_figure(
+    return attention_figure(
         reading.weights[:rows],
         source=answer.source,
         target=answer.said,
@@ -92,11 +117,6 @@ def _map(scene: Scene, reading: DecodedReading, answer: Said) -> Part:
         truth=answer.places,
         cell=scene.config.model.cell,
     )
-    click_it = _("Click a cell: it must look there, and goes on from there.")
-    picture = replace(picture, look_for=f"{picture.look_for} {click_it}")
-
-    revision = "".join(answer.source)
-    return figure(picture, key="attention", height=360, revision=revision, clickable=True)
 
 
 def _step(scene: Scene, read: Read) -> Part:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playground.charts.theme import CELL_COLOURS
+from playground.charts.theme import CELL_COLOURS, gate_colour
 from playground.config import Cell, Nonlinearity
 from playground.i18n import N_
 from playground.models.hold import GATE_NAMES
@@ -83,6 +83,7 @@ def cell_diagram(
     """
     data: dict[str, Any] = {"values": _checked(cell, values, t), "cell": cell, "t": t, "who": who}
     data |= {"gateNames": said(NAMES), "squash": nonlinearity, "colour": CELL_COLOURS[cell]}
+    data["colours"] = {letter: gate_colour(letter, cell) for letter in CLICKABLE[cell]}
     data |= {"note": weights_note, "sequence": sequence}
     data |= {"lit": lit if lit in CLICKABLE[cell] else "", "words": said(WORDS)}
     return component("cell_diagram", key, data)

@@ -55,7 +55,10 @@ function nodeOf(svg, name, node, data, light) {
   if (node.squash) {
     shape("text", { class: "pg-cell-squash", y: 15, ...middle }, group).textContent = said(node.squash);
   }
-  if (node.kind === "gate") button(group, name, light);
+  if (node.kind === "gate") {
+    group.style.setProperty("--pg-gate", data.colours[name] ?? data.colour);
+    button(group, name, light);
+  }
   return { name, node, group };
 }
 

@@ -58,7 +58,8 @@ export function move(cursor, event, film) {
       return towards(cursor, event.step, film);
     case "step": {
       const stride = event.toEpoch ? film.epochSteps : 1;
-      return towards(cursor, (Math.floor(cursor.step / stride) + 1) * stride, film);
+      const from = cursor.mode === "seeking" ? cursor.goal : cursor.step; // presses in a row add up
+      return towards(cursor, (Math.floor(from / stride) + 1) * stride, film);
     }
     case "choose":
       return { ...withoutGoal(cursor), step: 0, fraction: 0 };

@@ -8,6 +8,7 @@ import { join, leave } from "./one_hover.js";
 import { plotly } from "./plotly.js";
 import { shapeOf } from "./plotly_private.js";
 import { onGround } from "./ramp.js";
+import { saveButtons } from "./saved.js";
 import { templateFor, themeAt } from "./theme.js";
 import { inTurn } from "./turns.js";
 
@@ -18,7 +19,7 @@ const CONFIG = {
   scrollZoom: false,
   doubleClick: "reset+autosize",
 };
-const BUTTONS = [["zoom2d", "pan2d", "resetScale2d"], ["toImage"]];
+const BUTTONS = ["zoom2d", "pan2d", "resetScale2d"];
 /** Milliseconds between two rounds of Plotly for a chart that moves: at most, and as many times what a round takes. */
 const PLOTLY_EVERY = 500;
 const PLOTLY_SHARE = 6;
@@ -33,6 +34,7 @@ const WORDS_EVERY = 1000;
  * @property {boolean} isMoving whether others will follow at once
  * @property {number|null} cursor where the cursor's line stands, in the chart's own unit
  * @property {string} plotly the name of Plotly's file
+ * @property {string} owner whose picture it is, where there are several of one title
  * @property {(name: string, value: object) => void} tell tells the page what was clicked
  */
 
@@ -63,7 +65,7 @@ function build(chart) {
 
 /** @param {Part} part @param {Look} look */
 function update(chart, part, look) {
-  Object.assign(chart, { part, given: look });
+  Object.assign(chart, { part, given: look, owner: look.owner });
   say(chart.title, part.title);
   say(chart.look, part.lookFor);
   chart.stage.style.height = `${part.height}px`;
@@ -139,7 +141,7 @@ async function react(chart, Plotly) {
   layout.clickanywhere = part.seeks > 0; // a redraw takes the hovered point away under a finger that is down
   layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
   const begin = performance.now();
-  await Plotly.react(chart.plot, traces, layout, configFor(part));
+  await Plotly.react(chart.plot, traces, layout, configFor(chart));
   chart.took = performance.now() - begin;
   Object.assign(chart, { reacted: given.drawn, lookOf: look, cursor: given.cursor, theme, at: performance.now() });
   const at = (layout.shapes ?? []).findIndex((shape) => shape.name === "cursor");
@@ -165,10 +167,10 @@ function settle(chart) {
   else if (chart.root.classList.contains("pg-moving")) moved(chart);
 }
 
-function configFor(part) {
-  const name = part.title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
-  const image = { format: "png", filename: name, scale: 2 };
-  return { ...CONFIG, modeBarButtons: BUTTONS, toImageButtonOptions: image };
+/** The same buttons for a chart's whole life: Plotly would draw other ones anew. */
+function configFor(chart) {
+  chart.config ??= { ...CONFIG, modeBarButtons: [BUTTONS, saveButtons(chart, chart.part.saveLabels)] };
+  return chart.config;
 }
 
 function click(chart, event) {

@@ -58,8 +58,6 @@ function build(bar) {
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
   how(bar, said);
-  said.append(" ");
-  bar.goOn = button(said, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
   bar.copied = element("span", "", aside);
@@ -67,6 +65,7 @@ function build(bar) {
   bar.mending = element("span", "pg-run-bar-mending", aside);
   bar.status = element("span", "pg-timeline-status", aside);
   bar.status.setAttribute("role", "status");
+  bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   bar.release = player().subscribe(() => bar.given && draw(bar));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
@@ -109,10 +108,10 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, paces, newWeights, moment, goOn }) {
+function name(bar, { words, experiment, paces, newWeights, moment, goOn }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
-    say(bar[part].text, words[part]);
+    say(bar[part].text, part === "step" && experiment.byTime ? words.stepByTime : words[part]);
     bar[part].node.title = words[`${part}Help`];
   }
   say(bar.copy.text, words.copy);

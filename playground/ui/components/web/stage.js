@@ -23,12 +23,13 @@ export default component({ tag: "div", name: "pg-stage", build, update, end });
 /**
  * @typedef {object} Data
  * @property {string} view which view, as `playground.views.address` writes it; empty for parts at rest
- * @property {{run: string, view: string}[]} also further views, whose lines are added to its figures
+ * @property {{run: string, view: string, looks?: object}[]} also further views, whose lines are added to its figures
  * @property {string} scale figures of one name stand on the vertical range that holds all of theirs
  * @property {string} run the run that is looked at
  * @property {object[]} parts those of a view that is no film
  * @property {number} height pixels to keep free until there is a frame
  * @property {string} plotly
+ * @property {string} owner whose pictures these are, where others have the same titles
  * @property {Record<string, string>} words
  */
 
@@ -104,7 +105,8 @@ function heard(stage, changed) {
 
 function concerns({ view, parts, also }, { cursor, state, tracks, frames }) {
   if (view) return cursor || state || frames.size > 0;
-  return parts.some(isTracked) && (cursor || state || tracks.size > 0 || (also.length > 0 && frames.size > 0));
+  if (also.length > 0 && (cursor || state || frames.size > 0)) return true;
+  return parts.some(isTracked) && (cursor || state || tracks.size > 0);
 }
 
 const isTracked = (part) => part.is === "lanes" || (part.is === "figure" && isOfTracks(part));
@@ -114,12 +116,18 @@ function show(stage, isMoving) {
   stage.root.classList.toggle("pg-of-run", Boolean(data.view));
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
-  stage.root.style.minHeight = "";
   mark(stage, false);
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
+  if (stage.root.style.minHeight) giveBack(stage);
   const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
   say(stage.note, isLate ? data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)) : "");
+}
+
+/** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */
+function giveBack(stage) {
+  if (stage.body.offsetHeight > 0) stage.root.style.minHeight = "";
+  else setTimeout(() => stage.ending.aborted || giveBack(stage), SETTLED);
 }
 
 /** What is shown belongs to what was asked for before: it is dimmed at once, until the new has come. */
@@ -159,7 +167,7 @@ class Looks {
   /** What a figure needs. */
   of(part) {
     if (isOfTracks(part)) part.words ??= () => wordsOf(part);
-    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
+    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly, owner: this.data.owner };
   }
 
   /** What every other part may need. */
@@ -186,7 +194,8 @@ class Looks {
 
   /** Lines that other views add to a figure. */
   #withMore(part, drawn) {
-    const known = this.data.also.flatMap(({ view, run }) => player().frameFor(view, run)?.parts ?? []);
+    const known = this.data.also.flatMap(({ view, run, looks }) =>
+      (player().frameFor(view, run)?.parts ?? []).map((lines) => (looks ? looking(lines, looks) : lines)));
     const lines = known.filter(({ of }) => of === part.key);
     return lines.length ? joined(drawn, lines) : drawn;
   }
@@ -235,6 +244,18 @@ function joined(figure, lines) {
   const drawn = withFrame([...figure.traces, ...added], holding(figure.layout, added));
   sums.set(figure, { lines, drawn });
   return drawn;
+}
+
+const looked = new WeakMap();
+
+/** Lines that look otherwise than they were painted. */
+function looking(lines, looks) {
+  if (!lines.spec) return lines;
+  if (!looked.has(lines)) {
+    const traces = JSON.parse(lines.spec).map((trace) => ({ ...trace, ...looks }));
+    looked.set(lines, { ...lines, spec: JSON.stringify(traces) });
+  }
+  return looked.get(lines);
 }
 
 const specs = new WeakMap();
