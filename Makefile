@@ -29,10 +29,11 @@ run: $(APP_STAMP)
 	$(PY) -m streamlit run app.py
 
 # Run every test, in two processes: one has those with a browser, the other the rest (tests/conftest.py).
-# The browser is looked for first, so that a missing one is said at once.
+# The browser is looked for first, so that a missing one is said at once. What Python compiles is kept, whatever
+# the shell says: both processes read all the tests, and every server and worker reads the playground.
 test: $(DEV_STAMP)
 	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Lint, formatting and types; changes nothing.
 check: $(DEV_STAMP)

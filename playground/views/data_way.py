@@ -53,8 +53,6 @@ def draw(config: RunConfig, data: Dataset) -> Parts:
     yield markdown(_("**The shapes on the data's way**, for a batch of {count}.").format(count=batch))
     head = [_("Tensor"), _("In PyTorch"), _("Shape"), _("Axes")]
     yield table(head, [_row(one) for one in stations], "llll")
-        [_("Tensor"), _("In PyTorch"), _("Shape"), _("Axes")], [_row(one) for one in stations], "llll"
-    )
     yield caption(_about(config, data, stations))
     pairs = isinstance(data.answer, Pairs)
     if pairs and config.model.attention != "none":

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
@@ -41,7 +40,7 @@ PATIENCE_S = 120
 pass, all wait for what comes."""
 
 Serve = Callable[..., str]
-NewPage = Callable[..., Page]
+NewPage = Callable[[], Page]
 
 
 @pytest.fixture(scope="package")
@@ -205,20 +204,12 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
     """Open blank pages, each a new visitor's; fail in the end when one has cause to complain."""
     contexts = []
 
-    def open_page(
-        width: int = WIDE[0],
-        height: int = WIDE[1],
-        color_scheme: Literal["light", "dark"] = "light",
-        reduced_motion: Literal["reduce", "no-preference"] = "reduce",
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=color_scheme,
-            reduced_motion=reduced_motion,
-        )
+    def open_page() -> Page:
+        context = browser.new_context()
         contexts.append(context)
         context.set_default_timeout(1000 * PATIENCE_S)
         page = context.new_page()
+        screen(page, *WIDE)
         witness.watch(page)
         return page
 
@@ -230,7 +221,7 @@ def visits(browser: Browser, witness: Witness) -> Iterator[NewPage]:
 
 @pytest.fixture
 def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
-    """Open a blank page of a new visitor: `new_page(width=, height=, color_scheme=, reduced_motion=)`.
+    """Open a blank page of a new visitor, for whom the browser has read nothing yet: `new_page()`.
 
     What its pages wrote to the console as an error is shown with any failure, and is one.
     """
@@ -258,11 +249,31 @@ def shared_page(_tab: tuple[Page, Witness], request: pytest.FixtureRequest) -> I
     """
     page, witness = _tab
     _witness_of(request, witness)
-    screen(page, *WIDE, "light")
+    screen(page, *WIDE)
     page.mouse.move(0, 0)
     page.evaluate("location.protocol === 'http:' && localStorage.clear()")  # such as a sidebar left open
     yield page
     witness.complain()
+
+
+@pytest.fixture
+def another_tab(shared_page: Page, _tab: tuple[Page, Witness]) -> Iterator[Callable[[str], Page]]:
+    """Open an address in another tab, as a click with the middle button does: the browser has read the
+    scripts of such a page already, as it has not for a new visitor's."""
+    _, witness = _tab
+    tabs = []
+
+    def open_tab(address: str) -> Page:
+        with shared_page.expect_popup() as opening:
+            shared_page.evaluate("address => { open(address); }", address)
+        tabs.append(opening.value)
+        witness.watch(opening.value)
+        return opening.value
+
+    yield open_tab
+    for tab in tabs:
+        witness.pages.remove(tab)
+        tab.close()
 
 
 @pytest.fixture

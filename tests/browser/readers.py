@@ -25,7 +25,7 @@ TAKEN = """([width, scheme]) => {
 def screen(page: Page, width: int, height: int, scheme: Scheme = "light") -> None:
     """Give the page a size, and the colours that its reader likes."""
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
 def look(page: Page, width: int, height: int, scheme: Scheme) -> None:

@@ -18,6 +18,7 @@ def dates(shared_page: Page, url: str) -> Page:
     """A small network that reads dates, trained for one epoch."""
     if not shared_page.url.startswith(url + "/attention" + link(problem="dates")):
         opened(shared_page, url + "/attention" + link(problem="dates", **SHORT))
+    shared_page.locator(".st-key-tabs").get_by_role("radio").first.check()
     return shared_page
 
 
@@ -36,6 +37,30 @@ def test_a_newcomer_types_a_date_and_sees_where_it_looks_for_the_month(dates):
     page.get_by_role("button", name="7.3.2024").click()
     expect(page.get_by_text(re.compile(r"^Output: .+ (✓|✗ \(right: 2024-03-07\))$"))).to_be_visible()
     assert query(page)["problem"] == ["dates"]
+
+
+def test_what_belongs_to_the_input_before_is_dimmed_until_the_new_has_come(dates):
+    page = dates
+    page.get_by_role("textbox", name="Read this").fill("5 May 1990")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1990-05-05\))$"))).to_be_visible()
+    stage = page.locator(".pg-stage").filter(has_text="It says").first
+    body = stage.locator("> .pg-stage-body")
+    expect(body).to_have_css("opacity", "1")
+    page.evaluate("rnnPlayer.held = []; rnnPlayer.absorb = (message) => rnnPlayer.held.push(message)")
+    page.get_by_role("textbox", name="Read this").fill("6 June 1991")
+    page.keyboard.press("Enter")
+    expect(stage).to_have_attribute("aria-busy", "true")
+    expect(body).to_have_css("opacity", "0.5")
+    expect(stage).to_contain_text("1990-05-05")  # still there, and seen to be of the input before
+    page.evaluate("delete rnnPlayer.absorb; rnnPlayer.held.forEach((message) => rnnPlayer.absorb(message))")
+    expect(page.get_by_text(re.compile(r"^It says .+ (✓|✗ \(right: 1991-06-06\))$"))).to_be_visible()
+    expect(stage).to_have_attribute("aria-busy", "false")
+    expect(body).to_have_css("opacity", "1")
+    # While the page has not even heard of a change, nobody knows yet what stays.
+    page.evaluate("document.querySelector('.pg-of-run').closest('[data-stale]').dataset.stale = 'true'")
+    expect(page.locator(".pg-of-run > .pg-stage-body").first).to_have_css("opacity", "0.5")
+    page.evaluate("document.querySelector('.pg-of-run').closest('[data-stale]').dataset.stale = 'false'")
 
 
 def test_everybody_can_read_the_map_and_the_decoder_inside(dates):

@@ -40,6 +40,23 @@ def test_a_phone_shows_the_run_bar_and_scrolls_in_one_direction_only(shared_page
     expect(play(page)).to_be_in_viewport(ratio=1)
 
 
+def test_a_page_that_is_drawn_anew_keeps_its_colours(sine):
+    """Streamlit fades what a slow script has not drawn yet."""
+    part = sine.locator("[data-testid=stElementContainer]").first
+    seen = part.evaluate(
+        """part => {
+            const before = part.dataset.stale;
+            Object.assign(part.dataset, { stale: "true" });
+            part.style.opacity = 0.33;
+            const seen = getComputedStyle(part).opacity;
+            part.dataset.stale = before;
+            part.style.opacity = "";
+            return seen;
+        }"""
+    )
+    assert seen == "1"
+
+
 def test_axe_finds_no_serious_fault_on_the_sine_and_every_chart_has_a_name(sine):
     expect_no_fault(sine, "light")
     sine.goto("about:blank")  # no other test expects what was opened here
@@ -74,20 +91,3 @@ def test_axe_finds_no_serious_fault_on_the_words(shared_page, url, scheme):
     expect(page.get_by_role("heading", name="Words", level=1)).to_be_visible()
     look(page, *WIDE, scheme)
     assert faults(page) == []
-
-
-def test_a_page_that_is_drawn_anew_keeps_its_colours(sine):
-    """Streamlit fades what a slow script has not drawn yet."""
-    part = sine.locator("[data-testid=stElementContainer]").first
-    seen = part.evaluate(
-        """part => {
-            const before = part.dataset.stale;
-            Object.assign(part.dataset, { stale: "true" });
-            part.style.opacity = 0.33;
-            const seen = getComputedStyle(part).opacity;
-            part.dataset.stale = before;
-            part.style.opacity = "";
-            return seen;
-        }"""
-    )
-    assert seen == "1"

@@ -71,30 +71,6 @@ def test_the_loss_chart_stays_the_same_node_and_keeps_its_zoom_while_training_ru
     expect_status(page, "Training")
 
 
-def test_a_reload_in_mid_run_loses_nothing(training):
-    page = training
-    choose_preset(page, "Sine, next value")
-    expect_run(page, "problem=sine")
-    expect_status(page, "Training", "Playing")  # four steps a second: it is not at its end yet
-    wait_for_step(page, 1)
-    play(page).click()
-    expect_status(page, "Paused")
-    reached = step(page) + 1
-    button(page, "Step by").click()
-    page.get_by_text("One optimizer step").click()
-    expect_step(page, reached)
-    expect_answers(page, reached)
-    before, said = page.url, scores(page)
-    page.reload()
-    at_its_end(page)
-    assert page.url == before
-    page.keyboard.press("Home")
-    for _ in range(reached):
-        page.keyboard.press("ArrowRight")
-    expect_answers(page, reached)
-    assert scores(page) == said
-
-
 def test_everything_may_be_changed_in_mid_run(training):
     page = training
     key_of(page, "training.lr").get_by_role("slider").focus()
@@ -144,13 +120,36 @@ def test_a_connection_that_is_cut_is_made_anew_and_it_goes_on(training):
     expect_status(page, "Training")
 
 
-def test_two_tabs_watch_one_run_each_at_its_own_place(sine, new_page):
-    page, other = sine, new_page()
+def test_a_reload_in_mid_run_loses_nothing(training):
+    page = training
+    choose_preset(page, "Sine, next value")
+    expect_run(page, "problem=sine")
+    expect_status(page, "Training", "Playing")  # four steps a second: it is not at its end yet
+    wait_for_step(page, 1)
+    play(page).click()
+    expect_status(page, "Paused")
+    reached = step(page) + 1
+    button(page, "Step by").click()
+    page.get_by_text("One optimizer step").click()
+    expect_step(page, reached)
+    expect_answers(page, reached)
+    before, said = page.url, scores(page)
+    page.reload()
+    at_its_end(page)
+    assert page.url == before
+    page.keyboard.press("Home")
+    for _ in range(reached):
+        page.keyboard.press("ArrowRight")
+    expect_answers(page, reached)
+    assert scores(page) == said
+
+
+def test_two_tabs_watch_one_run_each_at_its_own_place(sine, another_tab):
+    page = sine
     known = scores(page)
     slider(page).press("PageDown")
     expect_answers(page, 90)
-    other.goto(page.url)
-    at_its_end(other)
+    other = at_its_end(another_tab(page.url))
     expect_answers(other, 100)
     assert scores(other) == known
     button(other, "Reset").click()

@@ -94,8 +94,9 @@ def test_the_first_visit_plays_the_sine_by_itself_to_its_end(shared_page, url):
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
 
 
-def test_loss_and_forecast_move_to_their_end_while_no_script_of_the_page_runs(new_page, url):
-    page = new_page(reduced_motion="no-preference")
+def test_loss_and_forecast_move_to_their_end_while_no_script_of_the_page_runs(shared_page, url):
+    page = shared_page
+    page.emulate_media(reduced_motion="no-preference")
     messages = sees_scripts(page)
     page.goto(url)
     expect_answers(page, 100)

@@ -93,12 +93,31 @@ def in_place() -> Iterator[DaskEngine]:
 
 
 @pytest.fixture(scope="session")
-def embedded() -> Iterator[DaskEngine]:
-    """The engine with a worker process of its own; one, because each costs seconds to start."""
-    engine = DaskEngine(EngineSettings(workers=1))
-    engine.wait_until_ready(LIMIT_SECONDS)
-    yield engine
-    engine.close()
+def _embedded() -> Iterator[list[DaskEngine]]:
+    """The engine below, once there is one."""
+    engines: list[DaskEngine] = []
+    yield engines
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture
+def embedded(_embedded: list[DaskEngine]) -> DaskEngine:
+    """The engine with a worker process of its own; one for all tests, because each costs seconds to start."""
+    if not _embedded:
+        engine = DaskEngine(EngineSettings(workers=1))
+        _embedded.append(engine)
+        assert engine.state().status == "starting"  # it does not wait for its workers
+        engine.wait_until_ready(LIMIT_SECONDS)
+    return _embedded[0]
+
+
+@pytest.fixture
+def closing(embedded: DaskEngine, _embedded: list[DaskEngine]) -> Iterator[DaskEngine]:
+    """The same, for a test that closes it: who asks later gets another."""
+    _embedded.remove(embedded)
+    yield embedded
+    embedded.close()
 
 
 @dataclass

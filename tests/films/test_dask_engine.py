@@ -1,4 +1,4 @@
-"""Real workers: killed, ended, unreachable, without certificates, and gone when the engine is closed.
+"""Real workers: killed, ended, unreachable and without certificates.
 
 What the engine decides is tested without any, in `test_scheduler.py`; how it carries that out, in
 `test_engine_in_place.py`.
@@ -30,6 +30,7 @@ from playground.probes.requests import AnswersProbe
 from playground.tasks.problems import own_sentences
 from playground.uploads import own_data
 from tests.films.conftest import LIMIT_SECONDS
+from tests.films.real_workers import is_gone, worker_running
 
 if TYPE_CHECKING:
     from tests.films.conftest import Help, RemoteCluster
@@ -64,24 +65,6 @@ def on_own_rows() -> RunConfig:
     rows = "\n".join(f"{'good' if n % 2 else 'bad'} thing {n},{'yes' if n % 2 else 'no'}" for n in range(40))
     changes = {"task.own": own_data.keep(read(rows)), "training.epochs": 4}
     return edited(own_sentences.PROBLEM.preset, changes)
-
-
-def processes(engine: Any) -> dict[str, psutil.Process]:
-    """The processes of an engine's workers, by their addresses."""
-    nannies = list(engine._workers._cluster.workers.values())
-    return {nanny.worker_address: psutil.Process(nanny.pid) for nanny in nannies if nanny.pid}
-
-
-def worker_running(engine: Any, digest: str) -> psutil.Process | None:
-    """The process of the worker that runs a film now."""
-    for address, worker in list(engine._workers._cluster.scheduler.workers.items()):
-        if any(str(task.key).startswith(digest[:12]) for task in list(worker.processing)):
-            return processes(engine).get(address)
-    return None
-
-
-def is_gone(process: psutil.Process) -> bool:
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 # ---- killed and ended
@@ -165,29 +148,7 @@ def test_a_large_checkpoint_travels_without_a_word_and_nothing_stays_behind(embe
     help_.wait(lambda: not left())
 
 
-# ---- starting and closing
-
-
-def test_an_engine_starts_in_the_background_and_closes_without_a_trace(help_: Help):
-    before = set(psutil.Process().children(recursive=True))
-    engine: Any = DaskEngine(EngineSettings(workers=1))
-    assert engine.state().status == "starting"  # it does not wait for its workers
-    config, endless = fresh(SHORT), fresh(LONG)
-    assert help_.develop(engine, config).status == "finished"
-
-    def busy() -> bool:
-        engine.want(endless, STEPS)
-        return worker_running(engine, endless.digest) is not None
-
-    help_.wait(busy)
-    started = set(psutil.Process().children(recursive=True)) - before
-    assert started
-    listening = [c.laddr.ip for c in psutil.Process().net_connections("tcp") if c.status == "LISTEN"]
-    listening += [c.laddr.ip for p in started for c in p.net_connections("tcp") if c.status == "LISTEN"]
-    assert set(listening) == {"127.0.0.1"}
-    engine.close()
-    help_.wait(lambda: all(is_gone(process) for process in started))
-    engine.close()  # again, and nothing happens
+# ---- that cannot start
 
 
 def free_port() -> int:

@@ -104,6 +104,6 @@ def test_segments_of_a_decoder_that_is_not_always_told_compose():
 
 
 def test_a_small_network_learns_to_reverse_and_attention_finds_the_letters():
-    segment = advance(edited(SMALL, {"task.examples": 2000}), None, 10**6)
+    segment = advance(edited(SMALL, {"task.examples": 2000, "training.epochs": 8}), None, 10**6)
     assert segment.metrics["exact_match"][-1] > 0.95
     assert segment.metrics["aligned"][-1] > 0.6
