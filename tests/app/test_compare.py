@@ -98,7 +98,7 @@ def test_three_cells_are_compared_and_their_seeds_are_trained_after_them():
     assert [film["run"] for film in page.experiment["films"]] == list(map(run_of, page.configs))
     assert page.experiment["autoplay"]
     assert page.mounts("runbar")["baseline"] is None  # the table has the verdict
-    assert "Is the difference chance?" in page.headings
+    assert "Is the difference due to chance?" in page.headings
     assert "The other seeds train once the lanes above are done." in page.text
     page.send("pulse-luck", "more", 0)
     assert "The other seeds train once the lanes above are done." in page.text

@@ -1,4 +1,4 @@
-"""Is the difference chance? The same lanes with other seeds, filling in while they are trained."""
+"""Is the difference due to chance? The same lanes with other seeds, filling in while they are trained."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def in_turn(runs: Sequence[tuple[RunConfig, ...]]) -> list[RunConfig]:
 def show_significance(session: Session) -> None:
     """Bands, dots and a verdict; the seeds are trained once the lanes themselves are done."""
     lanes = lanes_of(configs_of(session))
-    st.subheader(_("Is the difference chance?"), anchor=False)
+    st.subheader(_("Is the difference due to chance?"), anchor=False)
     help_ = _(
         "Each seed is one more run, with other initial weights and another order of the examples. 0: no "
         "such runs."
