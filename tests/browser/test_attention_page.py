@@ -67,7 +67,7 @@ def test_everybody_can_read_the_map_and_the_decoder_inside(dates):
     page = dates
     page.locator(".st-key-charts-below").scroll_into_view_if_needed()  # what is not in sight asks nothing
     expect(chart(page, "Attention during training")).to_be_visible()
-    expect_names_with_numbers(page, 5)
+    expect_names_with_numbers(page, 6)  # with the one of the network, below
     assert overflow(page) <= 0
     assert faults(page) == []
     look(page, *PHONE, "dark")

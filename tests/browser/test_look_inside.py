@@ -33,8 +33,8 @@ NAMES = {
     "what-if": "Interventions",
     "weights": "Weights",
 }
-CHARTS = {"states": 2, "gates": 1, "gradients": 3, "cell": 1, "what-if": 0, "weights": 3}
-"""Plots of each tab; those below the charts are drawn when they are opened."""
+CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 2, "what-if": 1, "weights": 4}
+"""Plots of each tab, with the one of the network below."""
 OWN = {
     "states": ".st-key-view-states [role=figure]",
     "gates": ".st-key-view-gates [role=figure]",

@@ -37,7 +37,7 @@ def test_everybody_can_read_the_tags_and_the_states_behind_them(shared_page, url
     page = shared_page
     opened(page, url + "/text" + link(problem="tagging", tab="states", **SHORT))
     expect(page.locator(".st-key-inside .xtick text").first).to_be_visible()
-    expect_names_with_numbers(page, 3)
+    expect_names_with_numbers(page, 4)  # with the one of the network, below
     page.get_by_text("Try your own").click()
     expect(page.get_by_role("cell", name="DET").first).to_be_visible()
     assert faults(page) == []
