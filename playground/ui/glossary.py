@@ -57,7 +57,7 @@ def show_glossary() -> None:
     lead, all_sections = sections()
     search = kept("glossary search") or ""
     st.title(_("Words"), anchor=False)
-    st.caption(lead)
+    st.markdown(lead)
     contents, words = st.columns([1, 4], gap="large")
     with contents, st.container(key="glossary-contents"):
         controlled("glossary", search, st.text_input, _("Search"), _search, max_chars=LONGEST_SEARCH)

@@ -31,14 +31,14 @@ def test_every_word_of_the_glossary_is_on_the_page_under_its_title_and_in_the_co
     )
     shown = "\n".join(one.value for one in page.markdown)
     assert all(entry in shown for one in found for entry in one.entries)
-    assert lead in page.caption[0].value
+    assert lead in page.markdown[0].value
     assert all(f"(#{one.anchor})" in shown for one in found)
     assert len({one.anchor for one in found}) == len(found)
 
 
 def test_a_search_leaves_the_words_that_have_it_and_an_empty_one_all(page):
     page.text_input[0].set_value("forget gate").run()
-    shown = [one.value for one in page.markdown][1:]
+    shown = [one.value for one in page.markdown][2:]
     assert "**forget gate**" in shown[0]
     assert 0 < sum(text.count("\n\n**") + 1 for text in shown[1:]) < 15
     assert all("forget" in text.casefold() for text in shown)
@@ -49,7 +49,7 @@ def test_a_search_leaves_the_words_that_have_it_and_an_empty_one_all(page):
 def test_what_nobody_wrote_is_found_nowhere_and_is_no_markup(page):
     page.text_input[0].set_value("[x](http://y) <b>").run()
     assert titles(page) == []
-    assert page.markdown[1].value.startswith("0 words have **\\[x\\]")
+    assert page.markdown[2].value.startswith("0 words have **\\[x\\]")
 
 
 def test_a_word_that_begins_so_comes_first():

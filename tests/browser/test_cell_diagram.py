@@ -14,7 +14,7 @@ from tests.browser.readers import WIDE, faults, look, overflow, screen
 
 CELLS_AT = [*((cell, 375) for cell in QUANTITIES), ("gru", 700), ("lstm", 1100)]
 ALONE = {"cell": "rnn", "t": 1, "who": "unit 0", "gateNames": {}, "squash": "relu"}
-ALONE |= {"colour": "#d55e00", "note": "", "sequence": "", "lit": "", "words": WORDS}
+ALONE |= {"colour": "#d55e00", "colours": {}, "note": "", "sequence": "", "lit": "", "words": WORDS}
 ALONE |= {"values": {"x": [0.5, 1], "h_before": [0, 0.25], "h": [0.25, None]}}
 ALONE["values"] |= {"Wx_h": [0.25, None], "Uh_h": [0, 0.25]}
 ALONE |= {"biases": {"b_h": 0}, "lines": ["x", "h_before", "h"]}

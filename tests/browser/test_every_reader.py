@@ -24,7 +24,7 @@ def short_run(page: Page, url: str, problem: str) -> Page:
     """A short run at its end."""
     opened(page, url + link(problem=problem, **QUICK))
     page.locator(".st-key-answers").scroll_into_view_if_needed()  # what is not in sight asks nothing
-    expect(page.locator(".st-key-answers table")).to_be_visible()
+    expect(page.locator(".st-key-answers table").first).to_be_visible()
     return page
 
 
