@@ -28,8 +28,9 @@ from playground.tasks.baselines.series import forecast_baselines
 from playground.tasks.problems import own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
-from playground.uploads.series import read_series
-from playground.uploads.tables import MOST_BYTES
+from playground.uploads.report import Line, Reading, Report, as_told
+from playground.uploads.series import choose
+from playground.uploads.tables import MOST_BYTES, read_table
 
 BAR = 28
 
@@ -85,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="forecast this column of the table; given again, read these beside it (the preset own-series)",
     )
+    train.add_argument(
+        "--read",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="how the table is to be read, other than it was, such as codes=keep; may be given several times",
+    )
     train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
     train.add_argument(
         "--set",
@@ -115,8 +123,11 @@ def _list_settings(_options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    given = options.own, options.column, options.season
+    told: list[Line] = []
+    given = options.own, options.column, options.season, Reading.of(options.read), told
     config = chosen_config(options.preset, options.link, options.set, *given)
+    for line in told:
+        print(as_told(line), file=sys.stderr)
     engine = InlineEngine(device=asked_device())
     begin = time.perf_counter()
     printed = 0
@@ -128,6 +139,8 @@ def _train(options: argparse.Namespace) -> None:
             _draw_bar(film, sys.stderr)
         printed = len(film.history.epoch_step)
     summary = _summary(film, engine.state().devices.choice(config).device, time.perf_counter() - begin)
+    if told:
+        summary["reading"] = [str(line) for line in told]
     if options.json:
         print(json.dumps({"summary": summary}), flush=True)
     else:
@@ -141,6 +154,8 @@ def chosen_config(
     own: Path | None = None,
     columns: Sequence[str] = (),
     season: int | None = None,
+    reading: Reading | None = None,
+    told: list[Line] | None = None,
 ) -> RunConfig:
     """The experiment the command line asks for.
 
@@ -151,12 +166,14 @@ def chosen_config(
         own: a file of the learner's own rows.
         columns: of a table in it, the one that is forecast and those that are read beside it.
         season: how many of its points make one.
+        reading: how the table is to be read.
+        told: where it is told how the file was read.
 
     Raises:
         ConfigError: a setting breaks its rule, or the data is not here.
         ExampleError: the rows in the file `own` cannot be learned from.
     """
-    of_a_table = bool(columns) or season is not None
+    of_a_table = bool(columns) or season is not None or bool(reading and reading.chosen)
     if link is not None:
         given, left_out = links.sorted_out(links.parameters(link))
         if left_out:
@@ -168,9 +185,13 @@ def chosen_config(
     config = _assigned(config, assignments)
     if of_a_table and (own is None or config.task.name != own_series.NAME):
         raise ConfigError(
-            N_("--column and --season are for the problem own-series, with a table as --own FILE.")
+            N_("--column, --season and --read are for the problem own-series, with a table as --own FILE.")
         )
-    return config if own is None else _with_own_rows(config, own, columns, season)
+    if own is None:
+        return config
+    kept, report = _own_rows(config, own, columns, season, reading)
+    (told if told is not None else []).extend(report)
+    return edits.edited(config, {"task.own": own_data.keep(kept)})
 
 
 def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
@@ -187,7 +208,10 @@ def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
     return edits.edited(config if name == config.task.name else tasks.problem(name).preset, values)
 
 
-def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season: int | None) -> RunConfig:
+def _own_rows(
+    config: RunConfig, file: Path, columns: Sequence[str], season: int | None, reading: Reading | None
+) -> tuple[bytes, Report]:
+    """What is kept of a file, and how it was read."""
     read = tasks.problem(config.task.name).read_own
     if read is None:
         raise ConfigError(
@@ -201,12 +225,11 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season
         raise ConfigError(
             N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
         ) from error
-    if config.task.name == own_series.NAME:
-        first, *others = columns or (None,)
-        kept = read_series(data, column=first, inputs=others, season=season)
-    else:
-        kept = read(data)
-    return edits.edited(config, {"task.own": own_data.keep(kept)})
+    if config.task.name != own_series.NAME:
+        return read(data), ()
+    table = read_table(data, reading)
+    first, *others = columns or table.choices[:1]
+    return choose(table, first, inputs=others, season=season).to_bytes(), table.report
 
 
 def _developing(engine: InlineEngine, config: RunConfig) -> Iterator[Film]:

@@ -61,10 +61,39 @@ def test_columns_of_a_table_are_forecast_with_what_is_read_beside_them(
     for arguments, sentence in (
         (["--own", str(table), "--column", "town"], "row 2 has 'x', which is no number"),
         (["--own", str(table), "--column", "snow"], "no column 'snow'; there are 'rain', 'wind'"),
-        (["--column", "rain"], "--column and --season are for the problem own-series"),
+        (["--column", "rain"], "--column, --season and --read are for the problem own-series"),
     ):
         assert main(["train", *arguments]) == 2
         assert sentence in capsys.readouterr().err
+
+
+def test_how_a_table_was_read_is_told_before_training_and_in_the_summary_and_can_be_chosen(
+    capsys: pytest.CaptureFixture[str],
+):
+    files = Path(__file__).parent / "uploads" / "own_data"
+    command = ["train", "--own", str(files / "sentinel_minus999.csv"), "--column", "temp"]
+    quick = ["--set", "training.epochs=1", "--json"]
+    losses = []
+    for choice, said in (
+        ([], "-999 stands for missing, as it lies far outside: 6 gaps."),
+        (["--read", "codes=keep"], "-999 lies far outside; it is kept as a number, 6 times."),
+    ):
+        assert main([*command, *quick, *choice]) == 0
+        printed = capsys.readouterr()
+        summary = json.loads(printed.out.splitlines()[-1])["summary"]
+        assert f"{said} (--read codes=gaps | keep)\n" in printed.err
+        assert summary["reading"] == [f"In the column 'temp', {said}"]
+        losses.append(summary["baselines"]["persistence"]["rmse"])
+    assert losses[1] > 50 * losses[0]
+    for choice, sentence in (
+        ("codes=no", "codes may be gaps | keep, not 'no'."),
+        ("colour=red", "There is no choice 'colour'; there are codes, order, gaps, dates, decimals, series."),
+        ("codes", "--read needs NAME=VALUE, such as codes=keep, not 'codes'."),
+    ):
+        assert main([*command, "--read", choice]) == 2
+        assert sentence in capsys.readouterr().err
+    assert main(["train", "--own", str(files / "stacked_countries.csv"), "--column", "new_cases"]) == 2
+    assert "Choose one: 'Aland', 'Borduria', 'Carpania'." in capsys.readouterr().err
 
 
 def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureFixture[str]):
@@ -79,7 +108,7 @@ def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\xff\xfe" + bytes(100), "UTF-16"),
+        (b"\xff\xfe\x00\xd8" + bytes(100), "UTF-16"),
         (b"a" * 3_000_000, "at most 2 MB"),
         (b"a text,a label\n", "at least 20 different texts"),
     ],

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from playground.config.errors import ExampleError, OwnDataMissing
 from playground.data.words import words_of
 from playground.i18n import N_
-from playground.uploads.delimited import Record, as_name, records, short, text_of
+from playground.uploads.delimited import Record, as_name, records, short
+from playground.uploads.encodings import decoded
 
 COLUMNS = ("text", "label")
 FEWEST_ROWS, MOST_ROWS = 20, 5000
@@ -106,7 +107,7 @@ def read_rows(data: bytes | str) -> LabelledRows:
     Raises:
         ExampleError: the first fault, in one sentence with the row's number and what was found.
     """
-    written = (record for record in records(text_of(data), COLUMNS) if any(record.fields))
+    written = (record for record in records(decoded(data)[0], COLUMNS) if any(record.fields))
     first = next(written, None)
     if first is None:
         raise ExampleError(

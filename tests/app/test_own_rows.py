@@ -77,8 +77,8 @@ def test_the_link_has_the_fingerprint_and_says_that_rows_are_needed():
     [
         (b"", "There are no rows"),
         (b"a text,a label\n", "at least 20 different texts, not 1"),
-        (ROWS.encode("utf-16"), "UTF-16"),
-        (b"\0" * 100, "UTF-16"),
+        (b"\xff\xfe\x00\xd8" + ROWS.encode("utf-16-le"), "UTF-16"),
+        (b"\0" * 100, "control character U+0000"),
         (b"x" * 5_000_000, "at most 2 MB"),
         (b"<img src=x onerror=alert(1)>\n", "Row 1 has 1 column"),
     ],

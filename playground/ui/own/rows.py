@@ -13,7 +13,7 @@ from playground.ui.error_boundary import refusals_told, show_refusal
 from playground.ui.playback import choose
 from playground.ui.session import current_session, set_view_state, widget_value
 from playground.uploads import own_data
-from playground.uploads.delimited import MOST_BYTES
+from playground.uploads.encodings import MOST_BYTES
 from playground.views.words import plain
 
 MOST_PASTED = 100_000
