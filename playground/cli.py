@@ -25,9 +25,10 @@ from playground.models.shapes import parameter_count
 from playground.probes.baselines import fitted_baselines
 from playground.tasks.answers import NextPoint
 from playground.tasks.baselines.series import forecast_baselines
-from playground.tasks.problems import own_series
+from playground.tasks.problems import own_sentences, own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
+from playground.uploads.labelled import read_rows
 from playground.uploads.report import Line, Reading, Report, as_told
 from playground.uploads.series import choose
 from playground.uploads.tables import MOST_BYTES, read_table
@@ -91,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="how the table is to be read, other than it was, such as codes=keep; may be given several times",
+        help="how the file is to be read, other than it was, such as codes=keep; may be given several times",
     )
     train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
     train.add_argument(
@@ -173,25 +174,32 @@ def chosen_config(
         ConfigError: a setting breaks its rule, or the data is not here.
         ExampleError: the rows in the file `own` cannot be learned from.
     """
-    of_a_table = bool(columns) or season is not None or bool(reading and reading.chosen)
+    of_a_table = bool(columns) or season is not None
+    own_preset = "own-series" if of_a_table else "own-sentences"
+    config = preset(preset_name or ("sine" if own is None else own_preset)).config
     if link is not None:
-        given, left_out = links.sorted_out(links.parameters(link))
-        if left_out:
-            print(left_out, file=sys.stderr)
-        config = links.decode(given, own=None if own is None else "")
-    else:
-        own_preset = "own-series" if of_a_table else "own-sentences"
-        config = preset(preset_name or ("sine" if own is None else own_preset)).config
+        config = _linked(link, own)
     config = _assigned(config, assignments)
     if of_a_table and (own is None or config.task.name != own_series.NAME):
         raise ConfigError(
-            N_("--column, --season and --read are for the problem own-series, with a table as --own FILE.")
+            N_("--column and --season are for the problem own-series, with a table as --own FILE.")
         )
     if own is None:
         return config
     kept, report = _own_rows(config, own, columns, season, reading)
-    (told if told is not None else []).extend(report)
-    return edits.edited(config, {"task.own": own_data.keep(kept)})
+    config = edits.edited(config, {"task.own": own_data.keep(kept)})
+    if link is None and not any(one.startswith("task.length") for one in assignments):
+        config = own_sentences.fitting(config)
+    if told is not None:
+        told += [*report, *own_sentences.read_as(config.task)]
+    return config
+
+
+def _linked(link: str, own: Path | None) -> RunConfig:
+    given, left_out = links.sorted_out(links.parameters(link))
+    if left_out:
+        print(left_out, file=sys.stderr)
+    return links.decode(given, own=None if own is None else "")
 
 
 def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
@@ -212,8 +220,7 @@ def _own_rows(
     config: RunConfig, file: Path, columns: Sequence[str], season: int | None, reading: Reading | None
 ) -> tuple[bytes, Report]:
     """What is kept of a file, and how it was read."""
-    read = tasks.problem(config.task.name).read_own
-    if read is None:
+    if tasks.problem(config.task.name).read_own is None:
         raise ConfigError(
             N_("--own is for the problems own-sentences and own-series; {problem} brings its own data."),
             problem=config.task.name,
@@ -226,7 +233,8 @@ def _own_rows(
             N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
         ) from error
     if config.task.name != own_series.NAME:
-        return read(data), ()
+        rows = read_rows(data, reading)
+        return rows.to_bytes(), rows.report
     table = read_table(data, reading)
     first, *others = columns or table.choices[:1]
     return choose(table, first, inputs=others, season=season).to_bytes(), table.report

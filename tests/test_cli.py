@@ -61,7 +61,7 @@ def test_columns_of_a_table_are_forecast_with_what_is_read_beside_them(
     for arguments, sentence in (
         (["--own", str(table), "--column", "town"], "row 2 has 'x', which is no number"),
         (["--own", str(table), "--column", "snow"], "no column 'snow'; there are 'rain', 'wind'"),
-        (["--column", "rain"], "--column, --season and --read are for the problem own-series"),
+        (["--column", "rain"], "--column and --season are for the problem own-series"),
     ):
         assert main(["train", *arguments]) == 2
         assert sentence in capsys.readouterr().err
@@ -87,13 +87,27 @@ def test_how_a_table_was_read_is_told_before_training_and_in_the_summary_and_can
     assert losses[1] > 50 * losses[0]
     for choice, sentence in (
         ("codes=no", "codes may be gaps | keep, not 'no'."),
-        ("colour=red", "There is no choice 'colour'; there are codes, order, gaps, dates, decimals, series."),
+        ("colour=red", "There is no choice 'colour'; there are codes, order, gaps, dates, decimals, series,"),
         ("codes", "--read needs NAME=VALUE, such as codes=keep, not 'codes'."),
     ):
         assert main([*command, "--read", choice]) == 2
         assert sentence in capsys.readouterr().err
     assert main(["train", "--own", str(files / "stacked_countries.csv"), "--column", "new_cases"]) == 2
     assert "Choose one: 'Aland', 'Borduria', 'Carpania'." in capsys.readouterr().err
+
+
+def test_as_many_words_are_read_as_the_texts_have_unless_another_number_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+):
+    file = Path(__file__).parent / "uploads" / "own_data" / "verdict_after_word_20.csv"
+    assert chosen_config(None, None, [], file).task.length == 38
+    assert chosen_config(None, None, ["task.length=12"], file).task.length == 12
+    quick = ["--set", "training.epochs=1", "--json"]
+    assert main(["train", "--own", str(file), "--set", "task.length=12", *quick]) == 0
+    printed = capsys.readouterr()
+    summary = json.loads(printed.out.splitlines()[-1])["summary"]
+    assert summary["reading"][-1].startswith("Texts of more than 12 words are cut there: 300.")
+    assert "Texts of more than 12 words are cut there: 300." in printed.err
 
 
 def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureFixture[str]):

@@ -167,6 +167,26 @@ def _as_texts(column: Column, cells: Sequence[str]) -> Column:
 
 
 def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
+    plain = numbers.plain_values(cells)
+    if plain is None or not np.all(np.abs(plain[~np.isnan(plain)]) <= MOST_NUMBER):
+        return _written_numbers(name, rows, cells, decimal_comma=decimal_comma)
+    point = next((place for place, cell in enumerate(cells) if "." in cell), None) if decimal_comma else None
+    if point is not None and any(numbers.may_be_thousands(cell) for cell in cells if "." in cell):
+        return _written_numbers(name, rows, cells, decimal_comma=decimal_comma)
+    sure = None if point is None else Cell(rows[point], cells[point])
+    return _of_numbers(name, plain, Signs(sure))
+
+
+def _of_numbers(name: str, values: Floats, signs: Signs, notes: tuple[Message, ...] = ()) -> Column:
+    """A column of numbers, unless they are dates."""
+    if (days := dates.of_digits(values, name)) is not None:
+        fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
+        return Column(name=name, days=days, fault=fault)
+    return Column(name=name, numbers=values, signs=signs, notes=notes)
+
+
+def _written_numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
+    """Numbers with signs around them, or with other ones in them than a decimal point."""
     known = [None if is_missing(cell) else numbers.written(cell) for cell in cells]
     if wrong := _first(
         rows, cells, [k is None and not is_missing(c) for k, c in zip(known, cells, strict=True)]
@@ -189,13 +209,8 @@ def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_co
         rows, cells, [k is not None and not abs(v) <= MOST_NUMBER for k, v in zip(known, values, strict=True)]
     ):
         return Column(name=name, fault=_no_number(name, wrong, decimal, values[rows.index(wrong.row)]))
-    if (days := dates.of_digits(values, name)) is not None:
-        fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
-        return Column(name=name, days=days, fault=fault)
     notes = tuple(_notes(name, cells, known, values))
-    return Column(
-        name=name, numbers=values, signs=Signs(point if decimal_comma else None, comma), notes=notes
-    )
+    return _of_numbers(name, values, Signs(point if decimal_comma else None, comma), notes)
 
 
 def _values(cells: Sequence[numbers.Written | None], decimal: str) -> Floats:

@@ -6,21 +6,16 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_
 
-DELIMITERS = ("\t", ";", ",")
-"""The less a sign is used inside of sentences, the earlier it stands."""
 BLANKS = " "
 """Any number of blanks between the columns."""
 _NEVER = "\x1f"
 """Stands in no text: `decoded` refuses it."""
-SAMPLE_LINES = 30
-"""How many lines are looked at to find out what stands between the columns."""
-
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows."""
 
@@ -51,19 +46,6 @@ def as_name(text: str) -> str:
     return name if any(unicodedata.category(sign)[0] in "LNPS" for sign in name) else ""
 
 
-def records(text: str, columns: Sequence[str]) -> Iterator[Record]:
-    """The rows of `text`, split by the sign that gives most of the first lines their columns.
-
-    Args:
-        text: as `text_of` gives it.
-        columns: their names in lower case; a row that has just these, in any order, decides.
-
-    Raises:
-        ExampleError: a row that cannot be split.
-    """
-    return split(text, max(DELIMITERS, key=lambda delimiter: _lines_that_fit(text, delimiter, columns)))
-
-
 def split(text: str, delimiter: str) -> Iterator[Record]:
     """The rows of `text`, split by `delimiter`, by `BLANKS` or, where it is empty, by nothing.
 
@@ -84,18 +66,6 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
         except csv.Error as error:
             raise _cannot_be_split(row, error) from error
         yield Record(row=row, fields=[field.strip() for field in fields])
-
-
-def _lines_that_fit(text: str, delimiter: str, columns: Sequence[str]) -> int:
-    """How many of the first rows have as many columns; one that names them counts more than all others."""
-    found = 0
-    try:
-        for _line, fields in zip(range(SAMPLE_LINES), _reader(text, delimiter), strict=False):
-            named = sorted(field.strip().casefold() for field in fields) == sorted(columns)
-            found += SAMPLE_LINES if named else len(fields) == len(columns)
-    except csv.Error:
-        return found  # which row it is, `records` says
-    return found
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -63,6 +63,19 @@ def is_missing(cell: str) -> bool:
     return not cell or (len(cell) <= _LONGEST_MISSING and cell.casefold() in MISSING)
 
 
+def plain_values(cells: Sequence[str]) -> Floats | None:
+    """The numbers of a column that has nothing but plain ones and gaps, else `None`."""
+    fits = PLAIN.fullmatch
+    values = np.array([float(cell) if fits(cell) else np.nan for cell in cells], dtype=np.float64)
+    odd = np.flatnonzero(np.isnan(values)).tolist()
+    return values if all(is_missing(cells[place]) for place in odd) else None
+
+
+def may_be_thousands(cell: str) -> bool:
+    """Whether the one sign in a cell may stand between thousands."""
+    return _ONE_GROUP.fullmatch(cell.lstrip("+-")) is not None
+
+
 def written(cell: str) -> Written | None:
     """What stands in a cell, `None` where it is no number in any convention."""
     if PLAIN.fullmatch(cell) and cell.isdigit():

@@ -161,21 +161,23 @@ def without_codes(column: Column, reading: Reading, report: list[Line]) -> Colum
 def codes_in(numbers: Floats) -> list[float]:
     """Values that stand for missing: far outside of all others, round or all nines, and more than once."""
     values, counts = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
-    round_ = np.array([_is_code(value) for value in values])
-    inner = values[~round_]
-    if not len(inner):
+    begin, end = 0, len(values)
+    while begin < end and _is_code(values[begin]):
+        begin += 1
+    while end > begin and _is_code(values[end - 1]):
+        end -= 1
+    if begin == end:
         return []
-    low, high = inner.min(), inner.max()
-    span = high - low
+    low, high = values[begin], values[end - 1]
     found = []
-    for value, count in zip(values[round_], counts[round_], strict=True):
-        outside = max(low - value, value - high)
+    for place in (*range(begin), *range(end, len(values))):
+        value, is_repeated = float(values[place]), bool(counts[place] > 1)
         nines = _is_of_nines(value)
-        if len(inner) < 2 and not nines:  # two numbers alone, such as -1 and 1, may be all there is
+        if end - begin < 2 and not nines:  # two numbers alone, such as -1 and 1, may be all there is
             continue
-        far = span * (1 if nines and count > 1 else 3)
-        if outside > 0 and outside >= far and (count > 1 or (nines and abs(value) >= 99)):
-            found.append(float(value))
+        far = (high - low) * (1 if nines and is_repeated else 3)
+        if max(low - value, value - high) >= far and (is_repeated or (nines and abs(value) >= 99)):
+            found.append(value)
     return found
 
 

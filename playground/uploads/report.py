@@ -50,6 +50,10 @@ class Reading:
     """What 1,234 or 1.234 has: a decimal `comma` or a decimal `point`."""
     series: str = ""
     """Which of the series that stand one below the other."""
+    text: str = ""
+    """Which column holds the texts."""
+    label: str = ""
+    """Which column holds the labels."""
 
     @classmethod
     def of(cls, pairs: Iterable[str]) -> Reading:
@@ -94,5 +98,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "dates": ("day", "month", "year"),
     "decimals": ("point", "comma"),
     "series": (),
+    "text": (),
+    "label": (),
 }
 """What may be chosen, the usual first; nothing where the table says what there is."""
