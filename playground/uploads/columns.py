@@ -168,21 +168,16 @@ def _as_texts(column: Column, cells: Sequence[str]) -> Column:
 
 def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
     plain = numbers.plain_values(cells)
+    if plain is not None and (days := dates.of_digits(plain, name)) is not None:
+        fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
+        return Column(name=name, days=days, fault=fault)
     if plain is None or not np.all(np.abs(plain[~np.isnan(plain)]) <= MOST_NUMBER):
         return _written_numbers(name, rows, cells, decimal_comma=decimal_comma)
     point = next((place for place, cell in enumerate(cells) if "." in cell), None) if decimal_comma else None
     if point is not None and any(numbers.may_be_thousands(cell) for cell in cells if "." in cell):
         return _written_numbers(name, rows, cells, decimal_comma=decimal_comma)
     sure = None if point is None else Cell(rows[point], cells[point])
-    return _of_numbers(name, plain, Signs(sure))
-
-
-def _of_numbers(name: str, values: Floats, signs: Signs, notes: tuple[Message, ...] = ()) -> Column:
-    """A column of numbers, unless they are dates."""
-    if (days := dates.of_digits(values, name)) is not None:
-        fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
-        return Column(name=name, days=days, fault=fault)
-    return Column(name=name, numbers=values, signs=signs, notes=notes)
+    return Column(name=name, numbers=plain, signs=Signs(sure))
 
 
 def _written_numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
@@ -210,7 +205,8 @@ def _written_numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, de
     ):
         return Column(name=name, fault=_no_number(name, wrong, decimal, values[rows.index(wrong.row)]))
     notes = tuple(_notes(name, cells, known, values))
-    return _of_numbers(name, values, Signs(point if decimal_comma else None, comma), notes)
+    signs = Signs(point if decimal_comma else None, comma)
+    return Column(name=name, numbers=values, signs=signs, notes=notes)
 
 
 def _values(cells: Sequence[numbers.Written | None], decimal: str) -> Floats:

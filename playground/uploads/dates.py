@@ -19,8 +19,11 @@ _TIME = (
     r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _YEAR_FIRST = re.compile(
-    r"(?P<y>[0-9]{4})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2})" + _TIME + ")?"
+    r"(?P<y>[0-9]{4})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2})"
+    + _TIME
+    + r"|(?<![.][0-9])(?<![.][0-9]{2}))"
 )
+"""With points it needs a day: 2024.01 is a number."""
 _PARTS = re.compile(r"(?P<a>[0-9]{1,2})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<c>[0-9]{4}|[0-9]{2})" + _TIME)
 _CHINESE = re.compile(
     r"(?P<y>[0-9]{4})\s*年(?:\s*(?P<m>[0-9]{1,2})\s*月(?:\s*(?P<d>[0-9]{1,2})\s*[日号號])?)?"
@@ -35,7 +38,7 @@ _NAMED = [
     re.compile(rf"(?P<d>){_WORD}(?:\s+|-|/)(?:de\s+)?(?P<y>[0-9]{{4}}|[0-9]{{2}})"),
     re.compile(rf"(?P<y>[0-9]{{4}})(?:\s+|-){_WORD}(?:(?:\s+|-)(?P<d>[0-9]{{1,2}}))?"),
 ]  # fmt: skip
-_MONTH_YEAR = re.compile(r"(?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})")
+_MONTH_YEAR = re.compile(r"(?P<m>[0-9]{1,2})[/-](?P<y>[0-9]{4})")
 _QUARTER = re.compile(r"(?P<y>[0-9]{4})[\s-]*[Qq](?P<q>[1-4])")
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?P<clock>:[0-9]{2}(?::[0-9]{2})?)\s*(?P<half>[aApP]\.?[mM]\.?)?")
 
@@ -161,7 +164,7 @@ def readings(cells: Sequence[Found | None]) -> dict[str, Floats]:
 
 def likeliest(ways: dict[str, Floats]) -> str:
     """The order whose steps are by far the evenest, or else the only one in which time goes on; or empty."""
-    even = {order: evenness(days) for order, days in ways.items()}
+    even = {order: evenness(np.unique(days[~np.isnan(days)])) for order, days in ways.items()}
     best = max(even, key=lambda order: even[order])
     if even[best] >= 0.9 and all(other < even[best] - 0.05 for order, other in even.items() if order != best):
         return best
@@ -211,7 +214,11 @@ def of_digits(numbers: Floats, name: str) -> Floats | None:
             if days is not None and (digits != 6 or _is_one_way(days) or _is_named(name)):
                 return days
     for factor, low, high in ((1.0, 3e8, 4e9), (1e3, 3e11, 4e12)):
-        if low <= known.min() and known.max() <= high and (_is_named(name) or _is_one_way(known)):
+        if (
+            low <= known.min()
+            and known.max() <= high
+            and (_is_named(name) or evenness(np.unique(known)) >= 0.5)
+        ):
             return numbers / factor / 86400
     return None
 
@@ -235,7 +242,7 @@ def _iso_of(text: str, digits: int) -> str:
 
 
 _TIME_NAMES = re.compile(
-    r"time|date|datum|zeit|unix|epoch|stamp|fecha|jour|mois|month|日期|时间|時間|^ts?$", re.I
+    r"time|date|when|datum|zeit|unix|epoch|stamp|fecha|jour|mois|month|日期|时间|時間|^ts?$", re.I
 )
 
 

@@ -115,10 +115,10 @@ def _guessed(data: bytes) -> str:
     best, most = "", 0.1
     for encoding in ("gb18030", "big5"):
         try:
-            others = [sign for sign in data.decode(encoding) if ord(sign) > 127]
+            others = [sign for sign in data.decode(encoding) if "\u3400" <= sign <= "\u9fff"]
         except UnicodeDecodeError:
             continue
-        known = sum(sign in _FREQUENT for sign in others) / len(others)
+        known = sum(sign in _FREQUENT for sign in others) / max(len(others), 1)
         if known > most and _is_in_pairs(data):
             best, most = encoding, known
     if best:
