@@ -75,7 +75,7 @@ def test_how_a_table_was_read_is_told_before_training_and_in_the_summary_and_can
     quick = ["--set", "training.epochs=1", "--json"]
     losses = []
     for choice, said in (
-        ([], "-999 stands for missing, as it lies far outside: 6 gaps."),
+        ([], "-999 lies far outside; it stands for a gap, 6 times."),
         (["--read", "codes=keep"], "-999 lies far outside; it is kept as a number, 6 times."),
     ):
         assert main([*command, *quick, *choice]) == 0

@@ -101,6 +101,11 @@ class Column:
     order: str = ""
     """What is first in its dates, where their steps decided it."""
 
+    @property
+    def is_of_broken_dates(self) -> bool:
+        """Whether it holds dates, but not only such as can be read."""
+        return self.fault is not None and self.fault.template in (_NO_DATE, _TWO_ORDERS)
+
     def part(self, rows: slice | Mask | NDArray[np.int64]) -> Column:
         """The column with these rows alone."""
 
@@ -199,6 +204,9 @@ def _written_numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, de
             fault = ExampleError(_UNCLEAR_SIGN, column=short(name), cell=unclear)
             return Column(name=name, fault=fault, signs=Signs(unclear=unclear, either=either))
         decimal = "," if "," in unclear.text else "."
+        either = (_values(known, "."), _values(known, ","))
+        values = either[decimal == ","]
+        return Column(name=name, numbers=values, signs=Signs(unclear=unclear, either=either))
     values = _values(known, decimal)
     if wrong := _first(
         rows, cells, [k is not None and not abs(v) <= MOST_NUMBER for k, v in zip(known, values, strict=True)]

@@ -42,7 +42,7 @@ _MONTH_YEAR = re.compile(r"(?P<m>[0-9]{1,2})[/-](?P<y>[0-9]{4})")
 _QUARTER = re.compile(r"(?P<y>[0-9]{4})[\s-]*[Qq](?P<q>[1-4])")
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?P<clock>:[0-9]{2}(?::[0-9]{2})?)\s*(?P<half>[aApP]\.?[mM]\.?)?")
 
-_MONTHS: dict[str, int] = {}
+MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
         "january januar jänner janvier enero jan janv ene",
@@ -60,7 +60,7 @@ for _number, _names in enumerate(
     ),
     start=1,
 ):
-    _MONTHS |= dict.fromkeys(_names.split(), _number)
+    MONTHS |= dict.fromkeys(_names.split(), _number)
 
 
 class Found(NamedTuple):
@@ -84,7 +84,7 @@ def found_in(cell: str) -> Found | None:
     if (match := _MONTH_YEAR.fullmatch(cell)) is not None and 1 <= int(match["m"]) <= 12:
         return _one(match["y"], match["m"], 1, None)
     for pattern in _NAMED:
-        if (match := pattern.fullmatch(cell)) is not None and (month := _MONTHS.get(match["word"].lower())):
+        if (match := pattern.fullmatch(cell)) is not None and (month := MONTHS.get(match["word"].lower())):
             timed = match if "hour" in pattern.groupindex else None
             return _one(_full_year(match["y"]), month, match["d"] or 1, timed)
     return None
@@ -166,7 +166,9 @@ def likeliest(ways: dict[str, Floats]) -> str:
     """The order whose steps are by far the evenest, or else the only one in which time goes on; or empty."""
     even = {order: evenness(np.unique(days[~np.isnan(days)])) for order, days in ways.items()}
     best = max(even, key=lambda order: even[order])
-    if even[best] >= 0.9 and all(other < even[best] - 0.05 for order, other in even.items() if order != best):
+    margin = 0.0 if even[best] == 1 else 0.05
+    others = [share for order, share in even.items() if order != best]
+    if even[best] >= 0.9 and all(other < even[best] - margin for other in others):
         return best
     one_way = [order for order, days in ways.items() if _is_one_way(days)]
     return one_way[0] if len(one_way) == 1 else ""

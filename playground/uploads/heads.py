@@ -7,6 +7,7 @@ from itertools import pairwise
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
+from playground.uploads.dates import found_in
 from playground.uploads.delimited import Record, short
 from playground.uploads.numbers import is_missing
 
@@ -71,14 +72,27 @@ def _is_head(top: list[Record]) -> bool:
     if all(is_value(cell) or is_missing(cell) for cell in first):
         return False
     kinds = [_kind(cell) for cell in first]
-    if "value" not in kinds:
+    if not {"date", "number"} & set(kinds):
+        return True
+    if _are_years(first):
         return True
     following = [[_kind(cell) for cell in record.fields] for record in top[1:4]]
     return not following or any(kinds != other for other in following)
 
 
 def _kind(cell: str) -> str:
-    return "missing" if is_missing(cell) else "value" if is_value(cell) else "text"
+    if is_missing(cell):
+        return "missing"
+    if found_in(cell) is not None:
+        return "date"
+    return "number" if is_value(cell) else "text"
+
+
+def _are_years(cells: list[str]) -> bool:
+    """Whether a row names years, one after the other, as columns."""
+    years = [int(cell) for cell in cells if len(cell) == 4 and cell.isdecimal()]
+    steps = {after - before for before, after in pairwise(years)}
+    return len(years) >= 10 and len(steps) == 1 and years[0] > 999
 
 
 def _names_again(fields: list[str], below: list[Record]) -> bool:
@@ -94,4 +108,4 @@ def _names_again(fields: list[str], below: list[Record]) -> bool:
 
 
 def _in_comment(names: list[str], width: int) -> list[str]:
-    return names if len(names) == width and not any(map(is_value, names)) else []
+    return names if len(names) == width and all(names) and not any(map(is_value, names)) else []

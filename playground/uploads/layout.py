@@ -35,6 +35,7 @@ _AT_ONCE = 1000
 _BETWEEN = "\x1f"
 """Stands between the cells of a column, and in none: `decoded` refuses it."""
 _COMMENT = re.compile(r"(?m)^[ \t]*(?:#|//|%).*$")
+_BEGINS_A_NOTE = re.compile(r"[^\W\d_]|[*†‡©]")
 _SEP = re.compile(r'\s*"?sep=(.)"?[ \t]*(?=\r?\n)', re.I)
 
 _ONE_FIELD = N_("Row {row:,} has one field, but the table has {needed:,} columns{hint}")
@@ -92,6 +93,8 @@ def laid_out(text: str) -> Layout:
     Raises:
         ExampleError: there is none, or one of its rows does not fit; with the row and what was found.
     """
+    if re.match(r"\s*(?:\{|\[\s*[{\[])", text):
+        raise ExampleError(N_("This is JSON, not a table: save it as CSV."))
     found = _found(text)
     said: list[Message] = found.report or []
     records = (record for record in _split(found) if record.fields)
@@ -105,7 +108,8 @@ def laid_out(text: str) -> Layout:
             N_("There may be at most {most} columns, not {count:,}."), most=most, count=len(names)
         )
     rows, columns = _read(_chained(top[heads:], records), len(names), said)
-    return _named(Layout(tuple(names), rows, columns, found.delimiter, ()), said)
+    layout = Layout(tuple(names), rows, columns, found.delimiter, ())
+    return _named(_without_footer(layout, said), said)
 
 
 def _found(text: str) -> _Found:
@@ -210,7 +214,12 @@ def _split(found: _Found) -> Iterator[Record]:
 
 def is_sideways(names: Sequence[str]) -> bool:
     """Whether most columns are called by dates."""
-    return 2 * sum(found_in(name) is not None for name in names) > len(names) > 2
+    return 2 * sum(map(is_a_date, names)) > len(names) > 2
+
+
+def is_a_date(name: str) -> bool:
+    """Whether a column is called by a date or a year."""
+    return found_in(name) is not None or re.fullmatch("1[5-9][0-9]{2}|20[0-9]{2}", name) is not None
 
 
 def _chained(top: Sequence[Record], rest: Iterator[Record]) -> Iterator[Record]:
@@ -263,6 +272,23 @@ def _fitting(records: Iterator[Record], width: int, below: list[Record]) -> Iter
             below.append(record)
             if len(fields) > width:
                 raise _misfit(record, width)
+
+
+def _without_footer(layout: Layout, said: list[Message]) -> Layout:
+    """The layout without last rows that begin with a text, where all others begin with a number or a date."""
+    cells = layout.cells(0)
+    kept = len(cells)
+    while len(cells) - kept < MOST_FOOTER and kept > 1 and _begins_a_note(cells[kept - 1]):
+        kept -= 1
+    others = cells[max(0, kept - 30) : kept]
+    if len(layout.names) == 1 or kept == len(cells) or not all(map(is_value, others)):
+        return layout
+    said.append(Message(_FOOTER, row=layout.rows[kept], first=short(cells[kept])))
+    return Layout(layout.names, layout.rows[:kept], layout.columns, layout.delimiter, ())
+
+
+def _begins_a_note(cell: str) -> bool:
+    return _BEGINS_A_NOTE.match(cell) is not None and not is_value(cell)
 
 
 def _is_note(fields: Sequence[str]) -> bool:

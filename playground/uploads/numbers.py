@@ -25,7 +25,8 @@ PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _CURRENCY = r"(?:[$€£¥₹₽₩]|US\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|kr|Fr\.|元)"
 _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<below>[<>≤≥~≈])?\s*(?P<sign>[+-])?\s*(?P<front>{_CURRENCY})?\s*(?P<sign2>[+-])?"
-    r"(?P<body>[0-9](?:[0-9 .,'’\u00a0\u202f]*[0-9])?[.,]?|[.,][0-9]+)(?P<power>[eE][+-]?[0-9]+)?"
+    r"(?P<body>[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9])))*|[.,][0-9]+)"
+    r"(?P<power>[eE][+-]?[0-9]+)?"
     rf"\s*(?P<unit>[kKMBT]|[mM]io\.?|[mM]rd\.?|bn|mn|万|亿)?\s*(?P<percent>%|‰)?\s*(?P<back>{_CURRENCY})?"
     r"(?P<minus>-)?\s*(?P<close>\))?"
 )

@@ -35,12 +35,12 @@ _CHOOSE_SERIES = N_(
     "one: {names}."
 )
 _NO_SERIES = N_("There is no series {name}; there are {names}.")
-_REPEATED = N_("{count:,} rows repeat a time in {column}; the first of each is kept.")
+_REPEATED = N_("Rows that repeat a time in {column}: {count:,}. The first of each is kept.")
 _NOT_LATER = N_(
     "The dates in {column} do not give the time: the one in row {row:,} of the values is not later than "
     "the one before."
 )
-_CODES = N_("In the column {column}, {value:g} stands for missing, as it lies far outside: {count:,} gaps.")
+_CODES = N_("In the column {column}, {value:g} lies far outside; it stands for a gap, {count:,} times.")
 _KEPT_CODES = N_(
     "In the column {column}, {value:g} lies far outside; it is kept as a number, {count:,} times."
 )

@@ -17,10 +17,9 @@ from playground.config.typed import plain
 from playground.i18n import N_, Message
 from playground.uploads import repairs
 from playground.uploads.columns import Column, read_column, with_sign
-from playground.uploads.dates import found_in
 from playground.uploads.delimited import short
 from playground.uploads.encodings import decoded
-from playground.uploads.layout import Layout, is_sideways, laid_out
+from playground.uploads.layout import Layout, is_a_date, is_sideways, laid_out
 from playground.uploads.numbers import Floats, written
 from playground.uploads.report import Line, Reading, Report
 from playground.uploads.times import counted, is_a_code, time_of
@@ -42,6 +41,7 @@ _MOSTLY_MISSING = N_(
 )
 _CONSTANT = N_("The column {column} is constant: every value is {value:g}.")
 _SIDEWAYS = N_("The table lies on its side, with dates as columns: each row is a series, such as {name}.")
+_IN_FILE = N_("The rows are counted, in the order of the file.")
 _SIGN = N_("In the column {column}, {cell} is read with a decimal {sign}.")
 _SIGNS = {"point": Message(N_("point")), "comma": Message(N_("comma"))}
 
@@ -132,7 +132,7 @@ def read_grid(data: bytes | str) -> Grid:
 
 def _turned(layout: Layout, said: Report) -> Grid:
     """The columns of a table whose columns are dates: its rows."""
-    dated = [place for place, name in enumerate(layout.names) if found_in(name) is not None]
+    dated = [place for place, name in enumerate(layout.names) if is_a_date(name)]
     if len(dated) < FEWEST_ROWS:
         raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=len(dated))
     if len(layout.rows) > MOST_PLACES:
@@ -198,6 +198,8 @@ def table_of(grid: Grid, reading: Reading) -> Table:
         times = (*_in_good_units(time.days), time.name)
     else:
         columns, times = _counted(columns, reading, report)
+        if not times[2] and any(one.days is not None or one.is_of_broken_dates for one in columns):
+            report.append(Line(Message(_IN_FILE)))
     report += [Line(note) for column in columns for note in column.notes]
     return _kept(columns, *times, report=tuple(report), reading=reading, undecided=undecided)
 
@@ -211,12 +213,14 @@ def _with_one_sign(columns: tuple[Column, ...], reading: Reading, report: list[L
         if column.signs.unclear is None or column.days is not None:
             found.append(column)
             continue
-        ways = ("comma", "point") if comma else ("point", "comma")
-        if comma is not None:
-            sign, name = column.signs.unclear, short(column.name)
+        sign, name, wants = column.signs.unclear, short(column.name), comma
+        if wants is None and column.fault is None:  # as the sign stands: all have three decimals
+            wants = "," in sign.text
+        ways = ("comma", "point") if wants else ("point", "comma")
+        if wants is not None:
             said = Message(_SIGN, column=name, cell=sign.shown, sign=_SIGNS[ways[0]])
             report.append(Line(said, "decimals", ways))
-            column = with_sign(column, comma)
+            column = with_sign(column, wants)
         elif column.fault is not None:
             report.append(Line(column.fault.message, "decimals", ways))
         found.append(column)

@@ -11,7 +11,7 @@ import numpy as np
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import Column
-from playground.uploads.dates import days_of, evenness
+from playground.uploads.dates import MONTHS, days_of, evenness
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats
 from playground.uploads.report import Line, Reading
@@ -60,6 +60,8 @@ def time_of(
     undecided = None
     found: list[Time] = []
     for column in columns:
+        if column.is_of_broken_dates and column.fault is not None:
+            report.append(Line(column.fault.message))
         if column.days is None:
             continue
         days, fault = _days(column, reading, report)
@@ -109,14 +111,15 @@ def _with_clock(time: Time, columns: Sequence[Column]) -> Time:
 def _of_parts(columns: Sequence[Column]) -> Time | None:
     """The time of columns called year and month, and perhaps day and hour."""
     parts: dict[str, Column] = {}
+    numbers: dict[str, Floats] = {}
     for column in columns:
         for part, pattern in _PARTS.items():
-            whole = column.numbers is not None and (column.numbers == np.floor(column.numbers)).all()
-            if whole and pattern.fullmatch(column.name):
-                parts.setdefault(part, column)
+            found = _months(column) if part == "month" and column.numbers is None else column.numbers
+            whole = found is not None and bool((found == np.floor(found)).all())
+            if found is not None and whole and part not in parts and pattern.fullmatch(column.name):
+                parts[part], numbers[part] = column, found
     if "year" not in parts or "month" not in parts:
         return None
-    numbers = {part: column.numbers for part, column in parts.items() if column.numbers is not None}
     days = numbers.get("day", np.ones(len(numbers["year"])))
     if not _are_within(numbers["year"], 1000, 2999) or not _are_within(numbers["month"], 1, 12):
         return None
@@ -124,13 +127,21 @@ def _of_parts(columns: Sequence[Column]) -> Time | None:
         f"{y:.0f}-{m:02.0f}-{d:02.0f}"
         for y, m, d in zip(numbers["year"], numbers["month"], days, strict=True)
     ]
-    found = days_of(texts)
-    if np.isnan(found).any():
+    moments = days_of(texts)
+    if np.isnan(moments).any():
         return None
     if "hour" in numbers and "day" in numbers:
-        found = found + numbers["hour"] / 24
+        moments = moments + numbers["hour"] / 24
     used = tuple(column.name for column in parts.values())
-    return Time(" + ".join(parts[part].name for part in _PARTS if part in parts), found, used)
+    return Time(" + ".join(parts[part].name for part in _PARTS if part in parts), moments, used)
+
+
+def _months(column: Column) -> Floats | None:
+    """The months that a column of texts names; `None` where it holds other texts."""
+    if column.kinds is None:
+        return None
+    named = np.array([MONTHS.get(text.lower().rstrip("."), np.nan) for text in column.texts])
+    return named[column.kinds]
 
 
 def _are_within(numbers: Floats, low: float, high: float) -> bool:

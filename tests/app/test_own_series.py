@@ -79,7 +79,7 @@ def test_a_column_that_does_not_fit_and_a_table_that_cannot_be_read_are_told_and
 def test_how_a_table_was_read_is_said_before_play_and_chosen_otherwise():
     page = opened(OURS)
     upload(page, (FILES / "sentinel_minus999.csv").read_bytes())
-    assert "In the column 'temp', -999 stands for missing, as it lies far outside: 6 gaps." in read(page)
+    assert "In the column 'temp', -999 lies far outside; it stands for a gap, 6 times." in read(page)
     page.turn("own-read", "keep")
     assert "-999 lies far outside; it is kept as a number, 6 times." in read(page)
     page.press("own-use")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from playground.config.errors import ExampleError
+from playground.uploads.repairs import codes_in
 from playground.uploads.report import Reading
 from playground.uploads.series import OwnSeries, choose
 from playground.uploads.tables import Table, read_grid, read_table, table_of
@@ -62,7 +64,7 @@ CLEAN: dict[str, tuple[str, Callable[[], Numbers], str]] = {
     "sentinel_minus999.csv": (
         "temp",
         lambda: gapped(cells("sentinel_minus999.csv", 1), "-999"),
-        "-999 stands for missing, as it lies far outside: 6 gaps",
+        "-999 lies far outside; it stands for a gap, 6 times",
     ),
     "sentinel_none.csv": (
         "temp",
@@ -227,3 +229,152 @@ def test_the_columns_of_a_weather_station_are_offered_in_the_order_of_their_wort
     np.testing.assert_array_equal(column(found, "FM"), gapped(cells("dwd_klima.txt", 4, ";"), "-999"))
     assert table("noaa_hash_comments.csv").time_column == "year + month"
     assert table("avocado_layout.csv").choices == ("AveragePrice", "row", "year")
+
+
+# ---- kinds of tables, made here
+
+DAYS = [date(2022, 1, 3) + timedelta(n) for n in range(60)]
+LEVELS = [round(50 + 10 * math.sin(n / 4) + n / 10, 2) for n in range(60)]
+MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def made(head: str, row: Callable[[int], str], end: str = "") -> str:
+    return "\n".join([*filter(None, [head]), *(row(n) for n in range(60))]) + end
+
+
+KINDS: dict[str, tuple[str, str, str]] = {
+    "blanks": (made("date level", lambda n: f"{DAYS[n]} {LEVELS[n]}"), "date", "is a blank"),
+    "blanks in columns": (made("n  level", lambda n: f"  {n + 5:4d} {LEVELS[n]:8.2f}"), "n", "is a blank"),
+    "names in a comment": (made("# x\n#date,level", lambda n: f"{DAYS[n]},{LEVELS[n]}"), "date", "'# x'"),
+    "date and time": (
+        made("date,time,level", lambda n: f"2023-01-{n // 24 + 1:02},{n % 24:02}:00,{LEVELS[n]}"),
+        "date",
+        "",
+    ),
+    "date and hour": (
+        made("date,hour,level", lambda n: f"2023-01-{n // 24 + 1:02},{n % 24},{LEVELS[n]}"),
+        "date",
+        "",
+    ),
+    "year and month": (
+        made("Year,Month,level", lambda n: f"{1990 + n // 12},{MONTH_NAMES[n % 12]},{LEVELS[n]}"),
+        "Year + Month",
+        "",
+    ),
+    "year": (made("id,Year,level", lambda n: f"{n % 7},{1900 + n},{LEVELS[n]}"), "Year", ""),
+    "years from new to old": (
+        "year,level\n" + "\n".join(f"{1900 + n},{LEVELS[n]}" for n in reversed(range(60))),
+        "year",
+        "The latest row came first",
+    ),
+    "hours of the afternoon": (
+        made(
+            "when,level",
+            lambda n: f"01/{n // 24 + 1:02}/2023 {n % 12 or 12}:00 {'AP'[n % 24 > 11]}M,{LEVELS[n]}",
+        ),
+        "when",
+        "the month is first",
+    ),
+    "quarters": (made("q,level", lambda n: f"{1990 + n // 4}-Q{n % 4 + 1},{LEVELS[n]}"), "q", ""),
+    "short months": (
+        made("m,level", lambda n: f"{MONTH_NAMES[n % 12]}-{n // 12 + 10:02},{LEVELS[n]}"),
+        "m",
+        "",
+    ),
+    "a total below": (
+        made("date,level", lambda n: f"{DAYS[n]},{LEVELS[n]}", "\nTotal,3333\n"),
+        "date",
+        "from row 62 'Total', is left out",
+    ),
+    "a source with commas below": (
+        made("date,level,n", lambda n: f"{DAYS[n]},{LEVELS[n]},{n % 5}", "\n\nSource: x, y, z"),
+        "date",
+        "from row 63 'Source: x', is left out",
+    ),
+    "units": (
+        made("date,level,n\niso8601,mm,°C", lambda n: f"{DAYS[n]},{LEVELS[n]},{n % 5}"),
+        "date",
+        "left out, such as 'iso8601 mm °C'",
+    ),
+    "another table above": (
+        made("lat,lon\n52.5,13.4\n\ndate,level,n", lambda n: f"{DAYS[n]},{LEVELS[n]},{n % 5}"),
+        "date",
+        "The table begins in row 4; what stands above it, from 'lat,lon', is left out.",
+    ),
+    "names of rows as R writes them": (
+        made('"date","level"', lambda n: f'"{n + 1}","{DAYS[n]}",{LEVELS[n]}'),
+        "date",
+        "",
+    ),
+    "names twice": (
+        made("date,level,level", lambda n: f"{DAYS[n]},{LEVELS[n]},{n % 5}"),
+        "date",
+        "Columns of the same name are numbered, such as 'level 2'.",
+    ),
+    "an hour twice": (
+        made(
+            "t,level",
+            lambda n: f"{datetime(2023, 10, 28) + timedelta(hours=n)},{LEVELS[n]}",
+            "\n2023-10-29 02:00:00,7",
+        ),
+        "t",
+        "Rows that repeat a time in 't': 1. The first of each is kept.",
+    ),
+    "only weekdays": (
+        made("date,level", lambda n: f"{DAYS[0] + timedelta(n // 5 * 7 + n % 5)},{LEVELS[n]}"),
+        "date",
+        "By the steps of time, rows are missing: 22, the first after 2022-01-07. They are not added.",
+    ),
+    "one date that is none": (
+        made("date,level", lambda n: f"{'n.b.' if n == 7 else DAYS[n]},{LEVELS[n]}"),
+        "",
+        "row 9 has 'n.b.', which is no date. The rows are counted, in the order of the file.",
+    ),
+    "years as columns": (
+        "place,code," + ",".join(map(str, range(1950, 2010))) + "\nlevel,," + ",".join(map(str, LEVELS)),
+        "date",
+        "The table lies on its side",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_of_this_kind_is_read_as_what_it_is(kind):
+    text, time, said = KINDS[kind]
+    found = read_table(text)
+    assert (found.choices[0], found.time_column) == ("level", time)
+    assert column(found, "level") == LEVELS
+    assert said in told(found)
+
+
+def test_what_may_be_thousands_or_decimals_is_told_and_chosen_otherwise():
+    text = made("date;level", lambda n: f"{DAYS[n]};{5000 + n:,}")
+    assert column(read_table(text), "level")[:2] == [5.0, 5.001]
+    assert "'5,000' is read with a decimal comma." in told(read_table(text))
+    assert column(read_table(text, Reading(decimals="point")), "level")[:2] == [5000, 5001]
+
+
+def test_series_are_told_apart_by_two_columns_where_one_does_not():
+    rows = [f"{day},{a},{b},{n}" for a in "xy" for b in ("north", "south") for n, day in enumerate(DAYS)]
+    text = "\n".join(["date,kind,region,level", *rows])
+    with pytest.raises(ExampleError, match=r"4 series, told apart by 'kind / region'\. Choose one"):
+        read_table(text)
+    assert read_table(text, Reading(series="y / south")).rows == 60
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ([-1, 1] * 20, []),
+        ([-1, 0, 1, 1] * 10, []),
+        ([*range(40), 99], []),
+        ([n * n * 3 for n in range(58)], []),
+        ([5, 6, 7] * 10 + [100] * 3, []),
+        ([5, 6, 7] * 10 + [-200] * 3, [-200]),
+        ([5, 6, 7] * 10 + [-99.9] * 3, [-99.9]),
+        ([5, 6, 7] * 10 + [9999], [9999]),
+        ([5, 6, 7] * 10 + [-999, -999, 9999, 9999], [-999, 9999]),
+    ],
+)
+def test_codes_for_gaps_are_far_outside_and_round_and_nothing_else_is(values, code):
+    assert codes_in(np.array(values, dtype=np.float64)) == code
