@@ -16,6 +16,8 @@ BLANKS = " "
 """Any number of blanks between the columns."""
 _NEVER = "\x1f"
 """Stands in no text: `decoded` refuses it."""
+SEP_LINE = re.compile(r'\s*"?sep=(.)"?[ \t]*(?=\r?\n)', re.I)
+"""The first line that Excel writes and reads, with the sign between the columns."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows."""
 

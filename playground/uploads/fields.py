@@ -7,11 +7,11 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
-from playground.uploads.delimited import Record, split
+from playground.uploads.delimited import SEP_LINE, Record, short, split
 from playground.uploads.report import Line, Report
 
 DELIMITERS = ("\t", ";", "|", ",")
@@ -30,6 +30,13 @@ _LABELS = (
 TEXT_NAMES, LABEL_NAMES = frozenset(_TEXTS.split()), frozenset(_LABELS.split())
 """What the two columns are mostly called, in lower case."""
 
+MOST_ABOVE = 5
+"""Lines above the rows that are no part of them."""
+MOST_KINDS, FEWEST_OF_A_KIND = 10, 5
+"""Of what is taken for labels, where commas stand in the texts without quotation marks."""
+
+_ABOVE = N_("The rows begin in row {row:,}; what stands above them, from {first}, is left out.")
+_JOINED = N_("Texts with commas have no quotation marks, as in row {row:,}; all but the label is the text.")
 _NO_JSON = N_("Line {line:,} begins as JSON and is none that can be read.")
 _UNQUOTED = N_("Quotation marks are read as parts of the texts, as some are never closed.")
 
@@ -53,6 +60,8 @@ def fields_of(text: str, most: int) -> Fields:
     """
     if text.lstrip()[:1] == "{" or text.lstrip()[:2] == "[{":
         return _of_json(text, most)
+    if sep := SEP_LINE.match(text):
+        text = text[sep.end() :]
     sign = max(DELIMITERS, key=lambda delimiter: _agreeing(text, delimiter))
     try:
         records = _some(split(text, sign), most)
@@ -66,6 +75,32 @@ def fields_of(text: str, most: int) -> Fields:
         bare = _unquoted(text, most)
         if _says_more(bare, records, width):
             return bare
+    return _without_title(_with_commas_joined(records, width, sign), width)
+
+
+def _without_title(fields: Fields, width: int) -> Fields:
+    """The rows without the few lines of one field above them."""
+    begin = next((n for n, one in enumerate(fields.records[:MOST_ABOVE]) if len(one.fields) > 1), 0)
+    if not begin:
+        return fields
+    first = fields.records[0].fields[0]
+    said = Line(Message(_ABOVE, row=fields.records[begin].row, first=short(first)))
+    return replace(fields, records=fields.records[begin:], report=(*fields.report, said))
+
+
+def _with_commas_joined(records: tuple[Record, ...], width: int, sign: str) -> Fields:
+    """Rows of a text with commas, without quotation marks, and a label at one end."""
+    odd = [one for one in records if len(one.fields) != width]
+    if sign != "," or not odd or width < 2 or len(records[0].fields) != 2:
+        return Fields(records, width)
+    for at, behind in ((-1, slice(None, -1)), (0, slice(1, None))):
+        kinds = Counter(one.fields[at] for one in records[1:])
+        if 2 <= len(kinds) <= MOST_KINDS and min(kinds.values()) >= FEWEST_OF_A_KIND:
+            rows = (
+                Record(one.row, [", ".join(one.fields[behind]), one.fields[at]][:: -1 if at == 0 else 1])
+                for one in records
+            )
+            return Fields(tuple(rows), 2, report=(Line(Message(_JOINED, row=odd[0].row)),))
     return Fields(records, width)
 
 

@@ -7,8 +7,9 @@ every row, and last how the labels are shared out. Nothing that was sent is ever
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ LARGEST_SHARE = 0.9
 _KIND = "labelled texts"
 """Written in front of the rows, so that other data under the same setting is not taken for them."""
 
+_WHOLE = re.compile(r"^([0-9]+)\.0+$")
+"""A whole number as programs write those of a column with gaps."""
+
 _ONE_COLUMN = N_(
     "Row {row} has 1 column, but every row needs two, text and label; a text with commas must stand in "
     "quotation marks."
@@ -42,6 +46,7 @@ _SOME_COLUMNS = N_(
 _OTHER_COLUMNS = N_(
     "Row {row} has {count} columns, but most have {needed}; a text with commas must stand in quotation marks."
 )
+_TWICE = N_("Rows with the words of an earlier one and another label are left out: {count:,}. {fault}")
 _LEFT_OUT = N_("Rows without a text or a label are left out: {count:,}, the first is row {row:,}.")
 _CUT = N_("Texts of more than {most:,} characters are cut there: {count:,}.")
 _LONG_LABEL = N_("A label may have at most {most} characters; in row {row} it has {count:,}: {plain}.")
@@ -128,7 +133,7 @@ def read_rows(data: bytes | str, reading: Reading | None = None) -> LabelledRows
     if len(found) > MOST_ROWS:
         raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
     said = [*report, *fields.report, *pair.report]
-    rows = tuple(_distinct(_whole(found, fields.width, pair, said)))
+    rows = tuple(_distinct(_whole(found, fields.width, pair, said), said))
     _require_enough(rows)
     chosen = reading.chosen if reading else {}
     return LabelledRows(rows=rows, report=tuple(said), chosen=chosen)
@@ -179,7 +184,7 @@ def _row(record: Record, width: int, pair: Pair) -> LabelledText:
 
 
 def _label(row: int, label: str) -> str:
-    name = as_name(label)
+    name = as_name(_WHOLE.sub(r"\1", label))
     if len(name) > MOST_LABEL_CHARACTERS:
         raise ExampleError(
             _LONG_LABEL, most=MOST_LABEL_CHARACTERS, row=row, count=len(name), plain=short(name)
@@ -189,13 +194,15 @@ def _label(row: int, label: str) -> str:
     return name
 
 
-def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText]:
+def _distinct(rows: Sequence[tuple[int, LabelledText]], said: list[Line]) -> Sequence[LabelledText]:
     """Each text once: a network reads only the words, so it takes texts with the same words for one."""
+    found: list[LabelledText] = []
+    faults: list[ExampleError] = []
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, row in rows:
         first, label = seen.setdefault(words_of(row.text), (number, row.label))
         if label != row.label:
-            raise ExampleError(
+            fault = ExampleError(
                 _TWO_LABELS,
                 first=first,
                 number=number,
@@ -203,8 +210,13 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
                 label=short(label),
                 other=short(row.label),
             )
+            faults.append(fault)
         if first == number:
-            yield row
+            found.append(row)
+    if faults and (len(found) < FEWEST_ROWS or 10 * len(faults) > len(rows)):
+        raise faults[0]
+    said += [Line(Message(_TWICE, count=len(faults), fault=faults[0]))] if faults else []
+    return found
 
 
 def _require_enough(rows: tuple[LabelledText, ...]) -> None:

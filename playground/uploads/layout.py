@@ -13,7 +13,7 @@ from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
 from playground.uploads.dates import found_in
-from playground.uploads.delimited import BLANKS, Record, as_name, short, split
+from playground.uploads.delimited import BLANKS, SEP_LINE, Record, as_name, short, split
 from playground.uploads.heads import names_above
 from playground.uploads.numbers import is_missing
 from playground.uploads.report import Line
@@ -36,7 +36,6 @@ _BETWEEN = "\x1f"
 """Stands between the cells of a column, and in none: `decoded` refuses it."""
 _COMMENT = re.compile(r"(?m)^[ \t]*(?:#|//|%).*$")
 _BEGINS_A_NOTE = re.compile(r"[^\W\d_]|[*†‡©]")
-_SEP = re.compile(r'\s*"?sep=(.)"?[ \t]*(?=\r?\n)', re.I)
 
 _ONE_FIELD = N_("Row {row:,} has one field, but the table has {needed:,} columns{hint}")
 _ONE_COLUMN = N_("Row {row:,} has {found:,} fields, but the table has one column{hint}")
@@ -115,7 +114,7 @@ def laid_out(text: str) -> Layout:
 def _found(text: str) -> _Found:
     found = _Found(text, report=[])
     said: list[Message] = []
-    if sep := _SEP.match(text):
+    if sep := SEP_LINE.match(text):
         found.delimiter = sep[1]
         found.text = text[sep.end() :]
     comments = _COMMENT.findall(found.text[:200_000])

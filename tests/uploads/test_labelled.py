@@ -130,6 +130,37 @@ def test_a_few_rows_without_text_or_label_are_left_out_and_long_texts_cut_and_bo
     ]
 
 
+def test_commas_in_texts_without_quotation_marks_part_no_text_where_the_label_is_clear():
+    rows = [(f"well, {text}, I say" if n % 6 == 0 else text, label) for n, (text, label) in enumerate(ROWS)]
+    for order in ((0, 1), (1, 0)):
+        text = "\n".join(",".join(row[place] for place in order) for row in [("text", "label"), *rows])
+        found = read_rows(text)
+        assert [tuple(row) for row in found.rows] == rows
+        assert "Texts with commas have no quotation marks, as in row 2; all but" in str(found.report[0])
+
+
+def test_titles_and_the_line_of_excel_above_the_rows_are_no_rows():
+    plain = written([("text", "label"), *ROWS])
+    assert read_rows(f"Exported by us\n\n{plain}") == read_rows(f"sep=,\n{plain}") == read_rows(plain)
+    assert "from 'Exported by us', is left out" in str(read_rows(f"Exported by us\n\n{plain}").report[0])
+
+
+def test_of_many_rows_a_few_with_another_label_for_the_same_words_are_left_out_and_told():
+    more = [(f"another {text}", label) for text, label in ROWS]
+    found = read_rows(written([*ROWS, *more, (ROWS[0][0], "dog")]))
+    assert found == read_rows(written([*ROWS, *more]))
+    assert str(found.report[0]).startswith(
+        "Rows with the words of an earlier one and another label are left out: 1."
+    )
+
+
+def test_stars_are_labels_however_a_program_writes_them():
+    found = read_rows(
+        written([("rating", "text"), *((f"{n % 4 + 1}.0", text) for n, (text, _) in enumerate(ROWS))])
+    )
+    assert found.labels == ("1", "2", "3", "4")
+
+
 FILES = Path(__file__).parent / "own_data"
 
 
