@@ -92,6 +92,12 @@ def test_how_a_table_was_read_is_told_before_training_and_in_the_summary_and_can
     ):
         assert main([*command, "--read", choice]) == 2
         assert sentence in capsys.readouterr().err
+    assert main(["train", "--own", str(files / "constant_train_then_moves.csv"), "--column", "v"]) == 2
+    assert (
+        "constant where the network trains: the first 164 of its 200 points are 0" in capsys.readouterr().err
+    )
+    assert main(["train", "--own", str(files / "sentinel_none.csv")]) == 2
+    assert "a table of numbers, with the columns 'date', 'temp'" in capsys.readouterr().err
     assert main(["train", "--own", str(files / "stacked_countries.csv"), "--column", "new_cases"]) == 2
     assert "Choose one: 'Aland', 'Borduria', 'Carpania'." in capsys.readouterr().err
 

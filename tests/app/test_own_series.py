@@ -88,6 +88,16 @@ def test_how_a_table_was_read_is_said_before_play_and_chosen_otherwise():
     assert "--own FILE --column temp --read codes=keep" in page.text
 
 
+def test_a_column_that_is_constant_where_the_network_trains_is_refused_with_the_reason():
+    page = opened(OURS)
+    upload(page, (FILES / "constant_train_then_moves.csv").read_bytes())
+    (said,) = page.sentences
+    assert said.startswith(
+        "The column 'v' is constant where the network trains: the first 164 of its 200 points"
+    )
+    assert not [one for one in page.script.button if one.key == "own-use"]
+
+
 def test_one_of_several_series_must_be_chosen_before_anything_is_learned_from_it():
     page = opened(OURS)
     upload(page, (FILES / "stacked_countries.csv").read_bytes())

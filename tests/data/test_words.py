@@ -40,6 +40,10 @@ def test_a_text_falls_into_the_words_a_reader_sees(text: str, words: tuple[str, 
     assert words_of(text) == words
 
 
+def test_blanks_between_the_words_of_a_script_that_needs_none_change_nothing():
+    assert words_of("今天 天气 很 好,我 很 高兴") == words_of("今天天气很好,我很高兴")
+
+
 def test_two_ways_to_type_the_same_letter_are_the_same_word():
     composed = "café naïve"
     assert words_of(unicodedata.normalize("NFD", composed)) == words_of(composed)
