@@ -25,11 +25,13 @@ from playground.models.shapes import parameter_count
 from playground.probes.baselines import fitted_baselines
 from playground.tasks.answers import NextPoint
 from playground.tasks.baselines.series import forecast_baselines
-from playground.tasks.problems import own_series
+from playground.tasks.problems import own_sentences, own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
-from playground.uploads.series import read_series
-from playground.uploads.tables import MOST_BYTES
+from playground.uploads.labelled import read_rows
+from playground.uploads.report import Line, Reading, Report, as_told
+from playground.uploads.series import choose
+from playground.uploads.tables import MOST_BYTES, read_table
 
 BAR = 28
 
@@ -85,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="forecast this column of the table; given again, read these beside it (the preset own-series)",
     )
+    train.add_argument(
+        "--read",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="how the file is to be read, other than it was, such as codes=keep; may be given several times",
+    )
     train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
     train.add_argument(
         "--set",
@@ -115,8 +124,11 @@ def _list_settings(_options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    given = options.own, options.column, options.season
+    told: list[Line] = []
+    given = options.own, options.column, options.season, Reading.of(options.read), told
     config = chosen_config(options.preset, options.link, options.set, *given)
+    for line in told:
+        print(as_told(line), file=sys.stderr)
     engine = InlineEngine(device=asked_device())
     begin = time.perf_counter()
     printed = 0
@@ -128,6 +140,8 @@ def _train(options: argparse.Namespace) -> None:
             _draw_bar(film, sys.stderr)
         printed = len(film.history.epoch_step)
     summary = _summary(film, engine.state().devices.choice(config).device, time.perf_counter() - begin)
+    if told:
+        summary["reading"] = [str(line) for line in told]
     if options.json:
         print(json.dumps({"summary": summary}), flush=True)
     else:
@@ -141,6 +155,8 @@ def chosen_config(
     own: Path | None = None,
     columns: Sequence[str] = (),
     season: int | None = None,
+    reading: Reading | None = None,
+    told: list[Line] | None = None,
 ) -> RunConfig:
     """The experiment the command line asks for.
 
@@ -151,26 +167,39 @@ def chosen_config(
         own: a file of the learner's own rows.
         columns: of a table in it, the one that is forecast and those that are read beside it.
         season: how many of its points make one.
+        reading: how the table is to be read.
+        told: where it is told how the file was read.
 
     Raises:
         ConfigError: a setting breaks its rule, or the data is not here.
         ExampleError: the rows in the file `own` cannot be learned from.
     """
     of_a_table = bool(columns) or season is not None
+    own_preset = "own-series" if of_a_table else "own-sentences"
+    config = preset(preset_name or ("sine" if own is None else own_preset)).config
     if link is not None:
-        given, left_out = links.sorted_out(links.parameters(link))
-        if left_out:
-            print(left_out, file=sys.stderr)
-        config = links.decode(given, own=None if own is None else "")
-    else:
-        own_preset = "own-series" if of_a_table else "own-sentences"
-        config = preset(preset_name or ("sine" if own is None else own_preset)).config
+        config = _linked(link, own)
     config = _assigned(config, assignments)
     if of_a_table and (own is None or config.task.name != own_series.NAME):
         raise ConfigError(
             N_("--column and --season are for the problem own-series, with a table as --own FILE.")
         )
-    return config if own is None else _with_own_rows(config, own, columns, season)
+    if own is None:
+        return config
+    kept, report = _own_rows(config, own, columns, season, reading)
+    config = edits.edited(config, {"task.own": own_data.keep(kept)})
+    if link is None and not any(one.startswith("task.length") for one in assignments):
+        config = own_sentences.fitting(config)
+    if told is not None:
+        told += [*report, *own_sentences.read_as(config.task)]
+    return config
+
+
+def _linked(link: str, own: Path | None) -> RunConfig:
+    given, left_out = links.sorted_out(links.parameters(link))
+    if left_out:
+        print(left_out, file=sys.stderr)
+    return links.decode(given, own=None if own is None else "")
 
 
 def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
@@ -187,9 +216,11 @@ def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
     return edits.edited(config if name == config.task.name else tasks.problem(name).preset, values)
 
 
-def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season: int | None) -> RunConfig:
-    read = tasks.problem(config.task.name).read_own
-    if read is None:
+def _own_rows(
+    config: RunConfig, file: Path, columns: Sequence[str], season: int | None, reading: Reading | None
+) -> tuple[bytes, Report]:
+    """What is kept of a file, and how it was read."""
+    if tasks.problem(config.task.name).read_own is None:
         raise ConfigError(
             N_("--own is for the problems own-sentences and own-series; {problem} brings its own data."),
             problem=config.task.name,
@@ -201,12 +232,12 @@ def _with_own_rows(config: RunConfig, file: Path, columns: Sequence[str], season
         raise ConfigError(
             N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
         ) from error
-    if config.task.name == own_series.NAME:
-        first, *others = columns or (None,)
-        kept = read_series(data, column=first, inputs=others, season=season)
-    else:
-        kept = read(data)
-    return edits.edited(config, {"task.own": own_data.keep(kept)})
+    if config.task.name != own_series.NAME:
+        rows = read_rows(data, reading)
+        return rows.to_bytes(), rows.report
+    table = read_table(data, reading)
+    first, *others = columns or table.choices[:1]
+    return choose(table, first, inputs=others, season=season).to_bytes(), table.report
 
 
 def _developing(engine: InlineEngine, config: RunConfig) -> Iterator[Film]:

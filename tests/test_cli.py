@@ -67,6 +67,55 @@ def test_columns_of_a_table_are_forecast_with_what_is_read_beside_them(
         assert sentence in capsys.readouterr().err
 
 
+def test_how_a_table_was_read_is_told_before_training_and_in_the_summary_and_can_be_chosen(
+    capsys: pytest.CaptureFixture[str],
+):
+    files = Path(__file__).parent / "uploads" / "own_data"
+    command = ["train", "--own", str(files / "sentinel_minus999.csv"), "--column", "temp"]
+    quick = ["--set", "training.epochs=1", "--json"]
+    losses = []
+    for choice, said in (
+        ([], "-999 lies far outside; it stands for a gap, 6 times."),
+        (["--read", "codes=keep"], "-999 lies far outside; it is kept as a number, 6 times."),
+    ):
+        assert main([*command, *quick, *choice]) == 0
+        printed = capsys.readouterr()
+        summary = json.loads(printed.out.splitlines()[-1])["summary"]
+        assert f"{said} (--read codes=gaps | keep)\n" in printed.err
+        assert summary["reading"] == [f"In the column 'temp', {said}"]
+        losses.append(summary["baselines"]["persistence"]["rmse"])
+    assert losses[1] > 50 * losses[0]
+    for choice, sentence in (
+        ("codes=no", "codes may be gaps | keep, not 'no'."),
+        ("colour=red", "There is no choice 'colour'; there are codes, order, gaps, dates, decimals, series,"),
+        ("codes", "--read needs NAME=VALUE, such as codes=keep, not 'codes'."),
+    ):
+        assert main([*command, "--read", choice]) == 2
+        assert sentence in capsys.readouterr().err
+    assert main(["train", "--own", str(files / "constant_train_then_moves.csv"), "--column", "v"]) == 2
+    assert (
+        "constant where the network trains: the first 164 of its 200 points are 0" in capsys.readouterr().err
+    )
+    assert main(["train", "--own", str(files / "sentinel_none.csv")]) == 2
+    assert "a table of numbers, with the columns 'date', 'temp'" in capsys.readouterr().err
+    assert main(["train", "--own", str(files / "stacked_countries.csv"), "--column", "new_cases"]) == 2
+    assert "Choose one: 'Aland', 'Borduria', 'Carpania'." in capsys.readouterr().err
+
+
+def test_as_many_words_are_read_as_the_texts_have_unless_another_number_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+):
+    file = Path(__file__).parent / "uploads" / "own_data" / "verdict_after_word_20.csv"
+    assert chosen_config(None, None, [], file).task.length == 38
+    assert chosen_config(None, None, ["task.length=12"], file).task.length == 12
+    quick = ["--set", "training.epochs=1", "--json"]
+    assert main(["train", "--own", str(file), "--set", "task.length=12", *quick]) == 0
+    printed = capsys.readouterr()
+    summary = json.loads(printed.out.splitlines()[-1])["summary"]
+    assert summary["reading"][-1].startswith("Texts of more than 12 words are cut there: 300.")
+    assert "Texts of more than 12 words are cut there: 300." in printed.err
+
+
 def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureFixture[str]):
     small = ["task.examples=500", "task.length=2", "model.hidden_size=8", "training.epochs=1"]
     assert main(["train", "--preset", "reverse", "--json", *(f"--set={one}" for one in small)]) == 0
@@ -79,7 +128,7 @@ def test_the_final_numbers_of_a_translator_are_all_there(capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\xff\xfe" + bytes(100), "UTF-16"),
+        (b"\xff\xfe\x00\xd8" + bytes(100), "UTF-16"),
         (b"a" * 3_000_000, "at most 2 MB"),
         (b"a text,a label\n", "at least 20 different texts"),
     ],

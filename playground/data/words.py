@@ -8,13 +8,21 @@ import unicodedata
 _JOINERS = {"'": "'", "’": "'", "-": "-", "\u2010": "-", "\u2011": "-"}
 """The signs that may stand inside a word, in all the ways they are typed."""
 
-_WORD = re.compile("w[wm]*(?:jw[wm]*)*")
+_WORD = re.compile("w[wm]*(?:jw[wm]*)*|c[mv]*|e[mv]*(?:ze[mv]*)*")
+
+_UNSPACED = re.compile(
+    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Kana and Han: written without blanks between the words."""
+_EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001f3fa\U0001f400-\U0001faff]")
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of `text`, lower-cased, in Unicode's composed form (NFC).
 
-    A word is letters and digits of any script, with apostrophes and hyphens inside. Everything
+    A word is letters and digits of any script, with apostrophes and hyphens inside; one character of a
+    script that is written without blanks; or one emoji. Everything
     else separates words and is dropped: "Don't <b>stop</b>!" is don't, b, stop, b.
     """
     plain = unicodedata.normalize("NFC", text.lower())
@@ -23,8 +31,26 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(plain[match.start() : match.end()] for match in _WORD.finditer(shapes))
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is a character of a script that is written without blanks."""
+    return _UNSPACED.match(word) is not None
+
+
 def _shape(sign: str) -> str:
-    """w: letter or digit. m: a mark on the sign before it, as in Hindi. j: joiner. Space: anything else."""
+    """Which part of a word a sign may be.
+
+    w: letter or digit. m: a mark on the sign before it, as in Hindi. j: joiner. c: a character that is a
+    word. e: an emoji; v: what changes how it looks; z: what joins two. Space: anything else.
+    """
+    if sign.isascii():
+        return "w" if sign.isalnum() else "j" if sign in _JOINERS else " "
     if sign in _JOINERS:
         return "j"
-    return {"L": "w", "N": "w", "M": "m"}.get(unicodedata.category(sign)[0], " ")
+    if sign == "\u200d":
+        return "z"
+    if sign == "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff":
+        return "v"
+    if _EMOJI.match(sign):
+        return "e"
+    kind = {"L": "w", "N": "w", "M": "m"}.get(unicodedata.category(sign)[0], " ")
+    return "c" if kind == "w" and _UNSPACED.match(sign) else kind

@@ -13,7 +13,7 @@ from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
-from playground.tasks.texts.characters import shown
+from playground.tasks.problems import own_series
 from playground.ui.components.stage import still
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
@@ -157,4 +157,6 @@ def _columns(config: RunConfig) -> str:
         return ""
     names = (series.value_label, *(other.name for other in series.covariates))
     season = "" if series.season is None else f" --season {series.season}"
-    return "".join(f" --column {shlex.quote(name)}" for name in names) + season
+    chosen = own_series.series_of(config.task).chosen if config.task.own else {}
+    read = "".join(f" --read {shlex.quote(f'{name}={value}')}" for name, value in chosen.items())
+    return "".join(f" --column {shlex.quote(name)}" for name in names) + season + read

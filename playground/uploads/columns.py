@@ -1,74 +1,52 @@
 """One column of a table that a stranger sent: numbers, dates, or why it cannot be read.
 
-The first value says what the column holds. A value that does not fit is the column's fault, told with its
-row. Patterns say how numbers and dates are written: Python and pandas would also take "inf", "1_0" and
-"20240131".
+Most of the first values say what the column holds. A value that does not fit is the column's fault, told
+with its row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.config.errors import ExampleError
-from playground.i18n import N_
+from playground.i18n import N_, Message
+from playground.uploads import dates, numbers
 from playground.uploads.delimited import short
+from playground.uploads.numbers import Floats, is_missing
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-MISSING = frozenset({"", "-", "?", "na", "n/a", "#n/a", "nan", "null", "none"})
-"""The words that stand for a gap, in lower case."""
 MOST_NUMBER = 1e12
 """The largest number there may be, on both sides of zero."""
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]*)?")
-_ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
-"""A number that may be thousands, or may have three decimals."""
-_YEAR_FIRST = re.compile(
-    r"(?!0000)[0-9]{4}([-/])[0-9]{2}(?:\1[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
-    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?"
-)
-_YEAR_LAST = re.compile(
-    r"([0-9]{1,2})([./])([0-9]{1,2})\2((?!0000)[0-9]{4})(?:[T ]([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?"
-)
-
-_CHINESE = re.compile(
-    r"(?!0000)([0-9]{4})\s*年(?:\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号號])?)?"
-    r"(?:\s*([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?"
-)
-"""2024年3月5日, perhaps with a time; without a day or a month it is the first."""
+MOST_KINDS = 1000
+"""A column of texts with more different ones tells no series apart."""
+_LOOKED_AT = 20
+"""Values that say what a column holds."""
 
 _TWO_SIGNS = N_(
     "In the column {column}, row {point.row:,} has {point.shown} and row {comma.row:,} has "
-    "{comma.shown}: write all decimals with the same sign, and thousands without any."
+    "{comma.shown}: write all decimals with the same sign."
 )
 _UNCLEAR_SIGN = N_(
     "In the column {column}, row {cell.row:,} has {cell.shown}, with decimals or with thousands: write "
-    "thousands without."
+    "thousands without, or choose the decimal sign."
 )
 _NO_DATE = N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no date.")
-_UNCLEAR_DATE = N_(
-    "In the column {column}, row {cell.row:,} has {cell.shown}: is the day or the month first? Write "
-    "dates as 2024-01-31."
-)
 _TWO_ORDERS = N_("In the column {column}, the day is first in one row, the month in another.")
 _TOO_LARGE = N_("In the column {column}, row {cell.row:,} has {cell.shown}; numbers may go to {most:,.0f}.")
-_THOUSANDS = N_(
-    "In the column {column}, row {cell.row:,} has {cell.shown}, with a separator of thousands: write "
-    "numbers without."
-)
-_DECIMAL_COMMA = N_(
-    "In the column {column}, row {cell.row:,} has {cell.shown}: with commas between the columns, "
-    "decimals need a point."
+_OTHER_SIGN = N_(
+    "In the column {column}, row {cell.row:,} has {cell.shown}, but other decimals follow a {sign}."
 )
 _NO_NUMBER = N_("In the column {column}, row {cell.row:,} has {cell.shown}, which is no number.")
+_BELOW = N_("In the column {column}, {cell} is read as half of it, {value:g}.")
+_PERCENT = N_("In the column {column}, {cell} is read as {value:g}.")
+_SIGN_NAMES = {".": Message(N_("point")), ",": Message(N_("comma"))}
 
 
 class Cell(NamedTuple):
@@ -83,6 +61,22 @@ class Cell(NamedTuple):
         return short(self.text)
 
 
+class Signs(NamedTuple):
+    """What the numbers of a column say of the sign before decimals."""
+
+    point: Cell | None = None
+    """The first number that surely has a decimal point, where a comma could stand as well."""
+    comma: Cell | None = None
+    """The first number that surely has a decimal comma."""
+    unclear: Cell | None = None
+    """The first that may have thousands, where no number of the column says more."""
+    either: tuple[Floats, Floats] | None = None
+    """The numbers with a decimal point and with a decimal comma, where it is unclear."""
+
+
+_NO_SIGNS = Signs()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column as it was understood."""
@@ -92,12 +86,40 @@ class Column:
     """(rows,) with NaN for gaps; `None` where it holds no numbers."""
     days: Floats | None = None
     """(rows,) days since 1970 where it holds dates, with NaN for gaps."""
+    ways: dict[str, Floats] = field(default_factory=dict)
+    """Its days by what is first in its dates, where more than one order is possible."""
+    clock: Floats | None = None
+    """(rows,) shares of a day where it holds times of the day."""
+    kinds: NDArray[np.int64] | None = None
+    """(rows,) which of `texts` stands in each, where it holds few different ones."""
+    texts: tuple[str, ...] = ()
     fault: ExampleError | None = None
     """Why it holds no numbers, with the row."""
-    point: Cell | None = None
-    """The first number with a decimal point, where a comma could stand as well."""
-    comma: Cell | None = None
-    """The first number with a decimal comma."""
+    signs: Signs = _NO_SIGNS
+    notes: tuple[Message, ...] = ()
+    """How its values were read, where this is not plain."""
+    order: str = ""
+    """What is first in its dates, where their steps decided it."""
+
+    @property
+    def is_of_broken_dates(self) -> bool:
+        """Whether it holds dates, but not only such as can be read."""
+        return self.fault is not None and self.fault.template in (_NO_DATE, _TWO_ORDERS)
+
+    def part(self, rows: slice | Mask | NDArray[np.int64]) -> Column:
+        """The column with these rows alone."""
+
+        def cut(values: Floats | None) -> Floats | None:
+            return None if values is None else values[rows].copy()
+
+        return replace(
+            self,
+            numbers=cut(self.numbers),
+            days=cut(self.days),
+            clock=cut(self.clock),
+            ways={},
+            kinds=None if self.kinds is None else self.kinds[rows].copy(),
+        )
 
 
 def read_column(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
@@ -107,133 +129,172 @@ def read_column(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal
         name: what it is called.
         rows: which rows of the file its cells stand in.
         cells: its texts, without blanks around them.
-        decimal_comma: whether a comma may be part of a number.
-
-    Raises:
-        ExampleError: it holds dates that may be read in two ways.
+        decimal_comma: whether an unclear comma may be a decimal one.
     """
-    first = next((cell for cell in cells if not is_missing(cell)), None)
-    if first is None:
-        return _faulty(name, ExampleError(N_("The column {column} has no values."), column=short(name)))
-    if _are_dates([first]):
+    first = [
+        cell for _n, cell in zip(range(_LOOKED_AT), (c for c in cells if not is_missing(c)), strict=False)
+    ]
+    if not first:
+        return Column(
+            name=name, fault=ExampleError(N_("The column {column} has no values."), column=short(name))
+        )
+    if 2 * sum(dates.found_in(cell) is not None for cell in first) > len(first):
         return _dates(name, rows, cells)
-    return _numbers(name, rows, cells, decimal_comma=decimal_comma)
+    if all(dates.clock_in(cell) is not None for cell in first):
+        return _clock(name, rows, cells)
+    column = _numbers(name, rows, cells, decimal_comma=decimal_comma)
+    return _as_texts(column, cells) if column.numbers is None and column.signs.either is None else column
 
 
-def is_missing(cell: str) -> bool:
-    """Whether `cell` stands for a gap."""
-    return not cell or (len(cell) <= 4 and cell.casefold() in MISSING)
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a number or a date, and not the name of a column."""
+    return (
+        numbers.written(cell) is not None
+        or dates.found_in(cell) is not None
+        or dates.clock_in(cell) is not None
+    )
 
 
-def are_values(cells: Sequence[str], *, decimal_comma: bool) -> bool:
-    """Whether all cells hold numbers, dates or gaps, and none the name of a column."""
-    numbers = _floats(cells, decimal_comma=decimal_comma)
-    others = [c for c, number in zip(cells, numbers, strict=True) if np.isnan(number) and not is_missing(c)]
-    return not others or _are_dates(others)
+def with_sign(column: Column, comma: bool) -> Column:
+    """A column whose sign was unclear, read with a decimal comma or a decimal point."""
+    if column.signs.either is None:
+        return column
+    return replace(column, numbers=column.signs.either[comma], fault=None, signs=Signs())
 
 
-def _faulty(name: str, fault: ExampleError) -> Column:
-    return Column(name=name, fault=fault)
+def _as_texts(column: Column, cells: Sequence[str]) -> Column:
+    texts = sorted(set(cells))
+    if len(texts) > MOST_KINDS:
+        return column
+    places = {text: place for place, text in enumerate(texts)}
+    kinds = np.array([places[cell] for cell in cells], dtype=np.int64)
+    return replace(column, kinds=kinds, texts=tuple(texts))
 
 
 def _numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
-    point = comma = None
-    if decimal_comma:
-        has_point, has_comma = (np.array([sign in cell for cell in cells]) for sign in ".,")
-        point = _first(rows, cells, has_point & ~has_comma)
-        comma = _first(rows, cells, has_comma & ~has_point)
-        if point and comma:
-            return _faulty(name, ExampleError(_TWO_SIGNS, column=short(name), point=point, comma=comma))
-    values = _floats(cells, decimal_comma=decimal_comma)
-    odd = ~(np.abs(values) <= MOST_NUMBER)
-    odd[odd] = [not is_missing(cells[place]) for place in _places(odd)]
-    if wrong := _first(rows, cells, odd):
-        return _faulty(name, _no_number(name, wrong, values[odd.argmax()]))
-    sign = comma or point
-    if sign and _may_be_thousands(cells, ~np.isnan(values), has_point | has_comma):
-        return _faulty(name, ExampleError(_UNCLEAR_SIGN, column=short(name), cell=sign))
-    return Column(name=name, numbers=values, point=point, comma=comma)
+    plain = numbers.plain_values(cells)
+    if plain is not None and (days := dates.of_digits(plain, name)) is not None:
+        fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
+        return Column(name=name, days=days, fault=fault)
+    if plain is None or not np.all(np.abs(plain[~np.isnan(plain)]) <= MOST_NUMBER):
+        return _written_numbers(name, rows, cells, decimal_comma=decimal_comma)
+    point = next((place for place, cell in enumerate(cells) if "." in cell), None) if decimal_comma else None
+    if point is not None and any(numbers.may_be_thousands(cell) for cell in cells if "." in cell):
+        return _written_numbers(name, rows, cells, decimal_comma=decimal_comma)
+    sure = None if point is None else Cell(rows[point], cells[point])
+    return Column(name=name, numbers=plain, signs=Signs(sure))
 
 
-def _may_be_thousands(cells: Sequence[str], known: Mask, has_sign: Mask) -> bool:
-    """Whether there are whole numbers, and all others could be thousands."""
-    groups = (_ONE_GROUP.fullmatch(cells[place]) for place in _places(has_sign))
-    return bool((known & ~has_sign).any()) and all(groups)
+def _written_numbers(name: str, rows: Sequence[int], cells: Sequence[str], *, decimal_comma: bool) -> Column:
+    """Numbers with signs around them, or with other ones in them than a decimal point."""
+    known = [None if is_missing(cell) else numbers.written(cell) for cell in cells]
+    if wrong := _first(
+        rows, cells, [k is None and not is_missing(c) for k, c in zip(known, cells, strict=True)]
+    ):
+        return Column(name=name, fault=ExampleError(_NO_NUMBER, column=short(name), cell=wrong))
+    found = numbers.convention(known)
+    point, comma, unclear = (None if at is None else Cell(rows[at], cells[at]) for at in found[:3])
+    if point and comma:
+        fault = ExampleError(_TWO_SIGNS, column=short(name), point=point, comma=comma)
+        return Column(name=name, fault=fault)
+    decimal = "," if comma else "."
+    if unclear and not point and not comma and decimal_comma:
+        if found.wholes:
+            either = (_values(known, "."), _values(known, ","))
+            fault = ExampleError(_UNCLEAR_SIGN, column=short(name), cell=unclear)
+            return Column(name=name, fault=fault, signs=Signs(unclear=unclear, either=either))
+        decimal = "," if "," in unclear.text else "."
+        either = (_values(known, "."), _values(known, ","))
+        values = either[decimal == ","]
+        return Column(name=name, numbers=values, signs=Signs(unclear=unclear, either=either))
+    values = _values(known, decimal)
+    if wrong := _first(
+        rows, cells, [k is not None and not abs(v) <= MOST_NUMBER for k, v in zip(known, values, strict=True)]
+    ):
+        return Column(name=name, fault=_no_number(name, wrong, decimal, values[rows.index(wrong.row)]))
+    notes = tuple(_notes(name, cells, known, values))
+    signs = Signs(point if decimal_comma else None, comma)
+    return Column(name=name, numbers=values, signs=signs, notes=notes)
+
+
+def _values(cells: Sequence[numbers.Written | None], decimal: str) -> Floats:
+    return np.array(
+        [np.nan if cell is None else numbers.value(cell, decimal) for cell in cells], dtype=np.float64
+    )
+
+
+def _notes(
+    name: str, cells: Sequence[str], known: Sequence[numbers.Written | None], values: Floats
+) -> list[Message]:
+    """How values with signs around them were read, an example of each."""
+    found: dict[str, Message] = {}
+    for cell, one, value in zip(cells, known, values, strict=True):
+        if one is None or len(found) == 2:
+            continue
+        if one.below == "<":
+            found.setdefault(
+                "below", Message(_BELOW, column=short(name), cell=short(cell), value=float(value))
+            )
+        elif cell[-1] in "%‰" or abs(one.factor) != 1:
+            found.setdefault(
+                "unit", Message(_PERCENT, column=short(name), cell=short(cell), value=float(value))
+            )
+    return list(found.values())
 
 
 def _dates(name: str, rows: Sequence[int], cells: Sequence[str]) -> Column:
-    """Dates as 2024-01-31, 31.1.2024, or with slashes, where only one way to read all of them is possible."""
-    both = _days(cells)
-    known = np.array([not is_missing(cell) for cell in cells])
-    if wrong := _first(rows, cells, known & np.isnan(both).all(axis=0)):
-        return _faulty(name, ExampleError(_NO_DATE, column=short(name), cell=wrong))
-    possible = [days for days in both if not np.isnan(days[known]).any()]
-    slash = _first(rows, cells, known & (both[0] != both[1]))
-    if len(possible) == 2 and slash:
-        raise ExampleError(_UNCLEAR_DATE, column=short(name), cell=slash)
-    if not possible:
-        return _faulty(name, ExampleError(_TWO_ORDERS, column=short(name)))
-    fault = ExampleError(N_("The column {column} holds dates."), column=short(name))
-    return Column(name=name, days=possible[0], fault=fault)
-
-
-def _places(there: Mask) -> list[int]:
-    return [int(place) for place in np.flatnonzero(there)]
-
-
-def _first(rows: Sequence[int], cells: Sequence[str], there: Mask) -> Cell | None:
-    place = int(there.argmax())
-    return Cell(rows[place], cells[place]) if there[place] else None
-
-
-def _floats(cells: Sequence[str], *, decimal_comma: bool) -> Floats:
-    plain: Iterable[str] = (cell.replace("\N{MINUS SIGN}", "-") for cell in cells)
-    if decimal_comma:  # a number has one sign: 1.234,5 is none, neither before nor after
-        plain = (cell.replace(",", ".") for cell in plain)
-    return np.array([float(cell) if _NUMBER.fullmatch(cell) else np.nan for cell in plain], dtype=np.float64)
-
-
-def _are_dates(cells: Sequence[str]) -> bool:
-    return all(map(_in_iso, cells)) and not np.isnan(_days(cells)).all(axis=0).any()
-
-
-def _days(cells: Sequence[str]) -> Floats:
-    """(2, cells) days since 1970, read in the two ways of `_in_iso`; NaN for what is in no calendar."""
-    import pandas as pd  # here, as no worker reads tables: pandas takes 65 MB
-
-    written = [_in_iso(cell) or ("", "") for cell in cells]
-    moments = (
-        pd.to_datetime(way, format="ISO8601", errors="coerce", utc=True) for way in zip(*written, strict=True)
+    """Dates in the one order that all allow, or that makes their steps even."""
+    found = [None if is_missing(cell) else dates.found_in(cell) for cell in cells]
+    none = [f is None and not is_missing(cell) for f, cell in zip(found, cells, strict=True)]
+    if wrong := _first(rows, cells, none):
+        return Column(name=name, fault=ExampleError(_NO_DATE, column=short(name), cell=wrong))
+    ways = dates.readings(found)
+    if not ways:
+        best = np.stack(
+            [dates.days_of([getattr(f, order) if f else "" for f in found]) for order in dates.ORDERS]
+        )
+        none = [f is not None and bool(np.isnan(day).all()) for f, day in zip(found, best.T, strict=True)]
+        if wrong := _first(rows, cells, none):
+            return Column(name=name, fault=ExampleError(_NO_DATE, column=short(name), cell=wrong))
+        return Column(name=name, fault=ExampleError(_TWO_ORDERS, column=short(name)))
+    order = next(iter(ways)) if len(ways) == 1 else dates.likeliest(ways)
+    differ = np.zeros(len(cells), dtype=bool) if len(ways) == 1 else _differ(list(ways.values()))
+    unclear = _first(rows, cells, differ.tolist())
+    return Column(
+        name=name,
+        days=ways[order or next(iter(ways))],
+        ways=ways if len(ways) > 1 else {},
+        fault=ExampleError(N_("The column {column} holds dates."), column=short(name)),
+        signs=Signs(unclear=unclear),
+        order=order if len(ways) > 1 else "",
     )
-    return np.stack([(way - pd.Timestamp("1970-01-01", tz="UTC")).total_seconds() / 86400 for way in moments])
 
 
-def _in_iso(cell: str) -> tuple[str, str] | None:
-    """A date with the year first, where the day stood before the month and the other way round; else `None`.
-
-    The two differ only where slashes stand between them.
-    """
-    if _YEAR_FIRST.fullmatch(cell):
-        return (cell.replace("/", "-"),) * 2
-    if chinese := _CHINESE.fullmatch(cell):
-        year, month, day, hour, clock = chinese.groups()
-        time = f"T{hour:0>2}{clock}" if hour else ""
-        return (f"{year}-{month or 1:0>2}-{day or 1:0>2}{time}",) * 2
-    found = _YEAR_LAST.fullmatch(cell)
-    if found is None:
-        return None
-    one, sign, other, year, hour, clock = found.groups("")
-    time = f"T{hour:0>2}{clock}" if hour else ""
-    by_day, by_month = f"{year}-{other:0>2}-{one:0>2}{time}", f"{year}-{one:0>2}-{other:0>2}{time}"
-    return by_day, by_day if sign == "." else by_month
+def _differ(ways: Sequence[Floats]) -> Mask:
+    there = ~np.isnan(ways[0])
+    differ: Mask = np.any([there & (way != ways[0]) for way in ways[1:]], axis=0)
+    return differ
 
 
-def _no_number(name: str, cell: Cell, value: float) -> ExampleError:
+def _clock(name: str, rows: Sequence[int], cells: Sequence[str]) -> Column:
+    found = [None if is_missing(cell) else dates.clock_in(cell) for cell in cells]
+    wrong = _first(
+        rows, cells, [f is None and not is_missing(cell) for f, cell in zip(found, cells, strict=True)]
+    )
+    fault = ExampleError(_NO_NUMBER, column=short(name), cell=wrong or Cell(rows[0], cells[0]))
+    values = None if wrong else np.array([np.nan if f is None else f for f in found], dtype=np.float64)
+    return Column(name=name, clock=values, fault=fault)
+
+
+def _first(rows: Sequence[int], cells: Sequence[str], there: Sequence[bool]) -> Cell | None:
+    place = next((place for place, one in enumerate(there) if one), None)
+    return None if place is None else Cell(rows[place], cells[place])
+
+
+def _no_number(name: str, cell: Cell, decimal: str, value: float) -> ExampleError:
     column = short(name)
     if not np.isnan(value):
         return ExampleError(_TOO_LARGE, column=column, cell=cell, most=MOST_NUMBER)
-    if _GROUPS.fullmatch(cell.text):
-        return ExampleError(_THOUSANDS, column=column, cell=cell)
-    if re.fullmatch("[+-]?[0-9]+,[0-9]+", cell.text):
-        return ExampleError(_DECIMAL_COMMA, column=column, cell=cell)
+    if re.search("[.,]", cell.text):
+        return ExampleError(_OTHER_SIGN, column=column, cell=cell, sign=_SIGN_NAMES[decimal])
     return ExampleError(_NO_NUMBER, column=column, cell=cell)

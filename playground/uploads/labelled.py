@@ -7,20 +7,23 @@ every row, and last how the labels are shared out. Nothing that was sent is ever
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from playground.config.errors import ExampleError, OwnDataMissing
 from playground.data.words import words_of
-from playground.i18n import N_
-from playground.uploads.delimited import Record, as_name, records, short, text_of
+from playground.i18n import N_, Message
+from playground.uploads.delimited import Record, as_name, short
+from playground.uploads.encodings import decoded
+from playground.uploads.fields import fields_of
+from playground.uploads.pairs import Pair, pair_of
+from playground.uploads.report import Line, Reading, Report
 
-COLUMNS = ("text", "label")
 FEWEST_ROWS, MOST_ROWS = 20, 5000
-MOST_CHARACTERS, MOST_LABEL_CHARACTERS = 500, 40
+MOST_CHARACTERS, MOST_LABEL_CHARACTERS = 2000, 40
 FEWEST_LABELS, MOST_LABELS = 2, 10
 FEWEST_OF_A_LABEL = 5
 LARGEST_SHARE = 0.9
@@ -28,6 +31,9 @@ LARGEST_SHARE = 0.9
 
 _KIND = "labelled texts"
 """Written in front of the rows, so that other data under the same setting is not taken for them."""
+
+_WHOLE = re.compile(r"^([0-9]+)\.0+$")
+"""A whole number as programs write those of a column with gaps."""
 
 _ONE_COLUMN = N_(
     "Row {row} has 1 column, but every row needs two, text and label; a text with commas must stand in "
@@ -37,7 +43,12 @@ _SOME_COLUMNS = N_(
     "Row {row} has {count} columns, but every row needs two, text and label; a text with commas must "
     "stand in quotation marks."
 )
-_LONG_TEXT = N_("A text may have at most {most} characters; in row {row} it has {count:,}.")
+_OTHER_COLUMNS = N_(
+    "Row {row} has {count} columns, but most have {needed}; a text with commas must stand in quotation marks."
+)
+_TWICE = N_("Rows with the words of an earlier one and another label are left out: {count:,}. {fault}")
+_LEFT_OUT = N_("Rows without a text or a label are left out: {count:,}, the first is row {row:,}.")
+_CUT = N_("Texts of more than {most:,} characters are cut there: {count:,}.")
 _LONG_LABEL = N_("A label may have at most {most} characters; in row {row} it has {count:,}: {plain}.")
 _TWO_LABELS = N_(
     "Rows {first} and {number} have the same words, {text}, but two labels, {label} and {other}; "
@@ -48,10 +59,6 @@ _ONE_LABEL = N_("All {count:,} rows have the label {label}; there must be two or
 _MANY_LABELS = N_(
     "There may be at most {most} labels, not {count:,}, such as {label} and {other}; is the label in "
     "the second column?"
-)
-_RARE_FIRST_LABEL = N_(
-    "Every label needs at least {fewest} different texts; {label} has 1; if the first row names the "
-    "columns, they must be called text and label."
 )
 _RARE_LABEL = N_("Every label needs at least {fewest} different texts; {label} has {count}.")
 _FREQUENT_LABEL = N_(
@@ -72,6 +79,10 @@ class LabelledRows:
     """Texts that differ in their words, each with one of 2 to 10 labels, in the order they came."""
 
     rows: tuple[LabelledText, ...]
+    report: Report = field(default=(), compare=False)
+    """How the file was read."""
+    chosen: dict[str, str] = field(default_factory=dict, compare=False)
+    """Which columns the learner chose."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -80,7 +91,8 @@ class LabelledRows:
 
     def to_bytes(self) -> bytes:
         """Canonical: the same rows give the same bytes, whatever file they came in."""
-        return json.dumps([_KIND, self.rows], ensure_ascii=False, separators=(",", ":")).encode()
+        chosen = [self.chosen] if self.chosen else []
+        return json.dumps([_KIND, self.rows, *chosen], ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LabelledRows:
@@ -90,70 +102,107 @@ class LabelledRows:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing(N_("This experiment needs texts with labels: add some."))
-        return cls(rows=tuple(LabelledText(*row) for row in json.loads(data)[1]))
+            raise OwnDataMissing(
+                N_("The data of this experiment is no list of texts with labels: bring some.")
+            )
+        _kind, rows, *chosen = json.loads(data)
+        return cls(rows=tuple(LabelledText(*row) for row in rows), chosen=chosen[0] if chosen else {})
 
 
-def read_rows(data: bytes | str) -> LabelledRows:
+def read_rows(data: bytes | str, reading: Reading | None = None) -> LabelledRows:
     """The rows of a file or of a pasted text.
 
-    Two columns, text and label, between commas, semicolons or tabs; what holds one of those stands
-    in quotation marks. A first row with the words text and label says which column is which. Rows
-    that repeat another count once.
+    A text and a label in each, among other columns or alone, between tabs, semicolons, bars or commas, or as
+    JSON; a first row may name the columns. Rows that repeat another count once.
+
+    Args:
+        data: what was brought.
+        reading: which columns the learner chose.
 
     Raises:
         ExampleError: the first fault, in one sentence with the row's number and what was found.
     """
-    written = (record for record in records(text_of(data), COLUMNS) if any(record.fields))
-    first = next(written, None)
-    if first is None:
+    text, report = decoded(data)
+    fields = fields_of(text, MOST_ROWS + 2)
+    if not fields.records:
         raise ExampleError(
             N_("There are no rows: each needs a text and a label, such as: how are you,question")
         )
-    names = [name.casefold() for name in first.fields]
-    is_head = sorted(names) == sorted(COLUMNS)
-    text_at = names.index(COLUMNS[0]) if is_head else 0
-    found = list(islice(written if is_head else chain([first], written), MOST_ROWS + 1))
+    pair = pair_of(fields, reading or Reading(), MOST_LABELS)
+    found = fields.records[pair.heads :]
     if len(found) > MOST_ROWS:
         raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
-    rows = tuple(_distinct((record.row, _row(record, text_at)) for record in found))
+    said = [*report, *fields.report, *pair.report]
+    rows = tuple(_distinct(_whole(found, fields.width, pair, said), said))
     _require_enough(rows)
-    return LabelledRows(rows=rows)
+    chosen = reading.chosen if reading else {}
+    return LabelledRows(rows=rows, report=tuple(said), chosen=chosen)
 
 
-def _row(record: Record, text_at: int) -> LabelledText:
-    if len(record.fields) != len(COLUMNS):
-        if len(record.fields) == 1:
+def _whole(
+    found: Sequence[Record], width: int, pair: Pair, said: list[Line]
+) -> list[tuple[int, LabelledText]]:
+    """The rows that have a text and a label; a few that have not are left out, and told."""
+    rows: list[tuple[int, LabelledText]] = []
+    faults: list[tuple[int, ExampleError]] = []
+    cut = 0
+    for record in found:
+        try:
+            row = _row(record, width, pair)
+        except _Incomplete as error:
+            faults.append((record.row, error))
+            continue
+        cut += len(row.text) > MOST_CHARACTERS
+        rows.append((record.row, row._replace(text=row.text[:MOST_CHARACTERS])))
+    if faults and (len(rows) < FEWEST_ROWS or 10 * len(faults) > len(found)):
+        raise faults[0][1]
+    if faults:
+        said.append(Line(Message(_LEFT_OUT, count=len(faults), row=faults[0][0])))
+    if cut:
+        said.append(Line(Message(_CUT, most=MOST_CHARACTERS, count=cut)))
+    return rows
+
+
+class _Incomplete(ExampleError):
+    """A row without a text or a label."""
+
+
+def _row(record: Record, width: int, pair: Pair) -> LabelledText:
+    count = len(record.fields)
+    if width < 2 or (count != width and any(record.fields[width:])) or count < width:
+        if count == 1:
             raise ExampleError(_ONE_COLUMN, row=record.row)
-        raise ExampleError(_SOME_COLUMNS, row=record.row, count=len(record.fields))
-    text, label = record.fields[text_at], record.fields[1 - text_at]
-    if len(text) > MOST_CHARACTERS:
-        raise ExampleError(_LONG_TEXT, most=MOST_CHARACTERS, row=record.row, count=len(text))
+        if width == 2:
+            raise ExampleError(_SOME_COLUMNS, row=record.row, count=count)
+        raise ExampleError(_OTHER_COLUMNS, row=record.row, count=count, needed=width)
+    text, label = record.fields[pair.text_at], record.fields[pair.label_at]
     if not words_of(text):
-        raise ExampleError(
+        raise _Incomplete(
             N_("Row {row} has no word in its text, which is {text}."), row=record.row, text=short(text)
         )
     return LabelledText(text=text, label=_label(record.row, label))
 
 
 def _label(row: int, label: str) -> str:
-    name = as_name(label)
+    name = as_name(_WHOLE.sub(r"\1", label))
     if len(name) > MOST_LABEL_CHARACTERS:
         raise ExampleError(
             _LONG_LABEL, most=MOST_LABEL_CHARACTERS, row=row, count=len(name), plain=short(name)
         )
     if not name:
-        raise ExampleError(N_("Row {row} has no label."), row=row)
+        raise _Incomplete(N_("Row {row} has no label."), row=row)
     return name
 
 
-def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText]:
+def _distinct(rows: Sequence[tuple[int, LabelledText]], said: list[Line]) -> Sequence[LabelledText]:
     """Each text once: a network reads only the words, so it takes texts with the same words for one."""
+    found: list[LabelledText] = []
+    faults: list[ExampleError] = []
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, row in rows:
         first, label = seen.setdefault(words_of(row.text), (number, row.label))
         if label != row.label:
-            raise ExampleError(
+            fault = ExampleError(
                 _TWO_LABELS,
                 first=first,
                 number=number,
@@ -161,8 +210,13 @@ def _distinct(rows: Iterable[tuple[int, LabelledText]]) -> Iterable[LabelledText
                 label=short(label),
                 other=short(row.label),
             )
+            faults.append(fault)
         if first == number:
-            yield row
+            found.append(row)
+    if faults and (len(found) < FEWEST_ROWS or 10 * len(faults) > len(rows)):
+        raise faults[0]
+    said += [Line(Message(_TWICE, count=len(faults), fault=faults[0]))] if faults else []
+    return found
 
 
 def _require_enough(rows: tuple[LabelledText, ...]) -> None:
@@ -185,8 +239,6 @@ def _require_enough(rows: tuple[LabelledText, ...]) -> None:
 def _require_enough_of_each(rows: tuple[LabelledText, ...], counts: list[tuple[str, int]]) -> None:
     if counts[-1][1] < FEWEST_OF_A_LABEL:
         label, count = counts[-1]
-        if rows[0].label == label and count == 1:
-            raise ExampleError(_RARE_FIRST_LABEL, fewest=FEWEST_OF_A_LABEL, label=short(label))
         raise ExampleError(_RARE_LABEL, fewest=FEWEST_OF_A_LABEL, label=short(label), count=count)
     if counts[0][1] > LARGEST_SHARE * len(rows):
         label, count = counts[0]

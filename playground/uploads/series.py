@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from playground.config.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
-from playground.uploads.columns import Floats
 from playground.uploads.delimited import short
+from playground.uploads.numbers import Floats
 from playground.uploads.tables import FEWEST_ROWS, Table, fault_of, read_table
 
 MOST_INPUTS = 4
@@ -41,6 +41,8 @@ class OwnSeries:
     """Points in one season, where there is one."""
     left_out: int = 0
     """Rows of the table before the ones that were kept."""
+    chosen: dict[str, str] = field(default_factory=dict)
+    """How the learner had the table read, other than it would be unasked."""
 
     @property
     def points(self) -> int:
@@ -51,7 +53,8 @@ class OwnSeries:
         """Canonical: the same columns give the same bytes, whatever file they came in."""
         values = [[None if np.isnan(one) else one for one in row] for row in self.values.tolist()]
         fields = [self.names, values, self.times.tolist(), self.time_label, self.season, self.left_out]
-        return json.dumps([_KIND, *fields], ensure_ascii=False, separators=(",", ":")).encode()
+        chosen = [self.chosen] if self.chosen else []
+        return json.dumps([_KIND, *fields, *chosen], ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> OwnSeries:
@@ -61,8 +64,8 @@ class OwnSeries:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing(N_("This experiment needs a column of a table: add one."))
-        _kind, names, values, times, time_label, season, left_out = json.loads(data)
+            raise OwnDataMissing(N_("The data of this experiment is no column of a table: bring one."))
+        _kind, names, values, times, time_label, season, left_out, *chosen = json.loads(data)
         return cls(
             names=tuple(names),
             values=np.array(values, dtype=np.float64),  # None becomes NaN
@@ -70,6 +73,7 @@ class OwnSeries:
             time_label=time_label,
             season=season,
             left_out=left_out,
+            chosen=chosen[0] if chosen else {},
         )
 
 
@@ -84,8 +88,11 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
         season: points in one season, 2 to half of the series; `None` where there is none.
 
     Raises:
-        ExampleError: a column is not there or cannot be learned from, or the season does not fit.
+        ExampleError: a column is not there or cannot be learned from, the season does not fit, or how the
+            table is to be read must be chosen first.
     """
+    if table.undecided is not None:
+        raise table.undecided
     names = (column, *inputs)
     _require_inputs(names)
     values = np.stack([_numbers(table, name) for name in names])
@@ -102,6 +109,7 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
         time_label=table.time_label,
         season=season,
         left_out=table.left_out,
+        chosen=table.reading.chosen,
     )
 
 
@@ -135,9 +143,7 @@ def _numbers(table: Table, name: str) -> Floats:
     return column.numbers
 
 
-def read_series(
-    data: bytes | str, *, column: str | None = None, inputs: Sequence[str] = (), season: int | None = None
-) -> bytes:
-    """The part of a table that is kept: the chosen columns alone, by default the first to be forecast."""
+def read_series(data: bytes | str) -> bytes:
+    """The part of a table that is kept: the column that is the first to be forecast."""
     table = read_table(data)
-    return choose(table, column or table.choices[0], inputs=inputs, season=season).to_bytes()
+    return choose(table, table.choices[0]).to_bytes()

@@ -1,72 +1,59 @@
 """A table that a learner brought, each fault told in one sentence; nothing in it is ever run.
 
-Size and encoding are looked at before anything is parsed, then how many columns there are and what they
-are called, then every row. A column that holds no numbers is not the table's fault, but says why.
+Size and encoding are looked at before anything is parsed, then where the table is in the file, then every
+row. A column that holds no numbers is not the table's fault, but says why. Last, what the learner may
+choose otherwise is decided, and told: see `repairs`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain, islice
 
 import numpy as np
 
 from playground.config.errors import ExampleError
 from playground.config.typed import plain
 from playground.i18n import N_, Message
-from playground.uploads.columns import Column, Floats, are_values, read_column
-from playground.uploads.delimited import Record, as_name, likeliest_delimiter, short, split, text_of
+from playground.uploads import repairs
+from playground.uploads.columns import Column, read_column, with_sign
+from playground.uploads.delimited import short
+from playground.uploads.encodings import decoded
+from playground.uploads.layout import Layout, is_a_date, is_sideways, laid_out
+from playground.uploads.numbers import Floats, written
+from playground.uploads.report import Line, Reading, Report
+from playground.uploads.times import counted, is_a_code, time_of
 
 MOST_BYTES = 10_000_000
-MOST_ROWS, MOST_COLUMNS = 100_000, 200
 FEWEST_ROWS = 30
 """Fewer leave no windows to learn from."""
 KEPT_ROWS = 10_000
 """Of a longer table the last rows: as many as a series that we make may have."""
-MOST_CHARACTERS = 60
-"""Of a column's name."""
+MOST_PLACES = 1_000
+"""Rows of a table that lies on its side, each a series."""
 
-_AT_ONCE = 1000
-"""Rows that stand in memory as many texts."""
-_BETWEEN = "\x1f"
-"""Stands between the cells of a column, and in none: `text_of` refuses it."""
 _YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
 _POINT = N_("Point")
 
-_MANY_COLUMNS = N_("There may be at most {most} columns, not {count:,}.")
 _FEW_ROWS = N_("There must be at least {fewest} rows of values, not {count}.")
 _MOSTLY_MISSING = N_(
     "More than half of the column {column} is missing: it has {known:,} values in {rows:,} rows."
 )
 _CONSTANT = N_("The column {column} is constant: every value is {value:g}.")
-_LONG_NAME = N_("A column's name may have at most {most} characters; that of column {place} has {count:,}.")
-_ONE_FIELD = N_(
-    "Row {row:,} has one field, but the table has {needed:,} columns; text with the sign that separates "
-    "the columns must stand in quotation marks."
-)
-_ONE_COLUMN = N_(
-    "Row {row:,} has {found:,} fields, but the table has one column; text with the sign that separates "
-    "the columns must stand in quotation marks."
-)
-_OTHER_FIELDS = N_(
-    "Row {row:,} has {found:,} fields, but the table has {needed:,} columns; text with the sign that "
-    "separates the columns must stand in quotation marks."
-)
-_TWO_SIGNS = N_(
-    "In the column {column}, row {point.row:,} has {point.shown}, but in {other}, row {comma.row:,} has "
-    "{comma.shown}: write all decimals with the same sign, and thousands without any."
-)
-_NO_DATE = N_(
-    "The dates in {column} do not give the time: the one in row {row:,} of the values or the one before "
-    "is missing."
-)
-_NOT_LATER = N_(
-    "The dates in {column} do not give the time: the one in row {row:,} of the values is not later than "
-    "the one before."
-)
+_SIDEWAYS = N_("The table lies on its side, with dates as columns: each row is a series, such as {name}.")
+_IN_FILE = N_("The rows are counted, in the order of the file.")
+_SIGN = N_("In the column {column}, {cell} is read with a decimal {sign}.")
+_SIGNS = {"point": Message(N_("point")), "comma": Message(N_("comma"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All columns of a table, in the order of the file."""
+
+    columns: tuple[Column, ...]
+    rows: int
+    report: Report
+    """How the file was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +70,12 @@ class Table:
     """Where they come from; empty where the rows are counted."""
     left_out: int = 0
     """Rows before those that were kept."""
-    note: Message | None = None
-    """Why dates that are there were not used, or that the rows were turned around; one sentence."""
+    reading: Reading
+    """What the learner chose."""
+    report: Report = ()
+    """What was decided, and what may be chosen otherwise."""
+    undecided: ExampleError | None = None
+    """What must be chosen before anything is learned from it."""
 
     @property
     def rows(self) -> int:
@@ -93,38 +84,193 @@ class Table:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """Names of the columns that can be forecast; the one that only counts the rows comes last."""
-        names = [column.name for column in self.columns if not column.fault]
-        return tuple(sorted(names, key=lambda name: name == self.time_column))
+        """Names of the columns that can be forecast; codes, and what only counts the rows, come last."""
+        there = [column for column in self.columns if not column.fault]
+        there.sort(key=lambda column: (column.name == self.time_column, is_a_code(column)))
+        return tuple(column.name for column in there)
 
 
-def read_table(data: bytes | str) -> Table:
+def read_table(data: bytes | str, reading: Reading | None = None) -> Table:
     """The table in a file or a pasted text.
 
-    Commas, semicolons or tabs stand between the columns; except with commas, decimals may have one.
-    Full-width signs and Chinese commas are read as the plain ones. The
-    first row names the columns, unless it holds nothing but numbers and dates.
+    Args:
+        data: what was brought.
+        reading: what the learner chose.
 
     Raises:
-        ExampleError: the first fault, in one sentence with the row or the column.
+        ExampleError: the first fault, in one sentence with the row or the column; or what must be chosen.
     """
-    text = plain(text_of(data, MOST_BYTES))
-    delimiter = likeliest_delimiter(text)
-    decimal_comma = delimiter != ","
-    written = (record for record in split(text, delimiter) if record.fields)
-    first = next(written, None)
-    if first is None:
-        raise ExampleError(N_("There is nothing in the table."))
-    if len(first.fields) > MOST_COLUMNS:
-        raise ExampleError(_MANY_COLUMNS, most=MOST_COLUMNS, count=len(first.fields))
-    has_head = not are_values(first.fields, decimal_comma=decimal_comma)
-    names = _names(first.fields) if has_head else [f"column {n + 1}" for n in range(len(first.fields))]
-    rows, columns = _read(written if has_head else chain([first], written), len(names))
-    count = len(rows)
-    if count < FEWEST_ROWS:
-        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=count)
-    read = partial(read_column, rows=rows, decimal_comma=decimal_comma)
-    return _table(tuple(read(name, cells=cells) for name, cells in zip(names, columns, strict=True)), count)
+    table = table_of(read_grid(data), reading or Reading())
+    if table.undecided is not None:
+        raise table.undecided
+    return table
+
+
+def read_grid(data: bytes | str) -> Grid:
+    """The columns of a table in a file or a pasted text.
+
+    Full-width signs and Chinese commas are read as the plain ones. The first row names the columns, unless it
+    is like the others.
+
+    Raises:
+        ExampleError: the first fault of the file, with the row or the column.
+    """
+    text, said = decoded(data, MOST_BYTES)
+    layout = laid_out(plain(text))
+    said += layout.report
+    if is_sideways(layout.names):
+        return _turned(layout, said)
+    if len(layout.rows) < FEWEST_ROWS:
+        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=len(layout.rows))
+    decimal_comma = layout.delimiter != ","
+    columns = tuple(
+        read_column(name, layout.rows, layout.cells(place), decimal_comma=decimal_comma)
+        for place, name in enumerate(layout.names)
+    )
+    return Grid(columns, len(layout.rows), said)
+
+
+def _turned(layout: Layout, said: Report) -> Grid:
+    """The columns of a table whose columns are dates: its rows."""
+    dated = [place for place, name in enumerate(layout.names) if is_a_date(name)]
+    if len(dated) < FEWEST_ROWS:
+        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=len(dated))
+    if len(layout.rows) > MOST_PLACES:
+        raise ExampleError(
+            N_("A table with dates as columns may have at most {most:,} rows, not {count:,}."),
+            most=MOST_PLACES,
+            count=len(layout.rows),
+        )
+    names = _row_names(layout, [place for place in range(len(layout.names)) if place not in set(dated)])
+    dates = [layout.names[place] for place in dated]
+    rows = range(1, len(dates) + 1)
+    cells = zip(*(layout.cells(place) for place in dated), strict=True)
+    comma = layout.delimiter != ","
+    columns = [read_column(_free("date", names), rows, dates, decimal_comma=comma)]
+    columns += [
+        read_column(name, rows, one, decimal_comma=comma) for name, one in zip(names, cells, strict=True)
+    ]
+    return Grid(tuple(columns), len(dates), (*said, Line(Message(_SIDEWAYS, name=short(names[0])))))
+
+
+def _free(name: str, taken: list[str]) -> str:
+    return name if name not in taken else _free(name + "'", taken)
+
+
+def _row_names(layout: Layout, places: list[int]) -> list[str]:
+    """A name for each row: its texts, with a number where they come twice."""
+    texts = [
+        [c for c in row if c and written(c) is None] for row in zip(*map(layout.cells, places), strict=True)
+    ]
+    texts = texts or [[] for _row in layout.rows]
+    names = [
+        " / ".join(dict.fromkeys(row))[:55] or f"row {at}" for row, at in zip(texts, layout.rows, strict=True)
+    ]
+    counts = Counter(names)
+    return [
+        name if counts[name] == 1 else f"{name} {at}" for name, at in zip(names, layout.rows, strict=True)
+    ]
+
+
+def table_of(grid: Grid, reading: Reading) -> Table:
+    """The table as the learner wants it read."""
+    report: list[Line] = list(grid.report)
+    columns = _with_one_sign(grid.columns, reading, report)
+    time, undecided = time_of(columns, reading, report)
+    if time is not None:
+        places, which = repairs.one_series(columns, time, reading, report)
+        undecided = undecided or which
+        if places is not None:
+            columns = tuple(column.part(places) for column in columns)
+            time = time._replace(days=time.days[places])
+        places = repairs.in_order(time, reading, report)
+        if places is not None:
+            columns = tuple(column.part(places) for column in columns)
+            time = time._replace(days=time.days[places])
+        else:
+            time = None
+    rows = _rows(columns)
+    if rows and rows < FEWEST_ROWS:
+        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=rows)
+    columns = tuple(repairs.without_codes(column, reading, report) for column in columns)
+    if time is not None:
+        columns, time = repairs.with_steps(columns, time, reading, report)
+        times = (*_in_good_units(time.days), time.name)
+    else:
+        columns, times = _counted(columns, reading, report)
+        if not times[2] and any(one.days is not None or one.is_of_broken_dates for one in columns):
+            report.append(Line(Message(_IN_FILE)))
+    report += [Line(note) for column in columns for note in column.notes]
+    return _kept(columns, *times, report=tuple(report), reading=reading, undecided=undecided)
+
+
+def _with_one_sign(columns: tuple[Column, ...], reading: Reading, report: list[Line]) -> tuple[Column, ...]:
+    """Columns with thousands or decimals, read as the learner says or as those that are sure."""
+    sure = {bool(column.signs.comma) for column in columns if column.signs.comma or column.signs.point}
+    comma = reading.decimals == "comma" if reading.decimals else sure.pop() if len(sure) == 1 else None
+    found = []
+    for column in columns:
+        if column.signs.unclear is None or column.days is not None:
+            found.append(column)
+            continue
+        sign, name, wants = column.signs.unclear, short(column.name), comma
+        if wants is None and column.fault is None:  # as the sign stands: all have three decimals
+            wants = "," in sign.text
+        ways = ("comma", "point") if wants else ("point", "comma")
+        if wants is not None:
+            said = Message(_SIGN, column=name, cell=sign.shown, sign=_SIGNS[ways[0]])
+            report.append(Line(said, "decimals", ways))
+            column = with_sign(column, wants)
+        elif column.fault is not None:
+            report.append(Line(column.fault.message, "decimals", ways))
+        found.append(column)
+    return tuple(found)
+
+
+def _counted(
+    columns: tuple[Column, ...], reading: Reading, report: list[Line]
+) -> tuple[tuple[Column, ...], tuple[Floats, str, str]]:
+    """Columns without dates, and their times: a column that only counts, or the rows'."""
+    column = counted(columns)
+    if column is not None and column.numbers is not None and reading.order != "file":
+        if column.numbers[0] > column.numbers[-1]:
+            columns = tuple(one.part(slice(None, None, -1)) for one in columns)
+            report.append(Line(repairs.TURNED, "order", ("time", "file")))
+            return columns, (column.numbers[::-1].copy(), column.name, column.name)
+        return columns, (column.numbers, column.name, column.name)
+    return columns, (np.arange(1.0, _rows(columns) + 1), _POINT, "")
+
+
+def _rows(columns: tuple[Column, ...]) -> int:
+    return next((len(v) for c in columns for v in (c.numbers, c.days, c.clock, c.kinds) if v is not None), 0)
+
+
+def _kept(
+    columns: tuple[Column, ...],
+    times: Floats,
+    label: str,
+    source: str,
+    *,
+    report: Report,
+    reading: Reading,
+    undecided: ExampleError | None,
+) -> Table:
+    """The last rows, each column checked."""
+    left_out = max(len(times) - KEPT_ROWS, 0)
+    kept = tuple(_checked(column.part(slice(left_out, None))) for column in columns)
+    if all(column.fault for column in kept):
+        worst = next((column for column in kept if column.days is None), kept[0])
+        raise ExampleError(N_("No column can be forecast. {fault}"), fault=worst.fault)
+    return Table(
+        columns=kept,
+        times=times[left_out:],
+        time_label=label,
+        time_column=source,
+        left_out=left_out,
+        report=report,
+        reading=reading,
+        undecided=undecided,
+    )
 
 
 def fault_of(name: str, numbers: Floats) -> ExampleError | None:
@@ -137,128 +283,8 @@ def fault_of(name: str, numbers: Floats) -> ExampleError | None:
     return None
 
 
-def _names(fields: list[str]) -> list[str]:
-    """The columns' names; programs that number their rows leave the first one without."""
-    names = [as_name(field) for field in fields]
-    names[0] = names[0] or "row"
-    for place, name in enumerate(names, start=1):
-        if not name:
-            raise ExampleError(N_("Column {place} has no name in the first row."), place=place)
-        if len(name) > MOST_CHARACTERS:
-            raise ExampleError(_LONG_NAME, most=MOST_CHARACTERS, place=place, count=len(name))
-    name, count = Counter(names).most_common(1)[0]
-    if count > 1:
-        places = " and ".join(str(place) for place, other in enumerate(names, start=1) if other == name)
-        raise ExampleError(
-            N_("Columns {places} have the same name, {name}."), places=places, name=short(name)
-        )
-    return names
-
-
-def _read(records: Iterator[Record], width: int) -> tuple[list[int], Iterator[list[str]]]:
-    """The numbers of the rows, and one column's cells after the other.
-
-    Rows at the end with nothing in them do not count. Until its turn a column is one text, in a tenth
-    of the memory.
-    """
-    rows: list[int] = []
-    columns: list[list[str]] = [[] for _ in range(width)]
-    count = 0
-    while piece := list(islice(records, _AT_ONCE)):
-        for place, record in enumerate(piece, start=len(rows) + 1):
-            _require_fields(record, width)
-            count = place if any(record.fields) else count
-        rows += [record.row for record in piece]
-        if len(rows) > MOST_ROWS:
-            raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
-        for column, cells in zip(
-            columns, zip(*(record.fields for record in piece), strict=True), strict=True
-        ):
-            column.append(_BETWEEN.join(cells))
-    return rows[:count], (_BETWEEN.join(column).split(_BETWEEN)[:count] for column in columns)
-
-
-def _require_fields(record: Record, needed: int) -> None:
-    found = len(record.fields)
-    if found == needed:
-        return
-    if found == 1:
-        raise ExampleError(_ONE_FIELD, row=record.row, needed=needed)
-    if needed == 1:
-        raise ExampleError(_ONE_COLUMN, row=record.row, found=found)
-    raise ExampleError(_OTHER_FIELDS, row=record.row, found=found, needed=needed)
-
-
-def _table(columns: tuple[Column, ...], count: int) -> Table:
-    """The table of what was read: one sign for decimals, the times found, its last rows kept."""
-    _require_one_sign(columns)
-    dates, note = _dates(columns)
-    if dates is not None and dates.days is not None and dates.days[0] > dates.days[-1]:
-        columns = tuple(_part(column, slice(None, None, -1)) for column in columns)
-        note = Message(N_("The latest row came first, so the rows were reversed."))
-    left_out = max(count - KEPT_ROWS, 0)
-    kept = tuple(_checked(_part(column, slice(left_out, None))) for column in columns)
-    if all(column.fault for column in kept):
-        worst = next((column for column in kept if column.days is None), kept[0])
-        raise ExampleError(N_("No column can be forecast. {fault}"), fault=worst.fault)
-    times, label, source = _times(kept, dates.name if dates is not None else "", count - left_out)
-    return Table(
-        columns=kept, times=times, time_label=label, time_column=source, left_out=left_out, note=note
-    )
-
-
-def _require_one_sign(columns: tuple[Column, ...]) -> None:
-    """A point in one column and a comma in another: one of the two may stand between thousands."""
-    one = next((column for column in columns if column.point), None)
-    other = next((column for column in columns if column.comma), None)
-    if one and other:
-        raise ExampleError(
-            _TWO_SIGNS, column=short(one.name), point=one.point, other=short(other.name), comma=other.comma
-        )
-
-
-def _dates(columns: tuple[Column, ...]) -> tuple[Column | None, Message | None]:
-    """The first column of dates that all rise, or all fall; where none does, why."""
-    note = None
-    for column in columns:
-        if column.days is None:
-            continue
-        steps = np.diff(column.days)
-        if (steps > 0).all() or (steps < 0).all():
-            return column, None
-        place = int(np.flatnonzero(~(steps > 0))[0])
-        note = note or _no_time(column.name, place + 2, is_missing=bool(np.isnan(steps[place])))
-    return None, note
-
-
-def _no_time(name: str, row: int, *, is_missing: bool) -> Message:
-    if is_missing:
-        return Message(_NO_DATE, column=short(name), row=row)
-    return Message(_NOT_LATER, column=short(name), row=row)
-
-
-def _part(column: Column, rows: slice) -> Column:
-    return replace(
-        column,
-        numbers=None if column.numbers is None else column.numbers[rows].copy(),
-        days=None if column.days is None else column.days[rows].copy(),
-    )
-
-
 def _checked(column: Column) -> Column:
     return column if column.numbers is None else replace(column, fault=fault_of(column.name, column.numbers))
-
-
-def _times(columns: tuple[Column, ...], dates: str, rows: int) -> tuple[Floats, str, str]:
-    for column in columns:
-        if column.name == dates and column.days is not None:
-            return *_in_good_units(column.days), dates
-    first = columns[0]
-    if first.numbers is not None and len(columns) > 1:
-        steps = np.diff(first.numbers)
-        if steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0):
-            return first.numbers, first.name, first.name
-    return np.arange(1.0, rows + 1), _POINT, ""
 
 
 def _in_good_units(days: Floats) -> tuple[Floats, str]:

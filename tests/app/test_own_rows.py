@@ -61,6 +61,22 @@ def test_rows_that_were_brought_are_said_back_and_trained_on(bring):
     assert page.view("learning", step=1)
 
 
+def test_how_rows_were_read_is_said_and_the_label_chosen_otherwise_and_long_texts_are_read_whole():
+    page = opened(OURS)
+    long = "so " * 30
+    rows = "\n".join(f"{long} thing {n},{'ab'[n % 2]},{'cd'[n % 3 > 0]}" for n in range(30))
+    paste(page, f"review,first,second\n{rows}")
+    assert "The texts are in the column 'review', the labels in 'first'." in page.text
+    assert told(page).endswith("2 labels: a 15, b 15.")
+    assert page.config.task.length == 32
+    page.turn("own-label", "second")
+    assert told(page).endswith("2 labels: c 10, d 20.")
+    assert "the labels in 'second'" in page.text
+    page.set("task.length", 10)
+    assert page.config.task.length == 10
+    assert "Texts of more than 10 words are cut there: 30." in page.text.replace("\\", "")
+
+
 def test_the_link_has_the_fingerprint_and_says_that_rows_are_needed():
     page = opened(OURS)
     paste(page, ROWS)
@@ -77,8 +93,8 @@ def test_the_link_has_the_fingerprint_and_says_that_rows_are_needed():
     [
         (b"", "There are no rows"),
         (b"a text,a label\n", "at least 20 different texts, not 1"),
-        (ROWS.encode("utf-16"), "UTF-16"),
-        (b"\0" * 100, "UTF-16"),
+        (b"\xff\xfe\x00\xd8" + ROWS.encode("utf-16-le"), "UTF-16"),
+        (b"\0" * 100, "control character U+0000"),
         (b"x" * 5_000_000, "at most 2 MB"),
         (b"<img src=x onerror=alert(1)>\n", "Row 1 has 1 column"),
     ],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playground.experiments import links
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
 from playground.tasks import dataset
 from tests.app.conftest import TrainPage, opened
 
+FILES = Path(__file__).parents[1] / "uploads" / "own_data"
 OURS = PRESETS["own-series"].config
 ROWS = "\n".join(
     ["date,*bikes* <b>,rain,town", *(f"{1950 + n}-01-01,{n * n % 17 or ''},{n * 7 % 5},x" for n in range(60))]
@@ -60,9 +63,9 @@ def test_a_column_that_does_not_fit_and_a_table_that_cannot_be_read_are_told_and
     (said,) = page.sentences
     assert said == "A season must be from 2 to 29 points, half of the series, not 40."
     assert not [one for one in page.script.button if one.key == "own-use"]
-    upload(page, ROWS.encode("utf-16"))
+    upload(page, b"<!DOCTYPE html><p>a,b</p>")
     (said,) = page.sentences
-    assert "UTF-16" in said
+    assert "a saved web page" in said
     assert page.config == OURS
     page.widget("own-table-text").set_value(ROWS)
     (button,) = (one for one in page.script.button if one.label == "Read this table")
@@ -71,6 +74,40 @@ def test_a_column_that_does_not_fit_and_a_table_that_cannot_be_read_are_told_and
     assert not page.sentences
     page.press("own-drop")
     assert page.widget("own-table-text").value == ""
+
+
+def test_how_a_table_was_read_is_said_before_play_and_chosen_otherwise():
+    page = opened(OURS)
+    upload(page, (FILES / "sentinel_minus999.csv").read_bytes())
+    assert "In the column 'temp', -999 lies far outside; it stands for a gap, 6 times." in read(page)
+    page.turn("own-read", "keep")
+    assert "-999 lies far outside; it is kept as a number, 6 times." in read(page)
+    page.press("own-use")
+    assert dataset(page.config.task).answer.series.values.min() == -999
+    page.below("Share")
+    assert "--own FILE --column temp --read codes=keep" in page.text
+
+
+def test_a_column_that_is_constant_where_the_network_trains_is_refused_with_the_reason():
+    page = opened(OURS)
+    upload(page, (FILES / "constant_train_then_moves.csv").read_bytes())
+    (said,) = page.sentences
+    assert said.startswith(
+        "The column 'v' is constant where the network trains: the first 164 of its 200 points"
+    )
+    assert not [one for one in page.script.button if one.key == "own-use"]
+
+
+def test_one_of_several_series_must_be_chosen_before_anything_is_learned_from_it():
+    page = opened(OURS)
+    upload(page, (FILES / "stacked_countries.csv").read_bytes())
+    (said,) = page.sentences
+    assert "3 series, told apart by 'location'. Choose one: 'Aland', 'Borduria', 'Carpania'." in said
+    assert not [one for one in page.script.button if one.key == "own-use"]
+    page.turn("own-read", "Borduria")
+    assert not page.sentences
+    page.press("own-use")
+    assert len(dataset(page.config.task).answer.series.values) == 120
 
 
 def test_own_rows_and_own_tables_are_asked_for_apart():

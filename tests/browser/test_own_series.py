@@ -25,9 +25,9 @@ def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(shared_page, u
     opened(page, url + link(problem="own-series", **{"training.epochs": "1"}))
     page.get_by_test_id("stExpandSidebarButton").click()
     sidebar = page.get_by_test_id("stSidebar")
-    bring(page, "twice.csv", b"a,a\n" + b"1,2\n" * 30)
+    bring(page, "short.csv", b"a,b\n" + b"1,2\n" * 20)
     expect(
-        sidebar.get_by_role("alert").get_by_text("Columns 1 and 2 have the same name, 'a'.")
+        sidebar.get_by_role("alert").get_by_text("There must be at least 30 rows of values, not 20.")
     ).to_be_visible()
     bring(page, "table.csv", ROWS.encode())
     expect(sidebar.get_by_role("combobox", name="Column to forecast")).to_be_visible()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
+from pathlib import Path
 
 import pytest
 
 from playground.config.errors import ExampleError, OwnDataMissing
-from playground.uploads.delimited import MOST_BYTES
-from playground.uploads.labelled import LabelledRows, read_rows
+from playground.data.words import words_of
+from playground.uploads.encodings import MOST_BYTES
+from playground.uploads.labelled import MOST_CHARACTERS, LabelledRows, read_rows
+from playground.uploads.report import Reading
 
 ROWS = [(f"the {word} number {number}", word) for word in ("cat", "dog") for number in range(10)]
 
@@ -59,10 +63,135 @@ def test_the_head_says_which_column_is_the_text():
     assert read_rows(turned) == read_rows(written(ROWS))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
 def test_bytes_are_read_as_the_text_that_they_hold(encoding):
     text = written(AWKWARD)
     assert read_rows(text.encode(encoding)) == read_rows(text)
+
+
+HEADS = [
+    ("sentence", "kind"),
+    ("review", "sentiment"),
+    ("v1", "v2"),
+    ("Comment", "Class"),
+    ("文本", "标签"),
+    ("", "y"),
+]
+
+
+@pytest.mark.parametrize("head", HEADS, ids=map(str, HEADS))
+@pytest.mark.parametrize("place", [0, 1], ids=["label first", "label last"])
+def test_any_short_names_may_stand_above_and_the_label_in_any_column(head, place):
+    rows = [(text, label) if place else (label, text) for text, label in ROWS]
+    assert read_rows(written([head, *rows])) == read_rows(written(rows)) == read_rows(written(ROWS))
+
+
+def test_text_and_label_are_found_among_other_columns_and_can_be_chosen():
+    rows = [
+        (f"{n}", f"2024-01-{n % 9 + 1:02}", text, "yes" if n % 3 else "no", label, "")
+        for n, (text, label) in enumerate(ROWS)
+    ]
+    whole = written([("id", "date", "tweet", "verified", "class", ""), *rows])
+    found = read_rows(whole)
+    assert found == read_rows(written(ROWS))
+    (line,) = found.report
+    assert str(line) == "The texts are in the column 'tweet', the labels in 'class'."
+    assert (line.choice, line.ways) == ("label", ("class", "verified"))
+    other = read_rows(whole, Reading(label="verified"))
+    assert other.labels == ("no", "yes")
+    assert LabelledRows.from_bytes(other.to_bytes()).chosen == {"label": "verified"}
+    with pytest.raises(ExampleError, match="no column 'colour'; there are 'id', 'date', 'tweet'"):
+        read_rows(whole, Reading(label="colour"))
+
+
+@pytest.mark.parametrize("form", ["lines", "list"])
+def test_json_is_read_line_by_line_or_as_a_list(form):
+    objects = [json.dumps({"label": label, "n": n, "text": text}) for n, (text, label) in enumerate(ROWS)]
+    text = "\n".join(objects) if form == "lines" else f"[{', '.join(objects)}]"
+    assert read_rows(text) == read_rows(written(ROWS))
+
+
+def test_a_quotation_mark_that_never_closes_is_part_of_a_text_between_tabs():
+    rows = [(f'"{text}' if n % 5 == 0 else text, label) for n, (text, label) in enumerate(ROWS)]
+    found = read_rows("\n".join("\t".join(row) for row in rows))
+    assert [tuple(row) for row in found.rows] == rows
+    assert "some are never closed" in str(found.report[0])
+
+
+def test_a_few_rows_without_text_or_label_are_left_out_and_long_texts_cut_and_both_are_told():
+    more = [(f"another {text}", label) for text, label in ROWS]
+    rows = [*ROWS, ("", "cat"), *more, ("no label", ""), ("word " * 500, "dog")]
+    found = read_rows(written(rows))
+    assert found.rows[:-1] == read_rows(written([*ROWS, *more])).rows
+    assert found.rows[-1].text == ("word " * 500)[:MOST_CHARACTERS]
+    assert [str(line) for line in found.report] == [
+        "Rows without a text or a label are left out: 2, the first is row 21.",
+        "Texts of more than 2,000 characters are cut there: 1.",
+    ]
+
+
+def test_commas_in_texts_without_quotation_marks_part_no_text_where_the_label_is_clear():
+    rows = [(f"well, {text}, I say" if n % 6 == 0 else text, label) for n, (text, label) in enumerate(ROWS)]
+    for order in ((0, 1), (1, 0)):
+        text = "\n".join(",".join(row[place] for place in order) for row in [("text", "label"), *rows])
+        found = read_rows(text)
+        assert [tuple(row) for row in found.rows] == rows
+        assert "Texts with commas have no quotation marks, as in row 2; all but" in str(found.report[0])
+
+
+def test_titles_and_the_line_of_excel_above_the_rows_are_no_rows():
+    plain = written([("text", "label"), *ROWS])
+    assert read_rows(f"Exported by us\n\n{plain}") == read_rows(f"sep=,\n{plain}") == read_rows(plain)
+    assert "from 'Exported by us', is left out" in str(read_rows(f"Exported by us\n\n{plain}").report[0])
+
+
+def test_of_many_rows_a_few_with_another_label_for_the_same_words_are_left_out_and_told():
+    more = [(f"another {text}", label) for text, label in ROWS]
+    found = read_rows(written([*ROWS, *more, (ROWS[0][0], "dog")]))
+    assert found == read_rows(written([*ROWS, *more]))
+    assert str(found.report[0]).startswith(
+        "Rows with the words of an earlier one and another label are left out: 1."
+    )
+
+
+def test_stars_are_labels_however_a_program_writes_them():
+    found = read_rows(
+        written([("rating", "text"), *((f"{n % 4 + 1}.0", text) for n, (text, _) in enumerate(ROWS))])
+    )
+    assert found.labels == ("1", "2", "3", "4")
+
+
+FILES = Path(__file__).parent / "own_data"
+
+
+def csv_rows(name: str) -> list[list[str]]:
+    return [*csv.reader((FILES / name).read_text("utf-8").splitlines())]
+
+
+def test_the_files_that_people_bring_are_read_as_the_rows_that_they_hold():
+    spam = [(row[1], row[0]) for row in csv_rows("spam_kaggle_v1_v2_utf8.csv")[1:]]
+    first = [(",".join(row[1:]).strip(), row[0]) for row in csv_rows("label_first_0_1_short.csv")]
+    quoted = [
+        tuple(part.strip() for part in line.split("\t"))
+        for line in (FILES / "uci_labelled_open_quote.txt").read_text().splitlines()
+    ]
+    plain = {name: [tuple(row) for row in csv_rows(name)[1:]] for name in (
+        "imdb_review_sentiment_header.csv", "verdict_after_word_20.csv", "chinese_unspaced.csv")}  # fmt: skip
+    for name, rows in {
+        "spam_kaggle_v1_v2_utf8.csv": spam,
+        "label_first_0_1_short.csv": first,
+        "uci_labelled_open_quote.txt": quoted,
+        **plain,
+    }.items():
+        found = read_rows((FILES / name).read_bytes())
+        assert {tuple(row) for row in found.rows} == set(rows), name
+        assert len(found.rows) == len({words_of(text) for text, _label in rows}), name
+
+
+@pytest.mark.parametrize("name", ["sentinel_none.csv", "percent_currency.csv", "unix_s_gaps.csv"])
+def test_a_table_is_told_from_rows_of_texts(name):
+    with pytest.raises(ExampleError, match=r"This is a table of numbers, with the columns '\w+', '\w+'"):
+        read_rows((FILES / name).read_bytes())
 
 
 def test_commas_in_sentences_do_not_hide_a_semicolon_between_the_columns():
@@ -111,14 +240,9 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "head alone": ("text,label\n", "at least 20 different texts, not 0"),
     "too large": (b"a" * (MOST_BYTES + 1), "at most 2 MB"),
     "too large to paste": ("é" * MOST_BYTES, "at most 2 MB"),
-    "utf-16": (written(ROWS).encode("utf-16"), "UTF-16, and only UTF-8 can be read"),
-    "utf-16 unmarked": (written(ROWS).encode("utf-16-le"), "UTF-16"),
-    "latin-1": (
-        changed(3, "caf\xe9", "cat").encode("latin-1"),
-        "not written in UTF-8: line 4 cannot be read",
-    ),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "not written in UTF-8: line 1"),
-    "half a pair": (changed(3, "\ud800", "cat"), "not written in UTF-8: line 4"),
+    "half of utf-16": (b"\xff\xfe\x00\xd8" + written(ROWS).encode("utf-16-le"), "cannot be read in UTF-16"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "This file is a picture, not a text"),
+    "half a pair": (changed(3, "\ud800", "cat"), "Line 4 holds half of a character"),
     "nul": (changed(2, "a\0b", "cat"), r"Line 3 holds the control character U\+0000"),
     "escape": (changed(2, "\x1b[31mred", "cat"), r"U\+001B"),
     "one column": (changed(4, "just a text"), "Row 5 has 1 column, but every row needs two"),
@@ -135,12 +259,15 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "huge field": (written(ROWS[:4]) + "a" * 200_000 + ",cat\n", "Row 5 has a field of more than 131,072"),
     "few rows": (written(ROWS[:6] + ROWS[-6:]), "at least 20 different texts, not 12"),
     "many rows": ("a,b\n" * 5001, "at most 5,000 rows"),
-    "long text": (changed(7, "word " * 101, "cat"), "at most 500 characters; in row 8 it has 504"),
     "no text": (changed(7, "", "cat"), "Row 8 has no word in its text, which is ''"),
-    "emoji alone": (
-        changed(7, "\N{PILE OF POO}!", "cat"),
-        "Row 8 has no word in its text, which is '\N{PILE OF POO}!'",
+    "signs alone": (changed(7, "...!", "cat"), "Row 8 has no word in its text, which is '...!'"),
+    "numbers": ("a,b\n" + "1,2\n" * 40, "a table of numbers, with the columns 'a', 'b': choose the one"),
+    "no labels": (
+        written([(f"text {n}", f"name {n}", f"{n}") for n in range(40)]),
+        "No column holds labels, 2 to 10 different ones",
     ),
+    "a web page": ("<html><body>a,b</body></html>", "a saved web page"),
+    "no JSON": ('{"text": "a", "label": "b"}\n{"text"', "Line 2 begins as JSON and is none that can be read"),
     "no label": (changed(7, "a text", ""), "Row 8 has no label"),
     "invisible label": (changed(7, "a text", "\u200b\u202e"), "Row 8 has no label"),
     "long label": (changed(7, "a text", "b" * 41), "at most 40 characters; in row 8 it has 41: 'bbb"),
@@ -153,7 +280,6 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
         "at most 10 labels, not 20",
     ),
     "rare label": (changed(0, "a new text", "bird"), "at least 5 different texts; 'bird' has 1"),
-    "other head": ("sentence,kind\n" + written(ROWS), "'kind' has 1; if the first row names the columns"),
     "unbalanced": (
         written([(f"text {n}", "cat" if n < 95 else "dog") for n in range(100)]),
         "at most 90% of the rows; 'cat' has 95 of 100",
@@ -176,9 +302,11 @@ def test_every_fault_has_its_sentence(data, sentence):
 
 
 def test_exactly_at_its_limits_everything_is_taken():
-    label, text = "b" * 40, ("word " * 100).strip() + "x"
-    assert len(text) == 500
-    rows = [(f"text {n}", "cat") for n in range(15)] + [(f"{n} {text}"[:500], label) for n in range(5)]
+    label, text = "b" * 40, ("word " * 400).strip() + "x"
+    assert len(text) == MOST_CHARACTERS
+    rows = [(f"text {n}", "cat") for n in range(15)] + [
+        (f"{n} {text}"[:MOST_CHARACTERS], label) for n in range(5)
+    ]
     assert len(read_rows(written(rows)).rows) == 20
     balance = [(f"text {n}", "cat" if n < 90 else "dog") for n in range(100)]
     assert len(read_rows(written(balance)).rows) == 100

@@ -37,6 +37,11 @@ def numbers(table: Table, name: str) -> np.ndarray:
     return found
 
 
+def told(table: Table) -> str:
+    """What was decided, each in a sentence."""
+    return " ".join(map(str, table.report))
+
+
 def fault(table: Table, name: str) -> str:
     (found,) = (column.fault for column in table.columns if column.name == name)
     return "" if found is None else str(found)
@@ -146,14 +151,14 @@ def test_a_table_from_new_to_old_is_turned_around():
     table = read_table(table_of({"when": DATES["days"][::-1], "v": OTHERS}))
     assert numbers(table, "v").tolist() == OTHERS[::-1]
     assert (np.diff(table.times) > 0).all()
-    assert str(table.note) == "The latest row came first, so the rows were reversed."
+    assert told(table) == "The latest row came first, so the rows were turned around."
 
 
 def test_dates_that_do_not_rise_are_no_time_and_it_is_said():
     dates = DATES["days"]
     table = read_table(table_of({"when": [*dates[:20], *dates[:20]], "v": OTHERS}))
     assert table.times.tolist() == list(range(1, 41))
-    assert str(table.note).endswith("the one in row 21 of the values is not later than the one before.")
+    assert "the one in row 21 of the values is not later than the one before." in told(table)
 
 
 def test_of_a_long_table_the_last_rows_are_kept():
@@ -171,12 +176,9 @@ COLUMNS = {
     "underscore": (changed(5, "1_0"), "row 5 has '1_0', which is no number"),
     "other digits": (changed(5, "٣"), "row 5 has '٣', which is no number"),
     "huge": (changed(5, "1e999"), "row 5 has '1e999'; numbers may go to 1,000,000,000,000."),
-    "thousands": (changed(5, '"1,234"'), "row 5 has '1,234', with a separator of thousands"),
-    "millions": (changed(5, '"1,234,567.8"'), "row 5 has '1,234,567.8', with a separator of thousands"),
-    "blank thousands": (changed(5, "12 345"), "row 5 has '12 345', with a separator of thousands"),
     "decimal comma": (
         changed(5, '"1,5"'),
-        "row 5 has '1,5': with commas between the columns, decimals need a point",
+        "row 2 has '0.0' and row 5 has '1,5': write all decimals with the same sign",
     ),
     "a date among numbers": (changed(5, "2024-01-31"), "row 5 has '2024-01-31', which is no number"),
     "constant": (table_of({"a": [7] * 40, "b": OTHERS}), "The column 'a' is constant: every value is 7."),
@@ -218,10 +220,6 @@ COLUMNS = {
         "In the column 'a', row 2 has '1.5' and row 3 has '2,5': write all decimals with the same sign",
     ),
 }
-COLUMNS["both signs"] = (
-    table_of({"a": ["1,5", "1.234,5"] * 20, "b": OTHERS}, ";"),
-    "row 3 has '1.234,5', with a separator of thousands",
-)
 
 
 @pytest.mark.parametrize(("text", "sentence"), COLUMNS.values(), ids=COLUMNS)
@@ -238,20 +236,17 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "nothing": ("", "There is nothing in the table"),
     "blank": ("\n\n", "There is nothing in the table"),
     "too large": (b"1\n" * (MOST_BYTES // 2 + 1), "at most 10 MB"),
-    "utf-16": (GOOD.encode("utf-16"), "UTF-16, and only UTF-8 can be read"),
-    "latin-1": (changed(5, "caf\xe9").encode("latin-1"), "not written in UTF-8: line 5 cannot be read"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "not written in UTF-8: line 1"),
+    "half of utf-16": (b"\xff\xfe\x00\xd8" + GOOD.encode("utf-16-le"), "Line 1 cannot be read in UTF-16"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "This file is a picture, not a text"),
+    "a workbook": (
+        b"PK\x03\x04" + bytes(100),
+        "an Excel workbook: open it, choose Save as",
+    ),
+    "a web page": ("\n<!DOCTYPE html>\n<p>1,2</p>" + GOOD, "This file is a saved web page"),
     "nul": (changed(5, "\0"), "Line 5 holds the control character U\\+0000"),
     "many columns": (",".join(f"c{n}" for n in range(201)) + "\n1", "at most 200 columns, not 201"),
     "many rows": ("v\n" + "1\n" * 100_001, "at most 100,000 rows"),
     "few rows": ("v\n" + "1\n2\n" * 14, "at least 30 rows of values, not 28"),
-    "no name": (table_of({"a": OTHERS, "": OTHERS}), "Column 2 has no name in the first row"),
-    "invisible name": (table_of({"a": OTHERS, "\u200b\u202e": OTHERS}), "Column 2 has no name"),
-    "long name": (
-        table_of({"a" * 61: OTHERS, "b": OTHERS}),
-        "at most 60 characters; that of column 1 has 61",
-    ),
-    "same name": (GOOD.replace("a,b", "a, a "), "Columns 1 and 2 have the same name, 'a'"),
     "short row": (GOOD.replace("\n1.25,1\n", "\n1.25\n"), "Row 3 has one field, but the table has 2 columns"),
     "long row": (changed(5, "1,2"), "Row 5 has 3 fields, but the table has 2 columns"),
     "open quotation": (changed(5, '"1'), "row 5 is opened and never closed"),
@@ -267,10 +262,6 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "which is the month": (
         table_of({"a": [f"1/2/{1980 + n}" for n in range(40)], "b": OTHERS}),
         "row 2 has '1/2/1980': is the day or the month first\\? Write dates as 2024-01-31",
-    ),
-    "two signs": (
-        table_of({"a": ["1.5", "2.25"] * 20, "b": ["1,5", "2,25"] * 20}, ";"),
-        "In the column 'a', row 2 has '1.5', but in 'b', row 2 has '1,5': write all decimals with the same",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.data import content
-from playground.data.words import words_of
-from playground.i18n import N_
+from playground.data.words import is_unspaced, words_of
+from playground.i18n import N_, Message
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
 from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
@@ -19,9 +20,15 @@ from playground.tasks.texts import words as texts
 from playground.tasks.texts.vocabulary import Vocabulary, padded
 from playground.uploads import own_data
 from playground.uploads.labelled import LabelledRows, read_rows
+from playground.uploads.report import Line, Report
 
 MOST_WORDS = 5000
 """A larger vocabulary would make checkpoints of megabytes; the rarer words are read as unknown."""
+
+MOST_READ = 100
+"""Words of a text that are read: more would take longer than anybody waits."""
+_CUT = N_("Texts of more than {most} words are cut there: {count:,}. Most words, under Data, changes it.")
+_BY_CHARACTER = N_("Scripts without blanks between words are read by characters, such as {example}.")
 
 ROUGHLY = 0.01
 """How exactly the bag of words is fitted: all digits would take twice as long, for the same answers."""
@@ -63,6 +70,32 @@ def _fit_most_frequent(config: TaskConfig, data: Dataset) -> BaselineScore:
 def rows_of(config: TaskConfig) -> LabelledRows:
     """The learner's rows, or ours where there are none; raises `OwnDataMissing`."""
     return LabelledRows.from_bytes(own_data.find(config.own)) if config.own else _starter()
+
+
+@lru_cache(maxsize=4)
+def _lengths(own: str) -> tuple[int, ...]:
+    return tuple(len(words_of(row.text)) for row in LabelledRows.from_bytes(own_data.find(own)).rows)
+
+
+def fitting(config: RunConfig) -> RunConfig:
+    """`config` with as many words read as the longest of the learner's texts has, up to `MOST_READ`."""
+    if config.task.name != PROBLEM.name or not config.task.own:
+        return config
+    longest = min(max(_lengths(config.task.own)), MOST_READ)
+    return replace(config, task=replace(config.task, length=max(config.task.length, longest)))
+
+
+def read_as(config: TaskConfig) -> Report:
+    """What is cut of the learner's texts, and how scripts without blanks are read."""
+    if config.name != PROBLEM.name or not config.own:
+        return ()
+    said = []
+    if count := sum(length > config.length for length in _lengths(config.own)):
+        said.append(Message(_CUT, most=config.length, count=count))
+    words = (word for row in rows_of(config).rows for word in words_of(row.text))
+    if (found := next(filter(is_unspaced, words), None)) is not None:
+        said.append(Message(_BY_CHARACTER, example=found))
+    return tuple(map(Line, said))
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +140,7 @@ PROBLEM = Problem(
         training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=16, epochs=20),
     ),
     knobs=(
-        knobs.most_words(100),
+        knobs.most_words(MOST_READ),
         knobs.TRAIN_SHARE,
         knobs.knob(
             "data_seed",

@@ -7,15 +7,21 @@ from functools import lru_cache
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
+from playground.config.errors import ConfigError
 from playground.config.task import MAX_TIME_STEPS
 from playground.i18n import N_
 from playground.tasks import knobs
+from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
 from playground.tasks.forecast import forecast_problem, make_forecast
 from playground.uploads import own_data
 from playground.uploads.series import OwnSeries, read_series
 
 NAME = "own-series"
+_CONSTANT = N_(
+    "The column {column} is constant where the network trains: the first {count:,} of its {points:,} points "
+    "are {value:g}, so there is nothing to learn. Choose another column, or a larger training part."
+)
 _STARTER_POINTS, _STARTER_SEASON = 240, 12
 
 
@@ -50,8 +56,12 @@ def make(config: TaskConfig) -> Dataset:
 
 
 def forecast_of(own: OwnSeries, config: TaskConfig) -> Dataset:
-    """The windows of `own`; raises `ConfigError` where the window is too long for it."""
-    return make_forecast(
+    """The windows of `own`.
+
+    Raises:
+        ConfigError: the window is too long for it, or it is constant where the network trains.
+    """
+    data = make_forecast(
         own.values[0],
         own.times,
         config,
@@ -60,6 +70,12 @@ def forecast_of(own: OwnSeries, config: TaskConfig) -> Dataset:
         season=own.season,
         covariates=dict(zip(own.names[1:], own.values[1:], strict=True)),
     )
+    series = data.answer_as(NextPoint).series
+    known = series.values[: series.split]
+    if known.min() == known.max():
+        name, value = repr(own.names[0]), float(known[0])
+        raise ConfigError(_CONSTANT, column=name, count=series.split, points=own.points, value=value)
+    return data
 
 
 PROBLEM = forecast_problem(

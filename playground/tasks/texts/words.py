@@ -30,7 +30,9 @@ def parse(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32
         raise ExampleError(_LONG_SENTENCE, most=MOST_CHARACTERS, count=len(text))
     words = words_of(require_short(text))
     if not words:
-        raise ExampleError(N_("There is no word in this text; a word is made of letters or digits."))
+        raise ExampleError(
+            N_("There is no word in this text; a word is made of letters or digits, or is an emoji.")
+        )
     if not 1 <= len(words) <= MAX_TIME_STEPS:
         raise ExampleError(_COUNT, most=MAX_TIME_STEPS, count=len(words))
     ids, _ = padded([dataset.words.ids(words)], dataset.train_x.shape[1])

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
 
+from playground.config import TaskConfig
 from playground.experiments import edits
 from playground.i18n import N_, _
 from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
+from playground.tasks.problems import own_sentences
 from playground.ui.error_boundary import refusals_told, show_refusal
+from playground.ui.own.readings import show_report
 from playground.ui.playback import choose
-from playground.ui.session import current_session, set_view_state, widget_value
+from playground.ui.session import current_session, keep, kept, set_view_state, widget_value
 from playground.uploads import own_data
-from playground.uploads.delimited import MOST_BYTES
+from playground.uploads.encodings import MOST_BYTES
+from playground.uploads.labelled import read_rows
+from playground.uploads.report import Reading, Report
 from playground.views.words import plain
 
 MOST_PASTED = 100_000
@@ -25,12 +32,26 @@ Is the shop open?,question
 Close the door.,command"""
 
 
+_BROUGHT = "own-rows-brought"
+"""Where the session keeps what was brought last, to read it otherwise."""
+
+
+class Brought(NamedTuple):
+    """A file or a text, and how it was read."""
+
+    own: str
+    data: bytes | str
+    report: Report
+
+
 def show_own_rows() -> None:
     """Where labelled texts are brought, for a problem that reads some; nothing for all others."""
     task = current_session().config.task
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own)))
+    if task.own:
+        _show_reading(task)
     show_refusal(current_session().view_state.own_fault)
     file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
     st.file_uploader(
@@ -61,6 +82,23 @@ _PRIVACY = N_(
 )
 
 
+def _show_reading(task: TaskConfig) -> None:
+    """How the learner's rows were read, what of them is cut, and the column of labels to choose otherwise."""
+    brought: Brought | None = kept(_BROUGHT)
+    report = brought.report if brought is not None and brought.own == task.own else ()
+    show_report((*report, *own_sentences.read_as(task)))
+    for line in report:
+        if line.choice == "label" and brought is not None:
+            key = f"own-label#{task.own}"
+            st.selectbox(_("Column of labels"), line.ways, key=key, on_change=_use_label, args=(key,))
+
+
+def _use_label(key: str) -> None:
+    brought: Brought | None = kept(_BROUGHT)
+    if brought is not None:
+        _use(brought.data, Reading(label=widget_value(key)))
+
+
 def _understood(data: Dataset, is_own: bool) -> str:
     places = np.concatenate([data.train_y, data.test_y]).astype(np.int64)
     counts = np.bincount(places, minlength=len(data.answer.names))
@@ -81,12 +119,14 @@ def _use_text(key: str) -> None:
     _use(widget_value(key))
 
 
-def _use(rows: bytes | str) -> None:
+def _use(data: bytes | str, reading: Reading | None = None) -> None:
     """Learn from these rows from now on; where they cannot be read, the run goes on and says why."""
     config = current_session().config
-    read = problem(config.task.name).read_own
-    if read is None:  # another problem was chosen meanwhile
+    if problem(config.task.name).group != "text":  # another problem was chosen meanwhile
         return
     with refusals_told(lambda sentence: set_view_state(own_fault=sentence)):
-        chosen = edits.with_setting(config, "task.own", own_data.keep(read(rows)))
+        rows = read_rows(data, reading)
+        own = own_data.keep(rows.to_bytes())
+        keep(_BROUGHT, Brought(own, data, rows.report))
+        chosen = own_sentences.fitting(edits.with_setting(config, "task.own", own))
         choose(chosen, plays=True)

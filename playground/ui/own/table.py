@@ -20,12 +20,14 @@ from playground.tasks.series import Series
 from playground.ui import playback
 from playground.ui.components.live_figure import live_figure
 from playground.ui.error_boundary import refusals_told, show_refusal
+from playground.ui.own.readings import chosen_reading, show_choices, show_report
 from playground.ui.own.rows import MOST_PASTED
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.uploads import own_data
 from playground.uploads.columns import Column
+from playground.uploads.report import Reading
 from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
-from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Table, read_table
+from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
 from playground.views.words import plain
 
 MOST_FAULTS = 5
@@ -58,9 +60,9 @@ def show_own_table() -> None:
         on_change=_read_file,
         args=(file,),
     )
-    table: Table | None = kept(_TABLE)
-    if table is not None:
-        _choices(table, config)
+    grid: Grid | None = kept(_TABLE)
+    if grid is not None:
+        _read_as_chosen(grid, config)
     else:
         text = fresh_key("own-table-text", _TAKEN)
         with st.form(fresh_key("own-table-form", _TAKEN), border=False):
@@ -72,9 +74,9 @@ def show_own_table() -> None:
 
 
 _RULES = N_(
-    "One row for each point in time, oldest first, with names in the first row. A column may hold dates "
-    "such as 2024-01-31. Separate the columns by commas, semicolons or tabs. An empty field is a gap. At "
-    "least {fewest} rows; at most 10 MB, 100,000 rows and 200 columns. For example:"
+    "A row for each point in time, and names above the columns; a column may hold dates such as 2024-01-31. "
+    "How the file was read is said here before anything is learned from it. An empty field is a gap. At "
+    "least {fewest} rows; at most 10 MB, 100,000 rows and 200 columns. Such a table begins like this:"
 )
 _PRIVACY = N_(
     "Your numbers stay in this server's memory for a while and never enter a link. A link to your run "
@@ -120,9 +122,27 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
     return told
 
 
+def _read_as_chosen(grid: Grid, config: RunConfig) -> None:
+    """How the table was read, what may be chosen otherwise, and then what is learned from it."""
+    key = fresh_key("own-read", _READ)
+    try:
+        table = table_of(grid, chosen_reading(key))
+    except PlaygroundError as error:
+        show_report(grid.report)
+        show_refusal(str(error))
+    else:
+        st.caption(" ".join(_read_so_far(table)))
+        show_report(table.report)
+        show_choices(table.report, key, is_undecided=table.undecided is not None)
+        if table.undecided is not None:
+            show_refusal(str(table.undecided))
+        else:
+            _choices(table, config)
+    st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
+
+
 def _choices(table: Table, config: RunConfig) -> None:
     """The column to forecast, what is read beside it, the season; drawn before it is used."""
-    st.caption(" ".join(_read_so_far(table)))
     names = list(table.choices)
     column = st.selectbox(_("Column to forecast"), names, key=fresh_key("own-column", _READ))
     inputs = st.multiselect(
@@ -153,9 +173,8 @@ def _choices(table: Table, config: RunConfig) -> None:
         live_figure(series_preview_figure(series, small=True), key="own-preview", height=150)
         if told := _done(series, own):
             st.caption(" ".join(told))
-        use = partial(_use, **chosen)
+        use = partial(_use, own)
         st.button(_("Use this column"), key="own-use", on_click=use, type="primary", width="stretch")
-    st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
 
 
 def _season(text: str) -> int | None:
@@ -172,7 +191,6 @@ def _read_so_far(table: Table) -> list[str]:
     told = [
         size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)),
         _("The time is in {name}.").format(name=plain(table.time_column)) if table.time_column else counted,
-        plain(str(table.note or "")),
     ]
     faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
     told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
@@ -212,18 +230,18 @@ def _read(data: bytes | str) -> None:
     """Keep the table for the choice of a column; where it cannot be read, the run goes on and says why."""
     _forget()
     with refusals_told(_tell):
-        keep(_TABLE, read_table(data))
+        grid = read_grid(data)
+        table_of(grid, Reading())  # what no choice can mend is refused at once
+        keep(_TABLE, grid)
         renew(_READ)
 
 
-def _use(column: str, inputs: tuple[str, ...], season: int | None) -> None:
+def _use(own: OwnSeries) -> None:
     """Learn from this column from now on, and forget the table."""
-    table: Table | None = kept(_TABLE)
     config = current_session().config
-    if table is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
+    if kept(_TABLE) is None or config.task.name != own_series.NAME:  # another problem was chosen meanwhile
         return
     with refusals_told(_tell):
-        own = choose(table, column, inputs=inputs, season=season)
         chosen = edits.with_setting(_fitting(config, own), "task.own", own_data.keep(own.to_bytes()))
         _drop()
         playback.choose(chosen, plays=True)

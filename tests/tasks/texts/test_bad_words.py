@@ -25,16 +25,12 @@ def read(name: str, text: str) -> np.ndarray:
     [
         ("", "The text is empty"),
         (" \n\t ", "The text is empty"),
-        (
-            "\N{PILE OF POO}\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-5}",
-            "There is no word in this text",
-        ),
         ("?!… \u202e \x00\x07", "There is no word in this text"),
         ("the " * 201, "must have 1 to 200 words, not 201"),
         ("long " * 2000, "at most 5000 characters, not 10000"),
         ("x" * 10_000, "at most 5000 characters, not 10000"),
     ],
-    ids=["empty", "blank", "emoji", "control", "many words", "long", "one long word"],
+    ids=["empty", "blank", "control", "many words", "long", "one long word"],
 )
 def test_what_cannot_be_read_gets_one_sentence(name, text, sentence):
     with pytest.raises(ExampleError, match=sentence) as refusal:
@@ -46,7 +42,7 @@ READABLE = {
     "unknown words alone": ("zorgly blib", 2),
     "right to left": ("שלום עולם", 2),
     "right to left with marks": ("\u202bمرحبا بالعالم\u202c", 2),
-    "words between emoji": ("\N{PILE OF POO}zorgly\N{PILE OF POO}", 1),
+    "a word between emoji": ("\N{PILE OF POO}zorgly\N{PILE OF POO}", 3),
     "control characters between": ("zorgly\x00blib\x1b[31m", 3),
     "markup": ("<img src=x onerror=alert(1)>", 6),
     "one word as long as can be": ("x" * 5000, 1),

@@ -1,0 +1,111 @@
+"""The names above the rows of a table: in one row, in several, in a comment, or none at all."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from playground.config.errors import ExampleError
+from playground.i18n import N_, Message
+from playground.uploads.columns import is_value
+from playground.uploads.dates import found_in
+from playground.uploads.delimited import Record, short
+from playground.uploads.numbers import is_missing
+
+_DECIMAL_COMMAS = N_(
+    "Row {row:,} has {found:,} fields, but there are {names:,} names, {first}: commas seem to stand before "
+    "decimals ({example}) as well as between the columns. Save the table with semicolons between the columns."
+)
+_OTHER_NAMES = N_("The rows have {found:,} fields, but there are {names:,} names, {first}.")
+_HEADS = N_("Rows that name the columns once more are left out, such as {first}.")
+
+
+def names_above(
+    top: list[Record], width: int, comment: list[str], said: list[Message]
+) -> tuple[list[str], int]:
+    """The names of the columns, and how many rows they take.
+
+    Args:
+        top: the first rows.
+        width: how many fields most rows have.
+        comment: the fields of the comment above them.
+        said: where it is told what was left out.
+    """
+    body = next((n for n, record in enumerate(top) if len(record.fields) == width), 0)
+    if body == 1 and len(top[0].fields) != width:
+        return _uneven_head(top, width), 1
+    if not _is_head(top):
+        named = _in_comment(comment, width)
+        return named or [f"column {n + 1}" for n in range(len(top[0].fields))], 0
+    names, heads = list(top[0].fields), 1
+    while heads < min(len(top) - 1, 5) and _names_again(top[heads].fields, top[heads + 1 :]):
+        filled = [place for place, cell in enumerate(top[heads].fields) if cell]
+        if filled == [0]:
+            names[0] = top[heads].fields[0]
+        elif len(set(names)) < len(names):
+            names = [f"{one} {cell}".strip() for one, cell in zip(names, top[heads].fields, strict=False)]
+        heads += 1
+    if heads > 1:
+        said.append(Message(_HEADS, first=short(" ".join(top[1].fields))))
+    return names, heads
+
+
+def _uneven_head(top: list[Record], width: int) -> list[str]:
+    """Names above rows with another number of fields."""
+    names, first = top[0].fields, top[1].fields
+    rows = [record.fields for record in top[1:] if len(record.fields) == width]
+    if len(names) < width and not any(cell for row in rows for cell in row[len(names) :]):
+        return [*names, *[""] * (width - len(names))]
+    if len(names) == width - 1 and all(row[0].isdigit() or not is_value(row[0]) for row in rows):
+        return ["", *names]  # programs that number or name their rows leave that column without a name
+    if len(names) > width and not any(names[width:]):
+        return names[:width]
+    pair = next((f"{a},{b}" for a, b in pairwise(first) if a.isdigit() and b.isdigit()), "")
+    count, shown, row = len(names), short(", ".join(names)), top[1].row
+    if count < width and pair:
+        raise ExampleError(_DECIMAL_COMMAS, row=row, example=pair, names=count, first=shown, found=width)
+    raise ExampleError(_OTHER_NAMES, names=count, first=shown, found=width)
+
+
+def _is_head(top: list[Record]) -> bool:
+    """Whether the first row names the columns: texts, other than where the next rows have texts as well."""
+    first = top[0].fields
+    if all(is_value(cell) or is_missing(cell) for cell in first):
+        return False
+    kinds = [_kind(cell) for cell in first]
+    if not {"date", "number"} & set(kinds):
+        return True
+    if _are_years(first):
+        return True
+    following = [[_kind(cell) for cell in record.fields] for record in top[1:4]]
+    return not following or any(kinds != other for other in following)
+
+
+def _kind(cell: str) -> str:
+    if is_missing(cell):
+        return "missing"
+    if found_in(cell) is not None:
+        return "date"
+    return "number" if is_value(cell) else "text"
+
+
+def _are_years(cells: list[str]) -> bool:
+    """Whether a row names years, one after the other, as columns."""
+    years = [int(cell) for cell in cells if len(cell) == 4 and cell.isdecimal()]
+    steps = {after - before for before, after in pairwise(years)}
+    return len(years) >= 10 and len(steps) == 1 and years[0] > 999
+
+
+def _names_again(fields: list[str], below: list[Record]) -> bool:
+    """Whether a row under the head has no value where all rows below it have some."""
+    if any(is_value(cell) for cell in fields):
+        return False
+    rows = [record.fields for record in below[:20]]
+    for place, cell in enumerate(fields):
+        under = [row[place] for row in rows if place < len(row) and not is_missing(row[place])]
+        if not is_missing(cell) and len(under) > 1 and all(map(is_value, under)):
+            return True
+    return False
+
+
+def _in_comment(names: list[str], width: int) -> list[str]:
+    return names if len(names) == width and all(names) and not any(map(is_value, names)) else []

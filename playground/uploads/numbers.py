@@ -1,0 +1,139 @@
+"""Numbers as programs and people write them: one column, one convention, checked against all of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+MISSING = frozenset(
+    [
+        *("", "-", "--", "---", "?", ".", "..", "...", "*", "\N{EN DASH}", "\N{EM DASH}"),
+        *("na", "n/a", "#n/a", "<na>", "n.a.", "nan", "null", "none", "nil", "nd", "n.d.", "k.a.", "missing"),
+        *("#value!", "#div/0!", "#ref!"),
+    ]
+)
+"""The words that stand for a gap, in lower case."""
+_LONGEST_MISSING = max(map(len, MISSING))
+
+PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_CURRENCY = r"(?:[$€£¥₹₽₩]|US\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|kr|Fr\.|元)"
+_NUMBER = re.compile(
+    rf"(?P<open>\()?\s*(?P<below>[<>≤≥~≈])?\s*(?P<sign>[+-])?\s*(?P<front>{_CURRENCY})?\s*(?P<sign2>[+-])?"
+    r"(?P<body>[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9])))*|[.,][0-9]+)"
+    r"(?P<power>[eE][+-]?[0-9]+)?"
+    rf"\s*(?P<unit>[kKMBT]|[mM]io\.?|[mM]rd\.?|bn|mn|万|亿)?\s*(?P<percent>%|‰)?\s*(?P<back>{_CURRENCY})?"
+    r"(?P<minus>-)?\s*(?P<close>\))?"
+)
+_UNITS = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "t": 1e12,
+    "万": 1e4, "亿": 1e8,
+}  # fmt: skip
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
+_ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""A number that may be thousands, or may have three decimals."""
+
+
+class Written(NamedTuple):
+    """A cell as a number: its digits with their signs, and what they are multiplied by."""
+
+    body: str
+    factor: float
+    below: str = ""
+
+
+class Convention(NamedTuple):
+    """What the cells of a column say of their decimal sign; each is the place of a cell, or `None`."""
+
+    point: int | None = None
+    """The first that has a decimal point for sure."""
+    comma: int | None = None
+    unclear: int | None = None
+    """The first that may have thousands as well as decimals."""
+    wholes: bool = False
+    """Whether there are numbers without any sign."""
+
+
+def is_missing(cell: str) -> bool:
+    """Whether `cell` stands for a gap."""
+    return not cell or (len(cell) <= _LONGEST_MISSING and cell.casefold() in MISSING)
+
+
+def plain_values(cells: Sequence[str]) -> Floats | None:
+    """The numbers of a column that has nothing but plain ones and gaps, else `None`."""
+    fits = PLAIN.fullmatch
+    values = np.array([float(cell) if fits(cell) else np.nan for cell in cells], dtype=np.float64)
+    odd = np.flatnonzero(np.isnan(values)).tolist()
+    return values if all(is_missing(cells[place]) for place in odd) else None
+
+
+def may_be_thousands(cell: str) -> bool:
+    """Whether the one sign in a cell may stand between thousands."""
+    return _ONE_GROUP.fullmatch(cell.lstrip("+-")) is not None
+
+
+def written(cell: str) -> Written | None:
+    """What stands in a cell, `None` where it is no number in any convention."""
+    if PLAIN.fullmatch(cell) and cell.isdigit():
+        return Written(cell, 1.0)
+    found = _NUMBER.fullmatch(cell.replace("\N{MINUS SIGN}", "-"))
+    if found is None or bool(found["open"]) != bool(found["close"]):
+        return None
+    signs = sum(found[name] == "-" for name in ("sign", "sign2", "minus")) + bool(found["open"])
+    if signs > 1:
+        return None
+    factor = (-1.0 if signs else 1.0) * _UNITS.get((found["unit"] or "").rstrip(".").lower(), 1.0)
+    return Written(found["body"] + (found["power"] or ""), factor, found["below"] or "")
+
+
+def convention(cells: Sequence[Written | None]) -> Convention:
+    """What the cells say of their decimal sign."""
+    first: dict[str, int] = {}
+    wholes = False
+    for place, cell in enumerate(cells):
+        if cell is None:
+            continue
+        kind = _kind(cell.body)
+        if kind:
+            first.setdefault(kind, place)
+        else:
+            wholes = True
+    return Convention(first.get("point"), first.get("comma"), first.get("unclear"), wholes)
+
+
+def _kind(body: str) -> str:
+    """`point` or `comma`, where one is the decimal sign for sure; `unclear`; empty without any sign."""
+    if body.isdigit():
+        return ""
+    body = body.lower().partition("e")[0]
+    points, commas = body.count("."), body.count(",")
+    if not points and not commas:
+        return ""
+    if points and commas:
+        return "comma" if body.rfind(",") > body.rfind(".") else "point"
+    sign, count = ("point", points) if points else ("comma", commas)
+    other = "comma" if sign == "point" else "point"
+    if count > 1:
+        return other
+    return "unclear" if _ONE_GROUP.fullmatch(body) else sign
+
+
+def value(cell: Written, decimal: str) -> float:
+    """The number in a cell with this decimal sign, NaN where it has none of this form."""
+    digits, _e, power = cell.body.lower().partition("e")
+    whole, sign, decimals = digits.partition(decimal)
+    if not (whole.isdigit() or not whole):
+        if not _GROUPED.fullmatch(whole):
+            return float("nan")
+        whole = re.sub("[^0-9]", "", whole)
+    if decimals and not decimals.isdigit():
+        return float("nan")
+    number = float(f"{whole or 0}{'.' if sign else ''}{decimals}{'e' + power if power else ''}")
+    if cell.below == "<":  # below what can be told apart: half of it
+        number /= 2
+    return number * cell.factor

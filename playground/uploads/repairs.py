@@ -1,0 +1,235 @@
+"""What is put right in a table: its order, several series in it, codes for gaps, rows that are missing.
+
+Each is told, and each can be had otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config.errors import ExampleError
+from playground.i18n import N_, Message
+from playground.uploads.columns import Column
+from playground.uploads.dates import evenness, months_of
+from playground.uploads.delimited import short
+from playground.uploads.numbers import Floats
+from playground.uploads.report import CHOICES, Line, Reading
+from playground.uploads.times import Time
+
+Places = NDArray[np.int64]
+
+MOST_NAMED = 6
+"""Series whose names are told; all of them can be chosen."""
+
+TURNED = Message(N_("The latest row came first, so the rows were turned around."))
+_SORTED = N_("The rows were not in the order of time, so they were sorted by {column}.")
+_IN_FILE = N_("The rows stay in the order of the file, not of time.")
+_SERIES = N_("The table holds {count:,} series, told apart by {column}; this is {name}.")
+_CHOOSE_SERIES = N_(
+    "The dates in {column} repeat: the table holds {count:,} series, told apart by {key}. Choose "
+    "one: {names}."
+)
+_NO_SERIES = N_("There is no series {name}; there are {names}.")
+_REPEATED = N_("Rows that repeat a time in {column}: {count:,}. The first of each is kept.")
+_NOT_LATER = N_(
+    "The dates in {column} do not give the time: the one in row {row:,} of the values is not later than "
+    "the one before."
+)
+_CODES = N_("In the column {column}, {value:g} lies far outside; it stands for a gap, {count:,} times.")
+_KEPT_CODES = N_(
+    "In the column {column}, {value:g} lies far outside; it is kept as a number, {count:,} times."
+)
+_GAPS = N_("By the steps of time, rows are missing: {count:,}, the first after {place}. They are not added.")
+_FILLED = N_(
+    "By the steps of time, rows were missing: {count:,}, the first after {place}. They are gaps now."
+)
+_UNEVEN = N_("The steps of time are uneven; each row counts as one step.")
+
+
+def one_series(
+    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
+) -> tuple[Places | None, ExampleError | None]:
+    """The rows of one of several series that stand in a table, and what must be chosen; `None`: all rows."""
+    if len(np.unique(time.days)) == len(time.days):
+        return None, None
+    keys = _keys(columns, time)
+    if not keys:
+        return None, None
+    name, codes, names = next((key for key in keys if reading.series in key[2]), keys[0])
+    shown = ", ".join(map(short, names[:MOST_NAMED])) + (", …" if len(names) > MOST_NAMED else "")
+    undecided = None
+    if not reading.series:
+        undecided = ExampleError(
+            _CHOOSE_SERIES, column=short(time.name), count=len(names), key=short(name), names=shown
+        )
+    elif reading.series not in names:
+        undecided = ExampleError(_NO_SERIES, name=short(reading.series), names=shown)
+    chosen = reading.series if reading.series in names else names[0]
+    said = Message(_SERIES, count=len(names), column=short(name), name=short(chosen))
+    report.append(Line(said, "series", tuple(names)))
+    return np.flatnonzero(codes == names.index(chosen)), undecided
+
+
+_Key = tuple[str, Places, list[str]]
+
+
+def _keys(columns: Sequence[Column], time: Time) -> list[_Key]:
+    """Columns in whose groups no time repeats, those with long names first."""
+    repeats = int(np.unique(time.days, return_counts=True)[1].max())
+    candidates = [key for column in columns if (key := _key(column, repeats, time)) is not None]
+    single = [key for key in candidates if _tells_apart(key, time)]
+    if single:
+        return sorted(single, key=lambda key: -np.mean([len(name) for name in key[2]]))
+    for (name, codes, names), (other, more, others) in combinations(candidates[:10], 2):
+        kinds, both = np.unique(codes * len(others) + more, return_inverse=True)
+        pairs = [f"{names[kind // len(others)]} / {others[kind % len(others)]}" for kind in kinds]
+        key = (f"{name} / {other}", both, pairs)
+        if _tells_apart(key, time):
+            return [key]
+    return []
+
+
+def _key(column: Column, repeats: int, time: Time) -> _Key | None:
+    """The groups of a column of texts, or of whole numbers with as many kinds as times repeat."""
+    if column.name in time.columns:
+        return None
+    if column.kinds is not None:
+        used, codes = np.unique(column.kinds, return_inverse=True)
+        return (column.name, codes, [column.texts[kind] for kind in used]) if len(used) > 1 else None
+    if column.numbers is None or np.isnan(column.numbers).any():
+        return None
+    used, codes = np.unique(column.numbers, return_inverse=True)
+    if len(used) != repeats or (used != np.floor(used)).any():
+        return None
+    return column.name, codes, [f"{one:.0f}" for one in used]
+
+
+def _tells_apart(key: _Key, time: Time) -> bool:
+    _name, codes, names = key
+    pairs = np.stack([codes.astype(np.float64), time.days])
+    return len(np.unique(pairs, axis=1).T) == len(codes) and 3 * len(names) < len(codes)
+
+
+def in_order(time: Time, reading: Reading, report: list[Line]) -> Places | None:
+    """The rows in the order of time, each time once; `None` where the time gives no order."""
+    days = time.days
+    steps = np.diff(days)
+    order = np.argsort(days, kind="stable")
+    repeated = int((np.diff(days[order]) == 0).sum())
+    if reading.order == "file":
+        report.append(Line(Message(_IN_FILE), "order", CHOICES["order"]))
+        return None
+    if (steps > 0).all():
+        return order
+    if 20 * repeated > len(days):
+        row = int(np.flatnonzero(~(steps > 0))[0]) + 2
+        report.append(Line(Message(_NOT_LATER, column=short(time.name), row=row)))
+        return None
+    if (steps <= 0).all():
+        report.append(Line(TURNED, "order", CHOICES["order"]))
+    elif (steps < 0).any():
+        report.append(Line(Message(_SORTED, column=short(time.name)), "order", CHOICES["order"]))
+    if repeated:
+        said = Message(_REPEATED, count=repeated, column=short(time.name))
+        report.append(Line(said, "order", CHOICES["order"]))
+        order = order[np.concatenate([[True], np.diff(days[order]) > 0])]
+    return order
+
+
+def without_codes(column: Column, reading: Reading, report: list[Line]) -> Column:
+    """The column with gaps where it has a code for them."""
+    if column.numbers is None:
+        return column
+    numbers = column.numbers.copy()
+    for value in codes_in(numbers):
+        there = column.numbers == value
+        name, count = short(column.name), int(there.sum())
+        said = Message(_CODES, column=name, value=value, count=count)
+        if reading.codes == "keep":
+            said = Message(_KEPT_CODES, column=name, value=value, count=count)
+        report.append(Line(said, "codes", CHOICES["codes"]))
+        if reading.codes != "keep":
+            numbers[there] = np.nan
+    return replace(column, numbers=numbers)
+
+
+def codes_in(numbers: Floats) -> list[float]:
+    """Values that stand for missing: far outside of all others, round or all nines, and more than once."""
+    values, counts = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
+    begin, end = 0, len(values)
+    while begin < end and _is_code(values[begin]):
+        begin += 1
+    while end > begin and _is_code(values[end - 1]):
+        end -= 1
+    if begin == end:
+        return []
+    low, high = values[begin], values[end - 1]
+    found = []
+    for place in (*range(begin), *range(end, len(values))):
+        value, is_repeated = float(values[place]), bool(counts[place] > 1)
+        nines = _is_of_nines(value)
+        if end - begin < 2 and not nines:  # two numbers alone, such as -1 and 1, may be all there is
+            continue
+        far = (high - low) * (1 if nines and is_repeated else 3)
+        if max(low - value, value - high) >= far and (is_repeated or (nines and abs(value) >= 99)):
+            found.append(value)
+    return found
+
+
+def _is_code(value: float) -> bool:
+    """Whether programs write this number for a value that is missing."""
+    others = (-1, -8, -9, -100, -200, 7777, 8888, -7777, -8888, -32768, 32767, 65535, 1e10, -1e10)
+    return value in others or _is_of_nines(value)
+
+
+def _is_of_nines(value: float) -> bool:
+    digits = f"{abs(value):.10g}".removeprefix("0.")
+    whole = digits.removesuffix(".0")
+    return set(whole) <= set("9.") and whole.count("9") >= 2
+
+
+def with_steps(
+    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
+) -> tuple[tuple[Column, ...], Time]:
+    """The table with a row of gaps for each that is missing, where this was chosen; uneven steps are told."""
+    months = months_of(time.days)
+    counted = time.days if months is None else months
+    steps = np.diff(counted)
+    usual = float(np.median(steps))
+    widths = np.maximum(np.round(steps / usual), 1)
+    missing = int(widths.sum()) - len(steps)
+    if not np.allclose(steps, widths * usual, rtol=0.02, atol=usual * 0.02):
+        if evenness(time.days) < 0.9:
+            report.append(Line(Message(_UNEVEN)))
+        return columns, time
+    if not missing:
+        return columns, time
+    fills = reading.gaps == "fill" and missing <= len(steps)
+    moment = (time.days[int((widths > 1).argmax())] * 86400).round().astype("datetime64[s]")
+    place = str(moment).removesuffix("T00:00:00").replace("T", " ")
+    ways = CHOICES["gaps"] if missing <= len(steps) else ()
+    said = Message(_GAPS, count=missing, place=place)
+    if fills:
+        said = Message(_FILLED, count=missing, place=place)
+    report.append(Line(said, "gaps" if ways else "", ways))
+    if not fills:
+        return columns, time
+    places = np.concatenate([[0], np.cumsum(widths)]).astype(np.int64)
+    days = np.interp(np.arange(places[-1] + 1), places, time.days)
+    return tuple(_spread(column, places) for column in columns), time._replace(days=days)
+
+
+def _spread(column: Column, places: Places) -> Column:
+    def wide(values: Floats | None) -> Floats | None:
+        if values is None:
+            return None
+        spread = np.full(places[-1] + 1, np.nan)
+        spread[places] = values
+        return spread
+
+    return replace(column, numbers=wide(column.numbers), days=wide(column.days), clock=None, kinds=None)
