@@ -14,6 +14,7 @@ from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
 from playground.tasks.problems import own_series
+from playground.tasks.texts.characters import shown
 from playground.ui.components.stage import still
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary

@@ -102,9 +102,7 @@ class LabelledRows:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing(
-                N_("The data of this experiment is no list of texts with labels: bring some.")
-            )
+            raise OwnDataMissing(N_("This experiment needs texts with labels: add some."))
         _kind, rows, *chosen = json.loads(data)
         return cls(rows=tuple(LabelledText(*row) for row in rows), chosen=chosen[0] if chosen else {})
 

@@ -64,7 +64,7 @@ class OwnSeries:
             OwnDataMissing: `data` is somebody's, but of another kind.
         """
         if not data.startswith(f'["{_KIND}",'.encode()):
-            raise OwnDataMissing(N_("The data of this experiment is no column of a table: bring one."))
+            raise OwnDataMissing(N_("This experiment needs a column of a table: add one."))
         _kind, names, values, times, time_label, season, left_out, *chosen = json.loads(data)
         return cls(
             names=tuple(names),

@@ -108,7 +108,7 @@ CLEAN: dict[str, tuple[str, Callable[[], Numbers], str]] = {
     "datamarket_footer.csv": (
         "Riders",
         lambda: [*map(float, cells("datamarket_footer.csv", 1))],
-        "What stands below the table, from row 147 'Made-up riders over twelve ye…', is left out.",
+        "The rows below the table, from row 147 'Made-up riders over twelve ye…', are left out.",
     ),
     "excel_sep_line.csv": (
         "Wert",
@@ -284,12 +284,12 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "a total below": (
         made("date,level", lambda n: f"{DAYS[n]},{LEVELS[n]}", "\nTotal,3333\n"),
         "date",
-        "from row 62 'Total', is left out",
+        "from row 62 'Total', are left out",
     ),
     "a source with commas below": (
         made("date,level,n", lambda n: f"{DAYS[n]},{LEVELS[n]},{n % 5}", "\n\nSource: x, y, z"),
         "date",
-        "from row 63 'Source: x', is left out",
+        "from row 63 'Source: x', are left out",
     ),
     "units": (
         made("date,level,n\niso8601,mm,°C", lambda n: f"{DAYS[n]},{LEVELS[n]},{n % 5}"),
