@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
@@ -95,6 +95,10 @@ def laid_out(text: str) -> Layout:
     if re.match(r"\s*(?:\{|\[\s*[{\[])", text):
         raise ExampleError(N_("This is JSON, not a table: save it as CSV."))
     found = _found(text)
+    if found.width > MOST_SIDEWAYS:
+        raise ExampleError(
+            N_("There may be at most {most} columns, not {count:,}."), most=MOST_COLUMNS, count=found.width
+        )
     said: list[Message] = found.report or []
     records = (record for record in _split(found) if record.fields)
     top = list(islice(records, _SAMPLE))
@@ -106,7 +110,7 @@ def laid_out(text: str) -> Layout:
         raise ExampleError(
             N_("There may be at most {most} columns, not {count:,}."), most=most, count=len(names)
         )
-    rows, columns = _read(_chained(top[heads:], records), len(names), said)
+    rows, columns = _read(chain(top[heads:], records), len(names), said)
     layout = Layout(tuple(names), rows, columns, found.delimiter, ())
     return _named(_without_footer(layout, said), said)
 
@@ -219,11 +223,6 @@ def is_sideways(names: Sequence[str]) -> bool:
 def is_a_date(name: str) -> bool:
     """Whether a column is called by a date or a year."""
     return found_in(name) is not None or re.fullmatch("1[5-9][0-9]{2}|20[0-9]{2}", name) is not None
-
-
-def _chained(top: Sequence[Record], rest: Iterator[Record]) -> Iterator[Record]:
-    yield from top
-    yield from rest
 
 
 def _last_comment(found: _Found) -> list[str]:

@@ -198,3 +198,12 @@ def test_whatever_is_sent_gives_a_table_or_rows_or_a_sentence():
                 assert told
                 assert "\n" not in told
                 assert len(told) < 400
+
+
+@pytest.mark.parametrize(
+    "data", [b"," * 2_000_000, b'{"' * 300_000, b"#\n" * 300_000], ids=["commas", "JSON", "#"]
+)
+def test_a_file_of_one_sign_is_refused_before_it_costs_anything(data):
+    for read in (read_table, read_rows):
+        with pytest.raises(ExampleError):
+            read(data[:2_000_000])
