@@ -31,6 +31,13 @@ export function withFrame(traces, layout) {
   return { traces, layout, frame: JSON.stringify([bare, { ...layout, shapes: still }]) };
 }
 
+/** A copy of a figure's layout with the line of the cursor, if it has one, at this place. */
+export function layoutAt({ layout }, cursor) {
+  const copy = structuredClone(layout);
+  for (const shape of copy.shapes ?? []) if (shape.name === "cursor") shape.x0 = shape.x1 = cursor ?? shape.x0;
+  return copy;
+}
+
 /** A layout whose vertical range also holds the lines that are added; it grows in round steps. */
 export function holding(layout, added) {
   const range = layout.yaxis?.range;

@@ -2,12 +2,13 @@
 
 import { onResize } from "./component.js";
 import { element, say } from "./dom.js";
+import { layoutAt } from "./drawn.js";
 import { legend } from "./legend.js";
 import { canMove, moveTo, outgrown } from "./motion.js";
 import { join, leave } from "./one_hover.js";
 import { plotly } from "./plotly.js";
 import { shapeOf } from "./plotly_private.js";
-import { onGround } from "./ramp.js";
+import { grounded } from "./ramp.js";
 import { saveButtons } from "./saved.js";
 import { templateFor, themeAt } from "./theme.js";
 import { inTurn } from "./turns.js";
@@ -129,9 +130,8 @@ async function react(chart, Plotly) {
   const theme = themeAt(chart.root);
   const look = JSON.stringify([theme, part.height, part.zoom, [...chart.choices]]);
   if (given.drawn === chart.reacted && look === chart.lookOf && given.cursor === chart.cursor) return settle(chart);
-  const traces = given.drawn.traces.map((trace) => grounded(trace, theme));
-  const layout = structuredClone(given.drawn.layout);
-  for (const shape of layout.shapes ?? []) if (shape.name === "cursor") shape.x0 = shape.x1 = given.cursor ?? shape.x0;
+  const traces = given.drawn.traces.map((trace) => grounded(trace, theme.background));
+  const layout = layoutAt(given.drawn, given.cursor);
   legend(chart, traces, layout, () => draw(chart));
   layout.template = templateFor(theme);
   layout.paper_bgcolor = theme.background; // a downloaded picture keeps the page's ground
@@ -153,12 +153,6 @@ async function react(chart, Plotly) {
   join(chart, part.hoverGroup);
   chart.width = chart.stage.clientWidth;
   settle(chart);
-}
-
-/** A copy whose colours stand on the page's ground. */
-function grounded(trace, { background }) {
-  const { colorscale } = trace;
-  return Array.isArray(colorscale) ? { ...trace, colorscale: onGround(colorscale, background) } : { ...trace };
 }
 
 /** What Plotly drew is the newest: the canvas over it goes, unless something newer is on it. */

@@ -9,6 +9,12 @@ const ramps = new Map();
 
 /** @typedef {[number, string][]} Scale colours at places from 0 to 1 */
 
+/** A copy of one of Plotly's traces whose colours stand on this ground. */
+export function grounded(trace, ground) {
+  const { colorscale } = trace;
+  return Array.isArray(colorscale) ? { ...trace, colorscale: onGround(colorscale, ground) } : { ...trace };
+}
+
 /** The scale with this ground for paper. @param {Scale} scale @param {string} ground @returns {Scale} */
 export const onGround = (scale, ground) => scale.map(([at, colour]) => [at, colour === PAPER ? ground : colour]);
 

@@ -1,6 +1,7 @@
 // A chart as a file: with its title, its legend, and on a light ground, whatever the page has.
 
-import { onGround } from "./ramp.js";
+import { layoutAt } from "./drawn.js";
+import { grounded } from "./ramp.js";
 import { templateFor } from "./theme.js";
 
 const LIGHT = { text: "#0f1626", background: "#ffffff", raised: "#f2f4f8", border: "#818a9d" };
@@ -28,8 +29,7 @@ function save(chart, format) {
 export function saved({ part, given, choices, owner = "" }) {
   const title = owner ? `${owner}: ${part.title}` : part.title;
   const data = given.drawn.traces.map((trace) => onLight(trace, choices));
-  const layout = structuredClone(given.drawn.layout);
-  for (const shape of layout.shapes ?? []) if (shape.name === "cursor") shape.x0 = shape.x1 = given.cursor ?? shape.x0;
+  const layout = layoutAt(given.drawn, given.cursor);
   layout.template = templateFor({ ...LIGHT, font: "sans-serif" });
   layout.paper_bgcolor = layout.plot_bgcolor = LIGHT.background;
   layout.title = { text: title.replace(/</g, "‹"), x: 0.02, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 12 } };
@@ -39,6 +39,5 @@ export function saved({ part, given, choices, owner = "" }) {
 
 function onLight(trace, choices) {
   const shown = choices.get(trace.legendgroup ?? trace.name);
-  const colours = Array.isArray(trace.colorscale) ? { colorscale: onGround(trace.colorscale, LIGHT.background) } : {};
-  return { ...trace, ...colours, ...(shown === undefined ? {} : { visible: shown || "legendonly" }) };
+  return { ...grounded(trace, LIGHT.background), ...(shown === undefined ? {} : { visible: shown || "legendonly" }) };
 }
