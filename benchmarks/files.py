@@ -42,12 +42,17 @@ def _chinese(n: int) -> str:
     return f"{_minute(n):%Y年%m月%d日 %H:%M},{n % 97 / 7:.3f},中国的人们在这里上海北京"
 
 
-def _workbook(rows: int = 40_000, columns: int = 10) -> bytes:
+def _workbook(rows: int, columns: int = 10) -> bytes:
     from tests.uploads.workbooks import workbook
 
     return workbook([["t", *(f"c{n}" for n in range(columns - 1))]] + [
         [_minute(n), *(n * (place + 3) % 997 / 7 for place in range(columns - 1))] for n in range(rows)
     ])  # fmt: skip
+
+
+def _repeated(row: Callable[[int], str], head: str = "") -> str:
+    """As many rows as ten megabytes have."""
+    return head + "".join(map(row, range(BYTES // len(row(BYTES // 50).encode()))))
 
 
 TEXTS: dict[str, Callable[[], str]] = {
@@ -57,23 +62,23 @@ TEXTS: dict[str, Callable[[], str]] = {
     ),
     "signs around the numbers": lambda: _rows(
         "Date,Price,Vol.,Change",
-        lambda n: f'"{_minute(ROWS - n):%b %d, %Y %H:%M}","${n % 999 + 1000:,.2f}",{n % 77 / 10}M,{n % 9 - 4}%',
+        lambda n: f'"{_minute(ROWS - n):%b %d, %Y %H:%M}","${n + 1000:,.2f}",{n % 77 / 10}M,{n % 9 - 4}%',
     ),
-    "all columns with signs": lambda: _rows(
-        ",".join(f"c{n}" for n in range(14)), lambda n: ",".join(f"{(n * k) % 97}%" for k in range(14))
+    "signs in all columns": lambda: _rows(
+        ",".join(f"c{n}" for n in range(14)),
+        lambda n: ",".join(f"{n * k % 9973 / 7:.2f}%" for k in range(14)),
     ),
-    "dates in ten columns": lambda: _rows(
+    "dates in six columns": lambda: _rows(
         ",".join(f"d{n}" for n in range(6)),
         lambda n: ",".join(f"{_minute(n + 9 * k):%m/%d/%Y %H:%M}" for k in range(6)),
         rows=BYTES // 102,
     ),
-    "more rows than are read": lambda: _rows("t,v", lambda n: f"{_minute(n)},{n % 97}", rows=BYTES // 24),
+    "more rows than are read": lambda: _repeated(lambda n: f"{_minute(n)},{n % 97}\n", "t,v\n"),
     "several series": lambda: _rows(
-        "date,place,v", lambda n: f"{_minute(n // 40 * 1440):%Y-%m-%d},Place number {n % 40},{n * 7 % 999}"
+        "date,place,v", lambda n: f"{_minute(n // 40 * 1440):%Y-%m-%d},Place {n % 40},{n * 7 % 999}"
     ),
     "columns of texts": lambda: _rows(
-        "t,a,b,c,d",
-        lambda n: f"{_minute(n)},name {n},thing {n % 5},what {n * 3},some more words {n % 800} of it",
+        "t,a,b,c,d", lambda n: f"{_minute(n)},name {n},thing {n % 5},what {n * 3},more words {n % 800} of it"
     ),
     "Unix seconds": lambda: _rows("ts,v", lambda n: f"{1500000000 + 60 * n},{n % 97}"),
     "digits as dates": lambda: _rows("day,v", lambda n: f"{_minute(n):%Y%m%d%H%M},{n % 97}"),
@@ -81,44 +86,57 @@ TEXTS: dict[str, Callable[[], str]] = {
     "200 columns": lambda: _wide(200, lambda n: f"c{n}"),
     "4,990 dates as columns": lambda: _wide(4990, lambda n: f"{_minute(n * 1440):%Y-%m-%d}"),
     "100,000 columns": lambda: _wide(100_000, lambda n: f"c{n}"),
-    "comments": lambda: "# a comment line about it\n" * (BYTES // 26),
-    "comments above a table": lambda: "# a comment about it\n" * 300_000 + _rows("t,v", lambda n: f"{n},{n % 9}", 40_000),
+    "comments": lambda: _repeated(lambda n: "# a comment line about it\n"),
+    "comments above a table": lambda: (
+        "# a comment about it\n" * 300_000 + _rows("t,v", lambda n: f"{n},{n % 9}", 40_000)
+    ),
     "one giant line": lambda: "a" * BYTES,
     "commas alone": lambda: "," * BYTES,
-    "rows of commas": lambda: ",,,\n" * (BYTES // 4),
+    "rows of commas": lambda: _repeated(lambda n: ",,,\n"),
     "empty lines": lambda: "\n" * BYTES,
     "a table below empty lines": lambda: "\n" * (BYTES - 2000) + "a,b\n" + "1,2\n" * 200,
-    "a table above empty rows": lambda: "t,v\n" + "".join(f"{_minute(n)},{n}\n" for n in range(900)) + ",\n" * 4_000_000,
-    "a quotation mark never closed": lambda: 'a,b\n1,"' + "x,y\n" * (BYTES // 4),
-    "quotation marks in every row": lambda: 'a,b\n' + '1,"\n' * (BYTES // 4),
-    "tabs and open quotation marks": lambda: "\n".join(f'"This is text {n} of words\t{n % 2}' for n in range(BYTES // 34)),
+    "a table above empty rows": lambda: (
+        "t,v\n" + "".join(f"{_minute(n)},{n}\n" for n in range(900)) + ",\n" * 4_000_000
+    ),
+    "a quotation mark never closed": lambda: _repeated(lambda n: "x,y\n", 'a,b\n1,"'),
+    "quotation marks in every row": lambda: _repeated(lambda n: '1,"\n', "a,b\n"),
+    "tabs and open quotation marks": lambda: _repeated(lambda n: f'"This is text {n} of words\t{n % 2}\n'),
     "brackets": lambda: "(" * BYTES,
     "digits": lambda: "9" * BYTES,
     "signs at random": lambda: "".join(random.Random(1).choices("0123456789.,;\n\t -", k=BYTES)),
-    "emoji": lambda: "\n".join(["😀," * 20] * (BYTES // 101)),
-    "texts": lambda: "text,label\n" + "".join(f'"Well, this is text {n} of some words",{"yn"[n % 2]}\n' for n in range(BYTES // 42)),
-    "texts of 2,000 characters": lambda: "text,label\n" + "".join(f'"{n} {"well, words " * 160}",{n % 2}\n' for n in range(5000)),
-    "JSON lines": lambda: "\n".join(json.dumps({"t": str(_minute(n)), "v": n % 97}) for n in range(BYTES // 44)),
-    "JSON in a list": lambda: json.dumps([{"t": str(_minute(n)), "v": n % 97, "w": "x" * 50} for n in range(ROWS)]),
+    "emoji": lambda: _repeated(lambda n: "😀," * 20 + "\n"),
+    "texts": lambda: _repeated(
+        lambda n: f'"Well, this is text {n} of words",{"yn"[n % 2]}\n', "text,label\n"
+    ),
+    "texts of 2,000 signs": lambda: _repeated(lambda n: f'"{n} {"well, words " * 160}",{n % 2}\n', "a,b\n"),
+    "JSON lines": lambda: _repeated(lambda n: json.dumps({"t": str(_minute(n)), "v": n % 97}) + "\n"),
+    "JSON in a list": lambda: json.dumps(
+        [{"t": str(_minute(n)), "v": n % 97, "w": "x" * 50} for n in range(ROWS)]
+    ),
     "JSON of many small lists": lambda: "[" + "[1],[]," * (BYTES // 8) + "[1]]",
     "JSON never closed": lambda: "[" * BYTES,
-    "a saved web page": lambda: "<!doctype html>" + "<p>x</p>" * (BYTES // 8),
-}  # fmt: skip
+    "a saved web page": lambda: _repeated(lambda n: "<p>x</p>", "<!doctype html>"),
+}
 ENCODED: dict[str, Callable[[], bytes]] = {
-    "GB18030": lambda: _rows("日期,数量,名称", _chinese, BYTES // 60).encode("gb18030"),
-    "Big5": lambda: _rows("日期,數量,名稱", lambda n: f"{_minute(n)},{n % 97},我們在這裡的時間", BYTES // 60).encode("big5"),
+    "GB18030": lambda: _rows("日期,数量,名称", _chinese, 95_000).encode("gb18030"),
+    "Big5": lambda: _rows("日期,數量,名稱", lambda n: f"{_minute(n)},{n % 97},我們的時間").encode("big5"),
     "Chinese in UTF-8": lambda: _rows("日期,数量,名称", _chinese).encode(),
-    "Chinese in UTF-16": lambda: _rows("日期,数量,名称", _chinese, BYTES // 100)[: BYTES // 2 - 1].encode("utf-16"),
-    "UTF-16": lambda: _rows("t;v", lambda n: f"{_minute(n)};{n % 97}", ROWS, sign=";")[: BYTES // 2 - 1].encode("utf-16"),
+    "Chinese in UTF-16": lambda: _rows("日期,数量,名称", _chinese, 70_000)[: BYTES // 2 - 1].encode("utf-16"),
+    "UTF-16": lambda: _rows("t;v", lambda n: f"{_minute(n)};{n % 97}", sign=";")[: BYTES // 2 - 1].encode(
+        "utf-16"
+    ),
     "Windows-1252": lambda: _rows("t;größe", lambda n: f"{_minute(n)};{n % 97}", sign=";").encode("cp1252"),
     "bytes at random": lambda: random.Random(1).randbytes(BYTES),
     "high bytes at random": lambda: bytes(random.Random(1).choices(range(160, 256), k=BYTES)),
     "zeros": lambda: bytes(BYTES),
-    "an Excel sheet of 400,000 cells": _workbook,
-}  # fmt: skip
+    "an Excel sheet of 240,000 cells": lambda: _workbook(24_000),
+    "an Excel sheet of 900,000 cells": lambda: _workbook(90_000),
+}
 KINDS = (*TEXTS, *ENCODED)
 
 
 def made(kind: str) -> bytes:
-    """A file of this kind, of at most `BYTES`."""
-    return (TEXTS[kind]().encode() if kind in TEXTS else ENCODED[kind]())[:BYTES]
+    """A file of this kind, of at most `BYTES`, cut between two rows where it has some."""
+    data = TEXTS[kind]().encode() if kind in TEXTS else ENCODED[kind]()
+    end = data.rfind(b"\n", BYTES - 2000, BYTES)
+    return data if len(data) <= BYTES else data[: BYTES if end < 0 else end]

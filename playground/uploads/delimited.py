@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from playground.config.errors import ExampleError
@@ -113,6 +113,12 @@ def split(
         except csv.Error as error:
             raise _cannot_be_split(row, error) from error
         yield Record(row, [field.strip() for field in fields])
+
+
+def padded(records: Iterable[Record], width: int) -> Iterator[Record]:
+    """Rows with the last cells that workbooks leave out where they are empty."""
+    for record in records:
+        yield Record(record.row, [*record.fields, *[""] * (width - len(record.fields))])
 
 
 def _reader(lines: Iterator[str], delimiter: str, quoted: bool) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ from playground.uploads.delimited import (
     SIGNS,
     Record,
     lines_of,
+    padded,
     place_of,
     short,
     split,
@@ -86,7 +87,7 @@ def fields_of(source: Source, reading: Reading, most: int) -> Fields:
         raise ExampleError(_NO_SUCH_ROW, row=before + 1)
     found = _split(text, sign, most, _From(begin, before), reading)
     if source.is_exact:
-        return replace(found, heads=source.heads)
+        return replace(found, records=tuple(padded(found.records, found.width)), heads=source.heads)
     told = split_told(source, sign, CHOICE_OF.get(unasked, unasked), found.quotes)
     first = Choice("first", (str(found.first) if not reading.first else "",))
     return replace(found, report=(told._replace(choices=(*told.choices, first)), *found.report))

@@ -102,21 +102,26 @@ def frame_of(text: str, reading: Reading, *, is_exact: bool) -> Frame:
     sign = _delimiter(lines, counts) if sign is None else sign
     frame.unasked_sign = CHOICE_OF.get(sign, sign)
     frame.delimiter = SIGNS[reading.delimiter] if reading.delimiter and not is_exact else sign
-    _place(frame, lines, counts, reading)
+    _place(frame, lines, counts, reading, is_exact=is_exact)
     if not is_exact and comment:
         fields = comment.split() if frame.delimiter == BLANKS else comment.split(frame.delimiter or "\n")
         frame.comment = [one.strip() for one in fields]
     return frame
 
 
-def _place(frame: Frame, lines: list[Filled], counts: dict[str, list[int]], reading: Reading) -> None:
+def _place(
+    frame: Frame, lines: list[Filled], counts: dict[str, list[int]], reading: Reading, *, is_exact: bool
+) -> None:
     """Where the table begins, and how many columns it has."""
     sizes = counts.get(frame.delimiter) or [_count(line.text, frame.delimiter) for line in lines]
+    start = 0
     if frame.delimiter:
         frame.width = _usual(sizes)
-        if frame.width == 1 and reading.delimiter:
+        if frame.width == 1 and reading.delimiter and not is_exact:
             raise ExampleError(_NO_SUCH_SIGN, sign=SIGN_NAMES[frame.delimiter])
-    start = _start(lines, sizes, frame.width) if frame.delimiter else 0
+        start = _start(lines, sizes, frame.width, is_exact=is_exact)
+    if is_exact:  # the last cells of a row may be missing
+        frame.width = max(sizes[start:])
     frame.unasked_first = lines[start].row + 1
     if reading.first:
         frame.before = int(reading.first) - 1
@@ -221,9 +226,11 @@ def _is_of_blanks(lines: Sequence[Filled], counts: Sequence[int], agree: int) ->
     return width > 1 and enough and 2 * single < len(lines)
 
 
-def _start(lines: Sequence[Filled], counts: Sequence[int], width: int) -> int:
+def _start(lines: Sequence[Filled], counts: Sequence[int], width: int, *, is_exact: bool) -> int:
     """The first line with the usual number of fields that a line like it follows."""
     for place, (count, following) in enumerate(pairwise(counts)):
+        if is_exact and min(count, following) >= width:
+            return place
         if count == width == following:
             near = place > 0 and lines[place - 1].row == lines[place].row - 1
             return place - 1 if near and 1 < counts[place - 1] != width else place

@@ -12,7 +12,7 @@ from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
 from playground.uploads.dates import found_in
-from playground.uploads.delimited import Record, as_name, short, split, without_empty_end
+from playground.uploads.delimited import Record, as_name, padded, short, split, without_empty_end
 from playground.uploads.frames import Frame, frame_of
 from playground.uploads.heads import names_above
 from playground.uploads.report import Choice, Line, Reading
@@ -88,6 +88,8 @@ def laid_out(source: Source, reading: Reading) -> Layout:
     top = list(islice(_filled(records), _SAMPLE))
     if not top:
         raise ExampleError(_NOTHING)
+    if source.is_exact:
+        top = [*padded(top, frame.width)]
     said: list[Message] = []
     asked = reading.number("heads")
     asked = source.heads if asked is None else asked
@@ -96,7 +98,8 @@ def laid_out(source: Source, reading: Reading) -> Layout:
     )
     most = MOST_SIDEWAYS if is_sideways(names) else MOST_COLUMNS
     _require_columns(len(names), most, most)
-    rows, columns = _read(chain(top[heads:], _filled(records)), len(names), said)
+    rest = chain(top[heads:], _filled(records))
+    rows, columns = _read(padded(rest, len(names)) if source.is_exact else rest, len(names), said)
     layout = Layout(tuple(names), rows, columns, not source.is_exact and frame.delimiter != ",")
     if not last:
         layout = _without_footer(layout, said)

@@ -138,7 +138,7 @@ def _flat(value: dict[str, Any], deepest: int = DEEPEST) -> dict[str, Any]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return value.replace("\n", " ")
     if value is None:
         return ""
     return (

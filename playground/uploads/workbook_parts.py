@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from xml.parsers import expat
 
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 1_500_000
 """Of one part."""
 MOST_CELLS = 250_000
 """With values, of all sheets that are looked at: reading them takes a second."""
@@ -104,7 +104,7 @@ def parsing(part: Part, pieces: Iterable[bytes]) -> Iterator[None]:
 
 
 def _refuse(*_declared: object) -> None:
-    raise TooMuch
+    raise ValueError("entities may be declared here")
 
 
 class Book(Part):
@@ -155,7 +155,7 @@ class Strings(Part):
         self._runs = self._kept
 
     def _keep(self) -> None:
-        self.found.append("".join(self._kept))
+        self.found.append(_in_one_line("".join(self._kept)))
 
 
 class Styles(Part):
@@ -193,6 +193,10 @@ def _kind(number: int, code: str | None) -> str:
     if set("yd") & set(plain) or ("m" in plain and not set("hs") & set(plain)):
         return "date"
     return "clock" if set("hs") & set(plain) else ""
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("\r", "").replace("\n", " ")
 
 
 class Cells(Part):
@@ -282,7 +286,7 @@ class Cells(Part):
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind != "n":
-            return value
+            return _in_one_line(value)
         style = self._cell.get("s")
         if style and (shown_as := self._kinds[int(style)]):
             return self._moment(float(value), shown_as) or value

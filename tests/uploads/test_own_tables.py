@@ -242,8 +242,12 @@ def made(head: str, row: Callable[[int], str], end: str = "") -> str:
 
 
 KINDS: dict[str, tuple[str, str, str]] = {
-    "blanks": (made("date level", lambda n: f"{DAYS[n]} {LEVELS[n]}"), "date", "with a blank between the columns"),
-    "blanks in columns": (made("n  level", lambda n: f"  {n + 5:4d} {LEVELS[n]:8.2f}"), "n", "with a blank between the columns"),
+    "blanks": (made("date level", lambda n: f"{DAYS[n]} {LEVELS[n]}"), "date", "with a blank between"),
+    "blanks in columns": (
+        made("n  level", lambda n: f"  {n + 5:4d} {LEVELS[n]:8.2f}"),
+        "n",
+        "with a blank between the columns",
+    ),
     "names in a comment": (made("# x\n#date,level", lambda n: f"{DAYS[n]},{LEVELS[n]}"), "date", "'# x'"),
     "date and time": (
         made("date,time,level", lambda n: f"2023-01-{n // 24 + 1:02},{n % 24:02}:00,{LEVELS[n]}"),

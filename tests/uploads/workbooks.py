@@ -29,9 +29,9 @@ def workbook(*sheets: Sequence[Sequence[Cell]], names: Sequence[str] = (), since
 
 
 def frame(names: Sequence[str], since: int = 1900) -> dict[str, str]:
-    """The parts about the sheets, with the second hidden where it is called so."""
+    """The parts about the sheets; those that are called so are hidden."""
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"{HIDDEN if "hidden" in name else ""}/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}" state="{_state(name)}"/>'
         for n, name in enumerate(names, start=1)
     )
     links = "".join(
@@ -45,14 +45,16 @@ def frame(names: Sequence[str], since: int = 1900) -> dict[str, str]:
     styles = "".join(f'<xf numFmtId="{164 + n}"/>' for n in range(len(FORMATS)))
     begins = f'<workbookPr date1904="{int(since == 1904)}"/>'
     return {
-        "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_LINKS}">{begins}<sheets>{listed}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_LINKS}">{begins}<sheets>{listed}</sheets>'
+        "</workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships>{links}</Relationships>",
         "xl/styles.xml": f"<styleSheet {_MAIN}><numFmts>{formats}</numFmts>"
         f'<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>',
     }
 
 
-HIDDEN = ' state="hidden"'
+def _state(name: str) -> str:
+    return "hidden" if name == "hidden" else "visible"
 
 
 def sheet(rows: Sequence[Sequence[Cell]], strings: dict[str, int], since: int = 1900) -> str:
