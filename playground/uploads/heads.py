@@ -7,7 +7,7 @@ from itertools import pairwise
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
-from playground.uploads.dates import found_in
+from playground.uploads.date_forms import found_in
 from playground.uploads.delimited import Record, short
 from playground.uploads.numbers import is_missing
 

@@ -11,7 +11,7 @@ from itertools import chain, islice, takewhile
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
-from playground.uploads.dates import found_in
+from playground.uploads.date_forms import found_in
 from playground.uploads.delimited import Record, as_name, padded, short, split, without_empty_end
 from playground.uploads.frames import Frame, frame_of
 from playground.uploads.heads import names_above

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
-from playground.uploads.dates import found_in
+from playground.uploads.date_forms import found_in
 from playground.uploads.delimited import as_name, short
 from playground.uploads.fields import LABEL_NAMES, TEXT_NAMES, Fields
 from playground.uploads.numbers import is_missing

@@ -13,9 +13,9 @@ import numpy as np
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_
-from playground.uploads import dates
 from playground.uploads.columns import Column
 from playground.uploads.date_columns import clock_of, dates_of
+from playground.uploads.date_forms import clock_in, found_in
 from playground.uploads.delimited import short
 from playground.uploads.number_columns import Numbers, numbers_of
 from playground.uploads.numbers import is_missing
@@ -40,9 +40,9 @@ def read_column(name: str, rows: Sequence[int], cells: Sequence[str], how: Numbe
         return Column(
             name=name, fault=ExampleError(N_("The column {column} has no values."), column=short(name))
         )
-    if 2 * sum(dates.found_in(cell) is not None for cell in first) > len(first):
+    if 2 * sum(found_in(cell) is not None for cell in first) > len(first):
         return dates_of(name, rows, cells)
-    if all(dates.clock_in(cell) is not None for cell in first):
+    if all(clock_in(cell) is not None for cell in first):
         return clock_of(name, rows, cells)
     column = numbers_of(name, rows, cells, how)
     return _as_texts(column, cells) if column.numbers is None and column.signs.either is None else column
