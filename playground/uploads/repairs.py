@@ -16,6 +16,7 @@ from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import Column
 from playground.uploads.delimited import short
+from playground.uploads.number_columns import MOST_NUMBER
 from playground.uploads.numbers import Floats
 from playground.uploads.report import Line, Reading, asked
 from playground.uploads.times import Time
@@ -192,7 +193,7 @@ def without_codes(column: Column, reading: Reading, report: list[Line]) -> Colum
         if reading.codes == "keep":
             said = Message(_KEPT_CODES, column=name, value=value, count=count)
         report.append(asked(said, "codes"))
-        if reading.codes != "keep":
+        if reading.codes != "keep" or abs(value) > MOST_NUMBER:
             numbers[there] = np.nan
     return replace(column, numbers=numbers)
 
@@ -222,11 +223,13 @@ def codes_in(numbers: Floats) -> list[float]:
 
 def _is_code(value: float) -> bool:
     """Whether programs write this number for a value that is missing."""
-    others = (-1, -8, -9, -100, -200, 7777, 8888, -7777, -8888, -32768, 32767, 65535, 1e10, -1e10)
-    return value in others or _is_of_nines(value)
+    others = (-1, -8, -9, -100, -200, -32768, 32767, 65535)
+    return value in others or abs(value) > MOST_NUMBER or _is_of_nines(value)
 
 
 def _is_of_nines(value: float) -> bool:
-    digits = f"{abs(value):.10g}".removeprefix("0.")
-    whole = digits.removesuffix(".0")
-    return set(whole) <= set("9.") and whole.count("9") >= 2
+    """Whether a number is of nines, such as 99.9, of sevens or eights, or of nines behind another digit."""
+    digits = f"{abs(value):.10g}".removeprefix("0.").replace(".", "")
+    if len(set(digits)) == 1 and len(digits) > 1:
+        return digits[0] == "9" or (digits[0] in "78" and len(digits) > 2)
+    return len(digits) > 3 and value < 0 and set(digits[1:]) == {"9"}

@@ -132,7 +132,8 @@ def read_grid(data: bytes | str, reading: Reading | None = None) -> Grid:
     source = source_of(data, reading, most_bytes=MOST_BYTES, most_rows=MOST_ROWS + 1)
     layout = laid_out(replace(source, text=plain(source.text)), reading)
     report = list(layout.report)
-    how = Numbers(may_have_comma=layout.may_have_comma, decimals=reading.decimals, below=reading.below)
+    chosen = {name: getattr(reading, name) for name in ("decimals", "below", "words")}
+    how = Numbers(may_have_comma=layout.may_have_comma, **chosen)
     columns: list[Column] = []
     rows = len(layout.rows)
     if is_sideways(layout.names):

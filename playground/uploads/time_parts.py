@@ -135,8 +135,10 @@ def going_on(clock: Floats) -> Floats | None:
     back = np.diff(clock) < 0
     if np.isnan(clock).any() or (np.diff(clock)[back] > -0.5).any():
         return None
-    days = clock + np.concatenate([[0.0], np.cumsum(back)])
-    return days if len(days) > 1 and bool((np.diff(days) > 0).all()) else None
+    nights = np.concatenate([[0], np.cumsum(back)])
+    days = np.asarray(clock + nights, dtype=np.float64)
+    goes_on = len(days) > 1 and bool((np.diff(days) > 0).all())
+    return days if goes_on else None
 
 
 def _months(column: Column) -> Floats | None:
