@@ -18,6 +18,9 @@ from playground.uploads.report import Line
 
 Mask = NDArray[np.bool_]
 
+FEWEST_ROWS = 30
+"""Fewer leave no windows to learn from."""
+
 
 class Cell(NamedTuple):
     """The text of one cell, and its row in the file."""

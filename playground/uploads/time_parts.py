@@ -127,7 +127,7 @@ def hours_in(column: Column) -> Floats | None:
     hours, minutes = np.divmod(numbers, 100)
     if not (are_within(hours, 0, 24) and are_within(minutes, 0, 59) and are_within(seconds, 0, 59)):
         return None
-    return (hours * 3600 + minutes * 60 + seconds) / 86400
+    return np.asarray((hours * 3600 + minutes * 60 + seconds) / 86400, dtype=np.float64)
 
 
 def going_on(clock: Floats) -> Floats | None:
@@ -137,8 +137,9 @@ def going_on(clock: Floats) -> Floats | None:
         return None
     nights = np.concatenate([[0], np.cumsum(back)])
     days = np.asarray(clock + nights, dtype=np.float64)
-    goes_on = len(days) > 1 and bool((np.diff(days) > 0).all())
-    return days if goes_on else None
+    if len(days) < 2 or (np.diff(days) <= 0).any():
+        return None
+    return days
 
 
 def _months(column: Column) -> Floats | None:

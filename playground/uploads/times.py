@@ -40,6 +40,13 @@ _CODE = re.compile(
 )
 
 
+_WANTED = re.compile(
+    r"(?:[0-9]+\. )?<?close(?:/last|[ _]price)?>?|schluss(?:kurs)?|收盘价?|value|wert|valeur|valor|值|"
+    r"balance|saldo|running bal\.|y|target",
+    re.I,
+)
+
+
 class Time(NamedTuple):
     """Where the time of the rows comes from."""
 
@@ -161,6 +168,11 @@ def counted(columns: Sequence[Column], chosen: str = "") -> Column | None:
 def _goes_one_way(numbers: Floats) -> bool:
     steps = np.diff(numbers)  # NaN where there is a gap, which is neither
     return len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
+
+
+def is_wanted(column: Column) -> bool:
+    """Whether a column is called as what is mostly forecast: the close of a stock, a value, a balance."""
+    return _WANTED.fullmatch(column.name) is not None
 
 
 def is_a_code(column: Column) -> bool:

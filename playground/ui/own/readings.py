@@ -58,6 +58,7 @@ _WAYS = {
     "below": {"half": N_("are half of it"), "whole": N_("are all of it"), "gap": N_("are gaps")},
     "words": {"gaps": N_("are gaps"), "fault": N_("spoil the column")},
     "dates": {"day": N_("the day"), "month": N_("the month"), "year": N_("the year")},
+    "series": {"all": N_("all rows")},
     "order": {"time": N_("by time"), "file": N_("as in the file")},
     "repeats": {
         "first": N_("the first is kept"),
