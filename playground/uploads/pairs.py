@@ -127,8 +127,8 @@ def _is_head(rows: list[list[str]]) -> bool:
         return False
     columns = list(zip(*body, strict=True))
     labels = [kinds for column in columns if (kinds := _kinds(column))]
-    words = max(columns, key=lambda column: sum(map(len, column)))
-    is_short = 2 * len(first[columns.index(words)]) * len(words) < sum(map(len, words))
+    texts = max(columns, key=lambda column: sum(map(len, column)))
+    is_short = 2 * len(first[columns.index(texts)]) * len(texts) < sum(map(len, texts))
     if is_short and labels and not any(kinds & set(first) for kinds in labels):
         return True  # all other rows have one of a few labels, and longer texts
     if any(len(field.split()) > 2 for field in first):
