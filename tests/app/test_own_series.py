@@ -33,7 +33,7 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert not page.sentences
     assert "Your table: 60 rows, 4 columns." in read(page)
     assert "The time is in the column 'date'." in read(page)
-    assert "In the column 'town', row 2 has 'x', which is no number." in read(page)
+    assert "Columns of texts or dates cannot be forecast: 'town'." in read(page)
     assert page.widget("own-column").options == ["*bikes* <b>", "rain"]
     assert page.config == OURS
     assert "3 missing points were filled by straight lines." in page.text
