@@ -138,7 +138,7 @@ def _read_as_chosen(brought: Brought, config: RunConfig) -> None:
     version = fresh_key("", _READ)
     reading, report = Reading(), brought.report
     try:
-        reading = chosen_reading(version)
+        reading = chosen_reading(version, report)
         grid = brought.grid
         if grid is None or grid.reading != reading.of_the_file:
             grid = read_grid(brought.data, reading)
@@ -208,8 +208,7 @@ def _read_so_far(table: Table) -> list[str]:
     others = [one for one in table.columns if one.fault and not _is_time(one, table)]
     texts = [plain(short(one.name)) for one in others if one.is_of_texts or one.days is not None]
     if texts:
-        names = ", ".join(texts[:MOST_FAULTS]) + (", …" if len(texts) > MOST_FAULTS else "")
-        told.append(_("Columns of texts or dates cannot be forecast: {names}.").format(names=names))
+        told.append(_("Columns of texts or dates cannot be forecast: {names}.").format(names=_listed(texts)))
     faults = [one.fault for one in others if not one.is_of_texts and one.days is None]
     told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
@@ -220,6 +219,13 @@ def _read_so_far(table: Table) -> list[str]:
         )
         told.append(left.format(count=more))
     return told
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:MOST_FAULTS])
+    more = len(names[MOST_FAULTS:])
+    return _("{names} and {count} more").format(names=shown, count=more) if more else shown
 
 
 def _is_time(column: Column, table: Table) -> bool:
