@@ -10,13 +10,14 @@ from playground.experiments import lanes as links_of_lanes
 from playground.experiments import links
 from playground.experiments import sweeps as links_of_sweeps
 from playground.experiments.lanes import Lanes
-from playground.experiments.presets import PRESETS
 from playground.experiments.sweeps import Sweep
 from playground.i18n import N_, _
 from playground.views.address import look_parsed, look_written
 from playground.views.view_state import TABS, ViewState, tabs_of
 
 TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at"
+PLACE = ("lesson", "step", "exercise", "part")
+"""Where in the course a page is; `playground.ui.learn` reads them."""
 MOST_DIGITS = 9
 
 
@@ -35,12 +36,13 @@ class Opened:
     """The fault of the link, or what of it was left out; empty where there is neither."""
 
 
-def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
+def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
     """The state the link asks for, or the page's own beginning; every fault is one sentence.
 
-    The page begins with the preset `home`, compares `lanes` if it does, and searches `sweep` if it does.
+    The page begins with the run `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT))
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, *PLACE))
+    rest = {name: text for name, text in rest.items() if name not in PLACE}
     tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
@@ -55,7 +57,7 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
         try:
             searched.configs(config)
         except ConfigError as error:
-            searched, config, message = sweep, PRESETS[home].config, str(error)
+            searched, config, message = sweep, home, str(error)
     message = message or fault
     offered = tabs_of(config)
     if tab not in offered:
@@ -126,15 +128,15 @@ def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:
         return usual, str(error)
 
 
-def _experiment(given: dict[str, str], home: str) -> tuple[RunConfig, str]:
+def _experiment(given: dict[str, str], home: RunConfig) -> tuple[RunConfig, str]:
     if (
         not given.keys() - {links.VERSION}
         and given.get(links.VERSION, links.LINK_VERSION) == links.LINK_VERSION
     ):
-        return PRESETS[home].config, ""
+        return home, ""
     try:
         return links.decode(given), ""
     except OwnDataMissing as error:
         return _experiment({**given, "task.own": ""}, home)[0], str(error)
     except LinkError as error:
-        return PRESETS[home].config, str(error)
+        return home, str(error)

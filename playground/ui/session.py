@@ -21,11 +21,12 @@ from playground.views.view_state import ViewState
 Change = Literal["chosen", "forked"]
 """Another run from its step 0; or one that shares the beginning of the one before, at its step."""
 _HOME = "home"
-"""Where the session state keeps which page is open, by the preset it opens with."""
+"""Where the session state keeps which page is open, by its name."""
 
 _WRITTEN = "written"
 """Under which it keeps the page and the link that the browser has."""
 _BEGINNING = "beginning"
+_PLACE = "place"
 """Under which it keeps what the page begins with."""
 
 
@@ -56,19 +57,29 @@ class Session:
     """The runs that are searched for the best, on the page that does it."""
 
 
-def start_session(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
+def start_session(
+    home: str,
+    begins: RunConfig,
+    *,
+    lanes: Lanes | None = None,
+    sweep: Sweep | None = None,
+    place: dict[str, str] | None = None,
+) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
     Args:
-        home: the preset the page opens with.
+        home: what tells the page's session from those of other pages.
+        begins: the run the page opens with.
         lanes: what it compares to begin with, if it does. Each kind of page keeps its own place.
         sweep: what it searches to begin with, if it does.
+        place: where in the course it is, as its link says it.
     """
     kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
     st.session_state[_HOME] = f"{home}{kind}"
-    keep(_BEGINNING, (home, lanes, sweep))
+    keep(_BEGINNING, (begins, lanes, sweep))
+    keep(_PLACE, place or {})
     if _key() not in st.session_state or not _has_its_data():
-        write_session(_opened(home, lanes, sweep))
+        write_session(_opened(begins, lanes, sweep))
     _write_link()
 
 
@@ -87,8 +98,8 @@ def _write_link() -> None:
 
 def open_link(given: dict[str, str]) -> None:
     """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
-    session, (home, lanes, sweep) = current_session(), kept(_BEGINNING)
-    asked = from_link.opened(given, home, lanes, sweep)
+    session, (begins, lanes, sweep) = current_session(), kept(_BEGINNING)
+    asked = from_link.opened(given, begins, lanes, sweep)
     view_state = replace(session.view_state, tab=asked.view_state.tab)
     after = replace(session, view_state=view_state, message=asked.message)
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
@@ -98,10 +109,10 @@ def open_link(given: dict[str, str]) -> None:
     keep(_WRITTEN, (_key(), given))
 
 
-def _opened(home: str, lanes: Lanes | None, sweep: Sweep | None) -> Session:
+def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     """The session the link asks for, or the page's own beginning."""
     given = {name: st.query_params[name] for name in st.query_params}
-    asked = from_link.opened(given, home, lanes, sweep)
+    asked = from_link.opened(given, begins, lanes, sweep)
     return Session(
         viewer=uuid.uuid4().hex,
         config=asked.config,
@@ -123,7 +134,8 @@ def _has_its_data() -> bool:
 def link_query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current_session()
-    return from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
+    found = from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
+    return found | (kept(_PLACE) or {})
 
 
 def moment_query() -> dict[str, str]:

@@ -43,6 +43,7 @@ def _configure() -> None:
 def _pages() -> list[st.Page]:
     train = ROOT / "pages" / "train.py"
     return [
+        st.Page(ROOT / "pages" / "learn.py", title=_("Learn"), icon=":material/school:"),
         st.Page(train, title=_("Train"), url_path="start", icon=":material/play_circle:", default=True),
         st.Page(train, title=_("Train"), url_path="train", visibility="hidden"),  # the default has no path
         st.Page(ROOT / "pages" / "text.py", title=_("Text"), icon=":material/chat:"),

@@ -36,7 +36,7 @@ def sidebar() -> None:
             own_rows.show_own_rows()
             own_table.show_own_table()
             for knob in chosen.knobs:
-                _control(knob)
+                control(knob)
         with st.expander(_("Network")):
             _settings("model")
         with st.expander(_("Training")):
@@ -53,7 +53,7 @@ def _settings(section: str = "", *, first: bool = False) -> None:
             and setting.section != "task"
             and shows(setting, current_session().config)
         ):
-            _control(setting)
+            control(setting)
 
 
 def _problems() -> None:
@@ -85,7 +85,7 @@ def _whole_run_button() -> None:
         st.button(label, icon=":material/replay:", width="stretch", on_click=choose, args=(whole,))
 
 
-def _control(setting: Setting) -> None:
+def control(setting: Setting) -> None:
     """A setting's widget, where it is the same for all runs of the page."""
     path = setting.path
     if not _is_each_lanes_own(path):
