@@ -67,8 +67,8 @@ def show_run_beside(tab: str) -> None:
 
 def _heading(lesson: Lesson, step: Step, place: Place) -> None:
     st.button(_("All lessons"), type="tertiary", icon=":material/arrow_back:", on_click=go, args=(Place(),))
-    told = _("{lesson}: step {step} of {of}, {kind}").format(
-        lesson=lesson.title, step=place.at + 1, of=len(lesson.steps), kind=_(KINDS[step.kind]).lower()
+    told = _("{lesson}: step {step} of {of} · {kind}").format(
+        lesson=lesson.title, step=place.at + 1, of=len(lesson.steps), kind=_(KINDS[step.kind])
     )
     st.caption(told)
     st.progress((place.at + 1) / len(lesson.steps))
