@@ -16,8 +16,8 @@ from playground.views.address import look_parsed, look_written
 from playground.views.view_state import TABS, ViewState, tabs_of
 
 TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at"
-PLACE = ("lesson", "step", "exercise", "part")
-"""Where in the course a page is; `playground.ui.learn` reads them."""
+PLACE = ("lesson", "step", "exercise", "part", "lang")
+"""Where in the course a page is, and in which language: others read them."""
 MOST_DIGITS = 9
 
 

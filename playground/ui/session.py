@@ -13,8 +13,9 @@ from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
-from playground.i18n import SOURCE_LANGUAGE, use_language
+from playground.i18n import use_language
 from playground.ui import from_link
+from playground.ui.language import LANG, asked_for, learners_language
 from playground.uploads import own_data
 from playground.views.view_state import ViewState
 
@@ -135,7 +136,8 @@ def link_query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current_session()
     found = from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
-    return found | (kept(_PLACE) or {})
+    asked = {LANG: asked_for()} if asked_for() else {}
+    return found | (kept(_PLACE) or {}) | asked
 
 
 def moment_query() -> dict[str, str]:
@@ -158,7 +160,7 @@ def speak() -> None:
     comes through here: a page in `shell.main`, it and fragments in `error_boundary`, callbacks
     where they ask for the session.
     """
-    use_language(SOURCE_LANGUAGE)
+    use_language(learners_language())
 
 
 def refuse(sentence: str) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.i18n import _
+from playground.i18n import _, current_language
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
+from playground.ui.language_choice import show_languages
 from playground.ui.session import speak
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,7 @@ def main() -> None:
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
     page = st.navigation(_pages(), position="top")
+    show_languages(current_language())
     with error_boundary():
         engine()
         page.run()
