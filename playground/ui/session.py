@@ -13,9 +13,8 @@ from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
-from playground.i18n import use_language
+from playground.i18n import SOURCE_LANGUAGE, closest, use_language
 from playground.ui import from_link
-from playground.ui.language import LANG, asked_for, learners_language
 from playground.uploads import own_data
 from playground.views.view_state import ViewState
 
@@ -28,6 +27,10 @@ _WRITTEN = "written"
 """Under which it keeps the page and the link that the browser has."""
 _BEGINNING = "beginning"
 _PLACE = "place"
+LANG, _LANGUAGE = "lang", "language"
+"""The name that a link gives the language, and under which the session state keeps one that was asked for."""
+LANGUAGE_COOKIE = "rnn-playground-language"
+"""Where the browser keeps the learner's choice: a script sees it before anything is drawn."""
 """Under which it keeps what the page begins with."""
 
 
@@ -136,7 +139,7 @@ def link_query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current_session()
     found = from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
-    asked = {LANG: asked_for()} if asked_for() else {}
+    asked = {LANG: asked_language()} if asked_language() else {}
     return found | (kept(_PLACE) or {}) | asked
 
 
@@ -161,6 +164,26 @@ def speak() -> None:
     where they ask for the session.
     """
     use_language(learners_language())
+
+
+def learners_language() -> str:
+    """The language that a link asks for, then the chosen one, then the browser's own, then English."""
+    if linked := closest(st.query_params.get(LANG, "")):
+        keep(_LANGUAGE, linked)
+    cookie, browsers = st.context.cookies.get(LANGUAGE_COOKIE, ""), st.context.locale or ""
+    return next(filter(None, (asked_language(), closest(cookie), closest(browsers))), SOURCE_LANGUAGE)
+
+
+def asked_language() -> str:
+    """What a link or the learner asked for in this session; empty where neither did."""
+    return kept(_LANGUAGE) or ""
+
+
+def ask_for_language(language: str) -> None:
+    """Speak another language from the next run on."""
+    keep(_LANGUAGE, language)
+    if LANG in st.query_params:
+        st.query_params[LANG] = language
 
 
 def refuse(sentence: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from playground.i18n import _, current_language
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
-from playground.ui.language_choice import show_languages
+from playground.ui.language import show_languages
 from playground.ui.session import speak
 
 ROOT = Path(__file__).parents[2]
