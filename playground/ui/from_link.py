@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 
 from playground.config import RunConfig
 from playground.config.errors import ConfigError, LinkError, OwnDataMissing, PlaygroundError
@@ -11,6 +12,7 @@ from playground.experiments import links
 from playground.experiments import sweeps as links_of_sweeps
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
+from playground.experiments.teaching import NAMES, Teaching, teaching_of
 from playground.i18n import N_, _
 from playground.views.address import look_parsed, look_written
 from playground.views.view_state import TABS, ViewState, tabs_of
@@ -19,6 +21,8 @@ TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at
 PLACE = ("lesson", "step", "exercise", "part", "lang")
 """Where in the course a page is, and in which language: others read them."""
 MOST_DIGITS = 9
+KEY = "PLAYGROUND_LINK_KEY"
+"""The server's key, in its environment: with one, the locks of links are signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,8 @@ class Opened:
     """How the run is looked at, with the tab that is open."""
     at: int
     """The step at which it opens, paused; 0 begins it."""
+    teaching: Teaching = field(default_factory=Teaching)
+    """What a teacher's link hides and locks."""
     message: str
     """The fault of the link, or what of it was left out; empty where there is neither."""
 
@@ -41,13 +47,18 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
 
     The page begins with the run `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, *PLACE))
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, *PLACE, *NAMES))
+    teaching, not_taught = _teaching({name: rest.pop(name) for name in NAMES if name in rest})
     rest = {name: text for name, text in rest.items() if name not in PLACE}
     tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
-    message = message or no_sweep
+    message = not_taught or message or no_sweep
+    try:
+        config = teaching.enforced(config)
+    except ConfigError as error:
+        teaching, message = Teaching(), str(error)
     if wanted is not None and lanes is not None:
         try:
             wanted.of(config)
@@ -70,8 +81,21 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
         sweep=searched,
         view_state=replace(view_state, tab=tab),
         at=_step(at),
+        teaching=teaching,
         message=message or no_look or left_out,
     )
+
+
+def link_key() -> str:
+    """The server's key; empty where it has none."""
+    return os.environ.get(KEY, "")
+
+
+def _teaching(given: dict[str, str]) -> tuple[Teaching, str]:
+    try:
+        return teaching_of(given, link_key()), ""
+    except LinkError as error:
+        return Teaching(), str(error)
 
 
 def _step(text: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -13,6 +14,7 @@ from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
+from playground.experiments.teaching import Teaching
 from playground.i18n import SOURCE_LANGUAGE, closest, use_language
 from playground.ui import from_link
 from playground.uploads import own_data
@@ -59,6 +61,8 @@ class Session:
     """The runs beside each other, on a page that compares some."""
     sweep: Sweep | None = None
     """The runs that are searched for the best, on the page that does it."""
+    teaching: Teaching = field(default_factory=Teaching)
+    """What a teacher's link hides and locks."""
 
 
 def start_session(
@@ -105,7 +109,7 @@ def open_link(given: dict[str, str]) -> None:
     session, (begins, lanes, sweep) = current_session(), kept(_BEGINNING)
     asked = from_link.opened(given, begins, lanes, sweep)
     view_state = replace(session.view_state, tab=asked.view_state.tab)
-    after = replace(session, view_state=view_state, message=asked.message)
+    after = replace(session, view_state=view_state, message=asked.message, teaching=asked.teaching)
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
         after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
         after = replace(after, serial=session.serial + 1, change="chosen", began_at=0, plays=False)
@@ -125,6 +129,7 @@ def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Sess
         plays=asked.at == 0,
         lanes=asked.lanes,
         sweep=asked.sweep,
+        teaching=asked.teaching,
         message=asked.message,
     )
 
@@ -140,7 +145,7 @@ def link_query() -> dict[str, str]:
     session = current_session()
     found = from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
     asked = {LANG: asked_language()} if asked_language() else {}
-    return found | (kept(_PLACE) or {}) | asked
+    return found | (kept(_PLACE) or {}) | asked | session.teaching.query(from_link.link_key())
 
 
 def moment_query() -> dict[str, str]:
@@ -206,15 +211,22 @@ def configs_of(session: Session) -> tuple[RunConfig, ...]:
 def set_lanes(lanes: Lanes) -> None:
     """Compare other runs from now on; where one does not fit, say why and change nothing."""
     session = current_session()
-    if _fits(lanes.of, session.config):
+    if _fits(partial(_require_all, session.teaching, lanes.of), session.config):
         change: dict[str, Any] = {"change": "chosen", "began_at": 0, "plays": True}
         write_session(replace(session, lanes=lanes, serial=session.serial + 1, message="", **change))
+
+
+def _require_all(
+    teaching: Teaching, configs: Callable[[RunConfig], Sequence[RunConfig]], config: RunConfig
+) -> None:
+    for one in configs(config):
+        teaching.require(one)
 
 
 def set_sweep(sweep: Sweep) -> None:
     """Search something else from now on; where it does not fit, say why and change nothing."""
     session = current_session()
-    if _fits(sweep.configs, session.config):
+    if _fits(partial(_require_all, session.teaching, sweep.configs), session.config):
         write_session(replace(session, sweep=sweep, message=""))
 
 
