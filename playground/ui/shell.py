@@ -53,4 +53,5 @@ def _pages() -> list[st.Page]:
         st.Page(ROOT / "pages" / "compare.py", title=_("Compare"), icon=":material/compare_arrows:"),
         st.Page(ROOT / "pages" / "sweep.py", title=_("Sweep"), icon=":material/grid_view:"),
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
+        st.Page(ROOT / "pages" / "teach.py", title=_("For teachers"), icon=":material/co_present:"),
     ]
