@@ -47,6 +47,8 @@ def other_value(path: str, config: RunConfig) -> object:
     if isinstance(value, tuple):
         return {"task.periods": "40, 9.5", "task.amplitudes": "2, 0.25"}[path]
     (knob,) = (knob for knob in problem(config.task.name).knobs if knob.path == path)
+    if knob.values:
+        return next(one for one in knob.values if one != value)
     return type(value)(knob.low if value != knob.low else knob.high)
 
 

@@ -38,7 +38,7 @@ def real_series(
     def check(config: TaskConfig) -> None:
         first_test_target(ROWS[name], config)
 
-    shown = (knobs.window(longest_window), knobs.TRAIN_SHARE)
+    shown = (knobs.window(longest_window), knobs.SCALING, knobs.TRAIN_SHARE)
     return forecast_problem(
         name=name, group="real", preset=preset, knobs=shown, make=make, check=check, **words
     )
