@@ -13,6 +13,7 @@ from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.data.words import words_of
 from playground.i18n import _
 from playground.tasks.answers import Answer, Pairs
+from playground.tasks.findings import Finding
 from playground.tasks.texts.vocabulary import Vocabulary
 
 A = TypeVar("A", bound=Answer)
@@ -158,6 +159,8 @@ class Problem:
     """Why no network can learn it, in a sentence or two that stand in place of any advice."""
     fitted: tuple[FittedBaseline, ...] = ()
     """The baselines that the network is held against beside the data set's own."""
+    find: Callable[[TaskConfig, Dataset], Finding | None] = lambda config, data: None
+    """What stands in the way of learning in the data itself, if anything does."""
     cut: Callable[[str], tuple[str, ...]] = words_of
     """A text in the pieces that `parse` gives a number each; only for problems with a vocabulary."""
     check: Callable[[TaskConfig], None] = lambda config: None

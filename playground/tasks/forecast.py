@@ -24,6 +24,7 @@ from playground.i18n import N_
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.baselines.series import persistence
+from playground.tasks.findings import Finding, of_series
 from playground.tasks.scale import Floats, Scale, require_growth, scale_of
 from playground.tasks.series import Covariate, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
@@ -188,7 +189,12 @@ def _largest(series: Series) -> float:
     return max(float(np.abs(values).max()) for values, _scale in series.features)
 
 
+def find(config: TaskConfig, data: Dataset) -> Finding | None:
+    """Gaps, or a test part unlike the train part."""
+    return of_series(data.answer_as(NextPoint).series)
+
+
 forecast_problem = partial(
-    Problem, input_hint=INPUT_HINT, parse=parse_window, write=write_window, read_points=read_window
+    Problem, input_hint=INPUT_HINT, parse=parse_window, write=write_window, read_points=read_window, find=find
 )
 generated_series = partial(forecast_problem, group="series", check=check_points)
