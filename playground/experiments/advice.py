@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground import tasks
-from playground.config import SETTINGS, RunConfig, written
+from playground.config import SETTINGS, RunConfig, value_of, written
 from playground.config.conditions import PLAIN_CELLS
 from playground.experiments import edits
 from playground.i18n import N_
@@ -41,6 +41,12 @@ class Advice:
     def is_more_epochs(self) -> bool:
         """Whether it only lets the run go on."""
         return self.label == _MORE
+
+    def settings(self, config: RunConfig) -> dict[str, str]:
+        """The settings in which the experiment that tries it differs from `config`, as they are written."""
+        tried = self.tried(config)
+        new = {path: value_of(tried, path) for path in SETTINGS}
+        return {path: written(value) for path, value in new.items() if value != value_of(config, path)}
 
     def tried(self, config: RunConfig) -> RunConfig:
         """The experiment that tries it; raises `ConfigError` where it does not fit."""
@@ -98,11 +104,8 @@ def _other_scaling(config: RunConfig) -> Advice | None:
     scaling = steadiest(answer.series) if isinstance(answer, NextPoint) else None
     if scaling is None:
         return None
-    if scaling == "growth":
-        sentence = N_("The growth rates of both parts are more alike.")
-        return Advice(changes={"task.scaling": scaling}, label=N_("Try growth rates"), sentence=sentence)
-    sentence = N_("The differences between neighbours are more alike in both parts.")
-    return Advice(changes={"task.scaling": scaling}, label=N_("Try differences"), sentence=sentence)
+    label = N_("Try growth rates") if scaling == "growth" else N_("Try differences")
+    return Advice(changes={"task.scaling": scaling}, label=label)
 
 
 def _usual_rate(config: RunConfig, *, above: bool = False, below: bool = False) -> Advice | None:

@@ -48,8 +48,8 @@ VERDICTS = {
         "**The test part is unlike the train part:** {unlike} Test loss {test}, baseline {baseline}. {advice}"
     ),
     "nothing": N_(
-        "**There may be nothing to learn:** no simple forecast is better than the baseline. ({what}) The "
-        "best other one has loss {simpleLoss}, the baseline {baseline}, the network {test}. {advice}"
+        "**There may be nothing to learn:** the best simple forecast beside the baseline has loss "
+        "{simpleLoss}, the baseline {baseline}, the network {test}. ({what}) {advice}"
     ),
     "overfitting": N_(
         "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
@@ -97,17 +97,12 @@ VERDICTS = {
 """Templates by their kinds."""
 
 UNLIKE: Mapping[Scaling, str] = {
-    "values": N_(
-        "its values go from {low} to {high} in the train part, and from {newLow} to {newHigh} in the test "
-        "part."
-    ),
+    "values": N_("its values go from {newLow} to {newHigh}, those of the train part from {low} to {high}."),
     "differences": N_(
-        "its differences go from {low} to {high} in the train part, and from {newLow} to {newHigh} in the "
-        "test part."
+        "its differences go from {newLow} to {newHigh}, those of the train part from {low} to {high}."
     ),
     "growth": N_(
-        "its growth rates go from {low} to {high} in the train part, and from {newLow} to {newHigh} in the "
-        "test part."
+        "its growth rates go from {newLow} to {newHigh}, those of the train part from {low} to {high}."
     ),
 }
 """How the two parts are unlike, by what the network reads."""
