@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from playground.config.errors import ConfigError
-from playground.config.kinds import Flag, Name, Real, Reals, Whole
+from playground.config.kinds import Choice, Flag, Name, Real, Reals, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import check_rows, row
 from playground.i18n import N_, Message
+
+Scaling = Literal["values", "differences", "growth"]
 
 MAX_TIME_STEPS = 200
 """Of anything a network reads here."""
@@ -107,6 +110,23 @@ class TaskConfig:
             "a number for each class, whose softmax are the probabilities, with cross-entropy."
         ),
         names={False: N_("One"), True: N_("Two")},
+        lane=False,
+        late=True,
+    )
+    scaling: Scaling = row(
+        Choice(get_args(Scaling)),
+        "values",
+        label=N_("Scaling"),
+        help=N_(
+            "The numbers that the network reads and predicts, with mean 0 and standard deviation 1 in the "
+            "train part: the values, the differences between neighbours, or the growth rates. Charts and "
+            "errors are always in the unit of the data."
+        ),
+        names={
+            "values": N_("Values"),
+            "differences": N_("Differences"),
+            "growth": N_("Growth rates"),
+        },
         lane=False,
         late=True,
     )

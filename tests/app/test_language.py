@@ -34,7 +34,7 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_page_and_what_a_callback_refuses_are_in_the_learners_language(foreign):
     page = opened(PRESETS["waves"].config)
-    assert page.mounts("runbar")["words"]["verdicts"]["untrained"].startswith("»**Untrained:** the weights")
+    assert page.mounts("runbar")["verdicts"]["untrained"].startswith("»**Untrained:** the weights")
     assert page.experiment["language"] == page.look("learning")["language"] == "xx"
     assert page.mounts("learning")["words"]["waiting"].startswith("»")
     page.set("task.periods", "80, 1")
