@@ -41,8 +41,8 @@ VERDICTS = {
     "firstEpoch": N_("The first epoch is training; the test loss is measured at its end."),
     "measured": N_("Measured at step {step}, the end of an epoch."),
     "gaps": N_(
-        "**Mostly gaps:** {count} of the {points} points were missing and lie on straight lines, so the "
-        "scores say little. {advice}"
+        "**Mostly gaps:** {count} of the {points} points in the test part were missing and lie on straight "
+        "lines, so the scores say little. {advice}"
     ),
     "cut": N_(
         "**Most texts are cut:** {count} of the {texts} texts are longer than the {most} words or characters "
