@@ -84,7 +84,9 @@ TEXTS: dict[str, Callable[[], str]] = {
     "digits as dates": lambda: _rows("day,v", lambda n: f"{_minute(n):%Y%m%d%H%M},{n % 97}"),
     "blanks between": lambda: _rows("n v", lambda n: f"  {n:8d}   {n % 97 / 7:8.3f}", sign="    "),
     "200 columns": lambda: _wide(200, lambda n: f"c{n}"),
-    "4,990 dates as columns": lambda: _wide(4990, lambda n: f"{_minute(n * 1440):%Y-%m-%d}"),
+    "4,990 dates as columns": lambda: _wide(
+        4990, lambda n: f"{_minute(n * 1440):%Y-%m-%d}" if n else "place"
+    ),
     "100,000 columns": lambda: _wide(100_000, lambda n: f"c{n}"),
     "comments": lambda: _repeated(lambda n: "# a comment line about it\n"),
     "comments above a table": lambda: (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from playground.config import conditions
 from playground.config.errors import ConfigError
 from playground.config.kinds import Choice, Flag, Name, Real, Reals, Whole
 from playground.config.rules import MAX_SEED
@@ -12,6 +13,8 @@ from playground.config.setting import check_rows, row
 from playground.i18n import N_, Message
 
 Scaling = Literal["values", "differences", "growth"]
+Gaps = Literal["filled", "left-out"]
+Pieces = Literal["words", "characters"]
 
 MAX_TIME_STEPS = 200
 """Of anything a network reads here."""
@@ -127,6 +130,31 @@ class TaskConfig:
             "differences": N_("Differences"),
             "growth": N_("Growth rates"),
         },
+        lane=False,
+        late=True,
+    )
+    gaps: Gaps = row(
+        Choice(get_args(Gaps)),
+        "filled",
+        label=N_("Missing points"),
+        help=N_(
+            "Filled by straight lines between their neighbours, or left out, so that the next known point "
+            "follows at once."
+        ),
+        names={"filled": N_("Filled"), "left-out": N_("Left out")},
+        needs=(conditions.HAS_GAPS,),
+        lane=False,
+        late=True,
+    )
+    pieces: Pieces = row(
+        Choice(get_args(Pieces)),
+        "words",
+        label=N_("Read by"),
+        help=N_(
+            "Words, each with a number of its own, or single characters. By characters the network can read "
+            "words that the train part does not have."
+        ),
+        names={"words": N_("Words"), "characters": N_("Characters")},
         lane=False,
         late=True,
     )

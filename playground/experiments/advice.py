@@ -5,8 +5,8 @@ An advice is only given where `python -m benchmarks advice` shows that it helps.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground import tasks
@@ -15,7 +15,9 @@ from playground.config.conditions import PLAIN_CELLS
 from playground.experiments import edits
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint
-from playground.tasks.findings import steadiest
+from playground.tasks.findings import FindingKind, steadiest
+from playground.tasks.gate import finding
+from playground.tasks.problems import own_sentences, own_series
 
 FAR = 3.0
 """The factor from which on a learning rate is another one than the preset's."""
@@ -63,11 +65,12 @@ def advised(kind: str, config: RunConfig, epoch: int = 1) -> Advice | None:
         config: the run it is about.
         epoch: the one with the lowest test loss so far, counted from 1.
     """
+    found = finding(config.task)
+    if found is not None and found.kind == kind:
+        return _OF_THE_DATA[found.kind](config)
     match kind:
         case "diverged":
             return _smaller_steps(config)
-        case "unlike":
-            return _other_scaling(config)
         case "nothing":
             return _stop_at(epoch)
         case "overfitting" | "overfittingBetter":
@@ -81,6 +84,51 @@ def advised(kind: str, config: RunConfig, epoch: int = 1) -> Advice | None:
 
 def _stop_at(epoch: int) -> Advice:
     return Advice(changes={"training.epochs": epoch}, label=N_("Stop at epoch {epoch}"))
+
+
+def _without_gaps(config: RunConfig) -> Advice:
+    answer = tasks.dataset(config.task).answer
+    assert isinstance(answer, NextPoint)
+    known = len(answer.series.values) - answer.series.filled
+    window = min(config.task.length, own_series.longest_window(known))
+    return Advice(changes={"task.length": window, "task.gaps": "left-out"}, label=N_("Leave the gaps out"))
+
+
+def _longer_texts(config: RunConfig) -> Advice | None:
+    length = own_sentences.length_for(config.task)
+    if length <= config.task.length:
+        return None
+    return Advice(
+        changes={"task.length": length}, label=N_("Read up to {count}"), values={"count": f"{length}"}
+    )
+
+
+def _by_characters(config: RunConfig) -> Advice | None:
+    if config.task.pieces == "characters":
+        return None
+    length = own_sentences.length_for(replace(config.task, pieces="characters"))
+    return Advice(
+        changes={"task.pieces": "characters", "task.length": length},
+        label=N_("Read by characters"),
+        sentence=N_("By characters it can read them."),
+    )
+
+
+def _other_scaling(config: RunConfig) -> Advice | None:
+    answer = tasks.dataset(config.task).answer
+    scaling = steadiest(answer.series) if isinstance(answer, NextPoint) else None
+    if scaling is None:
+        return None
+    label = N_("Try growth rates") if scaling == "growth" else N_("Try differences")
+    return Advice(changes={"task.scaling": scaling}, label=label)
+
+
+_OF_THE_DATA: Mapping[FindingKind, Callable[[RunConfig], Advice | None]] = {
+    "gaps": _without_gaps,
+    "cut": _longer_texts,
+    "unknown": _by_characters,
+    "unlike": _other_scaling,
+}
 
 
 def _smaller_steps(config: RunConfig) -> Advice:
@@ -97,15 +145,6 @@ def _learning_rate(lr: float, sentence: str) -> Advice:
         sentence=sentence,
         values={"lr": written(lr)},
     )
-
-
-def _other_scaling(config: RunConfig) -> Advice | None:
-    answer = tasks.dataset(config.task).answer
-    scaling = steadiest(answer.series) if isinstance(answer, NextPoint) else None
-    if scaling is None:
-        return None
-    label = N_("Try growth rates") if scaling == "growth" else N_("Try differences")
-    return Advice(changes={"task.scaling": scaling}, label=label)
 
 
 def _usual_rate(config: RunConfig, *, above: bool = False, below: bool = False) -> Advice | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.data.words import words_of
 from playground.i18n import _
-from playground.tasks.answers import Answer, Pairs
+from playground.tasks.answers import Answer, NextPoint, Pairs
 from playground.tasks.findings import Finding
 from playground.tasks.texts.vocabulary import Vocabulary
 
@@ -67,6 +67,11 @@ class Dataset:
     def has_words(self) -> bool:
         """Whether what is read are words or other symbols, by their numbers in `vocabulary`."""
         return self.vocabulary is not None
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether points of its series are missing, filled or left out."""
+        return isinstance(self.answer, NextPoint) and self.answer.series.missing > 0
 
     @property
     def words(self) -> Vocabulary:
@@ -161,7 +166,7 @@ class Problem:
     """The baselines that the network is held against beside the data set's own."""
     find: Callable[[TaskConfig, Dataset], Finding | None] = lambda config, data: None
     """What stands in the way of learning in the data itself, if anything does."""
-    cut: Callable[[str], tuple[str, ...]] = words_of
+    cut: Callable[[str, TaskConfig], tuple[str, ...]] = lambda text, config: words_of(text)
     """A text in the pieces that `parse` gives a number each; only for problems with a vocabulary."""
     check: Callable[[TaskConfig], None] = lambda config: None
     """Rules between knobs, beyond each knob's own limits; raises `ConfigError`."""

@@ -14,7 +14,7 @@ from playground.tasks.series import Series
 from playground.tasks.texts.vocabulary import PAD, UNKNOWN
 
 FindingKind = Literal["gaps", "cut", "unknown", "unlike"]
-"""Mostly filled gaps; mostly cut texts; mostly unknown words; a test part outside the train part's range."""
+"""Mostly filled gaps in the test part, cut texts, or unknown words; or two parts that are unlike."""
 
 MOST = 0.5
 """The share from which on something is mostly so."""
@@ -37,9 +37,9 @@ class Finding:
 
 def of_series(series: Series) -> Finding | None:
     """Gaps, or a test part that leaves the range of the train part."""
-    points = len(series.values)
-    if series.filled >= MOST * points:
-        return Finding(kind="gaps", values={"count": series.filled, "points": points}, spoils=True)
+    points, count = len(series.values) - series.split, int(np.sum(series.gaps >= series.split))
+    if count >= MOST * points:
+        return Finding(kind="gaps", values={"count": count, "points": points}, spoils=True)
     known, new = _parts(series, series.scale.scaling)
     shift = abs(float(new.mean() - known.mean()))
     if _outside(known, new) < OUTSIDE and shift < FAR * float(known.std()):

@@ -61,8 +61,14 @@ def make_forecast(
 ) -> Dataset:
     """The windows of `values` (points,) and their targets; NaN are gaps, filled by straight lines.
 
-    The `covariates`, by name and also (points,) with gaps, is read and not forecast.
+    The `covariates`, by name and also (points,) with gaps, are read and not forecast. Where gaps of the
+    series are left out, so are the same points of the covariates.
     """
+    known = ~np.isnan(values) if config.gaps == "left-out" else np.ones(len(values), dtype=np.bool_)
+    left_out = int(len(known) - known.sum())
+    if left_out:
+        covariates = {name: other[known] for name, other in (covariates or {}).items()}
+        values, times = values[known], times[known]
     filled, gaps = fill_gaps(values, times)
     split = first_test_target(len(filled), config)
     if config.scaling == "growth":
@@ -79,6 +85,7 @@ def make_forecast(
             split=split,
             season=season,
             gaps=gaps,
+            left_out=left_out,
             covariates=tuple(
                 _covariate(name, other, times, split, config.scaling)
                 for name, other in (covariates or {}).items()

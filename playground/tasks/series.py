@@ -43,13 +43,20 @@ class Series:
     """Points in one season, where there is one."""
     gaps: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """Which points were missing and were filled by straight lines."""
+    left_out: int = 0
+    """How many points were missing and were left out."""
     covariates: tuple[Covariate, ...] = ()
     """The further inputs at each time step of a window, after the series' own value."""
 
     @property
     def filled(self) -> int:
-        """How many points were missing."""
+        """How many points were missing and were filled."""
         return len(self.gaps)
+
+    @property
+    def missing(self) -> int:
+        """How many points were missing."""
+        return self.filled + self.left_out
 
     @property
     def features(self) -> tuple[tuple[Floats, Scale], ...]:

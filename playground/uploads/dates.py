@@ -238,13 +238,17 @@ def evenness(days: Floats) -> float:
 
 
 def months_of(days: Floats) -> Floats | None:
-    """The months since 1970 where all days are the same of their month, without a time; else `None`."""
+    """The months since 1970 of days without a time that are all the same of their month, or of which each
+    is in a month of its own, as the last of each month are; else `None`.
+    """
     if (days != np.floor(days)).any():
         return None
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     of_month = (dates - months.astype("datetime64[D]")).astype(np.int64)
-    return months.astype(np.float64) if len(set(of_month.tolist())) == 1 else None
+    steps = np.diff(months.astype(np.int64))
+    is_monthly = len(steps) > 0 and bool((steps > 0).all() and np.median(steps) == 1)
+    return months.astype(np.float64) if is_monthly or len(set(of_month.tolist())) == 1 else None
 
 
 def _largest_share(steps: Floats) -> float:

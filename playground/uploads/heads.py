@@ -88,6 +88,8 @@ def _uneven_head(top: list[Record], width: int) -> list[str]:
 def _is_head(top: list[Record]) -> bool:
     """Whether the first row names the columns: texts, other than where the next rows have texts as well."""
     first = top[0].fields
+    if len(first) > 2 and all(map(found_in, first)) and not any(map(found_in, top[-1].fields)):
+        return True  # dates above the columns of a table that lies on its side
     if all(is_value(cell) or is_missing(cell) for cell in first):
         return False
     kinds = [_kind(cell) for cell in first]

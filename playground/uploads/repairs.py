@@ -1,4 +1,4 @@
-"""What is put right in a table: its order, several series in it, codes for gaps, rows that are missing.
+"""What is put right in a table: its order, several series in it, codes for gaps.
 
 Each is told, and each can be had otherwise.
 """
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import Column
-from playground.uploads.dates import evenness, months_of
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats
 from playground.uploads.report import Line, Reading, asked
@@ -50,11 +49,6 @@ _CODES = N_("In the column {column}, {value:g} lies far outside; it stands for a
 _KEPT_CODES = N_(
     "In the column {column}, {value:g} lies far outside; it is kept as a number, {count:,} times."
 )
-_GAPS = N_("By the steps of time, rows are missing: {count:,}, the first after {place}. They are not added.")
-_FILLED = N_(
-    "By the steps of time, rows were missing: {count:,}, the first after {place}. They are gaps now."
-)
-_UNEVEN = N_("The steps of time are uneven; each row counts as one step.")
 
 
 def one_series(
@@ -236,44 +230,3 @@ def _is_of_nines(value: float) -> bool:
     digits = f"{abs(value):.10g}".removeprefix("0.")
     whole = digits.removesuffix(".0")
     return set(whole) <= set("9.") and whole.count("9") >= 2
-
-
-def with_steps(
-    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
-) -> tuple[tuple[Column, ...], Time]:
-    """The table with a row of gaps for each that is missing, where this was chosen; uneven steps are told."""
-    months = months_of(time.days)
-    counted = time.days if months is None else months
-    steps = np.diff(counted)
-    usual = float(np.median(steps))
-    widths = np.maximum(np.round(steps / usual), 1)
-    missing = int(widths.sum()) - len(steps)
-    if not np.allclose(steps, widths * usual, rtol=0.02, atol=usual * 0.02):
-        if evenness(time.days) < 0.9:
-            report.append(Line(Message(_UNEVEN)))
-        return columns, time
-    if not missing:
-        return columns, time
-    fills = reading.gaps == "fill" and missing <= len(steps)
-    moment = (time.days[int((widths > 1).argmax())] * 86400).round().astype("datetime64[s]")
-    place = str(moment).removesuffix("T00:00:00").replace("T", " ")
-    said = Message(_GAPS, count=missing, place=place)
-    if fills:
-        said = Message(_FILLED, count=missing, place=place)
-    report.append(asked(said, "gaps") if missing <= len(steps) else Line(said))
-    if not fills:
-        return columns, time
-    places = np.concatenate([[0], np.cumsum(widths)]).astype(np.int64)
-    days = np.interp(np.arange(places[-1] + 1), places, time.days)
-    return tuple(_spread(column, places) for column in columns), time._replace(days=days)
-
-
-def _spread(column: Column, places: Places) -> Column:
-    def wide(values: Floats | None) -> Floats | None:
-        if values is None:
-            return None
-        spread = np.full(places[-1] + 1, np.nan)
-        spread[places] = values
-        return spread
-
-    return replace(column, numbers=wide(column.numbers), days=wide(column.days), clock=None, kinds=None)

@@ -25,6 +25,7 @@ from playground.uploads.numbers import Floats, written
 from playground.uploads.read_columns import read_column
 from playground.uploads.report import WAYS, Line, Reading, Report, asked
 from playground.uploads.sources import source_of
+from playground.uploads.steps import with_steps
 from playground.uploads.times import counted, is_a_code, time_of, time_told
 
 MOST_BYTES = 10_000_000
@@ -204,7 +205,7 @@ def table_of(grid: Grid, reading: Reading) -> Table:
         raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=rows)
     columns = tuple(repairs.without_codes(column, reading, report) for column in columns)
     if time is not None:
-        columns, time = repairs.with_steps(columns, time, reading, report)
+        columns, time = with_steps(columns, time, reading, report)
         times = (*_in_good_units(time.days), time.name)
     else:
         columns, times = _counted(columns, reading, report)

@@ -41,8 +41,16 @@ VERDICTS = {
     "firstEpoch": N_("The first epoch is training; the test loss is measured at its end."),
     "measured": N_("Measured at step {step}, the end of an epoch."),
     "gaps": N_(
-        "**Mostly gaps:** {count} of the {points} points were missing and lie on straight lines, so the "
-        "scores say little. {advice}"
+        "**Mostly gaps:** {count} of the {points} points in the test part were missing and lie on straight "
+        "lines, so the scores say little. {advice}"
+    ),
+    "cut": N_(
+        "**Most texts are cut:** {count} of the {texts} texts are longer than the {most} words or characters "
+        "that are read. Test loss {test}, baseline {baseline}. {advice}"
+    ),
+    "unknown": N_(
+        "**Most test words are unknown:** {share} % of the words in the test part are not in the train part. "
+        "Test loss {test}, baseline {baseline}. {advice}"
     ),
     "unlike": N_(
         "**The test part is unlike the train part:** {unlike} Test loss {test}, baseline {baseline}. {advice}"

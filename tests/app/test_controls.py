@@ -11,6 +11,7 @@ from playground.experiments.presets import PRESETS
 from playground.tasks import PROBLEMS, problem
 from playground.views.view_state import page_of
 from tests.app.conftest import opened
+from tests.tasks.gappy import with_gaps
 
 SINE = PRESETS["sine"].config
 PATHS = list(SETTINGS)
@@ -60,7 +61,8 @@ for _name, _knob in {id(knob): (name, knob) for name in PROBLEMS for knob in pro
 
 @pytest.mark.parametrize("name", KNOBS)
 def test_every_knob_of_every_problem_changes_its_setting_and_no_other(name):
-    page = opened(PRESETS[name].config)
+    own = {"task.own": with_gaps()} if "task.gaps" in KNOBS[name] else {}
+    page = opened(edited(PRESETS[name].config, own))
     for path in KNOBS[name]:
         before = page.config
         value = other_value(path, before)

@@ -16,6 +16,7 @@ from playground.tasks.answers import NO_TARGET
 from playground.tasks.base import Dataset, Problem
 from playground.tasks.pairs.base import END
 from playground.tasks.texts.vocabulary import PAD
+from tests.tasks.gappy import with_gaps
 
 every_problem = pytest.mark.parametrize("chosen", PROBLEMS.values(), ids=PROBLEMS)
 KNOBS = [
@@ -36,6 +37,8 @@ ALTERED: dict[str, dict[str, object]] = {
     "own": {"own": "0" * 32},
     "two_outputs": {"two_outputs": True},
     "scaling": {"scaling": "differences"},
+    "gaps": {"gaps": "left-out"},
+    "pieces": {"pieces": "characters"},
 }
 
 
@@ -146,6 +149,7 @@ def test_a_written_example_is_read_back_as_it_was(chosen: Problem):
 @every_knob
 def test_a_knob_may_stand_at_both_its_ends_and_changes_the_data(chosen: Problem, knob: Setting):
     settings = {"noise": 0.2} if any(one.name == "noise" for one in chosen.knobs) else {}
+    settings |= {"own": with_gaps()} if knob.name == "gaps" else {}
     base = replace(chosen, preset=with_task(chosen, **settings))
     low, high = (
         dataset(checked(turned(base, knob, value)).task) for value in knob.values[:2] or (knob.low, knob.high)

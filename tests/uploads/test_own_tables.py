@@ -241,6 +241,14 @@ def made(head: str, row: Callable[[int], str], end: str = "") -> str:
     return "\n".join([*filter(None, [head]), *(row(n) for n in range(60))]) + end
 
 
+def weekday(n: int) -> date:
+    return DAYS[0] + timedelta(n // 5 * 7 + n % 5)
+
+
+def month(n: int) -> date:
+    return date(2000 + n // 12, n % 12 + 1, 1)
+
+
 KINDS: dict[str, tuple[str, str, str]] = {
     "blanks": (made("date level", lambda n: f"{DAYS[n]} {LEVELS[n]}"), "date", "with a blank between"),
     "blanks in columns": (
@@ -324,9 +332,19 @@ KINDS: dict[str, tuple[str, str, str]] = {
         "Rows that repeat a time in 't': 1. The first of each is kept.",
     ),
     "only weekdays": (
-        made("date,level", lambda n: f"{DAYS[0] + timedelta(n // 5 * 7 + n % 5)},{LEVELS[n]}"),
+        made("date,level", lambda n: f"{weekday(n)},{LEVELS[n]}"),
         "date",
-        "By the steps of time, rows are missing: 22, the first after 2022-01-07. They are not added.",
+        "The rows are weekdays, as is normal for stocks and offices; weekends are no gaps.",
+    ),
+    "weekdays with holidays": (
+        made("date,level", lambda n: f"{weekday(n + n // 20)},{LEVELS[n]}"),
+        "date",
+        "weekends are no gaps, nor are 2 weekdays without a row, such as holidays.",
+    ),
+    "the last days of months": (
+        made("date,level", lambda n: f"{month(n + 1) - timedelta(1)},{LEVELS[n]}"),
+        "date",
+        "The time is in the column 'date'.",
     ),
     "one date that is none": (
         made("date,level", lambda n: f"{'n.b.' if n == 7 else DAYS[n]},{LEVELS[n]}"),

@@ -73,8 +73,8 @@ def _typed(looked: Looked, data: Dataset) -> tuple[str, ...]:
     if not text or not data.has_words:
         return ()
     mark = "" if data.words.is_of_characters else " ?"  # two signs for one character would not fit under it
-    cut = tasks.problem(looked.config.task.name).cut
-    return tuple(f"{shown(piece)}{mark}" for piece in cut(text))
+    task = looked.config.task
+    return tuple(f"{shown(piece)}{mark}" for piece in tasks.problem(task.name).cut(text, task))
 
 
 def _safe(word: str) -> str:
