@@ -11,8 +11,6 @@ PYTHON ?= $(shell for p in python3.11 python3; do if $$p -c "" 2>/dev/null; then
 # The bar is for people; a log has no use for it.
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check $(if $(CI),--quiet)
 
-LOCALES := playground/i18n/locales
-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check bench messages clean
@@ -49,11 +47,7 @@ bench: $(DEV_STAMP)
 
 # Collect every sentence that a learner may read, bring the catalogues up to date, and compile them.
 messages: $(DEV_STAMP)
-	mkdir -p $(LOCALES)
-	$(VENV)/bin/pybabel -q extract --no-default-keywords --keywords _ --keywords N_ --keywords n_:1,2 --project "RNN Playground" --no-location --sort-output --output-file $(LOCALES)/playground.pot playground pages
-	$(VENV)/bin/pybabel -q update --input-file $(LOCALES)/playground.pot --output-dir $(LOCALES) --domain playground --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
-	$(VENV)/bin/pybabel -q compile --directory $(LOCALES) --domain playground
-	rm $(LOCALES)/playground.pot
+	$(PY) -m tests.catalogues
 
 # Remove what the other commands made, to start over.
 clean:

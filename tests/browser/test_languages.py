@@ -14,8 +14,8 @@ ALLOWED = {"English", "RNN Playground", "RNN", "LSTM", "GRU", "Adam", "SGD"}
 WORDS = """() => {
   const told = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const box = walker.currentNode.parentElement;
-    if (!box.closest("script, style, noscript, code, pre, svg, [data-testid='stIconMaterial']")) told.add(walker.currentNode.textContent.trim());
+    const text = walker.currentNode, silent = "script, style, noscript, code, pre, svg, [data-testid='stIconMaterial']";
+    if (!text.parentElement.closest(silent)) told.add(text.textContent.trim());
   }
   for (const name of ["aria-label", "placeholder", "data-title", "title"])
     for (const one of document.querySelectorAll(`[${name}]`)) told.add(one.getAttribute(name).trim());
@@ -25,8 +25,8 @@ WORDS = """() => {
 
 def english(page: Page) -> list[str]:
     """What a reader finds that has Latin letters and no Han: three letters or more in a row."""
-    told = page.evaluate(WORDS)
-    left = [text for text in told if re.search("[A-Za-z]{3,}", text) and not re.search("[\u4e00-\u9fff]", text)]
+    latin, han = re.compile("[A-Za-z]{3,}"), re.compile("[\u4e00-\u9fff]")
+    left = [text for text in page.evaluate(WORDS) if latin.search(text) and not han.search(text)]
     return sorted(text for text in left if text not in ALLOWED and not text.endswith(" icon"))
 
 
