@@ -66,15 +66,6 @@ class ComparePage(TrainPage):
         for config in self.configs:
             engine().want(config, 10**9)
 
-    def wait_for(self, name: str) -> int:
-        """Draw what is gathered under a name again for as long as the browser has something to wait for."""
-        looks = 0
-        while f"pulse-{name}" in self.mounted:
-            assert looks < 40, f"{name} is never over"
-            looks += 1
-            self.send(f"pulse-{name}", "more", looks)
-        return looks
-
 
 def compared(**link: str) -> ComparePage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)

@@ -25,7 +25,8 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The learner reads `xx`; a part of the page that does not ask for it reads English."""
     known = {SOURCE_LANGUAGE: gettext.NullTranslations(), "xx": _Foreign()}
     monkeypatch.setattr(i18n, "_catalogue", known.__getitem__)
-    monkeypatch.setattr(session, "SOURCE_LANGUAGE", "xx")
+    monkeypatch.setitem(i18n.LANGUAGES, "xx", "Foreign")
+    monkeypatch.setattr(session, "learners_language", lambda: "xx")
     i18n.use_language("xx")  # AppTest reads the names of choices in the test's own thread
     yield
     i18n.use_language(SOURCE_LANGUAGE)
