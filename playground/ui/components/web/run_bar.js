@@ -28,7 +28,6 @@ export default component({
   build,
   update(bar, data) {
     player().show(data.experiment);
-    watch(bar, data.simple);
     name(bar, data);
     draw(bar);
   },
@@ -177,6 +176,7 @@ function draw(bar) {
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
   });
+  watch(bar, cursor.step > 0 ? bar.given.data.simple : null);
   judge(bar);
   advise(bar);
   mend(bar);
