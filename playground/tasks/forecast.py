@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from playground.config import TaskConfig
 from playground.config.errors import ConfigError, ExampleError
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled, shape
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.series import Covariate, Floats, Series
@@ -39,6 +40,9 @@ _COUNT_OF_SEVERAL = N_(
     "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
     "{given}."
 )
+_SPLIT = N_("the rest is for the test")
+_FLAT = N_("a flat line")
+_SCALE = N_("what is known before the test")
 _COUNT = N_("The sequence must have exactly as many numbers as the window, {count}, not {given}.")
 
 
@@ -103,6 +107,59 @@ def windows_of(series: Series) -> Dataset:
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
         baseline=Baseline.of(np.diff(scaled[series.split - 1 :]) ** 2, N_("Repeats the last value.")),
+    )
+
+
+WINDOWS = """
+split = int((len(series) - LENGTH) * TRAIN_SHARE)  # $why_split
+known = series[: split + LENGTH]  # $why_scale  #? scaled
+series = series - known.mean()  #? flat
+series = (series - known.mean()) / known.std()  #? scaled !flat
+windows = sliding_window_view(series.astype(np.float32), LENGTH + 1)  # $windows
+x, y = windows[:, :-1, None], windows[:, -1:]  # $x, $y
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+
+COLUMNS = """
+split = int((columns.shape[1] - LENGTH) * TRAIN_SHARE)  # $why_split
+for column in columns:
+    known = column[: split + LENGTH]  # $why_scale
+    mean, std = known.mean(), known.std()
+    std = 1.0 if std <= 1e-9 * max(1.0, abs(mean)) else std  # $why_flat  #? flat
+    column[:] = (column - mean) / std
+features = columns.T.astype(np.float32)  # (points, features)
+windows = sliding_window_view(features, LENGTH + 1, axis=0)  # $windows
+x, y = windows[:, :, :-1].transpose(0, 2, 1), windows[:, :1, -1]  # $x, $y
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+
+
+def windows_code(data: Dataset, *, scaled: bool = True) -> str:
+    """The lines that cut `series` into windows, as `windows_of` does; or `columns`, where there are several."""
+    series = data.answer_as(NextPoint).series
+    windows, features = len(series.values) - series.window, 1 + len(series.covariates)
+    if series.covariates:
+        return filled(
+            COLUMNS,
+            why_split=_(_SPLIT),
+            why_scale=_(_SCALE),
+            why_flat=_(_FLAT),
+            flat=1.0 in (series.std, *(one.std for one in series.covariates)),
+            windows=shape(windows, features, series.window + 1),
+            x=shape(windows, series.window, features),
+            y=shape(windows, 1),
+        )
+    return filled(
+        WINDOWS,
+        why_split=_(_SPLIT),
+        why_scale=_(_SCALE),
+        scaled=scaled,
+        flat=scaled and series.std == 1.0,
+        windows=shape(windows, series.window + 1),
+        x=shape(windows, series.window, 1),
+        y=shape(windows, 1),
     )
 
 

@@ -81,6 +81,7 @@ PROBLEM = Problem(
     ),
     knobs=knobs.drawn(5, 100, 5000),
     make=make,
+    code=lambda c, d: "",
     fitted=(
         FittedBaseline(label=N_("The most frequent depth at each position"), fit=_fit_by_place),
         FittedBaseline(label=N_("Counts the brackets, ignores their kinds"), fit=_counted),

@@ -110,6 +110,7 @@ PROBLEM = Problem(
         knobs.TRAIN_SHARE,
     ),
     make=make,
+    code=lambda c, d: "",
     fitted=(
         FittedBaseline(label=N_("Counts which character follows the last one"), fit=partial(_fit_counts, 1)),
         FittedBaseline(label=N_("Counts which character follows the last two"), fit=partial(_fit_counts, 2)),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks import knobs
 from playground.tasks.base import Dataset
-from playground.tasks.forecast import generated_series, make_forecast
+from playground.tasks.forecast import generated_series, make_forecast, windows_code
 from playground.tasks.series import Floats
 
 TAU = 17
@@ -61,6 +62,51 @@ def make(config: TaskConfig) -> Dataset:
     return make_forecast(values, times, config, time_label=N_("Time"), value_label=N_("Value"))
 
 
+CODE = """
+def growth(delayed):
+    square = delayed * delayed
+    fourth = square * square
+    return 0.2 * delayed / (1.0 + fourth * fourth * square)
+
+
+def mackey_glass(units, start, tau=$tau, steps=$steps):
+    # $why
+    delay, h = tau * steps, 1.0 / steps
+    x = [start] * (delay + 2)
+    for i in range(delay + 1, delay + 1 + units * steps):
+        before, at, after, beyond = x[i - delay - 1 : i - delay + 3]
+        middle = (9.0 * (at + after) - before - beyond) / 16.0
+        k1 = growth(at) - 0.1 * x[i]
+        k2 = growth(middle) - 0.1 * (x[i] + 0.5 * h * k1)
+        k3 = growth(middle) - 0.1 * (x[i] + 0.5 * h * k2)
+        k4 = growth(after) - 0.1 * (x[i] + h * k3)
+        x.append(x[i] + h / 6.0 * (k1 + 2.0 * (k2 + k3) + k4))
+    return np.array(x[delay + 1 :: steps])
+
+
+rng = np.random.default_rng(DATA_SEED)
+series = mackey_glass($washout + EXAMPLES - 1, start=rng.uniform(1.1, 1.3))[$washout:]
+series += rng.normal(0, NOISE, EXAMPLES)  #? noise
+$windows
+"""
+_WHY = N_(
+    "Fourth-order Runge-Kutta of dx/dt = 0.2 x(t - tau) / (1 + x(t - tau)^10) - 0.1 x(t), in steps of 1/{steps}."
+)
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The same series, and its windows."""
+    return filled(
+        CODE,
+        tau=TAU,
+        steps=STEPS,
+        washout=WASHOUT,
+        why=_(_WHY).format(steps=STEPS),
+        noise=config.noise,
+        windows=windows_code(data),
+    )
+
+
 PROBLEM = generated_series(
     name="mackey-glass",
     title=N_("Mackey-Glass, chaos"),
@@ -76,4 +122,5 @@ PROBLEM = generated_series(
     ),
     knobs=(knobs.window(100), knobs.points(200, 2000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
+    code=code,
 )

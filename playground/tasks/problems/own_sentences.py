@@ -151,6 +151,7 @@ PROBLEM = Problem(
         ),
     ),
     make=make,
+    code=lambda c, d: "",
     fitted=(
         FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),
         FittedBaseline(label=N_("Always predicts the most frequent label"), fit=_fit_most_frequent),

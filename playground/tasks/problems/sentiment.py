@@ -59,6 +59,7 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED, knobs.TWO_OUTPUTS),
     make=make,
+    code=lambda c, d: "",
     fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
     input_hint=N_(
         "Type a sentence about a film, a meal, a place or a book, such as: "

@@ -99,6 +99,7 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
+    code=lambda c, d: "",
     fitted=(
         FittedBaseline(label=N_("The most frequent tag of each word"), fit=_fit_most_frequent),
         FittedBaseline(label=N_("The best possible without reading the next words"), fit=_left_only),

@@ -143,6 +143,7 @@ def _problem(
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
+        code=lambda c, d: "",
         fitted=(FittedBaseline(label=N_("The most frequent token at each position"), fit=_fit_by_place),),
         input_hint=hint,
         parse=partial(parse, name),

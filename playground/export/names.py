@@ -1,0 +1,77 @@
+"""The names that the templates of a script use: what is imported, and the settings as constants."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from playground.config import SETTINGS, RunConfig, value_of
+from playground.i18n import _
+from playground.listing import filled
+from playground.tasks.base import DataFile, Problem
+from playground.training import code as training_code
+
+STANDARD = {
+    "csv": "",
+    "hashlib": "",
+    "json": "",
+    "math": "",
+    "platform": "",
+    "re": "",
+    "string": "",
+    "unicodedata": "",
+    "Counter": "collections",
+    "date": "datetime",
+    "timedelta": "datetime",
+    "zip_longest": "itertools",
+    "Path": "pathlib",
+}
+"""Names of the standard library, each with the module it is imported from; modules have none."""
+OTHERS = {
+    "np": "",
+    "torch": "",
+    "sliding_window_view": "numpy.lib.stride_tricks",
+    "nn": "torch",
+    "linear": "torch.nn.functional",
+    "pack_padded_sequence": "torch.nn.utils.rnn",
+    "pad_packed_sequence": "torch.nn.utils.rnn",
+}
+_CALLED = {"np": "numpy as np"}
+
+
+def used(code: str) -> set[str]:
+    """Every name that the code reads."""
+    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+
+
+def imports(names: set[str]) -> str:
+    """The lines that import those of `names` that a script may import, as formatters sort them."""
+    parts = [_imports(known, names) for known in (STANDARD, OTHERS)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _imports(known: dict[str, str], names: set[str]) -> str:
+    modules = sorted(f"import {_CALLED.get(name, name)}" for name in names if known.get(name) == "")
+    homes = sorted({home for name, home in known.items() if home and name in names})
+    parts = [", ".join(sorted(name for name in names if known.get(name) == home)) for home in homes]
+    return "\n".join([*modules, *(f"from {home} import {part}" for home, part in zip(homes, parts, strict=True))])
+
+
+def constants(config: RunConfig, problem: Problem, file: DataFile | None, names: Iterable[str]) -> str:
+    """The settings that the code reads, each with its name in capitals, and the digest of its file."""
+    named = {knob.name: knob for knob in problem.knobs}
+    found = []
+    for path, setting in SETTINGS.items():
+        if setting.name.upper() in names:
+            label = _(named.get(setting.name, setting).label)
+            told = "" if label.casefold() == setting.name.replace("_", " ") else label
+            found.append(filled("$line  # $told", line=_line(config, path), told=told))
+    if file is not None:
+        found.append(f'DIGEST = "{file.digest}"')
+    return "\n".join(found)
+
+
+def _line(config: RunConfig, path: str) -> str:
+    if path == "training.changes":
+        return training_code.changes(config.training)
+    return f"{SETTINGS[path].name.upper()} = {value_of(config, path)!r}"

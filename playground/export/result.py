@@ -1,0 +1,104 @@
+"""The end of a script: the losses that the playground found, and whether the script finds the same."""
+
+from __future__ import annotations
+
+import math
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+
+from playground.films.film import Film
+from playground.i18n import N_, _
+from playground.listing import called, filled, wrapped
+
+MOST_LOSSES = 100
+"""Losses that a script compares; of a longer run every second, or every third ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the playground knows of a run."""
+
+    test_losses: tuple[float, ...] = ()
+    """After each epoch; those of a run that diverged are finite, but the last one may not be."""
+    finished: bool = False
+    """Whether no more epochs will come."""
+    diverged: bool = False
+
+    @classmethod
+    def of(cls, film: Film) -> Known:
+        """What a film has."""
+        losses = tuple(float(loss) for loss in film.history.test_loss)
+        return cls(test_losses=losses, finished=film.is_over, diverged=film.status == "diverged")
+
+    @property
+    def written(self) -> list[str]:
+        """The losses with all of their digits."""
+        finite = [str(np.float32(loss)) for loss in self.test_losses if math.isfinite(loss)]
+        return [*finite, "nan"] if self.diverged else finite
+
+
+RESULT = '''
+# $why
+EXPECTED = """
+$losses
+"""
+losses = [str(np.float32(loss)) for loss in test_losses]$thinned
+pairs = zip_longest(EXPECTED.split(), losses)  #? finished
+pairs = zip(EXPECTED.split(), losses, strict=False)  #? !finished
+for epoch, (expected, found) in enumerate(pairs, start=1):  #? !thinned
+for place, (expected, found) in enumerate(pairs):  #? thinned
+    if expected != found:
+        epoch = $first + $every * place  #? thinned
+        $differs
+        print("torch", torch.__version__, torch.backends.cpu.get_cpu_capability())
+        print("NumPy", np.__version__, platform.platform())
+        break
+else:
+    $same
+'''
+_WHY = N_("Result: the test loss after each epoch, as the playground found it.")
+_WHY_SOME = N_("Result: the test loss after every {every} epochs, as the playground found it.")
+_SAME = N_("expected {expected}, found {found}: the same to the last digit")
+_DIFFERS = N_("Epoch {epoch} is the first that differs: expected {expected}, found {found}.")
+_FINAL = N_("After epoch {epoch}, its test loss is {loss}; the last lines compare.")
+_DIVERGED = N_("It diverges in epoch {epoch}; the last lines compare.")
+_VERSIONS = N_("The playground trained it with torch {torch} and NumPy {numpy} on {machine}.")
+
+
+def comparison(known: Known) -> str:
+    """The lines that compare; none where nothing is known."""
+    written = known.written
+    if not written:
+        return ""
+    every = -(-len(written) // MOST_LOSSES)
+    first = (len(written) - 1) % every  # so that the last epoch is among them
+    return filled(
+        RESULT,
+        why=_(_WHY) if every == 1 else _(_WHY_SOME).format(every=every),
+        losses="\n".join(wrapped(" ".join(written[first::every]))),
+        thinned="" if every == 1 else f"[{first or ''}::{every}]",
+        finished=known.finished,
+        first=first + 1,
+        every=every,
+        differs=_printed(_(_DIFFERS), indent=8),
+        same=_printed(_(_SAME), indent=4),
+    )
+
+
+def told(known: Known) -> str:
+    """The result in words."""
+    if not known.written:
+        return ""
+    epoch, loss = len(known.written), known.written[-1]
+    last = _(_DIVERGED).format(epoch=epoch) if known.diverged else _(_FINAL).format(epoch=epoch, loss=loss)
+    made = _(_VERSIONS).format(torch=version("torch"), numpy=np.__version__, machine=platform.machine())
+    return "\n".join([*wrapped(last), *wrapped(made)])
+
+
+def _printed(sentence: str, *, indent: int) -> str:
+    """A sentence that is printed, with the values of the names in it."""
+    plain = sentence.replace('"', "'")
+    return called("print", f'f"{plain}"', indent=indent)

@@ -1,0 +1,174 @@
+"""The script of one experiment: the templates of its parts put together, in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from playground import tasks
+from playground.config import RunConfig
+from playground.export import names, result
+from playground.export.result import Known
+from playground.i18n import N_, _
+from playground.listing import WIDTH, filled, wrapped
+from playground.models import code as network_code
+from playground.tasks.base import DataFile, Dataset
+from playground.training import code as training_code
+
+BlockName = Literal["about", "imports", "settings", "data", "model", "training", "result"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A part of a script; a comment above it says what it is for."""
+
+    name: BlockName
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """One experiment as Python: plain torch and NumPy."""
+
+    blocks: tuple[Block, ...]
+    file: DataFile | None
+    """The file that must be beside it."""
+
+    @property
+    def text(self) -> str:
+        """The whole script."""
+        return spaced("\n\n".join(block.code for block in self.blocks)) + "\n"
+
+
+HEAD = '''
+"""$question
+
+$trains
+$link
+
+$told
+$file
+"""
+'''
+_TRAINS = N_(
+    "This script trains the network of this experiment in the RNN Playground, to the same digits; it needs "
+    "only torch and NumPy:"
+)
+_FILE = N_("The file {file} must be beside it.")
+
+SETTINGS = """
+# $settings
+$constants
+
+torch.set_num_threads(1)  # $threads
+"""
+_SETTINGS = N_("Settings")
+_THREADS = N_("more would add up in another order: other last digits")
+
+PART = """
+# $why
+$code
+"""
+_FORECAST = N_("Data: each window of the series is an example, and the value after it is its target.")
+_DATA = N_("Data: each row of x is an example, and y is what the network should answer.")
+_MODEL = N_("Model: recurrent layers read step by step; the head makes an answer of their states.")
+
+TRAINING = """
+$functions
+
+# $why
+$start
+
+$loop
+"""
+_TRAINING = N_("Training: each step moves the weights a little against the gradient of the loss.")
+
+
+def script(config: RunConfig, link: str, known: Known) -> Script:
+    """The script of `config`.
+
+    Args:
+        config: the experiment.
+        link: where it opens.
+        known: what the playground knows of the run, with which the script compares.
+    """
+    problem, data = tasks.problem(config.task.name), tasks.dataset(config.task)
+    file = problem.file(config.task)
+    parts = {
+        "data": filled(PART, why=_(_FORECAST if data.kind == "forecast" else _DATA), code=problem.code(config.task, data)),
+        "model": filled(PART, why=_(_MODEL), code=_network(config, data)),
+        "training": _training(config, data, known),
+        "result": result.comparison(known),
+    }
+    body = "\n".join(parts.values())
+    constants = names.constants(config, problem, file, names.used(body))
+    settings = filled(SETTINGS, settings=_(_SETTINGS), constants=constants, threads=_(_THREADS))
+    imported = names.imports(names.used(body + settings))
+    found = {"about": _head(config, link, known, file), "imports": imported, "settings": settings, **parts}
+    return Script(blocks=tuple(Block(name=name, code=code) for name, code in found.items() if code), file=file)
+
+
+def _network(config: RunConfig, data: Dataset) -> str:
+    smallest = training_code.smallest_batch(config, data)
+    return network_code.network(config.model, data, smallest, *_sizes(config, data))
+
+
+def _sizes(config: RunConfig, data: Dataset) -> tuple[str, str]:
+    """Features and outputs as the script writes them: whoever changes the symbols changes both."""
+    if any(knob.name == "symbols" for knob in tasks.problem(config.task.name).knobs):
+        return "train_x.shape[2]", "SYMBOLS"
+    return str(data.input_size), str(data.answer.output_size)
+
+
+def _training(config: RunConfig, data: Dataset, known: Known) -> str:
+    return filled(
+        TRAINING,
+        why=_(_TRAINING),
+        functions=training_code.preparation(config.training, data),
+        start=training_code.start(config.training, data),
+        loop=training_code.loop(config.training, data, diverged=known.diverged),
+    )
+
+
+def _head(config: RunConfig, link: str, known: Known, file: DataFile | None) -> str:
+    return filled(
+        HEAD,
+        question="\n".join(wrapped(_(tasks.problem(config.task.name).question), WIDTH - 3)),
+        trains="\n".join(wrapped(_(_TRAINS))),
+        link=cut(link),
+        told=result.told(known),
+        file="" if file is None else _(_FILE).format(file=file.name),
+    )
+
+
+def cut(link: str) -> str:
+    r"""A link over as many lines as it needs; a `\` at the end of one keeps it whole in the docstring."""
+    pieces = [link[start : start + WIDTH - 1] for start in range(0, len(link), WIDTH - 1)]
+    return "\\\n".join(pieces)
+
+
+def spaced(text: str) -> str:
+    """The code with blank lines as formatters leave them: two around functions and classes, else one at most."""
+    found: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        at_left = line[:1] not in ("", " ", "#", ")", "]", "}")
+        opens = line.startswith(("def ", "class "))
+        if (opens or (inside and (at_left or line.startswith("#")))) and found:
+            _two_blank_lines_above_what_is_told(found)
+        if line or found[-1:] != [""]:
+            found.append(line)
+        inside = opens or (inside and line[:1] in ("", " "))
+    return "\n".join(found)
+
+
+def _two_blank_lines_above_what_is_told(found: list[str]) -> None:
+    """Above the comment that belongs to the next line, where there is one."""
+    place = len(found)
+    while place and found[place - 1].startswith("#"):
+        place -= 1
+    while place and not found[place - 1]:
+        del found[place - 1]
+        place -= 1
+    found[place:place] = ["", ""]

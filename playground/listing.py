@@ -1,0 +1,117 @@
+"""Templates of the script that a learner takes home, and how one is filled.
+
+A template is written as the script reads, and stands with what it describes: a problem's data lines with the
+problem, the network's with the network. Two marks are not Python:
+
+    self.norm = nn.BatchNorm1d($width)  #? norm !tokens
+
+`$width` is a hole; of several lines in one, each is moved to the hole's place, and a line that holds nothing
+else is left out where it is empty. `#?` ends a line that is there only where all of its values are true, and
+those behind `!` are not. Comments are wrapped; one at the right edge without room there stands above its line.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from string import Template
+from unicodedata import east_asian_width
+
+WIDTH = 88
+"""Letters in a line, as formatters of Python have it; a Chinese one takes the place of two."""
+
+
+def filled(template: str, **values: object) -> str:
+    """The lines of a template, filled, without blank lines around them; unknown names are a `KeyError`."""
+    found: list[str] = []
+    for line in template.strip("\n").splitlines():
+        code, mark, needs = line.partition("  #?")
+        if mark and not all(_holds(need, values) for need in needs.split()):
+            continue
+        indent = code[: len(code) - len(code.lstrip())]
+        text = re.sub(r"(  #|^#)\s*$", "", _substituted(code.strip(), values))
+        if text or not code.strip():
+            found += [indent + one if one else "" for one in text.splitlines() or [""]]
+    return "\n".join(placed for line in found for placed in _placed(line)).strip("\n")
+
+
+def _holds(need: str, values: dict[str, object]) -> bool:
+    return not values[need[1:]] if need.startswith("!") else bool(values[need])
+
+
+def _substituted(code: str, values: dict[str, object]) -> str:
+    return Template(code).substitute({name: "" if one is None else one for name, one in values.items()})
+
+
+_COMMENT = re.compile(r"""((?:[^"'#]|"[^"]*"|'[^']*')*)#\s+(.*)""")
+"""Code of one line, and what a comment behind it says."""
+
+
+def _placed(line: str) -> list[str]:
+    """The line as it is, where there is room for it; else with its comment wrapped, and above the code."""
+    match = _COMMENT.fullmatch(line)
+    if width(line) <= WIDTH or match is None:
+        return [line]
+    code, told = match[1].rstrip(), match[2]
+    indent = line[: len(line) - len(line.lstrip())]
+    above = [f"{indent}# {one}" for one in wrapped(told, WIDTH - len(indent) - 2)]
+    return [*above, code] if code else above
+
+
+def called(function: str, *given: object, indent: int = 0, ends: str = "()") -> str:
+    """A call as formatters write it, at so many letters from the left; empty arguments are left out.
+
+    With other `ends`, a list or a dictionary.
+    """
+    arguments = [str(one) for one in given if one]
+    joined, (begin, end) = ", ".join(arguments), ends
+    if indent + width(line := f"{function}{begin}{joined}{end}") <= WIDTH:
+        return line
+    if ends == "()" and indent + 4 + width(joined) <= WIDTH:
+        return f"{function}(\n    {joined}\n)"
+    each = textwrap.indent(",\n".join(arguments), "    ")
+    return f"{function}{begin}\n{each},\n{end}"
+
+
+def shape(*sizes: object) -> str:
+    """Sizes as PyTorch writes them: `(batch, 10, 1)`."""
+    return f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
+
+
+# ---- letters
+
+
+def width(text: str) -> int:
+    """How many places the letters take."""
+    return sum(2 if _is_wide(letter) else 1 for letter in text)
+
+
+def wrapped(text: str, room: int = WIDTH) -> list[str]:
+    """The text in lines that are at most so wide; Chinese may be cut between any two letters."""
+    found, line = [], ""
+    for piece in _pieces(text):
+        if line and width(line + piece.rstrip()) > room:
+            found.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    return [*found, line.rstrip()] if line.strip() else found
+
+
+_CLOSING = "，。：；？！、）」』”’》"
+"""Signs that never begin a line."""
+
+
+def _pieces(text: str) -> list[str]:
+    """What must stay together: a word with the blank before it, or one wide letter with what closes it."""
+    pieces: list[str] = []
+    for letter in text:
+        begins = letter == " " or _is_wide(letter) or (bool(pieces) and _is_wide(pieces[-1][-1]))
+        if not pieces or (begins and letter not in _CLOSING):
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces
+
+
+def _is_wide(letter: str) -> bool:
+    return east_asian_width(letter) in "WF"

@@ -1,0 +1,192 @@
+"""The training as lines of a script: `Trainer`'s loop with nothing that this run does not use."""
+
+from __future__ import annotations
+
+from playground.config import Optimizer, RunConfig, TrainingConfig
+from playground.config.training import RATES
+from playground.i18n import N_, _
+from playground.listing import called, filled
+from playground.tasks.answers import Loss
+from playground.tasks.base import Dataset
+from playground.training import plan
+
+EVALUATION_CHUNK = 1024
+
+OPTIMIZERS: dict[Optimizer, tuple[str, ...]] = {
+    "adam": ("torch.optim.Adam", "fused=True"),
+    "sgd": ("torch.optim.SGD", "momentum=MOMENTUM", "fused=True"),
+    "rmsprop": ("torch.optim.RMSprop",),
+}
+"""Torch's class, and what it is given beside the rates."""
+
+LOSSES: dict[Loss, str] = {
+    "mse": "nn.MSELoss()",
+    "bce": "nn.BCEWithLogitsLoss()",
+    "cross_entropy": "nn.CrossEntropyLoss()",
+}
+
+BATCHES = '''
+def batches(epoch):
+    """$why"""
+    digest = hashlib.sha256(f"order {SEED} {epoch}".encode()).digest()
+    generator = torch.Generator().manual_seed(int.from_bytes(digest[:4], "big"))
+    order = torch.randperm(len(train_x), generator=generator)
+    x, y = train_x[order].split(BATCH_SIZE), train_y[order].split(BATCH_SIZE)
+    return zip(x, y, strict=True)
+'''
+
+LOSS_AT_EVERY_STEP = '''
+def loss_of(answer, y):
+    """$why"""
+    return nn.functional.cross_entropy(answer.flatten(0, 1), y.flatten())
+'''
+
+START = """
+torch.manual_seed(SEED)  # $seed
+net = Net()
+loss_of = $loss  #? loss
+$optimizer
+"""
+
+LOOP = """
+test_losses = []
+step = 0  #? changes
+max_norm = $first_norm  #? norm_changes
+for epoch in range(EPOCHS):
+    net.train()
+    for x, y in batches(epoch):  #? batches
+        $step  #? batches
+    $step  #? !batches
+
+    # $evaluation
+    net.eval()
+    with torch.no_grad():
+        answer = $answer
+        test_losses.append(loss_of(answer, test_y).item())
+    print(f"$epoch {epoch + 1}: $test_loss {test_losses[-1]:.6f}")
+    # $stop  #? target
+    if test_losses[-1] <= TARGET_LOSS:  #? target
+        break  #? target
+    # $patience  #? patience
+    if epoch - np.argmin(test_losses) >= PATIENCE:  #? patience
+        break  #? patience
+    # $diverged  #? diverged
+    if not math.isfinite(test_losses[-1]):  #? diverged
+        test_losses[-1] = math.nan  #? diverged
+        break  #? diverged
+"""
+
+STEP = """
+# $change  #? changes
+if step in CHANGES:  #? changes
+    $names = CHANGES[step]  #? changes
+    optimizer.param_groups[0].update($rates)  #? rates
+step += 1  #? changes
+optimizer.zero_grad()
+loss = loss_of(net($x), $y)
+loss.backward()
+# $clipping  #? clips
+nn.utils.clip_grad_norm_(net.parameters(), $max_norm)  #? clips
+optimizer.step()
+"""
+
+_ORDER = N_("The train part in an order of its own for each epoch, cut into batches.")
+_EVERY_STEP = N_("The mean over all time steps; a target of -100 asks for no answer.")
+_SEED = N_("the initial weights")
+_EVALUATION = N_("Evaluation: examples that the network does not learn from.")
+_CLIPPING = N_("Clipping: a longer gradient is scaled down to this norm.")
+_CHANGE = N_("Schedule: from these steps on, other values hold.")
+_TARGET = N_("Early stopping: good enough.")
+_PATIENCE = N_("Early stopping: no better test loss for so many epochs.")
+_DIVERGED = N_("Diverged: the weights are no numbers any more.")
+
+
+def preparation(config: TrainingConfig, data: Dataset) -> str:
+    """The functions that the loop calls, without blank lines between."""
+    found = []
+    if config.batch_size is not None:
+        found.append(filled(BATCHES, why=_(_ORDER)))
+    if _asks_every_step(data):
+        found.append(filled(LOSS_AT_EVERY_STEP, why=_(_EVERY_STEP)))
+    return "\n\n\n".join(found)
+
+
+def start(config: TrainingConfig, data: Dataset) -> str:
+    """The network, the loss and the optimizer."""
+    loss = "" if _asks_every_step(data) else LOSSES[data.answer.loss]
+    return filled(START, seed=_(_SEED), loss=loss, optimizer=_optimizer(config))
+
+
+def _asks_every_step(data: Dataset) -> bool:
+    return data.answer.every_step and data.answer.loss == "cross_entropy"
+
+
+def _optimizer(config: TrainingConfig) -> str:
+    made, *own = OPTIMIZERS[config.optimizer]
+    decay = config.weight_decay > 0 and "weight_decay=WEIGHT_DECAY"
+    return called(f"optimizer = {made}", "net.parameters()", "lr=LR", decay, *own)
+
+
+def loop(config: TrainingConfig, data: Dataset, *, diverged: bool) -> str:
+    """The loop over the epochs; `diverged` says that the run ends with numbers that are none."""
+    batches, chunks = config.batch_size is not None, len(data.test_x) > EVALUATION_CHUNK
+    chunk = f"torch.cat([net(part) for part in test_x.split({EVALUATION_CHUNK})])"
+    return filled(
+        LOOP,
+        changes=bool(changing(config)),
+        norm_changes="max_norm" in changing(config),
+        first_norm="math.inf" if config.max_norm is None else "MAX_NORM",
+        batches=batches,
+        step=_step(config, *(("x", "y") if batches else ("train_x", "train_y"))),
+        evaluation=_(_EVALUATION),
+        answer=chunk if chunks else "net(test_x)",
+        epoch=_("Epoch"),
+        test_loss=_("test loss"),
+        target=config.target_loss is not None,
+        stop=_(_TARGET),
+        patience=config.patience is not None and _(_PATIENCE),
+        diverged=diverged and _(_DIVERGED),
+    )
+
+
+def _step(config: TrainingConfig, x: str, y: str) -> str:
+    names = changing(config)
+    clips = config.max_norm is not None or "max_norm" in names
+    rates = ", ".join(f"{name}={name}" for name in names if name != "max_norm")
+    return filled(
+        STEP,
+        change=_(_CHANGE),
+        changes=bool(names),
+        names=", ".join(names),
+        rates=rates,
+        x=x,
+        y=y,
+        clipping=_(_CLIPPING),
+        clips=clips,
+        max_norm="max_norm" if "max_norm" in names else "MAX_NORM",
+    )
+
+
+def changing(config: TrainingConfig) -> tuple[str, ...]:
+    """The rates that take another value in mid-run."""
+    return tuple(name for name in RATES if len(config.course_of(name)) > 1)
+
+
+def changes(config: TrainingConfig) -> str:
+    """The steps from which they do, with their values."""
+    names, rows = changing(config), []
+    for change in config.changes:
+        values = ", ".join(_number(getattr(change, name)) for name in names)
+        rows.append(f"{change.step}: {values if len(names) == 1 else f'({values})'}")
+    return called("CHANGES = ", *rows, ends="{}")
+
+
+def _number(value: float | None) -> str:
+    return "math.inf" if value is None else repr(value)
+
+
+def smallest_batch(config: RunConfig, data: Dataset) -> int:
+    """Examples in the smallest batch of an epoch."""
+    examples = len(data.train_x)
+    size = plan.batch_size(config.training, examples)
+    return examples % size or size
