@@ -7,7 +7,7 @@ problem, the network's with the network. Two marks are not Python:
 
 `$width` is a hole; of several lines in one, each is moved to the hole's place, and a line that holds nothing
 else is left out where it is empty. `#?` ends a line that is there only where all of its values are true, and
-those behind `!` are not. Comments are wrapped; one at the right edge without room there stands above its line.
+those behind `!` are not.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def filled(template: str, **values: object) -> str:
         text = re.sub(r"(  #|^#)\s*$", "", _substituted(code.strip(), values))
         if text or not code.strip():
             found += [indent + one if one else "" for one in text.splitlines() or [""]]
-    return "\n".join(placed for line in found for placed in _placed(line)).strip("\n")
+    return "\n".join(found).strip("\n")
 
 
 def _holds(need: str, values: dict[str, object]) -> bool:
@@ -41,6 +41,11 @@ def _holds(need: str, values: dict[str, object]) -> bool:
 
 def _substituted(code: str, values: dict[str, object]) -> str:
     return Template(code).substitute({name: "" if one is None else one for name, one in values.items()})
+
+
+def placed(code: str) -> str:
+    """The same with its comments wrapped; one at the right edge without room there stands above its line."""
+    return "\n".join(placed for line in code.splitlines() for placed in _placed(line))
 
 
 _COMMENT = re.compile(r"""((?:[^"'#]|"[^"]*"|'[^']*')*)#\s+(.*)""")
@@ -61,14 +66,13 @@ def _placed(line: str) -> list[str]:
 def called(function: str, *given: object, indent: int = 0, ends: str = "()") -> str:
     """A call as formatters write it, at so many letters from the left; empty arguments are left out.
 
+    In one line, or with one for each argument and a comma behind the last, which formatters of any width keep.
     With other `ends`, a list or a dictionary.
     """
     arguments = [str(one) for one in given if one]
-    joined, (begin, end) = ", ".join(arguments), ends
-    if indent + width(line := f"{function}{begin}{joined}{end}") <= WIDTH:
+    begin, end = ends
+    if indent + width(line := f"{function}{begin}{', '.join(arguments)}{end}") <= WIDTH:
         return line
-    if ends == "()" and indent + 4 + width(joined) <= WIDTH:
-        return f"{function}(\n    {joined}\n)"
     each = textwrap.indent(",\n".join(arguments), "    ")
     return f"{function}{begin}\n{each},\n{end}"
 

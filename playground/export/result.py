@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.films.film import Film
 from playground.i18n import N_, _
-from playground.listing import called, filled, wrapped
+from playground.listing import WIDTH, filled, wrapped
 
 MOST_LOSSES = 100
 """Losses that a script compares; of a longer run every second, or every third ..."""
@@ -62,10 +62,9 @@ else:
 _WHY = N_("Result: the test loss after each epoch, as the playground found it.")
 _WHY_SOME = N_("Result: the test loss after every {every} epochs, as the playground found it.")
 _SAME = N_("expected {expected}, found {found}: the same to the last digit")
-_DIFFERS = N_("Epoch {epoch} is the first that differs: expected {expected}, found {found}.")
-_FINAL = N_("After epoch {epoch}, its test loss is {loss}; the last lines compare.")
-_DIVERGED = N_("It diverges in epoch {epoch}; the last lines compare.")
-_VERSIONS = N_("The playground trained it with torch {torch} and NumPy {numpy} on {machine}.")
+_DIFFERS = N_("epoch {epoch} differs first: expected {expected}, found {found}")
+_FINAL = N_("Test loss after epoch {epoch}: {loss} (torch {torch}, NumPy {numpy}, {machine}).")
+_DIVERGED = N_("It diverges in epoch {epoch} (torch {torch}, NumPy {numpy}, {machine}).")
 
 
 def comparison(known: Known) -> str:
@@ -93,12 +92,12 @@ def told(known: Known) -> str:
     if not known.written:
         return ""
     epoch, loss = len(known.written), known.written[-1]
-    last = _(_DIVERGED).format(epoch=epoch) if known.diverged else _(_FINAL).format(epoch=epoch, loss=loss)
-    made = _(_VERSIONS).format(torch=version("torch"), numpy=np.__version__, machine=platform.machine())
-    return "\n".join([*wrapped(last), *wrapped(made)])
+    versions = {"torch": version("torch"), "numpy": np.__version__, "machine": platform.machine()}
+    sentence = _(_DIVERGED if known.diverged else _FINAL).format(epoch=epoch, loss=loss, **versions)
+    return "\n".join(wrapped(sentence))
 
 
 def _printed(sentence: str, *, indent: int) -> str:
     """A sentence that is printed, with the values of the names in it."""
-    plain = sentence.replace('"', "'")
-    return called("print", f'f"{plain}"', indent=indent)
+    pieces = wrapped(sentence.replace('"', "'"), WIDTH - indent - len('print(f"")'))
+    return "\n".join(f'print({"f" if "{" in piece else ""}"{piece}")' for piece in pieces)

@@ -11,7 +11,7 @@ from playground.config import RunConfig
 from playground.export import names, result
 from playground.export.result import Known
 from playground.i18n import N_, _
-from playground.listing import WIDTH, filled, wrapped
+from playground.listing import WIDTH, filled, placed, wrapped
 from playground.models import code as network_code
 from playground.tasks.base import DataFile, Dataset
 from playground.training import code as training_code
@@ -51,20 +51,16 @@ $told
 $file
 """
 '''
-_TRAINS = N_(
-    "This script trains the network of this experiment in the RNN Playground, to the same digits; it needs "
-    "only torch and NumPy:"
-)
+_TRAINS = N_("An experiment of the RNN Playground, to the same digits, in torch and NumPy:")
 _FILE = N_("The file {file} must be beside it.")
 
 SETTINGS = """
 # $settings
 $constants
-
 torch.set_num_threads(1)  # $threads
 """
 _SETTINGS = N_("Settings")
-_THREADS = N_("more would add up in another order: other last digits")
+_THREADS = N_("more would change the last digits")
 
 PART = """
 # $why
@@ -106,7 +102,7 @@ def script(config: RunConfig, link: str, known: Known) -> Script:
     settings = filled(SETTINGS, settings=_(_SETTINGS), constants=constants, threads=_(_THREADS))
     imported = names.imports(names.used(body + settings))
     found = {"about": _head(config, link, known, file), "imports": imported, "settings": settings, **parts}
-    return Script(blocks=tuple(Block(name=name, code=code) for name, code in found.items() if code), file=file)
+    return Script(blocks=tuple(Block(name=name, code=placed(code)) for name, code in found.items() if code), file=file)
 
 
 def _network(config: RunConfig, data: Dataset) -> str:

@@ -17,6 +17,9 @@ from playground.tasks.base import Dataset
 FUSED = {"rnn": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
 
 NETWORK = """
+$layer
+
+
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -98,13 +101,15 @@ def network(config: ModelConfig, data: Dataset, smallest_batch: int, inputs: str
         outputs: the number of the head's outputs, likewise.
     """
     by_hand, every_step = config.cell == "by-hand", data.answer.every_step
-    steps, read = data.train_x.shape[1], "EMBEDDING_SIZE" if data.tokens else inputs
-    code = "" if every_step else _read(config, packed=is_packed(config, data))
+    packed, steps = is_packed(config, data), data.train_x.shape[1]
+    read = "EMBEDDING_SIZE" if data.tokens else inputs
+    code = "" if every_step else _read(config, packed=packed)
     taken = "read" if code else "output"
     normed = "read" if config.head_batch_norm else taken
     rows = (steps,) if every_step else ()
     return filled(
         NETWORK,
+        layer=hand_code.layer(config, steps, packed=packed) if by_hand else "",
         tokens=data.tokens,
         recurrent=hand_code.made(config, read) if by_hand else fused(config, read, CALLED[config.cell]),
         width="2 * HIDDEN_SIZE" if config.bidirectional else "HIDDEN_SIZE",
@@ -115,7 +120,7 @@ def network(config: ModelConfig, data: Dataset, smallest_batch: int, inputs: str
         start=start(config, CALLED[config.cell]),
         x=shape("batch", steps) if data.tokens else shape("batch", steps, data.input_size),
         lengths=shape("batch"),
-        packed=is_packed(config, data),
+        packed=packed,
         embedded=shape("batch", steps, config.embedding_size),
         states=_states(config, data),
         code=code,

@@ -55,9 +55,9 @@ for layer in self.rnn:  #? !dropout
 """
 
 BOTH = """
-ahead, $h_ahead = self.rnn[0]($given, backward=False)  # $shapes
-back, $h_back = self.rnn[1]($given, backward=True)
-$output = torch.cat([ahead, back], dim=2)  # $states  #? output
+$ahead, $h_ahead = self.rnn[0]($given, backward=False)  # $shapes
+$back, $h_back = self.rnn[1]($given, backward=True)
+output = torch.cat([ahead, back], dim=2)  # $states  #? joined
 """
 
 LAYERS_BOTH = """
@@ -128,7 +128,10 @@ def states(config: ModelConfig, read: str, *, packed: bool, steps: int, final: b
         read=read,
         given=f"{given}, lengths" if packed else given,
         dropout=config.dropout > 0,
-        output="_output" if final and not layers and not both else "" if final and both else "output",
+        output="_output" if final else "output",
+        joined=not final,
+        ahead="_ahead" if final else "ahead",
+        back="_back" if final else "back",
         end="h_n" if final else "_h_n",
         h_ahead="h_ahead" if final else "_h_ahead",
         h_back="h_back" if final else "_h_back",

@@ -26,8 +26,8 @@ LOSSES: dict[Loss, str] = {
 }
 
 BATCHES = '''
+# $why
 def batches(epoch):
-    """$why"""
     digest = hashlib.sha256(f"order {SEED} {epoch}".encode()).digest()
     generator = torch.Generator().manual_seed(int.from_bytes(digest[:4], "big"))
     order = torch.randperm(len(train_x), generator=generator)
@@ -35,22 +35,16 @@ def batches(epoch):
     return zip(x, y, strict=True)
 '''
 
-LOSS_AT_EVERY_STEP = '''
-def loss_of(answer, y):
-    """$why"""
-    return nn.functional.cross_entropy(answer.flatten(0, 1), y.flatten())
-'''
-
 START = """
 torch.manual_seed(SEED)  # $seed
 net = Net()
-loss_of = $loss  #? loss
+loss_of = $loss  # $loss_why
 $optimizer
 """
 
 LOOP = """
 test_losses = []
-step = 0  #? changes
+step = 0  #? changes batches
 max_norm = $first_norm  #? norm_changes
 for epoch in range(EPOCHS):
     net.train()
@@ -61,8 +55,8 @@ for epoch in range(EPOCHS):
     # $evaluation
     net.eval()
     with torch.no_grad():
-        answer = $answer
-        test_losses.append(loss_of(answer, test_y).item())
+        answer = $chunks  #? chunks
+        test_losses.append(loss_of($answer).item())
     print(f"$epoch {epoch + 1}: $test_loss {test_losses[-1]:.6f}")
     # $stop  #? target
     if test_losses[-1] <= TARGET_LOSS:  #? target
@@ -78,12 +72,12 @@ for epoch in range(EPOCHS):
 
 STEP = """
 # $change  #? changes
-if step in CHANGES:  #? changes
-    $names = CHANGES[step]  #? changes
+if $step in CHANGES:  #? changes
+    $names = CHANGES[$step]  #? changes
     optimizer.param_groups[0].update($rates)  #? rates
-step += 1  #? changes
+step += 1  #? changes batches
 optimizer.zero_grad()
-loss = loss_of(net($x), $y)
+loss = loss_of($answer)
 loss.backward()
 # $clipping  #? clips
 nn.utils.clip_grad_norm_(net.parameters(), $max_norm)  #? clips
@@ -91,7 +85,7 @@ optimizer.step()
 """
 
 _ORDER = N_("The train part in an order of its own for each epoch, cut into batches.")
-_EVERY_STEP = N_("The mean over all time steps; a target of -100 asks for no answer.")
+_EVERY_STEP = N_("over all time steps; -100 asks for no answer")
 _SEED = N_("the initial weights")
 _EVALUATION = N_("Evaluation: examples that the network does not learn from.")
 _CLIPPING = N_("Clipping: a longer gradient is scaled down to this norm.")
@@ -103,22 +97,24 @@ _DIVERGED = N_("Diverged: the weights are no numbers any more.")
 
 def preparation(config: TrainingConfig, data: Dataset) -> str:
     """The functions that the loop calls, without blank lines between."""
-    found = []
-    if config.batch_size is not None:
-        found.append(filled(BATCHES, why=_(_ORDER)))
-    if _asks_every_step(data):
-        found.append(filled(LOSS_AT_EVERY_STEP, why=_(_EVERY_STEP)))
-    return "\n\n\n".join(found)
+    return "" if config.batch_size is None else filled(BATCHES, why=_(_ORDER))
 
 
 def start(config: TrainingConfig, data: Dataset) -> str:
     """The network, the loss and the optimizer."""
-    loss = "" if _asks_every_step(data) else LOSSES[data.answer.loss]
-    return filled(START, seed=_(_SEED), loss=loss, optimizer=_optimizer(config))
+    told = _(_EVERY_STEP) if _answers_in_rows(data) else ""
+    loss = LOSSES[data.answer.loss]
+    return filled(START, seed=_(_SEED), loss=loss, loss_why=told, optimizer=_optimizer(config))
 
 
-def _asks_every_step(data: Dataset) -> bool:
+def _answers_in_rows(data: Dataset) -> bool:
+    """Whether the answers to all time steps are put below each other, as torch's cross-entropy takes them."""
     return data.answer.every_step and data.answer.loss == "cross_entropy"
+
+
+def _compared(data: Dataset, answer: str, y: str) -> str:
+    """The arguments of the loss."""
+    return f"{answer}.flatten(0, 1), {y}.flatten()" if _answers_in_rows(data) else f"{answer}, {y}"
 
 
 def _optimizer(config: TrainingConfig) -> str:
@@ -130,16 +126,16 @@ def _optimizer(config: TrainingConfig) -> str:
 def loop(config: TrainingConfig, data: Dataset, *, diverged: bool) -> str:
     """The loop over the epochs; `diverged` says that the run ends with numbers that are none."""
     batches, chunks = config.batch_size is not None, len(data.test_x) > EVALUATION_CHUNK
-    chunk = f"torch.cat([net(part) for part in test_x.split({EVALUATION_CHUNK})])"
     return filled(
         LOOP,
         changes=bool(changing(config)),
         norm_changes="max_norm" in changing(config),
         first_norm="math.inf" if config.max_norm is None else "MAX_NORM",
         batches=batches,
-        step=_step(config, *(("x", "y") if batches else ("train_x", "train_y"))),
+        step=_step(config, data),
         evaluation=_(_EVALUATION),
-        answer=chunk if chunks else "net(test_x)",
+        chunks=f"torch.cat([net(part) for part in test_x.split({EVALUATION_CHUNK})])" if chunks else "",
+        answer=_compared(data, "answer" if chunks else "net(test_x)", "test_y"),
         epoch=_("Epoch"),
         test_loss=_("test loss"),
         target=config.target_loss is not None,
@@ -149,18 +145,19 @@ def loop(config: TrainingConfig, data: Dataset, *, diverged: bool) -> str:
     )
 
 
-def _step(config: TrainingConfig, x: str, y: str) -> str:
-    names = changing(config)
+def _step(config: TrainingConfig, data: Dataset) -> str:
+    names, part = changing(config), "train_" if config.batch_size is None else ""
     clips = config.max_norm is not None or "max_norm" in names
     rates = ", ".join(f"{name}={name}" for name in names if name != "max_norm")
     return filled(
         STEP,
+        step="epoch" if config.batch_size is None else "step",
+        batches=config.batch_size is not None,
         change=_(_CHANGE),
         changes=bool(names),
         names=", ".join(names),
         rates=rates,
-        x=x,
-        y=y,
+        answer=_compared(data, f"net({part}x)", f"{part}y"),
         clipping=_(_CLIPPING),
         clips=clips,
         max_norm="max_norm" if "max_norm" in names else "MAX_NORM",

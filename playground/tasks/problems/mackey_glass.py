@@ -63,45 +63,36 @@ def make(config: TaskConfig) -> Dataset:
 
 
 CODE = """
-def growth(delayed):
+# $why
+rng = np.random.default_rng(DATA_SEED)
+delay, h = $delay, 1.0 / $steps
+x = [rng.uniform(1.1, 1.3)] * (delay + 2)
+for i in range(delay + 1, delay + 1 + ($washout + EXAMPLES - 1) * $steps):
+    before, at, after, beyond = x[i - delay - 1 : i - delay + 3]
+    delayed = np.array([at, (9.0 * (at + after) - before - beyond) / 16.0, after])
     square = delayed * delayed
     fourth = square * square
-    return 0.2 * delayed / (1.0 + fourth * fourth * square)
-
-
-def mackey_glass(units, start, tau=$tau, steps=$steps):
-    # $why
-    delay, h = tau * steps, 1.0 / steps
-    x = [start] * (delay + 2)
-    for i in range(delay + 1, delay + 1 + units * steps):
-        before, at, after, beyond = x[i - delay - 1 : i - delay + 3]
-        middle = (9.0 * (at + after) - before - beyond) / 16.0
-        k1 = growth(at) - 0.1 * x[i]
-        k2 = growth(middle) - 0.1 * (x[i] + 0.5 * h * k1)
-        k3 = growth(middle) - 0.1 * (x[i] + 0.5 * h * k2)
-        k4 = growth(after) - 0.1 * (x[i] + h * k3)
-        x.append(x[i] + h / 6.0 * (k1 + 2.0 * (k2 + k3) + k4))
-    return np.array(x[delay + 1 :: steps])
-
-
-rng = np.random.default_rng(DATA_SEED)
-series = mackey_glass($washout + EXAMPLES - 1, start=rng.uniform(1.1, 1.3))[$washout:]
+    g1, g2, g3 = 0.2 * delayed / (1.0 + fourth * fourth * square)
+    k1 = g1 - 0.1 * x[i]
+    k2 = g2 - 0.1 * (x[i] + 0.5 * h * k1)
+    k3 = g2 - 0.1 * (x[i] + 0.5 * h * k2)
+    k4 = g3 - 0.1 * (x[i] + h * k3)
+    x.append(x[i] + h / 6.0 * (k1 + 2.0 * (k2 + k3) + k4))
+series = np.array(x[delay + 1 :: $steps])[$washout:]
 series += rng.normal(0, NOISE, EXAMPLES)  #? noise
 $windows
 """
-_WHY = N_(
-    "Fourth-order Runge-Kutta of dx/dt = 0.2 x(t - tau) / (1 + x(t - tau)^10) - 0.1 x(t), in steps of 1/{steps}."
-)
+_WHY = N_("Runge-Kutta of dx/dt = 0.2 x(t - {tau}) / (1 + x(t - {tau})^10) - 0.1 x(t)")
 
 
 def code(config: TaskConfig, data: Dataset) -> str:
     """The same series, and its windows."""
     return filled(
         CODE,
-        tau=TAU,
+        delay=TAU * STEPS,
         steps=STEPS,
         washout=WASHOUT,
-        why=_(_WHY).format(steps=STEPS),
+        why=_(_WHY).format(tau=TAU),
         noise=config.noise,
         windows=windows_code(data),
     )
