@@ -54,7 +54,9 @@ def _imports(known: dict[str, str], names: set[str]) -> str:
     modules = sorted(f"import {_CALLED.get(name, name)}" for name in names if known.get(name) == "")
     homes = sorted({home for name, home in known.items() if home and name in names})
     parts = [", ".join(sorted(name for name in names if known.get(name) == home)) for home in homes]
-    return "\n".join([*modules, *(f"from {home} import {part}" for home, part in zip(homes, parts, strict=True))])
+    return "\n".join(
+        [*modules, *(f"from {home} import {part}" for home, part in zip(homes, parts, strict=True))]
+    )
 
 
 def constants(config: RunConfig, problem: Problem, file: DataFile | None, names: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,7 +91,9 @@ def script(config: RunConfig, link: str, known: Known) -> Script:
     problem, data = tasks.problem(config.task.name), tasks.dataset(config.task)
     file = problem.file(config.task)
     parts = {
-        "data": filled(PART, why=_(_FORECAST if data.kind == "forecast" else _DATA), code=problem.code(config.task, data)),
+        "data": filled(
+            PART, why=_(_FORECAST if data.kind == "forecast" else _DATA), code=problem.code(config.task, data)
+        ),
         "model": filled(PART, why=_(_MODEL), code=_network(config, data)),
         "training": _training(config, data, known),
         "result": result.comparison(known),
@@ -102,7 +103,9 @@ def script(config: RunConfig, link: str, known: Known) -> Script:
     settings = filled(SETTINGS, settings=_(_SETTINGS), constants=constants, threads=_(_THREADS))
     imported = names.imports(names.used(body + settings))
     found = {"about": _head(config, link, known, file), "imports": imported, "settings": settings, **parts}
-    return Script(blocks=tuple(Block(name=name, code=placed(code)) for name, code in found.items() if code), file=file)
+    return Script(
+        blocks=tuple(Block(name=name, code=placed(code)) for name, code in found.items() if code), file=file
+    )
 
 
 def _network(config: RunConfig, data: Dataset) -> str:

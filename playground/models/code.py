@@ -43,10 +43,12 @@ class Net(nn.Module):
 """
 
 STATES = """
-pack = pack_padded_sequence($read, lengths, batch_first=True, enforce_sorted=False)  #? packed
-$gives = self.$module($given)  # $output
-output, _ = pad_packed_sequence(output, batch_first=True, total_length=LENGTH)  #? packed output
+$pack  #? packed
+$gives = self.$module($given)  # $first
+output, _ = pad_packed_sequence(output, batch_first=True, total_length=LENGTH)  # $output  #? padded
 """
+PACK = ("pack = pack_padded_sequence", "embedded", "lengths", "batch_first=True", "enforce_sorted=False")
+"""What lets the recurrent layers stop at the last word of a text."""
 
 NORM = """
 read = self.norm($taken)  #? !every_step !one
@@ -191,11 +193,13 @@ def _states(config: ModelConfig, data: Dataset) -> str:
     return filled(
         STATES,
         packed=packed,
-        read=read,
+        pack=called(*PACK, indent=8),
+        padded=packed and not final,
         given="pack" if packed else read,
         module=CALLED[config.cell],
         gives=f"{'_output' if final else 'output'}, {f'({h_n}, _c_n)' if config.cell == 'lstm' else h_n}",
-        output=ends if final else "" if packed else output,
+        first=ends if final else "" if packed else output,
+        output=output,
     )
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import TaskConfig
-from playground.tasks.answers import Answer
 from playground.i18n import N_, _
 from playground.listing import filled, shape
+from playground.tasks.answers import Answer
 from playground.tasks.base import Baseline, Dataset
 
 _SPLIT = N_("the first ones are for training")

@@ -25,7 +25,7 @@ LOSSES: dict[Loss, str] = {
     "cross_entropy": "nn.CrossEntropyLoss()",
 }
 
-BATCHES = '''
+BATCHES = """
 # $why
 def batches(epoch):
     digest = hashlib.sha256(f"order {SEED} {epoch}".encode()).digest()
@@ -33,7 +33,7 @@ def batches(epoch):
     order = torch.randperm(len(train_x), generator=generator)
     x, y = train_x[order].split(BATCH_SIZE), train_y[order].split(BATCH_SIZE)
     return zip(x, y, strict=True)
-'''
+"""
 
 START = """
 torch.manual_seed(SEED)  # $seed

@@ -17,7 +17,6 @@ from playground.tasks.base import DataFile, Dataset, Problem
 from playground.tasks.files import reading_code
 from playground.tasks.forecast import first_test_target, forecast_problem, make_forecast, windows_code
 
-
 CODE = """
 def years(text):  #? gaps
     day = date.fromisoformat(text)  #? gaps
