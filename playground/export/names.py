@@ -28,15 +28,16 @@ STANDARD = {
 }
 """Names of the standard library, each with the module it is imported from; modules have none."""
 OTHERS = {
-    "np": "",
     "torch": "",
     "sliding_window_view": "numpy.lib.stride_tricks",
     "nn": "torch",
     "linear": "torch.nn.functional",
-    "pack_padded_sequence": "torch.nn.utils.rnn",
-    "pad_packed_sequence": "torch.nn.utils.rnn",
 }
-_CALLED = {"np": "numpy as np"}
+SHORT = {
+    "np": "import numpy as np",
+    "pack": "from torch.nn.utils.rnn import pack_padded_sequence as pack",
+    "unpack": "from torch.nn.utils.rnn import pad_packed_sequence as unpack",
+}
 
 
 def used(code: str) -> set[str]:
@@ -46,17 +47,17 @@ def used(code: str) -> set[str]:
 
 def imports(names: set[str]) -> str:
     """The lines that import those of `names` that a script may import, as formatters sort them."""
-    parts = [_imports(known, names) for known in (STANDARD, OTHERS)]
-    return "\n\n".join(part for part in parts if part)
+    others = _imports(OTHERS, names) + [line for name, line in SHORT.items() if name in names]
+    parts = (_imports(STANDARD, names), sorted(others, key=lambda line: (line.startswith("from"), line)))
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def _imports(known: dict[str, str], names: set[str]) -> str:
-    modules = sorted(f"import {_CALLED.get(name, name)}" for name in names if known.get(name) == "")
-    homes = sorted({home for name, home in known.items() if home and name in names})
-    parts = [", ".join(sorted(name for name in names if known.get(name) == home)) for home in homes]
-    return "\n".join(
-        [*modules, *(f"from {home} import {part}" for home, part in zip(homes, parts, strict=True))]
-    )
+def _imports(known: dict[str, str], names: set[str]) -> list[str]:
+    modules = sorted(f"import {name}" for name in names if known.get(name) == "")
+    homes: dict[str, list[str]] = {}
+    for name in sorted(names & known.keys()):
+        homes.setdefault(known[name], []).append(name)
+    return [*modules, *(f"from {home} import {', '.join(homes[home])}" for home in sorted(homes) if home)]
 
 
 def constants(config: RunConfig, problem: Problem, file: DataFile | None, names: Iterable[str]) -> str:

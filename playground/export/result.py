@@ -46,10 +46,8 @@ EXPECTED = """
 $losses
 """
 losses = [str(np.float32(loss)) for loss in test_losses]$thinned
-pairs = zip_longest(EXPECTED.split(), losses)  #? finished
 pairs = zip(EXPECTED.split(), losses, strict=False)  #? !finished
-for epoch, (expected, found) in enumerate(pairs, start=1):  #? !thinned
-for place, (expected, found) in enumerate(pairs):  #? thinned
+for $count, (expected, found) in enumerate($pairs, $begin):
     if expected != found:
         epoch = $first + $every * place  #? thinned
         $differs
@@ -80,6 +78,9 @@ def comparison(known: Known) -> str:
         losses="\n".join(wrapped(" ".join(written[first::every]))),
         thinned="" if every == 1 else f"[{first or ''}::{every}]",
         finished=known.finished,
+        count="epoch" if every == 1 else "place",
+        pairs="zip_longest(EXPECTED.split(), losses)" if known.finished else "pairs",
+        begin=1 if every == 1 else 0,
         first=first + 1,
         every=every,
         differs=_printed(_(_DIFFERS), indent=8),

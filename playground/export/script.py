@@ -12,6 +12,7 @@ from playground.export.result import Known
 from playground.i18n import N_, _
 from playground.listing import WIDTH, filled, placed, wrapped
 from playground.models import code as network_code
+from playground.models import translator_code
 from playground.tasks.base import DataFile, Dataset
 from playground.training import code as training_code
 
@@ -109,6 +110,10 @@ def script(config: RunConfig, link: str, known: Known) -> Script:
 
 
 def _network(config: RunConfig, data: Dataset) -> str:
+    if data.kind == "pair":
+        forced = training_code.teaches_at_times(config.training, data)
+        reading = training_code.encoder_reading(config, data)
+        return translator_code.translator(config.model, data, reading, forced=forced)
     smallest = training_code.smallest_batch(config, data)
     return network_code.network(config.model, data, smallest, *_sizes(config, data))
 

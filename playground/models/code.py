@@ -43,12 +43,10 @@ class Net(nn.Module):
 """
 
 STATES = """
-$pack  #? packed
+packed = pack(embedded, lengths, batch_first=True, enforce_sorted=False)  #? packed
 $gives = self.$module($given)  # $first
-output, _ = pad_packed_sequence(output, batch_first=True, total_length=LENGTH)  # $output  #? padded
+output, _ = unpack(output, batch_first=True, total_length=LENGTH)  # $output  #? padded
 """
-PACK = ("pack = pack_padded_sequence", "embedded", "lengths", "batch_first=True", "enforce_sorted=False")
-"""What lets the recurrent layers stop at the last word of a text."""
 
 NORM = """
 read = self.norm($taken)  #? !every_step !one
@@ -113,7 +111,7 @@ def network(config: ModelConfig, data: Dataset, smallest_batch: int, inputs: str
         NETWORK,
         layer=hand_code.layer(config, steps, packed=packed) if by_hand else "",
         tokens=data.tokens,
-        recurrent=hand_code.made(config, read) if by_hand else fused(config, read, CALLED[config.cell]),
+        recurrent=hand_code.made(config, read) if by_hand else fused(config, CALLED[config.cell], read),
         width="2 * HIDDEN_SIZE" if config.bidirectional else "HIDDEN_SIZE",
         outputs=outputs,
         norm=config.head_batch_norm and _norm(taken, every_step, steps * smallest_batch == 1),
@@ -138,16 +136,16 @@ def is_packed(config: ModelConfig, data: Dataset) -> bool:
     return bool(data.tokens) and config.packed
 
 
-def fused(config: ModelConfig, read: object, name: str, *, both: bool | None = None) -> str:
-    """Torch's recurrent layers."""
+def fused(config: ModelConfig, name: str, read: str, hidden: str = "HIDDEN_SIZE") -> str:
+    """Torch's recurrent layers, which read and have so many features."""
     return called(
         f"self.{name} = {FUSED[config.cell]}",
         read,
-        "HIDDEN_SIZE",
+        hidden,
         config.num_layers > 1 and "num_layers=NUM_LAYERS",
         config.nonlinearity != "tanh" and f'nonlinearity="{config.nonlinearity}"',
         config.dropout > 0 and "dropout=DROPOUT",
-        (config.bidirectional if both is None else both) and "bidirectional=True",
+        config.bidirectional and "bidirectional=True",
         "batch_first=True",
         indent=8,
     )
@@ -193,9 +191,8 @@ def _states(config: ModelConfig, data: Dataset) -> str:
     return filled(
         STATES,
         packed=packed,
-        pack=called(*PACK, indent=8),
         padded=packed and not final,
-        given="pack" if packed else read,
+        given="packed" if packed else read,
         module=CALLED[config.cell],
         gives=f"{'_output' if final else 'output'}, {f'({h_n}, _c_n)' if config.cell == 'lstm' else h_n}",
         first=ends if final else "" if packed else output,
