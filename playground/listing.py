@@ -54,8 +54,7 @@ _COMMENT = re.compile(r"""((?:[^"'#]|"[^"]*"|'[^']*')*)#\s+(.*)""")
 
 def _placed(line: str) -> list[str]:
     """The line as it is, where there is room for it; else with its comment wrapped, and above the code."""
-    match = _COMMENT.fullmatch(line)
-    if width(line) <= WIDTH or match is None:
+    if width(line) <= WIDTH or (match := _COMMENT.fullmatch(line)) is None:
         return [line]
     code, told = match[1].rstrip(), match[2]
     indent = line[: len(line) - len(line.lstrip())]
@@ -66,11 +65,11 @@ def _placed(line: str) -> list[str]:
 def called(function: str, *given: object, indent: int = 0, ends: str = "()") -> str:
     """A call as formatters write it, at so many letters from the left; empty arguments are left out.
 
-    In one line, or with one for each argument and a comma behind the last, which formatters of any width keep.
+    In one line, or one for each argument and a comma behind the last, which formatters of any width keep.
     With other `ends`, a list or a dictionary.
     """
     arguments = [str(one) for one in given if one]
-    begin, end = ends
+    begin, end = ends[0], ends[1]
     if indent + width(line := f"{function}{begin}{', '.join(arguments)}{end}") <= WIDTH:
         return line
     each = textwrap.indent(",\n".join(arguments), "    ")
@@ -87,11 +86,13 @@ def shape(*sizes: object) -> str:
 
 def width(text: str) -> int:
     """How many places the letters take."""
-    return sum(2 if _is_wide(letter) else 1 for letter in text)
+    return len(text) if text.isascii() else sum(2 if _is_wide(letter) else 1 for letter in text)
 
 
 def wrapped(text: str, room: int = WIDTH) -> list[str]:
     """The text in lines that are at most so wide; Chinese may be cut between any two letters."""
+    if text.isascii():
+        return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
     found, line = [], ""
     for piece in _pieces(text):
         if line and width(line + piece.rstrip()) > room:

@@ -97,7 +97,7 @@ def words_of(text):
     return [plain[one.start() : one.end()] for one in found]
 """
 _WHY = N_(
-    "Words of any script: letters and digits (w), marks on them (m), joiners (j), single signs (c), emoji (e)."
+    "Words of any script: letters and digits (w), marks on them (m), joiners (j), signs (c), emoji (e)."
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Container, Set
 
 from playground.config import SETTINGS, RunConfig, value_of
 from playground.i18n import _
@@ -45,14 +45,14 @@ def used(code: str) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
 
 
-def imports(names: set[str]) -> str:
+def imports(names: Set[str]) -> str:
     """The lines that import those of `names` that a script may import, as formatters sort them."""
     others = _imports(OTHERS, names) + [line for name, line in SHORT.items() if name in names]
     parts = (_imports(STANDARD, names), sorted(others, key=lambda line: (line.startswith("from"), line)))
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def _imports(known: dict[str, str], names: set[str]) -> list[str]:
+def _imports(known: dict[str, str], names: Set[str]) -> list[str]:
     modules = sorted(f"import {name}" for name in names if known.get(name) == "")
     homes: dict[str, list[str]] = {}
     for name in sorted(names & known.keys()):
@@ -60,7 +60,7 @@ def _imports(known: dict[str, str], names: set[str]) -> list[str]:
     return [*modules, *(f"from {home} import {', '.join(homes[home])}" for home in sorted(homes) if home)]
 
 
-def constants(config: RunConfig, problem: Problem, file: DataFile | None, names: Iterable[str]) -> str:
+def constants(config: RunConfig, problem: Problem, file: DataFile | None, names: Container[str]) -> str:
     """The settings that the code reads, each with its name in capitals, and the digest of its file."""
     named = {knob.name: knob for knob in problem.knobs}
     found = []

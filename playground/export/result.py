@@ -13,8 +13,8 @@ from playground.films.film import Film
 from playground.i18n import N_, _
 from playground.listing import WIDTH, filled, wrapped
 
-MOST_LOSSES = 100
-"""Losses that a script compares; of a longer run every second, or every third ..."""
+ROW = 7
+"""Losses in a line, at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +65,16 @@ _FINAL = N_("Test loss after epoch {epoch}: {loss} (torch {torch}, NumPy {numpy}
 _DIVERGED = N_("It diverges in epoch {epoch} (torch {torch}, NumPy {numpy}, {machine}).")
 
 
-def comparison(known: Known) -> str:
-    """The lines that compare; none where nothing is known."""
+def comparison(known: Known, most: int) -> str:
+    """The lines that compare; none where nothing is known.
+
+    The losses take at most `most` lines: of a long run they are every second, or every third ...
+    """
     written = known.written
     if not written:
         return ""
-    every = -(-len(written) // MOST_LOSSES)
-    first = (len(written) - 1) % every  # so that the last epoch is among them
+    every = -(-len(written) // (ROW * most))
+    first = (len(written) - 1) % every  # so that the last one is among them
     return filled(
         RESULT,
         why=_(_WHY) if every == 1 else _(_WHY_SOME).format(every=every),

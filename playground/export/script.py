@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,9 @@ from playground.models import code as network_code
 from playground.models import translator_code
 from playground.tasks.base import DataFile, Dataset
 from playground.training import code as training_code
+
+LINES, TEXT_LINES = 120, 180
+"""How long a script may be, of numbers and of texts or pairs: the losses of a long run fill what is left."""
 
 BlockName = Literal["about", "imports", "settings", "data", "model", "training", "result"]
 
@@ -90,22 +94,39 @@ def script(config: RunConfig, link: str, known: Known) -> Script:
         known: what the playground knows of the run, with which the script compares.
     """
     problem, data = tasks.problem(config.task.name), tasks.dataset(config.task)
-    file = problem.file(config.task)
-    parts = {
-        "data": filled(
-            PART, why=_(_FORECAST if data.kind == "forecast" else _DATA), code=problem.code(config.task, data)
-        ),
+    why, made = _(_FORECAST if data.kind == "forecast" else _DATA), problem.code(config.task, data)
+    parts: dict[BlockName, str] = {
+        "data": filled(PART, why=why, code=made),
         "model": filled(PART, why=_(_MODEL), code=_network(config, data)),
         "training": _training(config, data, known),
-        "result": result.comparison(known),
     }
-    body = "\n".join(parts.values())
-    constants = names.constants(config, problem, file, names.used(body))
+    read = frozenset(names.used("\n".join(parts.values())))
+    shortest = _whole(config, link, known, parts, read, 1)
+    room = (TEXT_LINES if data.has_words or data.kind == "pair" else LINES) - shortest.text.count("\n")
+    return _whole(config, link, known, parts, read, 1 + room) if room > 0 else shortest
+
+
+def _whole(
+    config: RunConfig,
+    link: str,
+    known: Known,
+    parts: Mapping[BlockName, str],
+    read: frozenset[str],
+    rows: int,
+) -> Script:
+    """The script of these parts, which read these names, with so many rows of losses."""
+    problem, end = tasks.problem(config.task.name), result.comparison(known, rows)
+    file, read = problem.file(config.task), read | names.used(end)
+    constants = names.constants(config, problem, file, read)
     settings = filled(SETTINGS, settings=_(_SETTINGS), constants=constants, threads=_(_THREADS))
-    imported = names.imports(names.used(body + settings))
-    found = {"about": _head(config, link, known, file), "imports": imported, "settings": settings, **parts}
+    begins: dict[BlockName, str] = {
+        "about": _head(config, link, known, file),
+        "imports": names.imports(read | names.used(settings)),
+        "settings": settings,
+    }
+    blocks = {**begins, **parts, "result": end}.items()
     return Script(
-        blocks=tuple(Block(name=name, code=placed(code)) for name, code in found.items() if code), file=file
+        blocks=tuple(Block(name=name, code=placed(code)) for name, code in blocks if code), file=file
     )
 
 
@@ -153,7 +174,7 @@ def cut(link: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The code with blank lines as formatters leave them: two around functions and classes, else one at most."""
+    """The code with blank lines as formatters have them: two around functions and classes, or one."""
     found: list[str] = []
     inside = False
     for line in text.splitlines():

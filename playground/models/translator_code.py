@@ -1,7 +1,7 @@
 """Encoder, attention and decoder as lines of a script: `Seq2Seq` with nothing that this run does not use.
 
-Modules are made in `Seq2Seq`'s order, and a decoder that looks back at the source is run step by step with the
-equations of `playground.models.steps`, in the same order of additions.
+Modules are made in `Seq2Seq`'s order, and a decoder that looks back at the source is run step by step with
+the equations of `playground.models.steps`, in the same order of additions.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ IN_STEPS = """
 if forced is None or bool(forced[:, 1:].all()):  #? forced !attends
     $at_once  #? forced !attends
 w_ih, w_hh, b_ih, b_hh = self.decoder.all_weights[0]  #? !layers
-w_ih, _w_hh, b_ih, _b_hh = self.decoder.all_weights[0]  #? layers
+w_ih, _, b_ih, _ = self.decoder.all_weights[0]  #? layers
 of_token, of_context = w_ih[:, :EMBEDDING_SIZE], w_ih[:, EMBEDDING_SIZE:]  #? attends
 of_token = w_ih  #? !attends
 embedded = self.target_embedding(said)  # $embedded
@@ -108,12 +108,13 @@ return self.head(tops)  # $answer  #? !attends
 FORCING = """
 if t and forced is not None and not bool(forced[:, t].all()):  # $why
     with torch.no_grad():
-        read = torch.cat([tops[-1][:, None], looked[-1][:, None] @ states], dim=2)  #? attends
-        own = self.head(read)[:, 0].argmax(dim=1)  #? attends
-        own = self.head(tops[-1][:, None])[:, 0].argmax(dim=1)  #? !attends
-    own = self.target_embedding(own)
+        context = looked[-1][:, None] @ states  #? attends
+        own = self.head(torch.cat([tops[-1][:, None], context], dim=2))  #? attends
+        own = self.head(tops[-1][:, None])  #? !attends
+    own = self.target_embedding(own[:, 0].argmax(dim=1))
     own = self.embedding_dropout(own)  #? embedding_dropout
-    part = torch.where(forced[:, t, None], part, linear(own, of_token, b_ih))
+    own = linear(own, of_token, b_ih)
+    part = torch.where(forced[:, t, None], part, own)
 """
 
 ATTENTION = """
@@ -126,28 +127,28 @@ part = torch.baddbmm(part[:, None], weights[:, None], fed).squeeze(1)
 """
 
 LAYERS = """
-for layer, (w_ih, w_hh, b_ih, b_hh) in enumerate(self.decoder.all_weights):
+for layer, (w, w_hh, b, b_hh) in enumerate(self.decoder.all_weights):
     if layer:
         below = nn.functional.dropout(h[layer - 1], DROPOUT, self.training)  #? dropout
-        part = linear(below, w_ih, b_ih)  #? dropout
-        part = linear(h[layer - 1], w_ih, b_ih)  #? !dropout
+        part = linear(below, w, b)  #? dropout
+        part = linear(h[layer - 1], w, b)  #? !dropout
     $step
 """
 
 STEPS = {
     "rnn": """
-$h = torch.tanh(part + linear($h, w_hh, b_hh))  # $shape
+$h = (part + linear($h, w_hh, b_hh)).tanh()  # $shape
 """,
     "lstm": """
 i, f, g, o = (part + linear($h, w_hh, b_hh)).chunk(4, dim=1)  # $each
-$c = torch.sigmoid(f) * $c + torch.sigmoid(i) * torch.tanh(g)
-$h = torch.sigmoid(o) * torch.tanh($c)  # $shape
+$c = f.sigmoid() * $c + i.sigmoid() * g.tanh()
+$h = o.sigmoid() * $c.tanh()  # $shape
 """,
     "gru": """
 x_r, x_z, x_n = part.chunk(3, dim=1)  # $each
 u_r, u_z, u_n = linear($h, w_hh, b_hh).chunk(3, dim=1)
-r, z = torch.sigmoid(x_r + u_r), torch.sigmoid(x_z + u_z)
-n = torch.tanh(x_n + r * u_n)
+r, z = (x_r + u_r).sigmoid(), (x_z + u_z).sigmoid()
+n = (x_n + r * u_n).tanh()
 $h = (1 - z) * n + z * $h  # $shape
 """,
 }
@@ -198,7 +199,8 @@ def translator(config: ModelConfig, data: Dataset, reading: Reading, *, forced: 
 def _flags(config: ModelConfig, reading: Reading) -> dict[str, object]:
     flags = (config.attention, config.cell, reading)
     names = ("additive", "dot", "rnn", "lstm", "gru", "packed", "whole", "either")
-    return {name: name in flags for name in names} | {
+    chosen: dict[str, object] = {name: name in flags for name in names}
+    return chosen | {
         "attends": config.attention != "none",
         "both": config.bidirectional,
         "layers": config.num_layers > 1,

@@ -137,7 +137,7 @@ train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
 
 
 def windows_code(data: Dataset, *, scaled: bool = True) -> str:
-    """The lines that cut `series` into windows, as `windows_of` does; or `columns`, where there are several."""
+    """The lines that cut `series`, or several `columns`, into windows, as `windows_of` does."""
     series = data.answer_as(NextPoint).series
     windows, features = len(series.values) - series.window, 1 + len(series.covariates)
     if series.covariates:

@@ -159,7 +159,8 @@ $weekdays
 $formats
 """
 months, weekdays, *formats = WORDS.strip().splitlines()
-months, weekdays, formats = months.split(), weekdays.split(), "".join(formats).split("|")
+months, weekdays = months.split(), weekdays.split()
+formats = "".join(formats).split("|")
 rng = np.random.default_rng(DATA_SEED)
 drawn = rng.choice($days, size=EXAMPLES, replace=False).tolist()  # $different
 chosen = rng.integers(len(formats), size=EXAMPLES)

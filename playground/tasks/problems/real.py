@@ -67,8 +67,17 @@ def real_series(
         first_test_target(ROWS[name], config)
 
     shown = (knobs.window(longest_window), knobs.TRAIN_SHARE)
-    own = {"make": make, "code": code, "file": file, "check": check}
-    return forecast_problem(name=name, group="real", preset=preset, knobs=shown, **own, **words)
+    return forecast_problem(
+        name=name,
+        group="real",
+        preset=preset,
+        knobs=shown,
+        make=make,
+        code=code,
+        file=file,
+        check=check,
+        **words,
+    )
 
 
 ALL: tuple[Problem, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,7 @@ def make(config: TaskConfig) -> Dataset:
     )
 
 
+@lru_cache(maxsize=8)
 def _places(config: TaskConfig) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Of the sentences of the train part and of the test part, in the order in which they are read."""
     rng = np.random.default_rng(config.data_seed)
@@ -79,6 +81,7 @@ def code(config: TaskConfig, data: Dataset) -> str:
     )
 
 
+@lru_cache(maxsize=8)
 def file(config: TaskConfig) -> DataFile:
     """The words of the sentences, those of the train part first, in their order."""
     lines = ["part,label,text"]

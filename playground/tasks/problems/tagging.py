@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
@@ -103,6 +104,7 @@ def code(config: TaskConfig, data: Dataset) -> str:
     )
 
 
+@lru_cache(maxsize=8)
 def file(config: TaskConfig) -> DataFile:
     """The words of the sentences with their tags, those of the train part first, in their order."""
     lines = ["part,words,tags"]

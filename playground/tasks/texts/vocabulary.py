@@ -121,7 +121,7 @@ _UNKNOWN = N_("1 is any unknown word")
 
 
 def numbers_code(at_most: int | None = None) -> str:
-    """The lines that give each word its number, from the `counts` of the train part, as `Vocabulary.of` does."""
+    """The lines that number the words by their `counts` in the train part, as `Vocabulary.of` does."""
     return filled(NUMBERS, ranked=_(_RANKED), most="" if at_most is None else f"[:{at_most}]")
 
 
