@@ -14,9 +14,10 @@ from typing import Any, TextIO
 from playground import tasks
 from playground.config import SETTINGS, RunConfig, written
 from playground.config.errors import ConfigError, EngineError, ExampleError, PlaygroundError
-from playground.config.rules import shown
 from playground.experiments import edits, links
+from playground.experiments.own_file import read_own
 from playground.experiments.presets import PRESETS, preset
+from playground.export.formats import FORMATS, Taken, files, of_ending, page_link, write
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.settings import asked_device
@@ -28,10 +29,7 @@ from playground.tasks.baselines.series import forecast_baselines
 from playground.tasks.problems import own_sentences, own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
-from playground.uploads.labelled import read_rows
-from playground.uploads.report import Line, Reading, Report, as_told
-from playground.uploads.series import choose
-from playground.uploads.tables import MOST_BYTES, read_table
+from playground.uploads.report import Line, Reading, as_told
 
 BAR = 28
 
@@ -64,12 +62,25 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
     commands = parser.add_subparsers(
-        required=True, metavar="presets | settings | train", parser_class=_Parser
+        required=True, metavar="presets | settings | train | export", parser_class=_Parser
     )
     commands.add_parser("presets", help="list the presets").set_defaults(run=_list_presets)
     table = commands.add_parser("settings", help="list the settings that --set and links change")
     table.set_defaults(run=_list_settings)
     train = commands.add_parser("train", help="train one network")
+    _add_experiment(train)
+    train.add_argument("--json", action="store_true", help="print one JSON object a line")
+    train.set_defaults(run=_train)
+    export = commands.add_parser("export", help="train one network and take it home, as a file")
+    _add_experiment(export)
+    known = ", ".join(f"{ending} ({_(one.label)})" for ending, one in FORMATS.items())
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=f"the file to write: {known}")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _add_experiment(train: argparse.ArgumentParser) -> None:
+    """The arguments that say which experiment is trained."""
     start = train.add_mutually_exclusive_group()
     start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
     start.add_argument("--link", metavar="QUERY", help="the query part of a page's link")
@@ -102,9 +113,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="change a setting, such as model.cell=gru; may be given several times",
     )
-    train.add_argument("--json", action="store_true", help="print one JSON object a line")
-    train.set_defaults(run=_train)
-    return parser
 
 
 def _list_presets(_options: argparse.Namespace) -> None:
@@ -125,10 +133,7 @@ def _list_settings(_options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     told: list[Line] = []
-    given = options.own, options.column, options.season, Reading.of(options.read), told
-    config = chosen_config(options.preset, options.link, options.set, *given)
-    for line in told:
-        print(as_told(line), file=sys.stderr)
+    config = _config_of(options, told)
     engine = InlineEngine(device=asked_device())
     begin = time.perf_counter()
     printed = 0
@@ -146,6 +151,27 @@ def _train(options: argparse.Namespace) -> None:
         print(json.dumps({"summary": summary}), flush=True)
     else:
         _print_summary(summary)
+
+
+def _export(options: argparse.Namespace) -> None:
+    of_ending(options.to)
+    config, engine = _config_of(options, []), InlineEngine(device=asked_device())
+    for film in _developing(engine, config):
+        _draw_bar(film, sys.stderr)
+    print(file=sys.stderr)
+    run = Taken(config=config, film=film, link=page_link(config), checkpoint=engine.checkpoint(config))
+    for file, content in files(run, options.to).items():
+        write(file, content)
+        print(_("Written: {file}").format(file=file))
+
+
+def _config_of(options: argparse.Namespace, told: list[Line]) -> RunConfig:
+    """The experiment of these options; how a file was read is told, and kept in `told`."""
+    given = options.own, options.column, options.season, Reading.of(options.read), told
+    config = chosen_config(options.preset, options.link, options.set, *given)
+    for line in told:
+        print(as_told(line), file=sys.stderr)
+    return config
 
 
 def chosen_config(
@@ -186,7 +212,7 @@ def chosen_config(
         )
     if own is None:
         return config
-    kept, report = _own_rows(config, own, columns, season, reading)
+    kept, report = read_own(config, own, columns, season, reading)
     config = edits.edited(config, {"task.own": own_data.keep(kept)})
     if link is None and not any(one.startswith("task.length") for one in assignments):
         config = own_sentences.fitting(config)
@@ -214,30 +240,6 @@ def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
         values[path.strip()] = edits.parsed(path.strip(), text)
     name = values.pop("task.name", config.task.name)
     return edits.edited(config if name == config.task.name else tasks.problem(name).preset, values)
-
-
-def _own_rows(
-    config: RunConfig, file: Path, columns: Sequence[str], season: int | None, reading: Reading | None
-) -> tuple[bytes, Report]:
-    """What is kept of a file, and how it was read."""
-    if tasks.problem(config.task.name).read_own is None:
-        raise ConfigError(
-            N_("--own is for the problems own-sentences and own-series; {problem} brings its own data."),
-            problem=config.task.name,
-        )
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ConfigError(
-            N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
-        ) from error
-    if config.task.name != own_series.NAME:
-        rows = read_rows(data, reading)
-        return rows.to_bytes(), rows.report
-    table = read_table(data, reading)
-    first, *others = columns or table.choices[:1]
-    return choose(table, first, inputs=others, season=season).to_bytes(), table.report
 
 
 def _developing(engine: InlineEngine, config: RunConfig) -> Iterator[Film]:
