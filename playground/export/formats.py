@@ -17,6 +17,7 @@ from playground.export.script import Script, script
 from playground.export.weights import weights
 from playground.films.film import Film
 from playground.i18n import N_
+from playground.training.devices import CPU
 from playground.training.segment import Checkpoint
 from playground.views.view_state import page_of
 
@@ -36,13 +37,15 @@ class Taken:
     """What is known of it."""
     link: str
     """Where it opens."""
+    device: str = CPU
+    """Where it was trained: a graphics card's digits are its own, and no script on a CPU finds them."""
     checkpoint: Checkpoint | None = None
     """Its newest weights; `None` where none were made yet."""
 
     @property
     def script(self) -> Script:
         """Its code, which compares its losses with those of the film."""
-        return script(self.config, self.link, Known.of(self.film))
+        return script(self.config, self.link, Known.of(self.film) if self.device == CPU else Known())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
