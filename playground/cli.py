@@ -159,8 +159,8 @@ def _export(options: argparse.Namespace) -> None:
     for film in _developing(engine, config):
         _draw_bar(film, sys.stderr)
     print(file=sys.stderr)
-    made = {"device": engine.state().devices.choice(config).device, "checkpoint": engine.checkpoint(config)}
-    run = Taken(config=config, film=film, link=page_link(config), **made)
+    device, link = engine.state().devices.choice(config).device, page_link(config)
+    run = Taken(config=config, film=film, link=link, device=device, checkpoint=engine.checkpoint(config))
     for file, content in files(run, options.to).items():
         write(file, content)
         print(_("Written: {file}").format(file=file))

@@ -76,6 +76,15 @@ def called(function: str, *given: object, indent: int = 0, ends: str = "()") -> 
     return f"{function}{begin}\n{each},\n{end}"
 
 
+def printed(sentence: str, *, indent: int = 0, **values: str) -> str:
+    """The line, or lines, that print a sentence with names of the script in it, or with `values` for them."""
+    plain = sentence.replace('"', "'")
+    for name, value in values.items():
+        plain = plain.replace(f"{{{name}}}", f"{{{value}}}")
+    pieces = wrapped(plain, WIDTH - indent - len('print(f"")'))
+    return "\n".join(f'print({"f" if "{" in piece else ""}"{piece}")' for piece in pieces)
+
+
 def shape(*sizes: object) -> str:
     """Sizes as PyTorch writes them: `(batch, 10, 1)`."""
     return f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"

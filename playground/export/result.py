@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.films.film import Film
 from playground.i18n import N_, _
-from playground.listing import WIDTH, filled, wrapped
+from playground.listing import filled, printed, wrapped
 
 ROW = 7
 """Losses in a line, at least."""
@@ -86,8 +86,8 @@ def comparison(known: Known, most: int) -> str:
         begin=1 if every == 1 else 0,
         first=first + 1,
         every=every,
-        differs=_printed(_(_DIFFERS), indent=8),
-        same=_printed(_(_SAME), indent=4),
+        differs=printed(_(_DIFFERS), indent=8),
+        same=printed(_(_SAME), indent=4),
     )
 
 
@@ -99,9 +99,3 @@ def told(known: Known) -> str:
     versions = {"torch": version("torch"), "numpy": np.__version__, "machine": platform.machine()}
     sentence = _(_DIVERGED if known.diverged else _FINAL).format(epoch=epoch, loss=loss, **versions)
     return "\n".join(wrapped(sentence))
-
-
-def _printed(sentence: str, *, indent: int) -> str:
-    """A sentence that is printed, with the values of the names in it."""
-    pieces = wrapped(sentence.replace('"', "'"), WIDTH - indent - len('print(f"")'))
-    return "\n".join(f'print({"f" if "{" in piece else ""}"{piece}")' for piece in pieces)

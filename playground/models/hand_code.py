@@ -106,14 +106,13 @@ def layer(config: ModelConfig, steps: int, *, packed: bool) -> str:
 
 def made(config: ModelConfig, read: str) -> str:
     """The lines that make all layers and directions, in torch's order."""
-    ways, width = config.num_directions, "2 * HIDDEN_SIZE" if config.bidirectional else "HIDDEN_SIZE"
-    first = f"[{', '.join([read] * ways)}]"
-    times = "2 * (NUM_LAYERS - 1)" if ways == 2 else "NUM_LAYERS - 1"
+    both = config.bidirectional
+    first, rest = (f"[{read}] * 2", "[2 * HIDDEN_SIZE] * 2") if both else (f"[{read}]", "[HIDDEN_SIZE]")
     return filled(
         MADE,
         read=read,
         several=_several(config),
-        sizes=first + (f" + [{width}] * ({times})" if config.num_layers > 1 else ""),
+        sizes=f"{first} + {rest} * (NUM_LAYERS - 1)" if config.num_layers > 1 else first,
         dropout=config.dropout > 0,
     )
 

@@ -8,7 +8,7 @@ from playground.config import Optimizer, RunConfig, TrainingConfig
 from playground.config.conditions import EVERY_STEP
 from playground.config.training import RATES
 from playground.i18n import N_, _
-from playground.listing import called, filled
+from playground.listing import called, filled, printed
 from playground.models.translator_code import Reading
 from playground.tasks.answers import Loss
 from playground.tasks.base import Dataset
@@ -66,7 +66,7 @@ for epoch in range(EPOCHS):
     with torch.no_grad():
         answer = $first  #? first
         test_losses.append(loss_of($answer).item())
-    print(f"$epoch {epoch + 1}: $test_loss {test_losses[-1]:.6f}")
+    $printed
     # $stop  #? target
     if test_losses[-1] <= TARGET_LOSS:  #? target
         break  #? target
@@ -100,6 +100,7 @@ _ORDER = N_("The train part in an order of its own for each epoch, cut into batc
 _EVERY_STEP = N_("over all time steps; -100 asks for no answer")
 _SEED = N_("the initial weights")
 _EVALUATION = N_("Evaluation: examples that the network does not learn from.")
+_PRINTED = N_("Epoch {epoch}: test loss {loss}")
 _CLIPPING = N_("Clipping: a longer gradient is scaled down to this norm.")
 _CHANGE = N_("Schedule: from these steps on, other values hold.")
 _FORCING = N_("Teacher forcing: how often the decoder reads the true token, not its own.")
@@ -150,8 +151,7 @@ def loop(config: TrainingConfig, data: Dataset, *, diverged: bool) -> str:
         evaluation=_(_EVALUATION),
         first=first,
         answer=_compared(data, "answer" if first else "net(test_x)", "test_y"),
-        epoch=_("Epoch"),
-        test_loss=_("test loss"),
+        printed=printed(_(_PRINTED), indent=4, epoch="epoch + 1", loss="test_losses[-1]:.6f"),
         target=config.target_loss is not None,
         stop=_(_TARGET),
         patience=config.patience is not None and _(_PATIENCE),
