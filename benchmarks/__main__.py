@@ -5,7 +5,19 @@ from __future__ import annotations
 import importlib
 import sys
 
-GROUPS = ("engine", "inside", "texts", "attention", "compare", "sweep", "page", "motion", "stream", "device")
+GROUPS = (
+    "engine",
+    "inside",
+    "texts",
+    "attention",
+    "compare",
+    "sweep",
+    "page",
+    "motion",
+    "stream",
+    "device",
+    "export",
+)
 
 
 def main(names: list[str]) -> int:
