@@ -17,7 +17,7 @@ from playground.config.errors import ConfigError, EngineError, ExampleError, Pla
 from playground.experiments import edits, links
 from playground.experiments.own_file import read_own
 from playground.experiments.presets import PRESETS, preset
-from playground.export.formats import FORMATS, Taken, files, of_ending, page_link, write
+from playground.export.formats import endings, of_ending, take, write
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.settings import asked_device
@@ -30,15 +30,16 @@ from playground.tasks.problems import own_sentences, own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
 from playground.uploads.report import Line, Reading, as_told
+from playground.views import verdicts
 
 BAR = 28
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed."""
+    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed or diverged."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        status: int = options.run(options)
     except (ConfigError, ExampleError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
-    return 0
+    return status
 
 
 class _Parser(argparse.ArgumentParser):
@@ -71,10 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_experiment(train)
     train.add_argument("--json", action="store_true", help="print one JSON object a line")
     train.set_defaults(run=_train)
-    export = commands.add_parser("export", help="train one network and take it home, as a file")
+    export = commands.add_parser("export", help="train one network and take it home")
     _add_experiment(export)
-    known = ", ".join(f"{ending} ({_(one.label)})" for ending, one in FORMATS.items())
-    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=f"the file to write: {known}")
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=f"a file: {endings()}")
     export.set_defaults(run=_export)
     return parser
 
@@ -106,22 +106,18 @@ def _add_experiment(train: argparse.ArgumentParser) -> None:
         help="how the file is to be read, other than it was, such as codes=keep; may be given several times",
     )
     train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
-    train.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="change a setting, such as model.cell=gru; may be given several times",
-    )
+    told = "change a setting, such as model.cell=gru; may be given several times"
+    train.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=told)
 
 
-def _list_presets(_options: argparse.Namespace) -> None:
+def _list_presets(_options: argparse.Namespace) -> int:
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
+    return 0
 
 
-def _list_settings(_options: argparse.Namespace) -> None:
+def _list_settings(_options: argparse.Namespace) -> int:
     rows = [
         (path, f"{one.kind}{', or none' if one.off else ''}", written(one.default), _(one.label), _(one.help))
         for path, one in SETTINGS.items()
@@ -129,9 +125,10 @@ def _list_settings(_options: argparse.Namespace) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for path, allowed, default, label, help_ in rows:
         print(f"{path:<{widths[0]}}  {allowed:<{widths[1]}}  {default:<{widths[2]}}  {label}. {help_}")
+    return 0
 
 
-def _train(options: argparse.Namespace) -> None:
+def _train(options: argparse.Namespace) -> int:
     told: list[Line] = []
     config = _config_of(options, told)
     engine = InlineEngine(device=asked_device())
@@ -151,19 +148,18 @@ def _train(options: argparse.Namespace) -> None:
         print(json.dumps({"summary": summary}), flush=True)
     else:
         _print_summary(summary)
+    return int(film.status == "diverged")
 
 
-def _export(options: argparse.Namespace) -> None:
+def _export(options: argparse.Namespace) -> int:
     of_ending(options.to)
     config, engine = _config_of(options, []), InlineEngine(device=asked_device())
     for film in _developing(engine, config):
         _draw_bar(film, sys.stderr)
     print(file=sys.stderr)
-    device, link = engine.state().devices.choice(config).device, page_link(config)
-    run = Taken(config=config, film=film, link=link, device=device, checkpoint=engine.checkpoint(config))
-    for file, content in files(run, options.to).items():
-        write(file, content)
+    for file in write(take(config, engine), options.to):
         print(_("Written: {file}").format(file=file))
+    return 0
 
 
 def _config_of(options: argparse.Namespace, told: list[Line]) -> RunConfig:
@@ -275,6 +271,7 @@ def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
 def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
     data = tasks.dataset(film.config.task)
     rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
+    sentence, advice = verdicts.told(film, fitted_baselines(film.config.task).autoregression)
     return {
         "digest": film.config.digest_on(device),
         "device": device,
@@ -282,6 +279,8 @@ def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
         "status": film.status,
         "reason": str(film.reason),
         "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},
+        "verdict": sentence.replace("**", ""),
+        "try": {} if advice is None else advice.settings(film.config),
         "baselines": _baselines(film.config),
         "seconds": round(seconds, 3),
     }
@@ -316,8 +315,9 @@ def _print_summary(summary: dict[str, Any]) -> None:
     print(file=sys.stderr)
     print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {listed(summary['final'])}")
     print(f"{summary['parameters']:,} parameters, {summary['device']}, digest {summary['digest'][:16]}")
-    if "verdict" in summary["final"]:
-        print(f"Against the baseline: {summary['final']['verdict']}")
+    print(summary["verdict"])
+    if summary["try"]:
+        print("Try:", " ".join(f"--set {path}={value}" for path, value in summary["try"].items()))
     for name, row in summary["baselines"].items():
         print(f"  {name.replace('_', ' ')}: {listed(row)}")
 

@@ -16,7 +16,8 @@ from playground.export.result import Known
 from playground.export.script import Script, script
 from playground.export.weights import weights
 from playground.films.film import Film
-from playground.i18n import N_
+from playground.films.inline import InlineEngine
+from playground.i18n import N_, _
 from playground.training.devices import CPU
 from playground.training.segment import Checkpoint
 from playground.views.view_state import page_of
@@ -83,12 +84,31 @@ def files(run: Taken, file: Path) -> dict[Path, bytes]:
     return found if beside is None else found | {file.with_name(beside.name): beside.content}
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a file; raises `ConfigError` where that is impossible."""
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise ConfigError(_NO_FOLDER, file=str(file), why=error.strerror) from error
+def write(run: Taken, file: Path) -> list[Path]:
+    """Write all `files`; raises `ConfigError` where that is impossible."""
+    found = files(run, file)
+    for path, content in found.items():
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise ConfigError(_NO_FOLDER, file=str(path), why=error.strerror) from error
+    return list(found)
+
+
+def endings() -> str:
+    """All endings with their names."""
+    return ", ".join(f"{ending} ({_(one.label)})" for ending, one in FORMATS.items())
+
+
+def take(config: RunConfig, engine: InlineEngine) -> Taken:
+    """A run as it is now."""
+    return Taken(
+        config=config,
+        film=engine.film(config),
+        link=page_link(config),
+        device=engine.state().devices.choice(config).device,
+        checkpoint=engine.checkpoint(config),
+    )
 
 
 def page_link(config: RunConfig, origin: str = HERE) -> str:

@@ -135,8 +135,8 @@ def _network(config: RunConfig, data: Dataset) -> str:
         forced = training_code.teaches_at_times(config.training, data)
         reading = training_code.encoder_reading(config, data)
         return translator_code.translator(config.model, data, reading, forced=forced)
-    smallest = training_code.smallest_batch(config, data)
-    return network_code.network(config.model, data, smallest, *_sizes(config, data))
+    batches = training_code.batch_sizes(config, data)
+    return network_code.network(config.model, data, batches, *_sizes(config, data))
 
 
 def _sizes(config: RunConfig, data: Dataset) -> tuple[str, str]:

@@ -6,6 +6,8 @@ are drawn, and the norms of the gradient are added up, in that order.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from playground.config import Initialisation, ModelConfig
 from playground.i18n import N_, _
 from playground.listing import called, filled, shape
@@ -36,6 +38,7 @@ class Net(nn.Module):
         embedded = self.embedding(x)  # $embedded  #? tokens
         embedded = self.embedding_dropout(embedded)  #? embedding_dropout
         $states
+        # $copy  #? copy
         read = $code  # $read  #? code
         $norm  #? norm
         $name = self.dropout($taken)  #? dropout
@@ -79,6 +82,9 @@ for name, bias in self.$module.named_parameters():
         nn.init.constant_(forget, FORGET_BIAS if "bias_ih" in name else 0.0)
 """
 
+ALIGNED = 16
+"""Numbers between two places in memory at which products are added up in the same order."""
+
 STARTS: dict[Initialisation, str] = {
     "xavier": N_("Initial weights after Glorot and Bengio (2010): neither too large nor too small."),
     "orthogonal": N_("Initial weights after Saxe et al. (2014): the state keeps its length."),
@@ -87,23 +93,25 @@ STARTS: dict[Initialisation, str] = {
 OWN_STARTS = {"orthogonal": "orthogonal_", "identity": "eye_"}
 """Of the weights that read the state before, where they do not start as all others."""
 _FORGET = N_("The forget gate is the second of four: the larger its bias, the less it forgets at first.")
+_COPY = N_("A copy, which begins at another place in memory: else the last digits may differ.")
 _ALONE = N_("One example alone has no spread: the running averages take its place.")
 
 
-def network(config: ModelConfig, data: Dataset, smallest_batch: int, inputs: str, outputs: str) -> str:
+def network(config: ModelConfig, data: Dataset, batches: Collection[int], inputs: str, outputs: str) -> str:
     """The class `Net`.
 
     Args:
         config: the network.
         data: the data it learns.
-        smallest_batch: examples in the smallest batch it is trained with.
+        batches: how many examples the batches have that it reads.
         inputs: the number of features at a time step, as it is written in the script.
         outputs: the number of the head's outputs, likewise.
     """
     by_hand, every_step = config.cell == "by-hand", data.answer.every_step
     packed, steps = is_packed(config, data), data.train_x.shape[1]
     read = "EMBEDDING_SIZE" if data.tokens else inputs
-    code = "" if every_step else _read(config, packed=packed)
+    copies = any((config.num_layers - 1) * config.hidden_size * size % ALIGNED for size in batches)
+    code = "" if every_step else _read(config, packed=packed, copies=copies)
     taken = "read" if code else "output"
     normed = "read" if config.head_batch_norm else taken
     rows = (steps,) if every_step else ()
@@ -114,7 +122,7 @@ def network(config: ModelConfig, data: Dataset, smallest_batch: int, inputs: str
         recurrent=hand_code.made(config, read) if by_hand else fused(config, CALLED[config.cell], read),
         width="2 * HIDDEN_SIZE" if config.bidirectional else "HIDDEN_SIZE",
         outputs=outputs,
-        norm=config.head_batch_norm and _norm(taken, every_step, steps * smallest_batch == 1),
+        norm=config.head_batch_norm and _norm(taken, every_step, steps * min(batches) == 1),
         dropout=config.head_dropout > 0,
         embedding_dropout=config.embedding_dropout > 0,
         start=start(config, CALLED[config.cell]),
@@ -124,6 +132,7 @@ def network(config: ModelConfig, data: Dataset, smallest_batch: int, inputs: str
         embedded=shape("batch", steps, config.embedding_size),
         states=_states(config, data),
         code=code,
+        copy=_(_COPY) if code.endswith(".clone()") else "",
         read=shape("batch", head_width(config)),
         taken=normed,
         name="read" if config.head_dropout else normed,
@@ -177,8 +186,12 @@ def start(config: ModelConfig, module: str) -> str:
     return "\n".join(found)
 
 
-def _read(config: ModelConfig, *, packed: bool) -> str:
-    """The states that the head reads, where it answers once."""
+def _read(config: ModelConfig, *, packed: bool, copies: bool) -> str:
+    """The states that the head reads, where it answers once.
+
+    `Network` reads a copy of the final states. Of those that begin anywhere in memory a product may be added up
+    in another order, to other last digits; so the script reads a copy as well, where they do.
+    """
     match config.readout:
         case "last":
             return "output[torch.arange(len(x)), lengths - 1]" if packed else "output[:, -1]"
@@ -186,8 +199,10 @@ def _read(config: ModelConfig, *, packed: bool) -> str:
             return "output.sum(dim=1) / lengths[:, None]" if packed else "output.mean(dim=1)"
         case "final" if config.cell == "by-hand":
             return hand_code.final(config)
+        case "final" if config.bidirectional:
+            return "torch.cat([h_n[-2], h_n[-1]], dim=1)"
         case "final":
-            return "torch.cat([h_n[-2], h_n[-1]], dim=1)" if config.bidirectional else "h_n[-1]"
+            return "h_n[-1].clone()" if copies else "h_n[-1]"
 
 
 def _states(config: ModelConfig, data: Dataset) -> str:

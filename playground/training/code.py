@@ -244,3 +244,10 @@ def smallest_batch(config: RunConfig, data: Dataset) -> int:
     examples = len(data.train_x)
     size = plan.batch_size(config.training, examples)
     return examples % size or size
+
+
+def batch_sizes(config: RunConfig, data: Dataset) -> set[int]:
+    """How many examples the batches have that the network reads, in training and in evaluation."""
+    tests = len(data.test_x)
+    trained = {plan.batch_size(config.training, len(data.train_x)), smallest_batch(config, data)}
+    return trained | {min(tests, EVALUATION_CHUNK), tests % EVALUATION_CHUNK or tests}

@@ -54,6 +54,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "task.noise": (0.0, 0.1),
     "task.two_outputs": (False, True),
     "task.trend": (0.0, 1.5),
+    "task.scaling": ("values", "differences", "growth"),
+    "task.pieces": ("words", "characters"),
     "model.cell": ("rnn", "lstm", "gru", "by-hand"),
     "model.attention": ("none", "additive", "dot"),
     "model.hidden_size": (2, 5, 16),

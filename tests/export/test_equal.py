@@ -35,7 +35,7 @@ from tests.export.scripts import (
 
 TABLE = [
     "when,wind,rain",
-    *(f"{n},{n * n % 13 if n % 7 else ''},{n * 7 % 5 if n % 11 else ''}" for n in range(80)),
+    *(f"{n},{n * n % 13 + 1 if n % 7 else ''},{n * 7 % 5 if n % 11 else ''}" for n in range(80)),
 ]
 TEXTS_OF_ANY_SCRIPT = [
     f"{word} {n} 很好 ไม่ดี,{label}" for word, label in (("good", "yes"), ("bad", "no")) for n in range(15)
@@ -47,10 +47,10 @@ def short(preset: str, epochs: int = 1, **changes: object) -> RunConfig:
     return edited(PRESETS[preset].config, {"training.epochs": epochs, **named})
 
 
-def own_series() -> RunConfig:
+def own_series(**changes: object) -> RunConfig:
     """Two columns with gaps."""
     kept = choose(read_table("\n".join(TABLE).encode()), "wind", inputs=["rain"]).to_bytes()
-    return short("own-series", 2, task__own=own_data.keep(kept))
+    return short("own-series", 2, task__own=own_data.keep(kept), **changes)
 
 
 def own_rows() -> RunConfig:
@@ -68,6 +68,8 @@ def special() -> dict[str, RunConfig]:
     late = (Change(step=2, lr=0.1), Change(step=4, lr=0.001))
     return alone | {
         "own columns": own_series(),
+        "own columns without gaps": own_series(task__gaps="left-out", task__scaling="differences"),
+        "own columns as growth": own_series(task__scaling="growth"),
         "own rows": own_rows(),
         "diverged": short("exploding", 5, training__lr=100.0),
         "good enough": short("first", 60, training__target_loss=0.3, training__lr=0.01),

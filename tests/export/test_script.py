@@ -23,6 +23,7 @@ from playground.export.script import LINES, TEXT_LINES, Script
 from playground.listing import width
 from playground.tasks.problems import own_series
 from playground.uploads import own_data
+from playground.uploads.series import read_series
 from tests.export.scripts import NUMBERS, PAIRS, TEXTS, code_of, pairwise, save, script_of
 
 MOST_LETTERS = 100
@@ -147,8 +148,13 @@ def bases() -> dict[str, RunConfig]:
         PRESETS["first"].config, {"training.optimizer": "sgd", "model.num_layers": 2, "task.noise": 0.1}
     )
     names = ("sum-sign", "copying", "own-sentences", "sentiment", "reverse", "mackey-glass")
+    lines = ["day,value", *(f"{n},{n * n % 13 + 1 if n % 7 else ''}" for n in range(80))]
+    table = own_data.keep(read_series("\n".join(lines).encode()))
+    gaps = edited(PRESETS["own-series"].config, {"task.own": table})
     by_hand = edited(PRESETS["by-hand"].config, {"task.noise": 0.1})
-    return {"noisy": noisy, "sgd": sgd, "by hand": by_hand} | {name: PRESETS[name].config for name in names}
+    return {"noisy": noisy, "gaps": gaps, "sgd": sgd, "by hand": by_hand} | {
+        name: PRESETS[name].config for name in names
+    }
 
 
 def other_values(path: str, config: RunConfig) -> list[object]:

@@ -91,7 +91,10 @@ CODE = """
 $read
 _kind, _names, columns, times, *_more = json.loads(content)
 columns = np.array(columns, dtype=np.float64)  # $why
-times = np.array(times, dtype=np.float64)  #? gaps
+known = ~np.isnan(columns[0])  # $why_left_out  #? left_out
+columns = columns[:, known]  #? left_out
+times = np.array(times, dtype=np.float64)  #? gaps !left_out
+times = np.array(times, dtype=np.float64)[known]  #? gaps left_out
 for column in columns:  #? gaps
     gaps = np.isnan(column)  # $why_gaps  #? gaps
     column[gaps] = np.interp(times[gaps], times[~gaps], column[~gaps])  #? gaps
@@ -101,6 +104,7 @@ $windows
 _MADE = N_("a trend, a season, noise")
 _COLUMNS = N_("the one that is forecast, then those beside it")
 _ONE = N_("the one that is forecast")
+_LEFT_OUT = N_("points that are missing are left out")
 _GAPS = N_("straight lines fill the gaps")
 
 
@@ -114,12 +118,15 @@ def code(config: TaskConfig, data: Dataset) -> str:
             why=_(_MADE),
             windows=windows_code(data),
         )
-    single = not data.answer_as(NextPoint).series.covariates
+    series = data.answer_as(NextPoint).series
+    single, left_out = not series.covariates, config.gaps == "left-out"
     return filled(
         CODE,
         read=reading_code(own),
         why=_(_ONE if single else _COLUMNS),
-        gaps=np.isnan(series_of(config).values).any(),
+        gaps=series.filled or any(one.filled for one in series.covariates),
+        left_out=left_out,
+        why_left_out=_(_LEFT_OUT),
         why_gaps=_(_GAPS),
         single=single,
         windows=windows_code(data),
@@ -148,7 +155,7 @@ PROBLEM = forecast_problem(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.005, batch_size=32, epochs=60),
     ),
-    knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
+    knobs=(knobs.window(MAX_TIME_STEPS), knobs.SCALING, knobs.GAPS, knobs.TRAIN_SHARE),
     make=make,
     code=code,
     file=file,
