@@ -7,7 +7,7 @@ import sys
 
 GROUPS = (
     *("engine", "inside", "texts", "reading", "attention", "compare", "sweep"),
-    *("page", "motion", "stream", "device", "advice"),
+    *("page", "motion", "stream", "device", "advice", "export"),
 )
 
 
