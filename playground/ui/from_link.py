@@ -16,7 +16,7 @@ from playground.i18n import N_, _
 from playground.views.address import look_parsed, look_written
 from playground.views.view_state import TABS, ViewState, tabs_of
 
-TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at"
+TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS = "tab", "lanes", "fair", "sweep", "look", "at", "runs"
 MOST_DIGITS = 9
 
 
@@ -40,12 +40,15 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
 
     The page begins with the preset `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT))
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS))
+    runs, not_beside = rest.pop(RUNS, ""), ""
+    if runs and lanes is not None:
+        rest, not_beside = _beside(runs)
     tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
-    message = message or no_sweep
+    message = message or no_sweep or not_beside
     if wanted is not None and lanes is not None:
         try:
             wanted.of(config)
@@ -115,6 +118,20 @@ def _lanes(given: dict[str, str], usual: Lanes) -> tuple[Lanes, str]:
         return replace(usual, own=own, fair=fair == "true" if fair else usual.fair), ""
     except (LinkError, ConfigError) as error:
         return usual, str(error)
+
+
+def _beside(text: str) -> tuple[dict[str, str], str]:
+    """What the link of a comparison of these runs says; their own links stand one after another."""
+    try:
+        parts = [links.parameters(one) for one in text.split("|")[:_MOST_RUNS]]
+        runs = [links.decode(links.sorted_out(part)[0]) for part in parts]
+        config, lanes = links_of_lanes.beside(runs)
+    except (LinkError, ConfigError) as error:
+        return {}, str(error)
+    return written(config, TABS[0], lanes, None), ""
+
+
+_MOST_RUNS = links_of_lanes.MOST + 1  # one more than there may be is refused with a sentence
 
 
 def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:

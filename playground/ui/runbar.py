@@ -12,6 +12,7 @@ from playground.experiments.presets import preset_of
 from playground.i18n import _, current_language
 from playground.ui.attention import twin
 from playground.ui.components.run_bar import Measure, Start, run_bar
+from playground.ui.history import kept
 from playground.ui.playback import choose, go_on
 from playground.ui.runs import film_of
 from playground.ui.session import configs_of, current_session, moment_query
@@ -31,6 +32,7 @@ def show_run_bar() -> None:
         language=current_language(),
         by_time=session.view_state.by_time and not alone,
         moment=urlencode(moment_query()),
+        kept=kept(session),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         measure=_measure(config) if alone else None,

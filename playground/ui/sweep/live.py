@@ -16,6 +16,7 @@ from playground.tasks.base import Dataset
 from playground.ui.engine import engine
 from playground.ui.error_boundary import show_refusal
 from playground.ui.gathering import living
+from playground.ui.history import keep_search
 from playground.ui.server import hub
 from playground.ui.session import Session, set_view_state
 from playground.ui.sweep import pictures, table
@@ -41,6 +42,8 @@ def _show(session: Session) -> None:
     pictures.search(session, seen, data)
     if found.done:
         _runs(session, seen, found, data)
+        best = best_of(seen.runs)
+        keep_search(session, len(found.done), None if best is None else best.loss)
 
 
 # ---- how far it is

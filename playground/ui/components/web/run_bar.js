@@ -2,6 +2,8 @@
 
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
+import { history } from "./history.js";
+import { Keeper } from "./history_keeper.js";
 import { become, icon } from "./icons.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
@@ -26,6 +28,7 @@ export default component({
   name: "pg-run-bar",
   build,
   update(bar, data) {
+    bar.keeper.show(data);
     player().show(data.experiment);
     name(bar, data);
     draw(bar);
@@ -53,7 +56,7 @@ function build(bar) {
   bar.epoch = element("span", "", place);
   const foot = element("div", "pg-run-bar-foot", bar.root);
   const said = element("div", "pg-run-bar-said", foot);
-  bar.mark = element("span", "pg-run-bar-mark", said);
+  bar.mark = element("span", "pg-mark", said);
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
@@ -67,13 +70,19 @@ function build(bar) {
   bar.status.setAttribute("role", "status");
   bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
-  bar.release = player().subscribe(() => bar.given && draw(bar));
+  bar.keeper = new Keeper(player(), history(), bar.ending);
+  bar.release = player().subscribe(({ tracks }) => bar.given && heard(bar, tracks.size > 0));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
   document.addEventListener("click", giveBack, { signal: bar.ending });
   // A hand on a control may change a rate from here on: the server should know where that is.
   for (const hand of ["pointerdown", "pointerup", "keydown"]) {
     document.addEventListener(hand, () => player().socket.stir({ every: 0 }), { signal: bar.ending, capture: true });
   }
+}
+
+function heard(bar, hasOtherNumbers) {
+  draw(bar);
+  if (hasOtherNumbers) bar.keeper.stir();
 }
 
 function buttons(bar, row, act) {

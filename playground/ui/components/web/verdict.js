@@ -91,7 +91,7 @@ function aboutLearning(film, step, { baseline, words, lesson, hopeless }) {
 }
 
 /** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
-const NAMES = ["notBetter", "unclear", "better"];
+export const NAMES = ["notBetter", "unclear", "better"];
 
 /** Which sentence says how the network is against the baseline. */
 function compared(name, test, isAtItsEnd, taught) {
