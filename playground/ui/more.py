@@ -19,6 +19,7 @@ from playground.ui.components.stage import still
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
 from playground.ui.session import current_session, link_query
+from playground.ui.take_away import show_take_away
 from playground.ui.words import sortable, table
 from playground.views import data_way, scores
 from playground.views.answers import views_of
@@ -149,6 +150,7 @@ def _share(config: RunConfig) -> None:
     command = f'python -m playground train --link "{links.query(config)}"'
     own = f" --own FILE{_columns(config)}" if config.task.own else ""
     st.code(command + own, language=None, wrap_lines=True)
+    show_take_away(current_session())
 
 
 def _columns(config: RunConfig) -> str:

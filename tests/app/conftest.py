@@ -23,7 +23,7 @@ from playground.experiments import links
 from playground.films.many import Results
 from playground.films.stream.wishes import Place
 from playground.probes.requests import ViewProbe
-from playground.ui import gathering, history, playback
+from playground.ui import gathering, history, playback, take_away
 from playground.ui.components import address, assets, plotly_asset, run_bar, sequence_editor, stage
 from playground.ui.engine import engine
 from playground.ui.server import hub
@@ -82,7 +82,17 @@ def _what_is_mounted_is_caught() -> Iterator[None]:
                 st.button(event, key=f"sent {key} {event}", on_click=heard)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (stage, run_bar, gathering, sequence_editor, plotly_asset, address, gallery, history):
+        for module in (
+            stage,
+            run_bar,
+            gathering,
+            sequence_editor,
+            plotly_asset,
+            address,
+            gallery,
+            history,
+            take_away,
+        ):
             patch.setattr(module, "mount", mount)
         patch.setattr(assets, "sent_by_browser", lambda key, event: SENT.get((key, event)))
         yield

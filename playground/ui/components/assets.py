@@ -27,8 +27,19 @@ WEB = Path(__file__).parent / "web"
 STYLES = {
     "history_note": ("address",),
     "history_list": ("button", "mark", "history_list"),
-    "run_bar": ("button", "mark", "timeline", "run_bar"),
-    "stage": ("figure", "stage", "cell_diagram", "coloured_text", "ribbons", "unrolled"),
+    "take_away": ("button", "take_away"),
+    "run_bar": ("button", "mark", "menu", "timeline", "run_bar"),
+    "stage": (
+        "button",
+        "menu",
+        "picture_bar",
+        "figure",
+        "stage",
+        "cell_diagram",
+        "coloured_text",
+        "ribbons",
+        "unrolled",
+    ),
 }
 """The style files of a component, where there are others than its own."""
 

@@ -1,4 +1,4 @@
-// A file that the browser makes and the learner keeps.
+// Files that the browser makes and the learner keeps.
 
 /** Hand a text, or anything a Blob takes, to the learner as a file of this name. */
 export function saveFile(name, content, type) {
@@ -8,3 +8,6 @@ export function saveFile(name, content, type) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(address));
 }
+
+/** A title as the name of a file. */
+export const fileName = (title, ending) => `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")}.${ending}`;

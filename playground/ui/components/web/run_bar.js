@@ -5,10 +5,10 @@ import { element, say } from "./dom.js";
 import { history } from "./history.js";
 import { Keeper } from "./history_keeper.js";
 import { become, icon } from "./icons.js";
+import { menu } from "./menu.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
-import { stepMenu } from "./step_menu.js";
 import { isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
@@ -93,7 +93,8 @@ function buttons(bar, row, act) {
   bar.hint.setAttribute("aria-hidden", "true");
   const both = element("div", "pg-run-bar-step", row);
   bar.step = button(both, "step", "", () => act({ kind: "step", toEpoch: true }));
-  bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
+  const choose = (entry) => act({ kind: "step", toEpoch: entry === 1 });
+  bar.menu = menu(both, { count: 2, choose, ending: bar.ending });
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
   bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
   bar.copy = button(row, "link", "", () => copyLink(bar));

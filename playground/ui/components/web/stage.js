@@ -167,12 +167,15 @@ class Looks {
   /** What a figure needs. */
   of(part) {
     if (isOfTracks(part)) part.words ??= () => wordsOf(part);
-    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly, owner: this.data.owner };
+    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
   }
 
   /** What every other part may need. */
   to(part) {
+    const { owner, words } = this.data;
     return {
+      owner,
+      pictureWords: words.picture,
       isMoving: this.isMoving,
       tell: (_name, value) => tell(this.stage, part, value),
       rowsOf: (more, width) => this.#rowsOf(more, width),
