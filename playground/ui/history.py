@@ -16,8 +16,8 @@ from playground.ui import from_link
 from playground.ui.components.address import parameters
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Session, current_session, fresh_key, open_run, renew
-from playground.ui.settings.words import label_of, said
 from playground.views import words
+from playground.views.setting_words import label_of, said
 from playground.views.view_state import TABS, page_of
 
 WORDS = {

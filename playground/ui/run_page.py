@@ -13,7 +13,7 @@ from playground.ui.session import current_session, open_link, start_session
 from playground.ui.settings import controls
 from playground.ui.sweep import design
 from playground.ui.sweep import live as sweep_live
-from playground.ui.take_away import show_take_away
+from playground.ui.take_away import show_lane_files
 
 
 def show_run_page(home: str) -> None:
@@ -30,7 +30,7 @@ def show_compare_page() -> None:
     runbar.show_run_bar()
     editor.show_lane_editor()
     lanes_live.show_lanes()
-    show_take_away(current_session())
+    show_lane_files(current_session())
 
 
 def show_sweep_page() -> None:

@@ -76,6 +76,7 @@ function drawingPicture(view) {
     root: view.root,
     isDrawn: () => Boolean(view.leave),
     title: () => (view.newest.look.owner ? `${view.newest.look.owner}: ${title()}` : title()),
+    words: () => view.newest.data.alt ?? view.newest.data.words.look_for,
     numbers: () => view.numbersOf(view.newest.data),
     svg: async () => onLight(view.root, () => give(view), () => drawingFile(view.root, title())),
   };

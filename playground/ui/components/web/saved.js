@@ -13,11 +13,11 @@ export function chartPicture(chart) {
     root: chart.root,
     isDrawn: () => Boolean(chart.isDrawn),
     title: () => titleOf(chart),
+    words: () => chart.part.words?.() ?? chart.part.alt,
     numbers: () => figureNumbers(chart.given.drawn),
-    async svg() {
+    async svg({ width = chart.plot.clientWidth, least = 0 } = {}) {
       const { data, layout } = saved(chart);
-      const { clientWidth: width, clientHeight } = chart.plot;
-      const height = clientHeight + HEAD;
+      const height = Math.max(chart.plot.clientHeight, least) + HEAD;
       const address = await window.Plotly.toImage({ data, layout }, { format: "svg", width, height });
       return { text: decodeURIComponent(address.slice(address.indexOf(",") + 1)), width, height };
     },

@@ -6,17 +6,22 @@ import { element, say } from "./dom.js";
 import { fileName, saveFile } from "./files.js";
 import { icon } from "./icons.js";
 import { player } from "./player.js";
+import { reportOf } from "./report.js";
 import { runNumbers } from "./run_numbers.js";
 
 export default component({ tag: "div", name: "pg-take-away", build, update });
 
 function build(view) {
+  view.report = button(view, () => saveReport(view));
   view.history = button(view, () => saveNumbers(view.given.data));
 }
 
-function update(view, { words }) {
-  say(view.history.lastChild, words.history);
-  view.history.title = words.historyHelp;
+function update(view, { words, runs }) {
+  for (const name of ["report", "history"]) {
+    say(view[name].lastChild, words[name]);
+    view[name].title = words[`${name}Help`];
+  }
+  view.history.hidden = runs.length === 0;
 }
 
 function button(view, act) {
@@ -26,6 +31,19 @@ function button(view, act) {
   element("span", "", node);
   node.addEventListener("click", act);
   return node;
+}
+
+/** It waits for the pictures that were never looked at. */
+async function saveReport(view) {
+  const { data } = view.given;
+  view.report.disabled = true;
+  try {
+    saveFile(fileName(data.file, "html"), await reportOf(data, player()), "text/html");
+  } catch (error) {
+    console.error(error);
+  } finally {
+    view.report.disabled = false;
+  }
 }
 
 function saveNumbers({ runs, file }) {
