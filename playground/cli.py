@@ -14,8 +14,8 @@ from typing import Any, TextIO
 from playground import tasks
 from playground.config import SETTINGS, RunConfig, written
 from playground.config.errors import ConfigError, EngineError, ExampleError, PlaygroundError
-from playground.config.rules import shown
 from playground.experiments import edits, links
+from playground.experiments.own_file import read_own
 from playground.experiments.presets import PRESETS, preset
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
@@ -28,19 +28,17 @@ from playground.tasks.baselines.series import forecast_baselines
 from playground.tasks.problems import own_sentences, own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
-from playground.uploads.labelled import read_rows
-from playground.uploads.report import Line, Reading, Report, as_told
-from playground.uploads.series import choose
-from playground.uploads.tables import MOST_BYTES, read_table
+from playground.uploads.report import Line, Reading, as_told
+from playground.views import verdicts
 
 BAR = 28
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed."""
+    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed or diverged."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        status: int = options.run(options)
     except (ConfigError, ExampleError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -50,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
-    return 0
+    return status
 
 
 class _Parser(argparse.ArgumentParser):
@@ -107,13 +105,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _list_presets(_options: argparse.Namespace) -> None:
+def _list_presets(_options: argparse.Namespace) -> int:
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
+    return 0
 
 
-def _list_settings(_options: argparse.Namespace) -> None:
+def _list_settings(_options: argparse.Namespace) -> int:
     rows = [
         (path, f"{one.kind}{', or none' if one.off else ''}", written(one.default), _(one.label), _(one.help))
         for path, one in SETTINGS.items()
@@ -121,9 +120,10 @@ def _list_settings(_options: argparse.Namespace) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for path, allowed, default, label, help_ in rows:
         print(f"{path:<{widths[0]}}  {allowed:<{widths[1]}}  {default:<{widths[2]}}  {label}. {help_}")
+    return 0
 
 
-def _train(options: argparse.Namespace) -> None:
+def _train(options: argparse.Namespace) -> int:
     told: list[Line] = []
     given = options.own, options.column, options.season, Reading.of(options.read), told
     config = chosen_config(options.preset, options.link, options.set, *given)
@@ -146,6 +146,7 @@ def _train(options: argparse.Namespace) -> None:
         print(json.dumps({"summary": summary}), flush=True)
     else:
         _print_summary(summary)
+    return int(film.status == "diverged")
 
 
 def chosen_config(
@@ -186,7 +187,7 @@ def chosen_config(
         )
     if own is None:
         return config
-    kept, report = _own_rows(config, own, columns, season, reading)
+    kept, report = read_own(config, own, columns, season, reading)
     config = edits.edited(config, {"task.own": own_data.keep(kept)})
     if link is None and not any(one.startswith("task.length") for one in assignments):
         config = own_sentences.fitting(config)
@@ -214,30 +215,6 @@ def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
         values[path.strip()] = edits.parsed(path.strip(), text)
     name = values.pop("task.name", config.task.name)
     return edits.edited(config if name == config.task.name else tasks.problem(name).preset, values)
-
-
-def _own_rows(
-    config: RunConfig, file: Path, columns: Sequence[str], season: int | None, reading: Reading | None
-) -> tuple[bytes, Report]:
-    """What is kept of a file, and how it was read."""
-    if tasks.problem(config.task.name).read_own is None:
-        raise ConfigError(
-            N_("--own is for the problems own-sentences and own-series; {problem} brings its own data."),
-            problem=config.task.name,
-        )
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ConfigError(
-            N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
-        ) from error
-    if config.task.name != own_series.NAME:
-        rows = read_rows(data, reading)
-        return rows.to_bytes(), rows.report
-    table = read_table(data, reading)
-    first, *others = columns or table.choices[:1]
-    return choose(table, first, inputs=others, season=season).to_bytes(), table.report
 
 
 def _developing(engine: InlineEngine, config: RunConfig) -> Iterator[Film]:
@@ -272,6 +249,7 @@ def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
 def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
     data = tasks.dataset(film.config.task)
     rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
+    sentence, advice = verdicts.told(film, fitted_baselines(film.config.task).autoregression)
     return {
         "digest": film.config.digest_on(device),
         "device": device,
@@ -279,6 +257,8 @@ def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
         "status": film.status,
         "reason": str(film.reason),
         "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},
+        "verdict": sentence.replace("**", ""),
+        "try": {} if advice is None else advice.settings(film.config),
         "baselines": _baselines(film.config),
         "seconds": round(seconds, 3),
     }
@@ -313,8 +293,9 @@ def _print_summary(summary: dict[str, Any]) -> None:
     print(file=sys.stderr)
     print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {listed(summary['final'])}")
     print(f"{summary['parameters']:,} parameters, {summary['device']}, digest {summary['digest'][:16]}")
-    if "verdict" in summary["final"]:
-        print(f"Against the baseline: {summary['final']['verdict']}")
+    print(summary["verdict"])
+    if summary["try"]:
+        print("Try:", " ".join(f"--set {path}={value}" for path, value in summary["try"].items()))
     for name, row in summary["baselines"].items():
         print(f"  {name.replace('_', ' ')}: {listed(row)}")
 

@@ -30,6 +30,7 @@ FLOORS = {
     "playground.charts": 9,
     "playground.views": 10,
     "playground.export": 11,
+    "playground.lessons": 11,
     "playground.ui": 12,
     "playground.cli": 12,
     "playground.__main__": 12,

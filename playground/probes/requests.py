@@ -86,6 +86,8 @@ class PartScore:
     loss: float
     right: float | None
     """Share of right answers, 0 to 1; `None` for numbers."""
+    rmse: float | None
+    """Root mean squared error of numbers, in the unit that people read; `None` where names are chosen."""
     examples: int
     """How many were read."""
 

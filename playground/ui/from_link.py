@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 
 from playground.config import RunConfig
 from playground.config.errors import ConfigError, LinkError, OwnDataMissing, PlaygroundError
@@ -10,14 +11,18 @@ from playground.experiments import lanes as links_of_lanes
 from playground.experiments import links
 from playground.experiments import sweeps as links_of_sweeps
 from playground.experiments.lanes import Lanes
-from playground.experiments.presets import PRESETS
 from playground.experiments.sweeps import Sweep
+from playground.experiments.teaching import NAMES, Teaching, teaching_of
 from playground.i18n import N_, _
 from playground.views.address import look_parsed, look_written
 from playground.views.view_state import TABS, ViewState, tabs_of
 
 TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS = "tab", "lanes", "fair", "sweep", "look", "at", "runs"
+PLACE = ("lesson", "step", "exercise", "part", "lang")
+"""Where in the course a page is, and in which language: others read them."""
 MOST_DIGITS = 9
+KEY = "PLAYGROUND_LINK_KEY"
+"""The server's key, in its environment: with one, the locks of links are signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +36,20 @@ class Opened:
     """How the run is looked at, with the tab that is open."""
     at: int
     """The step at which it opens, paused; 0 begins it."""
+    teaching: Teaching = field(default_factory=Teaching)
+    """What a teacher's link hides and locks."""
     message: str
     """The fault of the link, or what of it was left out; empty where there is neither."""
 
 
-def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
+def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Opened:
     """The state the link asks for, or the page's own beginning; every fault is one sentence.
 
-    The page begins with the preset `home`, compares `lanes` if it does, and searches `sweep` if it does.
+    The page begins with the run `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS))
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS, *PLACE, *NAMES))
+    teaching, not_taught = _teaching({name: rest.pop(name) for name in NAMES if name in rest})
+    rest = {name: text for name, text in rest.items() if name not in PLACE}
     runs, not_beside = rest.pop(RUNS, ""), ""
     if runs and lanes is not None:
         rest, not_beside = _beside(runs)
@@ -48,7 +57,11 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
-    message = message or no_sweep or not_beside
+    message = not_taught or message or no_sweep or not_beside
+    try:
+        config = teaching.enforced(config)
+    except ConfigError as error:
+        teaching, message = Teaching(), str(error)
     if wanted is not None and lanes is not None:
         try:
             wanted.of(config)
@@ -58,7 +71,7 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
         try:
             searched.configs(config)
         except ConfigError as error:
-            searched, config, message = sweep, PRESETS[home].config, str(error)
+            searched, config, message = sweep, home, str(error)
     message = message or fault
     offered = tabs_of(config)
     if tab not in offered:
@@ -71,8 +84,21 @@ def opened(given: dict[str, str], home: str, lanes: Lanes | None, sweep: Sweep |
         sweep=searched,
         view_state=replace(view_state, tab=tab),
         at=_step(at),
+        teaching=teaching,
         message=message or no_look or left_out,
     )
+
+
+def link_key() -> str:
+    """The server's key; empty where it has none."""
+    return os.environ.get(KEY, "")
+
+
+def _teaching(given: dict[str, str]) -> tuple[Teaching, str]:
+    try:
+        return teaching_of(given, link_key()), ""
+    except LinkError as error:
+        return Teaching(), str(error)
 
 
 def _step(text: str) -> int:
@@ -143,15 +169,15 @@ def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:
         return usual, str(error)
 
 
-def _experiment(given: dict[str, str], home: str) -> tuple[RunConfig, str]:
+def _experiment(given: dict[str, str], home: RunConfig) -> tuple[RunConfig, str]:
     if (
         not given.keys() - {links.VERSION}
         and given.get(links.VERSION, links.LINK_VERSION) == links.LINK_VERSION
     ):
-        return PRESETS[home].config, ""
+        return home, ""
     try:
         return links.decode(given), ""
     except OwnDataMissing as error:
         return _experiment({**given, "task.own": ""}, home)[0], str(error)
     except LinkError as error:
-        return PRESETS[home].config, str(error)
+        return home, str(error)

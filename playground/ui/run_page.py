@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.experiments.lanes import Lanes
+from playground.experiments.presets import PRESETS
 from playground.experiments.sweeps import Sweep
 from playground.ui import live, more, runbar
 from playground.ui.compare import editor
@@ -41,7 +42,7 @@ def show_sweep_page() -> None:
 
 
 def _begin(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
-    start_session(home, lanes=lanes, sweep=sweep)
+    start_session(home, PRESETS[home].config, lanes=lanes, sweep=sweep)
     address(key="address", on_link=open_link)
     controls.sidebar()
     plotly_loader()

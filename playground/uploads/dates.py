@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.uploads.numbers import is_missing
+
 Floats = NDArray[np.float64]
 
 ORDERS = ("day", "month", "year")
@@ -146,20 +148,70 @@ def days_of(written: Sequence[str]) -> Floats:
     return np.array(days, dtype=np.float64)
 
 
-def readings(cells: Sequence[Found | None]) -> dict[str, Floats]:
-    """The days of the cells in each order in which all that are dates can be read, without the same twice."""
-    ways: dict[str, Floats] = {}
-    known = np.array([cell is not None for cell in cells])
-    for place, order in enumerate(ORDERS):
-        texts = [cell[place] if cell is not None else "" for cell in cells]
-        if not all(text for text, there in zip(texts, known, strict=True) if there):
-            continue
-        days = days_of(texts)
-        if np.isnan(days[known]).any():
-            continue
-        if not any(np.array_equal(days, other, equal_nan=True) for other in ways.values()):
-            ways[order] = days
-    return ways
+class Read(NamedTuple):
+    """The cells of a column as dates."""
+
+    days: Floats
+    """(orders, cells) days since 1970; NaN where a cell is no date in this order, or a gap."""
+    gaps: NDArray[np.bool_]
+    """(cells,) whether it has none."""
+
+    def ways(self) -> dict[str, Floats]:
+        """The days in each order in which all that are dates can be read, without the same twice."""
+        found: dict[str, Floats] = {}
+        for order, days in zip(ORDERS, self.days, strict=True):
+            if np.isnan(days[~self.gaps]).any():
+                continue
+            if not any(np.array_equal(days, other, equal_nan=True) for other in found.values()):
+                found[order] = days
+        return found
+
+
+def read(cells: Sequence[str]) -> Read:
+    """The dates of a column; equal dates are read once, and so are equal times of the day."""
+    dates: dict[str, int] = {}
+    times: dict[str, int | None] = {"": 0}
+    places, micros = [], []
+    for cell in cells:
+        at = cell.find(":")
+        cut = at - 2 if cell[at - 2 : at - 1].isdigit() else at - 1
+        if at < 8 or cell[cut - 1] not in " T":
+            cut = len(cell)
+        date, time = cell[:cut], cell[cut:]
+        if time not in times:
+            times[time] = _micros(time)
+        micros.append(times[time])
+        places.append(dates.setdefault(f"{date}00:00" if time else date, len(dates)))
+    found = [None if is_missing(date) else found_in(date) for date in dates]
+    known = np.stack([days_of([one[order] if one else "" for one in found]) for order in range(len(ORDERS))])
+    missing = np.array([is_missing(date) for date in dates])
+    days = known[:, places]
+    odd = np.array([one is None for one in micros])
+    shift = np.array([one or 0 for one in micros], dtype=np.int64)
+    days[:, odd] = np.nan
+    late = np.flatnonzero(shift)
+    whole = np.nan_to_num(days[:, late]).astype(np.int64) * 86_400_000_000 + shift[late]
+    days[:, late] = np.where(np.isnan(days[:, late]), np.nan, whole / 1e6 / 86400)
+    return Read(days, missing[places])
+
+
+_TIME_OF_DAY = re.compile(
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
+    r"\s*([aApP]\.?[mM]\.?)?\s*(?:(Z|UTC|GMT)|([+-])([0-9]{2})(?::?([0-9]{2}))?)?"
+)
+
+
+def _micros(time: str) -> int | None:
+    """Microseconds since midnight in universal time; `None` where it is no time of a day."""
+    match = _TIME_OF_DAY.fullmatch(time)
+    if match is None:
+        return None
+    hour, minute, second = _hour(match[1], match[5]), int(match[2]), int(match[3] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    east = (int(match[8] or 0) * 60 + int(match[9] or 0)) * (-1 if match[7] == "-" else 1)
+    micro = int((match[4] or "0").ljust(6, "0")[:6])
+    return ((hour * 60 + minute - east) * 60 + second) * 1_000_000 + micro
 
 
 def likeliest(ways: dict[str, Floats]) -> str:
@@ -186,13 +238,17 @@ def evenness(days: Floats) -> float:
 
 
 def months_of(days: Floats) -> Floats | None:
-    """The months since 1970 where all days are the same of their month, without a time; else `None`."""
+    """The months since 1970 of days without a time that are all the same of their month, or of which each
+    is in a month of its own, as the last of each month are; else `None`.
+    """
     if (days != np.floor(days)).any():
         return None
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     of_month = (dates - months.astype("datetime64[D]")).astype(np.int64)
-    return months.astype(np.float64) if len(set(of_month.tolist())) == 1 else None
+    steps = np.diff(months.astype(np.int64))
+    is_monthly = len(steps) > 0 and bool((steps > 0).all() and np.median(steps) == 1)
+    return months.astype(np.float64) if is_monthly or len(set(of_month.tolist())) == 1 else None
 
 
 def _largest_share(steps: Floats) -> float:
@@ -210,7 +266,7 @@ def of_digits(numbers: Floats, name: str) -> Floats | None:
     known = numbers[~np.isnan(numbers)]
     if len(known) < 2 or (known != np.floor(known)).any() or known.min() < 0:
         return None
-    for digits in (8, 10, 12, 6):
+    for digits in (8, 10, 12, 14, 6):
         if known.min() >= 10 ** (digits - 1) and known.max() < 10**digits:
             days = _from_digits(numbers, digits)
             if days is not None and (digits != 6 or _is_one_way(days) or _is_named(name)):
@@ -226,21 +282,27 @@ def of_digits(numbers: Floats, name: str) -> Floats | None:
 
 
 def _from_digits(numbers: Floats, digits: int) -> Floats | None:
-    texts = ["" if np.isnan(one) else f"{int(one)}" for one in numbers]
-    known = ~np.isnan(numbers)
-    written = [_iso_of(text, digits) for text in texts]
-    if not all(text for text, there in zip(written, known, strict=True) if there):
+    there = ~np.isnan(numbers)
+    whole = numbers[there].astype(np.int64)
+    time = np.zeros_like(whole)
+    if digits == 6:
+        whole = whole * 100 + 1
+    elif digits > 8:
+        whole, time = np.divmod(whole, 10 ** (digits - 8))
+        time = time * 10 ** (14 - digits)
+    years, months, days = whole // 10_000, whole // 100 % 100, whole % 100
+    if not ((years >= 1600) & (years <= 2200) & (months >= 1) & (months <= 12)).all():
         return None
-    days = days_of(written)
-    return None if np.isnan(days[known]).any() else days
-
-
-def _iso_of(text: str, digits: int) -> str:
-    year, month, day = text[:4], text[4:6], text[6:8] or "01"
-    if not text or not "1600" <= year <= "2200" or not "01" <= month <= "12":
-        return ""
-    time = f"T{text[8:10]}:{text[10:12] or '00'}" if digits > 8 else ""
-    return f"{year}-{month}-{day}{time}"
+    since = (years - 1970) * 12 + months - 1
+    begin, end = (
+        one.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) for one in (since, since + 1)
+    )
+    hours, minutes, seconds = time // 10_000, time // 100 % 100, time % 100
+    if not ((days >= 1) & (days <= end - begin) & (hours < 24) & (minutes < 60) & (seconds < 60)).all():
+        return None
+    found = np.full(len(numbers), np.nan)
+    found[there] = ((begin + days - 1) * 86400 + hours * 3600 + minutes * 60 + seconds) / 86400
+    return found
 
 
 _TIME_NAMES = re.compile(

@@ -16,20 +16,39 @@ _DECIMAL_COMMAS = N_(
     "decimals ({example}) as well as between the columns. Save the table with semicolons between the columns."
 )
 _OTHER_NAMES = N_("The rows have {found:,} fields, but there are {names:,} names, {first}.")
+_ALL_NAMES = N_("With {heads} rows of names from row {first:,} on, no rows of values are left.")
 _HEADS = N_("Rows that name the columns once more are left out, such as {first}.")
 
 
 def names_above(
-    top: list[Record], width: int, comment: list[str], said: list[Message]
-) -> tuple[list[str], int]:
-    """The names of the columns, and how many rows they take.
+    top: list[Record], width: int, comment: list[str], said: list[Message], *, asked: int | None = None
+) -> tuple[list[str], int, int | None]:
+    """The names of the columns, how many rows they take, and how many they would take unasked.
 
     Args:
         top: the first rows.
         width: how many fields most rows have.
         comment: the fields of the comment above them.
         said: where it is told what was left out.
+        asked: how many rows of names the learner chose.
     """
+    if asked is not None:
+        return _chosen(top, width, asked), asked, None
+    names, heads = _found(top, width, comment, said)
+    return names, heads, heads
+
+
+def _chosen(top: list[Record], width: int, heads: int) -> list[str]:
+    if heads >= len(top):
+        raise ExampleError(_ALL_NAMES, heads=heads, first=top[0].row)
+    if heads == 0:
+        return [f"column {n + 1}" for n in range(max(width, len(top[0].fields)))]
+    rows = [record.fields for record in top[:heads]]
+    count = max(width, *map(len, rows))
+    return [" ".join(filter(None, (row[n] for row in rows if n < len(row)))) for n in range(count)]
+
+
+def _found(top: list[Record], width: int, comment: list[str], said: list[Message]) -> tuple[list[str], int]:
     body = next((n for n, record in enumerate(top) if len(record.fields) == width), 0)
     if body == 1 and len(top[0].fields) != width:
         return _uneven_head(top, width), 1
@@ -69,6 +88,8 @@ def _uneven_head(top: list[Record], width: int) -> list[str]:
 def _is_head(top: list[Record]) -> bool:
     """Whether the first row names the columns: texts, other than where the next rows have texts as well."""
     first = top[0].fields
+    if len(first) > 2 and all(map(found_in, first)) and not any(map(found_in, top[-1].fields)):
+        return True  # dates above the columns of a table that lies on its side
     if all(is_value(cell) or is_missing(cell) for cell in first):
         return False
     kinds = [_kind(cell) for cell in first]

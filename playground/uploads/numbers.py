@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,12 +15,15 @@ MISSING = frozenset(
     [
         *("", "-", "--", "---", "?", ".", "..", "...", "*", "\N{EN DASH}", "\N{EM DASH}"),
         *("na", "n/a", "#n/a", "<na>", "n.a.", "nan", "null", "none", "nil", "nd", "n.d.", "k.a.", "missing"),
-        *("#value!", "#div/0!", "#ref!"),
+        *("#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"),
     ]
 )
 """The words that stand for a gap, in lower case."""
 _LONGEST_MISSING = max(map(len, MISSING))
 
+_NOT_PLAIN = re.compile("[^0-9.eE+-]")
+_SIMPLE = re.compile(r"([+-])?([0-9][0-9.,]*)(%)?")
+"""A number with nothing around it but a sign or a percent sign."""
 PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _CURRENCY = r"(?:[$€£¥₹₽₩]|US\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|kr|Fr\.|元)"
 _NUMBER = re.compile(
@@ -48,12 +51,12 @@ class Written(NamedTuple):
 
 
 class Convention(NamedTuple):
-    """What the cells of a column say of their decimal sign; each is the place of a cell, or `None`."""
+    """What the cells of a column say of their decimal sign."""
 
-    point: int | None = None
-    """The first that has a decimal point for sure."""
-    comma: int | None = None
-    unclear: int | None = None
+    point: str = ""
+    """The first cell that has a decimal point for sure."""
+    comma: str = ""
+    unclear: str = ""
     """The first that may have thousands as well as decimals."""
     wholes: bool = False
     """Whether there are numbers without any sign."""
@@ -66,10 +69,20 @@ def is_missing(cell: str) -> bool:
 
 def plain_values(cells: Sequence[str]) -> Floats | None:
     """The numbers of a column that has nothing but plain ones and gaps, else `None`."""
-    fits = PLAIN.fullmatch
-    values = np.array([float(cell) if fits(cell) else np.nan for cell in cells], dtype=np.float64)
-    odd = np.flatnonzero(np.isnan(values)).tolist()
-    return values if all(is_missing(cells[place]) for place in odd) else None
+    if _NOT_PLAIN.search("".join(cells)) is None:
+        try:
+            return np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64)
+        except ValueError:
+            pass
+    known: dict[str, float] = {}
+    for cell in dict.fromkeys(cells):
+        if PLAIN.fullmatch(cell):
+            known[cell] = float(cell)
+        elif is_missing(cell):
+            known[cell] = np.nan
+        else:
+            return None
+    return np.array([known[cell] for cell in cells], dtype=np.float64)
 
 
 def may_be_thousands(cell: str) -> bool:
@@ -79,8 +92,8 @@ def may_be_thousands(cell: str) -> bool:
 
 def written(cell: str) -> Written | None:
     """What stands in a cell, `None` where it is no number in any convention."""
-    if PLAIN.fullmatch(cell) and cell.isdigit():
-        return Written(cell, 1.0)
+    if (simple := _SIMPLE.fullmatch(cell)) is not None:
+        return Written(simple[2], -1.0 if simple[1] == "-" else 1.0)
     found = _NUMBER.fullmatch(cell.replace("\N{MINUS SIGN}", "-"))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
@@ -91,19 +104,18 @@ def written(cell: str) -> Written | None:
     return Written(found["body"] + (found["power"] or ""), factor, found["below"] or "")
 
 
-def convention(cells: Sequence[Written | None]) -> Convention:
-    """What the cells say of their decimal sign."""
-    first: dict[str, int] = {}
+def convention(cells: Mapping[str, Written | None]) -> Convention:
+    """What the different cells of a column say of their decimal sign."""
+    first: dict[str, str] = {}
     wholes = False
-    for place, cell in enumerate(cells):
+    for text, cell in cells.items():
         if cell is None:
             continue
-        kind = _kind(cell.body)
-        if kind:
-            first.setdefault(kind, place)
+        if kind := _kind(cell.body):
+            first.setdefault(kind, text)
         else:
             wholes = True
-    return Convention(first.get("point"), first.get("comma"), first.get("unclear"), wholes)
+    return Convention(first.get("point", ""), first.get("comma", ""), first.get("unclear", ""), wholes)
 
 
 def _kind(body: str) -> str:
@@ -123,9 +135,32 @@ def _kind(body: str) -> str:
     return "unclear" if _ONE_GROUP.fullmatch(body) else sign
 
 
-def value(cell: Written, decimal: str) -> float:
-    """The number in a cell with this decimal sign, NaN where it has none of this form."""
-    digits, _e, power = cell.body.lower().partition("e")
+def value(cell: Written, decimal: str, below: str = "half") -> float:
+    """The number in a cell.
+
+    Args:
+        cell: what stands in it.
+        decimal: the sign before its decimals.
+        below: what <5 is, which cannot be told apart from less: `half` of it, the `whole`, or a `gap`.
+
+    Returns:
+        The number; NaN where the cell has none of this form, or where it is a gap.
+    """
+    whole, sign, decimals = cell.body.partition(decimal)
+    if not sign and whole.isdigit():
+        number = float(whole)
+    elif sign and (decimals.isdigit() or not decimals) and (whole.isdigit() or not whole):
+        number = float(f"{whole or 0}.{decimals}")
+    else:
+        number = _grouped(cell.body.lower(), decimal)
+    if cell.below == "<":
+        number = np.nan if below == "gap" else number / 2 if below != "whole" else number
+    return number * cell.factor
+
+
+def _grouped(body: str, decimal: str) -> float:
+    """A number with signs between its thousands, or with an exponent; NaN where it is none."""
+    digits, _e, power = body.partition("e")
     whole, sign, decimals = digits.partition(decimal)
     if not (whole.isdigit() or not whole):
         if not _GROUPED.fullmatch(whole):
@@ -133,7 +168,4 @@ def value(cell: Written, decimal: str) -> float:
         whole = re.sub("[^0-9]", "", whole)
     if decimals and not decimals.isdigit():
         return float("nan")
-    number = float(f"{whole or 0}{'.' if sign else ''}{decimals}{'e' + power if power else ''}")
-    if cell.below == "<":  # below what can be told apart: half of it
-        number /= 2
-    return number * cell.factor
+    return float(f"{whole or 0}{'.' if sign else ''}{decimals}{'e' + power if power else ''}")

@@ -1,4 +1,4 @@
-"""What is put right in a table: its order, several series in it, codes for gaps, rows that are missing.
+"""What is put right in a table: its order, several series in it, codes for gaps.
 
 Each is told, and each can be had otherwise.
 """
@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import Column
-from playground.uploads.dates import evenness, months_of
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats
-from playground.uploads.report import CHOICES, Line, Reading
+from playground.uploads.report import Line, Reading, asked
 from playground.uploads.times import Time
 
 Places = NDArray[np.int64]
@@ -36,6 +35,12 @@ _CHOOSE_SERIES = N_(
 )
 _NO_SERIES = N_("There is no series {name}; there are {names}.")
 _REPEATED = N_("Rows that repeat a time in {column}: {count:,}. The first of each is kept.")
+_SUMMED = N_("Rows that repeat a time in {column}: {count:,}. The values of each time are added.")
+_AVERAGED = N_("Rows that repeat a time in {column}: {count:,}. Each time has the mean of its values.")
+_EACH = N_("Rows that repeat a time in {column}: {count:,}. So the rows are counted, one after the other.")
+MERGED = ("sum", "mean")
+"""What several rows of one time may be made to."""
+_FEW, _MANY = ("first", "each", *MERGED), ("each", "first", *MERGED)
 _NOT_LATER = N_(
     "The dates in {column} do not give the time: the one in row {row:,} of the values is not later than "
     "the one before."
@@ -44,11 +49,6 @@ _CODES = N_("In the column {column}, {value:g} lies far outside; it stands for a
 _KEPT_CODES = N_(
     "In the column {column}, {value:g} lies far outside; it is kept as a number, {count:,} times."
 )
-_GAPS = N_("By the steps of time, rows are missing: {count:,}, the first after {place}. They are not added.")
-_FILLED = N_(
-    "By the steps of time, rows were missing: {count:,}, the first after {place}. They are gaps now."
-)
-_UNEVEN = N_("The steps of time are uneven; each row counts as one step.")
 
 
 def one_series(
@@ -71,7 +71,7 @@ def one_series(
         undecided = ExampleError(_NO_SERIES, name=short(reading.series), names=shown)
     chosen = reading.series if reading.series in names else names[0]
     said = Message(_SERIES, count=len(names), column=short(name), name=short(chosen))
-    report.append(Line(said, "series", tuple(names)))
+    report.append(asked(said, "series", names, must=True))
     return np.flatnonzero(codes == names.index(chosen)), undecided
 
 
@@ -115,30 +115,69 @@ def _tells_apart(key: _Key, time: Time) -> bool:
     return len(np.unique(pairs, axis=1).T) == len(codes) and 3 * len(names) < len(codes)
 
 
-def in_order(time: Time, reading: Reading, report: list[Line]) -> Places | None:
-    """The rows in the order of time, each time once; `None` where the time gives no order."""
-    days = time.days
-    steps = np.diff(days)
-    order = np.argsort(days, kind="stable")
-    repeated = int((np.diff(days[order]) == 0).sum())
+def parts(columns: tuple[Column, ...], time: Time, places: Places) -> tuple[tuple[Column, ...], Time]:
+    """The table with these rows alone, in this order."""
+    return tuple(column.part(places) for column in columns), time._replace(days=time.days[places])
+
+
+def in_order(
+    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
+) -> tuple[tuple[Column, ...], Time | None]:
+    """The rows in the order of time, each time once; no time where it gives no order."""
     if reading.order == "file":
-        report.append(Line(Message(_IN_FILE), "order", CHOICES["order"]))
-        return None
-    if (steps > 0).all():
-        return order
-    if 20 * repeated > len(days):
-        row = int(np.flatnonzero(~(steps > 0))[0]) + 2
-        report.append(Line(Message(_NOT_LATER, column=short(time.name), row=row)))
-        return None
+        report.append(asked(Message(_IN_FILE), "order"))
+        return columns, None
+    steps = np.diff(time.days)
+    repeated = len(steps) + 1 - len(np.unique(time.days))
+    are_many = 20 * repeated > len(time.days)
     if (steps <= 0).all():
-        report.append(Line(TURNED, "order", CHOICES["order"]))
+        report.append(asked(TURNED, "order"))
+        columns, time = parts(columns, time, np.arange(len(time.days))[::-1])
     elif (steps < 0).any():
-        report.append(Line(Message(_SORTED, column=short(time.name)), "order", CHOICES["order"]))
-    if repeated:
-        said = Message(_REPEATED, count=repeated, column=short(time.name))
-        report.append(Line(said, "order", CHOICES["order"]))
-        order = order[np.concatenate([[True], np.diff(days[order]) > 0])]
-    return order
+        if are_many and reading.repeats not in MERGED:
+            row = int(np.flatnonzero(~(steps > 0))[0]) + 2
+            report.append(asked(Message(_NOT_LATER, column=short(time.name), row=row), "repeats", _MANY))
+            return columns, None
+        report.append(asked(Message(_SORTED, column=short(time.name)), "order"))
+        columns, time = parts(columns, time, np.argsort(time.days, kind="stable"))
+    return (
+        _each_once(columns, time, reading, report, _MANY if are_many else _FEW)
+        if repeated
+        else (columns, time)
+    )
+
+
+def _each_once(
+    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line], ways: tuple[str, ...]
+) -> tuple[tuple[Column, ...], Time | None]:
+    """Each time once: its first row, or the sums or means of its rows; or all rows, without their time."""
+    way = reading.repeats or ways[0]
+    begins = np.flatnonzero(np.concatenate([[True], np.diff(time.days) > 0]))
+    name, count = short(time.name), len(time.days) - len(begins)
+    if way == "each":
+        report.append(asked(Message(_EACH, column=name, count=count), "repeats", ways))
+        return columns, None
+    said = {
+        "first": Message(_REPEATED, column=name, count=count),
+        "sum": Message(_SUMMED, column=name, count=count),
+        "mean": Message(_AVERAGED, column=name, count=count),
+    }
+    report.append(asked(said[way], "repeats", ways))
+    firsts, time = parts(columns, time, begins)
+    if way not in MERGED:
+        return firsts, time
+    merged = [_merged(column, begins, way) for column in columns]
+    return tuple(replace(one, numbers=new) for one, new in zip(firsts, merged, strict=True)), time
+
+
+def _merged(column: Column, begins: Places, way: str) -> Floats | None:
+    """The sum or the mean of the numbers of each group of rows; a gap where all are gaps."""
+    if column.numbers is None:
+        return None
+    known = ~np.isnan(column.numbers)
+    counts = np.add.reduceat(known, begins, dtype=np.int64)
+    sums = np.add.reduceat(np.where(known, column.numbers, 0.0), begins)
+    return np.where(counts == 0, np.nan, sums / np.maximum(counts, 1) if way == "mean" else sums)
 
 
 def without_codes(column: Column, reading: Reading, report: list[Line]) -> Column:
@@ -152,7 +191,7 @@ def without_codes(column: Column, reading: Reading, report: list[Line]) -> Colum
         said = Message(_CODES, column=name, value=value, count=count)
         if reading.codes == "keep":
             said = Message(_KEPT_CODES, column=name, value=value, count=count)
-        report.append(Line(said, "codes", CHOICES["codes"]))
+        report.append(asked(said, "codes"))
         if reading.codes != "keep":
             numbers[there] = np.nan
     return replace(column, numbers=numbers)
@@ -191,45 +230,3 @@ def _is_of_nines(value: float) -> bool:
     digits = f"{abs(value):.10g}".removeprefix("0.")
     whole = digits.removesuffix(".0")
     return set(whole) <= set("9.") and whole.count("9") >= 2
-
-
-def with_steps(
-    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
-) -> tuple[tuple[Column, ...], Time]:
-    """The table with a row of gaps for each that is missing, where this was chosen; uneven steps are told."""
-    months = months_of(time.days)
-    counted = time.days if months is None else months
-    steps = np.diff(counted)
-    usual = float(np.median(steps))
-    widths = np.maximum(np.round(steps / usual), 1)
-    missing = int(widths.sum()) - len(steps)
-    if not np.allclose(steps, widths * usual, rtol=0.02, atol=usual * 0.02):
-        if evenness(time.days) < 0.9:
-            report.append(Line(Message(_UNEVEN)))
-        return columns, time
-    if not missing:
-        return columns, time
-    fills = reading.gaps == "fill" and missing <= len(steps)
-    moment = (time.days[int((widths > 1).argmax())] * 86400).round().astype("datetime64[s]")
-    place = str(moment).removesuffix("T00:00:00").replace("T", " ")
-    ways = CHOICES["gaps"] if missing <= len(steps) else ()
-    said = Message(_GAPS, count=missing, place=place)
-    if fills:
-        said = Message(_FILLED, count=missing, place=place)
-    report.append(Line(said, "gaps" if ways else "", ways))
-    if not fills:
-        return columns, time
-    places = np.concatenate([[0], np.cumsum(widths)]).astype(np.int64)
-    days = np.interp(np.arange(places[-1] + 1), places, time.days)
-    return tuple(_spread(column, places) for column in columns), time._replace(days=days)
-
-
-def _spread(column: Column, places: Places) -> Column:
-    def wide(values: Floats | None) -> Floats | None:
-        if values is None:
-            return None
-        spread = np.full(places[-1] + 1, np.nan)
-        spread[places] = values
-        return spread
-
-    return replace(column, numbers=wide(column.numbers), days=wide(column.days), clock=None, kinds=None)

@@ -109,7 +109,7 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
         time_label=table.time_label,
         season=season,
         left_out=table.left_out,
-        chosen=table.reading.chosen,
+        chosen=table.chosen,
     )
 
 

@@ -14,7 +14,7 @@ from playground.uploads.columns import Column
 from playground.uploads.dates import MONTHS, days_of, evenness
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats
-from playground.uploads.report import Line, Reading
+from playground.uploads.report import Choice, Line, Reading, asked
 
 _UNCLEAR_DATE = N_(
     "In the column {column}, row {cell.row:,} has {cell.shown}: is the day or the month first? Write "
@@ -24,6 +24,12 @@ _ORDER = N_("In the dates of {column}, the {first} is first.")
 _BY_STEPS = N_("In the dates of {column}, the {first} is first: only so do they go on evenly.")
 _FIRST = {"day": Message(N_("day")), "month": Message(N_("month")), "year": Message(N_("year"))}
 _NO_DATE = N_("The dates in {column} do not give the time: the one in row {row:,} of the values is missing.")
+
+_TIME = N_("The time is in the column {name}.")
+_COUNTED = N_("No column gives the time, so the rows are counted.")
+_NO_TIME = N_("The column {name} cannot give the time; there are {names}.")
+NO_TIME = "none"
+"""The choice to count the rows."""
 
 _PARTS = {
     "year": re.compile(r"years?|yr|yyyy|jahr|ann[ée]e|a[ñn]o|anno|年份?", re.I),
@@ -57,6 +63,8 @@ def time_of(
         reading: what the learner chose.
         report: where it is told how dates were read.
     """
+    if reading.time and reading.time not in (names := _can_give_time(columns)):
+        raise ExampleError(_NO_TIME, name=short(reading.time), names=", ".join(map(short, names[:10])))
     undecided = None
     found: list[Time] = []
     for column in columns:
@@ -74,8 +82,25 @@ def time_of(
     found = [_with_clock(time, columns) for time in found]
     if not found and (parts := _of_parts(columns)) is not None:
         found.append(parts)
+    if reading.time:
+        return next((time for time in found if time.name == reading.time), None), undecided
     unique = (time for time in found if len(np.unique(time.days)) == len(time.days))
     return next(unique, found[0] if found else None), undecided
+
+
+def _can_give_time(columns: Sequence[Column]) -> list[str]:
+    """The names of what may be the time, and of doing without."""
+    names = [one.name for one in columns if one.days is not None and not np.isnan(one.days).any()]
+    if not names and (parts := _of_parts(columns)) is not None:
+        names.append(parts.name)
+    names += [one.name for one in columns if one.numbers is not None and _goes_one_way(one.numbers)]
+    return [*dict.fromkeys(names), NO_TIME]
+
+
+def time_told(columns: Sequence[Column], name: str) -> Line:
+    """Where the time comes from, by the column of that name; with none the rows are counted."""
+    said = Message(_TIME, name=short(name)) if name else Message(_COUNTED)
+    return Line(said, (Choice("time", tuple(dict.fromkeys([name or NO_TIME, *_can_give_time(columns)]))),))
 
 
 def _days(column: Column, reading: Reading, report: list[Line]) -> tuple[Floats, ExampleError | None]:
@@ -87,11 +112,11 @@ def _days(column: Column, reading: Reading, report: list[Line]) -> tuple[Floats,
     order = reading.dates if reading.dates in column.ways else column.order
     said = Message(_ORDER, column=name, first=_FIRST[order or ways[0]])
     if not order:
-        report.append(Line(said, "dates", ways))
+        report.append(asked(said, "dates", ways, must=True))
         return column.days, ExampleError(_UNCLEAR_DATE, column=name, cell=column.signs.unclear)
     if not reading.dates:
         said = Message(_BY_STEPS, column=name, first=_FIRST[order])
-    report.append(Line(said, "dates", ways))
+    report.append(asked(said, "dates", ways, must=not column.order))
     return column.ways[order], None
 
 
@@ -148,20 +173,28 @@ def _are_within(numbers: Floats, low: float, high: float) -> bool:
     return bool(((numbers >= low) & (numbers <= high)).all())
 
 
-def counted(columns: Sequence[Column]) -> Column | None:
+def counted(columns: Sequence[Column], chosen: str = "") -> Column | None:
     """A column of numbers that counts the rows or the years, up or down; `None` where there is none."""
     for column in columns:
-        if column.numbers is None or len(columns) == 1 or np.isnan(column.numbers).any():
+        if column.numbers is None or len(columns) == 1 or not _goes_one_way(column.numbers):
             continue
-        steps = np.diff(column.numbers)
-        are_years = bool(_PARTS["year"].fullmatch(column.name)) and _are_within(column.numbers, 1, 2999)
-        if are_years and ((steps > 0).all() or (steps < 0).all()):
+        if chosen:
+            if column.name == chosen:
+                return column
+            continue
+        if _PARTS["year"].fullmatch(column.name) and _are_within(column.numbers, 1, 2999):
             return column
         if column is columns[0]:
-            even = bool(steps[0] != 0) and np.allclose(steps, steps[0], rtol=1e-6, atol=0)
+            steps = np.diff(column.numbers)
+            even = np.allclose(steps, steps[0], rtol=1e-6, atol=0)
             if even and (steps[0] > 0 or _are_within(column.numbers, 1000, 2200)):
                 return column
     return None
+
+
+def _goes_one_way(numbers: Floats) -> bool:
+    steps = np.diff(numbers)  # NaN where there is a gap, which is neither
+    return len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
 
 
 def is_a_code(column: Column) -> bool:

@@ -196,7 +196,7 @@ COMPARED = Lanes()
 
 
 def test_links_of_two_runs_open_as_two_lanes():
-    found = from_link.opened({"runs": f"{RNN}|v=1&problem=sine"}, "race", COMPARED, None)
+    found = from_link.opened({"runs": f"{RNN}|v=1&problem=sine"}, PRESETS["race"].config, COMPARED, None)
     assert found.message == ""
     assert found.lanes is not None
     assert found.lanes.of(found.config) == (links.decode(RNN), links.decode("v=1&problem=sine"))
@@ -206,6 +206,6 @@ def test_links_of_two_runs_open_as_two_lanes():
     "runs", ["", "|", RNN, f"{RNN}|v=1&problem=adding", f"{RNN}|v=1&problem=x", "|" * 99]
 )
 def test_links_that_cannot_be_lanes_give_one_sentence_and_the_usual_comparison(runs):
-    found = from_link.opened({"runs": runs}, "race", COMPARED, None)
+    found = from_link.opened({"runs": runs}, PRESETS["race"].config, COMPARED, None)
     assert bool(found.message) is bool(runs)
     assert (found.config, found.lanes) == (PRESETS["race"].config, COMPARED)

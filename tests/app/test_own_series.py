@@ -31,7 +31,8 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert "This series is our example until you add your own: 240 points." in page.text
     upload(page, ROWS.encode())
     assert not page.sentences
-    assert "Your table: 60 rows, 4 columns. The time is in date." in read(page)
+    assert "Your table: 60 rows, 4 columns." in read(page)
+    assert "The time is in the column 'date'." in read(page)
     assert "In the column 'town', row 2 has 'x', which is no number." in read(page)
     assert page.widget("own-column").options == ["*bikes* <b>", "rain"]
     assert page.config == OURS
@@ -80,7 +81,7 @@ def test_how_a_table_was_read_is_said_before_play_and_chosen_otherwise():
     page = opened(OURS)
     upload(page, (FILES / "sentinel_minus999.csv").read_bytes())
     assert "In the column 'temp', -999 lies far outside; it stands for a gap, 6 times." in read(page)
-    page.turn("own-read", "keep")
+    page.turn("own-read-codes", "keep")
     assert "-999 lies far outside; it is kept as a number, 6 times." in read(page)
     page.press("own-use")
     assert dataset(page.config.task).answer.series.values.min() == -999
@@ -104,7 +105,7 @@ def test_one_of_several_series_must_be_chosen_before_anything_is_learned_from_it
     (said,) = page.sentences
     assert "3 series, told apart by 'location'. Choose one: 'Aland', 'Borduria', 'Carpania'." in said
     assert not [one for one in page.script.button if one.key == "own-use"]
-    page.turn("own-read", "Borduria")
+    page.turn("own-read-series", "Borduria")
     assert not page.sentences
     page.press("own-use")
     assert len(dataset(page.config.task).answer.series.values) == 120

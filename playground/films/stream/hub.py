@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,6 +114,12 @@ class Hub:
         seat.films, seat.refused = films, refused
         if not self.in_bites:
             self._want(seat)
+
+    def expect(self, config: RunConfig, viewer: str, until_step: int) -> None:
+        """A page that is being drawn will watch this run: training need not wait for its browser."""
+        if not self.in_bites:
+            with suppress(PlaygroundError):  # the page says it
+                self._engine().want(config, until_step, viewer=viewer)
 
     def place_of(self, viewer: str) -> Place | None:
         """Where a page's cursor is, as it told last."""

@@ -88,5 +88,5 @@ PROBLEM = Problem(
     input_hint=texts.INPUT_HINT,
     parse=parse,
     write=write,
-    cut=cut,
+    cut=lambda text, config: cut(text),
 )

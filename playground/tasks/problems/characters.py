@@ -117,5 +117,5 @@ PROBLEM = Problem(
     input_hint=N_("Type the beginning of a text, such as: the white rabbit was. The network continues it."),
     parse=parse,
     write=write,
-    cut=signs_of,
+    cut=lambda text, config: signs_of(text),
 )

@@ -13,7 +13,7 @@ from playground.i18n import N_
 from playground.tasks import knobs
 from playground.tasks.base import Dataset
 from playground.tasks.forecast import generated_series, make_forecast
-from playground.tasks.series import Floats
+from playground.tasks.scale import Floats
 
 TAU = 17
 STEPS = 10
@@ -74,6 +74,13 @@ PROBLEM = generated_series(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.003, batch_size=64, epochs=40),
     ),
-    knobs=(knobs.window(100), knobs.points(200, 2000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    knobs=(
+        knobs.window(100),
+        knobs.SCALING,
+        knobs.points(200, 2000),
+        knobs.NOISE,
+        knobs.TRAIN_SHARE,
+        knobs.DATA_SEED,
+    ),
     make=make,
 )

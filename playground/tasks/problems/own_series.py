@@ -95,7 +95,7 @@ PROBLEM = forecast_problem(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.005, batch_size=32, epochs=60),
     ),
-    knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
+    knobs=(knobs.window(MAX_TIME_STEPS), knobs.SCALING, knobs.GAPS, knobs.TRAIN_SHARE),
     make=make,
     input_hint=N_(
         "Type {count} points, as many as the window has, in the unit of the chart, separated by spaces; "

@@ -38,7 +38,7 @@ def real_series(
     def check(config: TaskConfig) -> None:
         first_test_target(ROWS[name], config)
 
-    shown = (knobs.window(longest_window), knobs.TRAIN_SHARE)
+    shown = (knobs.window(longest_window), knobs.SCALING, knobs.TRAIN_SHARE)
     return forecast_problem(
         name=name, group="real", preset=preset, knobs=shown, make=make, check=check, **words
     )
@@ -73,7 +73,8 @@ ALL: tuple[Problem, ...] = (
         ),
         lesson=N_(
             "The test years are above nearly all training years, where its states saturate: it cannot "
-            "follow the line upwards, and more epochs do not help. Repeating last week's value can."
+            "follow the line upwards, and more epochs do not help. Changes stay alike: with growth rates as "
+            "the scaling (under Data), it beats repeating last week's value."
         ),
         value_label=N_("CO2 (ppm)"),
         season=52,  # weeks in a year, about
@@ -109,8 +110,8 @@ ALL: tuple[Problem, ...] = (
         ),
         lesson=N_(
             "It beats neither simple forecast. A hundred months are few: it memorizes them, and the test "
-            "years are higher. The autoregression in the table, a weighted sum of past months, does far "
-            "better."
+            "years are higher. With growth rates as the scaling (under Data), it is as good as the "
+            "autoregression in the table."
         ),
         value_label=N_("Passengers (thousands a month)"),
         season=12,  # months in a year

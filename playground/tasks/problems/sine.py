@@ -37,6 +37,13 @@ PROBLEM = generated_series(
         model=ModelConfig(cell="lstm", hidden_size=32),
         training=TrainingConfig(optimizer="adam", lr=0.001, epochs=100),
     ),
-    knobs=(knobs.window(100), knobs.points(100, 3000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.NOISE_SEED),
+    knobs=(
+        knobs.window(100),
+        knobs.SCALING,
+        knobs.points(100, 3000),
+        knobs.NOISE,
+        knobs.TRAIN_SHARE,
+        knobs.NOISE_SEED,
+    ),
     make=make,
 )

@@ -61,6 +61,7 @@ PROBLEM = generated_series(
         ),
         knobs.NOISE,
         knobs.window(100),
+        knobs.SCALING,
         knobs.points(100, 3000),
         knobs.TRAIN_SHARE,
         knobs.NOISE_SEED,

@@ -28,9 +28,11 @@ def sidebar() -> None:
     with st.sidebar:
         with st.container():  # what comes and goes in it moves nothing below: a section that is open stays so
             with st.container(horizontal=True, gap="small", key="shelves"):
-                show_presets()
+                if "task.name" not in current_session().teaching.touched:
+                    show_presets()
                 show_history()
-            _problems()
+            if "task.name" not in current_session().teaching.touched:
+                _problems()
             _settings(first=True)
             _whole_run_button()
         st.subheader(_("More"), anchor=False)
@@ -39,7 +41,7 @@ def sidebar() -> None:
             own_rows.show_own_rows()
             own_table.show_own_table()
             for knob in chosen.knobs:
-                _control(knob)
+                control(knob)
         with st.expander(_("Network")):
             _settings("model")
         with st.expander(_("Training")):
@@ -56,7 +58,7 @@ def _settings(section: str = "", *, first: bool = False) -> None:
             and setting.section != "task"
             and shows(setting, current_session().config)
         ):
-            _control(setting)
+            control(setting)
 
 
 def _problems() -> None:
@@ -88,13 +90,14 @@ def _whole_run_button() -> None:
         st.button(label, icon=":material/replay:", width="stretch", on_click=choose, args=(whole,))
 
 
-def _control(setting: Setting) -> None:
+def control(setting: Setting) -> None:
     """A setting's widget, where it is the same for all runs of the page."""
-    path = setting.path
-    if not _is_each_lanes_own(path):
-        setting_widget(
-            setting, _shown(path), current_session().config, partial(_apply, path), key=f"set.{path}"
-        )
+    path, teaching = setting.path, current_session().teaching
+    if _is_each_lanes_own(path) or path in teaching.hidden:
+        return
+    locked = path in dict(teaching.locked)
+    change = partial(_apply, path)
+    setting_widget(setting, _shown(path), current_session().config, change, key=f"set.{path}", locked=locked)
 
 
 def _shown(path: str) -> Any:

@@ -25,7 +25,8 @@ from playground.probes.requests import (
 )
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
-from playground.tasks.series import Floats, Series
+from playground.tasks.scale import Floats
+from playground.tasks.series import Series
 from playground.views import scores
 from playground.views.answers import train_part
 from playground.views.answers.number import TOLD
@@ -65,8 +66,8 @@ def _learning(scene: Scene, read: Read) -> Parts:
     yield figure(picture, key="forecast", height=212, revision=str(config.task))
     series = scene.data.answer_as(NextPoint).series
     yield scores.table(scene, series, reading, fitted, look.compare_free)
-    loss = (scores.network_scores(series, reading).rmse / series.std) ** 2
-    yield train_part.beside_test(scene, read, loss, None)
+    loss, rmse = scores.network_loss(series, reading), scores.network_scores(series, reading).rmse
+    yield train_part.beside_test(scene, read, loss, rmse=rmse)
 
 
 def _picture(

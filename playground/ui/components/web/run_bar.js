@@ -6,10 +6,11 @@ import { history } from "./history.js";
 import { Keeper } from "./history_keeper.js";
 import { become, icon } from "./icons.js";
 import { menu } from "./menu.js";
+import { filled } from "./numbers.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
-import { isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
+import { adviceOf, isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
@@ -30,11 +31,13 @@ export default component({
   update(bar, data) {
     bar.keeper.show(data);
     player().show(data.experiment);
+    watch(bar, data.simple);
     name(bar, data);
     draw(bar);
   },
   end(bar) {
     bar.release();
+    watch(bar, null);
     clearTimeout(bar.mendingTimer);
     clearTimeout(bar.crossing);
     if (!document.querySelector(".pg-run-bar")) player().rest();
@@ -60,6 +63,7 @@ function build(bar) {
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
+  bar.advice = button(said, "try", "pg-small pg-advice", () => tryAdvice(bar));
   how(bar, said);
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
@@ -104,6 +108,19 @@ function buttons(bar, row, act) {
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
 }
 
+/** Whether simple forecasts do better is told by a view of its own. */
+function watch(bar, simple) {
+  if (simple?.view === bar.simple?.view && simple?.run === bar.simple?.run) return;
+  bar.leave?.();
+  bar.simple = simple;
+  bar.leave = simple ? player().watch(simple.view, simple.run) : null;
+}
+
+function tryAdvice(bar) {
+  const { kind, epoch } = adviceOf(player(), bar.given.data.experiment, bar.given.data);
+  bar.given.setTriggerValue("advice", { kind, epoch, pressed: (bar.pressed += 1) });
+}
+
 /** How it is decided, one click away from what was. */
 function how(bar, said) {
   const box = element("details", "pg-run-bar-how", said);
@@ -130,6 +147,7 @@ function name(bar, { words, experiment, paces, newWeights, moment, goOn }) {
   say(bar.weights.text, words.newWeights);
   bar.weights.node.title = words.newWeightsHelp;
   bar.weights.node.hidden = !newWeights;
+  bar.advice.node.title = words.adviceHelp;
   say(bar.goOn.text, goOn);
   bar.goOn.node.title = words.goOnHelp;
   bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
@@ -170,6 +188,7 @@ function draw(bar) {
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
   });
   judge(bar);
+  advise(bar);
   mend(bar);
   cross(bar);
 }
@@ -230,6 +249,15 @@ function judge(bar) {
     return node;
   });
   bar.verdict.replaceChildren(...parts);
+}
+
+/** What may be tried, as one click; to stop where the run is would change nothing. */
+function advise(bar) {
+  const { data } = bar.given;
+  const advice = adviceOf(player(), data.experiment, data);
+  const label = data.labels[advice?.kind] ?? "";
+  bar.advice.node.hidden = !label || (label.includes("{epoch}") && advice.isLowest);
+  if (!bar.advice.node.hidden) say(bar.advice.text, filled(label, { epoch: advice.epoch }));
 }
 
 /** A quiet mark, and only when the connection stays away. */

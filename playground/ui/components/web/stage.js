@@ -4,6 +4,7 @@ import { together } from "./along.js";
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
 import { between, drawnOf, holding, withFrame } from "./drawn.js";
+import { inLanguage } from "./numbers.js";
 import { Parts } from "./parts.js";
 import { player } from "./player.js";
 import { filledOf, isOfTracks } from "./tracks_figure.js";
@@ -124,7 +125,7 @@ function show(stage, isMoving) {
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   if (stage.root.style.minHeight) giveBack(stage);
   const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
-  say(stage.note, isLate ? data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)) : "");
+  say(stage.note, isLate ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
 }
 
 /** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */

@@ -1,0 +1,147 @@
+"""One step of a lesson: its text, its question, and the experiment beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground import tasks
+from playground.config import SETTINGS
+from playground.i18n import N_, _, current_language
+from playground.lessons import facts, reading
+from playground.lessons.lesson import Lesson, Step
+from playground.lessons.text import FACT
+from playground.ui import gathering, live, runbar
+from playground.ui.engine import engine
+from playground.ui.error_boundary import show_refusal
+from playground.ui.inside import tabs
+from playground.ui.learn.kept import keep_progress, progress
+from playground.ui.learn.places import Place, go, here
+from playground.ui.learning import show_learning
+from playground.ui.playback import choose
+from playground.ui.session import Session, current_session, set_view_state, start_session
+from playground.ui.settings.controls import control
+from playground.views.view_state import TABS
+
+KINDS = {
+    "read": N_("Read"),
+    "predict": N_("Predict"),
+    "run": N_("Run"),
+    "look": N_("Look"),
+    "explain": N_("Explain"),
+}
+NETWORK = "network"
+"""The side of a run that shows only the unrolled network."""
+
+
+def show_lesson(place: Place) -> None:
+    """Draw the step of the lesson."""
+    lesson = reading.lesson(place.lesson, current_language())
+    step = lesson.steps[place.at]
+    start_session(place.home, step.config, place=place.query)
+    if step.tab in TABS and current_session().view_state.tab != step.tab:
+        set_view_state(tab=step.tab)
+    keep_progress(progress().at(lesson.name, place.at))
+    with st.container(horizontal=True, gap="medium", key="lesson" if step.tab else "lesson-alone"):
+        with st.container(key="lesson-text"):
+            _heading(lesson, step, place)
+            _text(lesson, step, place)
+            _onward(lesson, place)
+        if step.tab:
+            with st.container(key="lesson-pictures"):
+                show_run_beside(step.tab)
+
+
+def show_run_beside(tab: str) -> None:
+    """The player and one side of its run."""
+    session = current_session()
+    show_refusal(session.message)
+    runbar.show_run_bar()
+    data = tasks.dataset(session.config.task)
+    if tab in (NETWORK, TABS[0]):
+        live.show_network(session)
+    if tab == TABS[0]:
+        show_learning(session, data)
+    elif tab != NETWORK:
+        tabs.show_open_tab(session, data)
+
+
+def _heading(lesson: Lesson, step: Step, place: Place) -> None:
+    st.button(_("All lessons"), type="tertiary", icon=":material/arrow_back:", on_click=go, args=(Place(),))
+    told = _("{lesson}: step {step} of {of} · {kind}").format(
+        lesson=lesson.title, step=place.at + 1, of=len(lesson.steps), kind=_(KINDS[step.kind])
+    )
+    st.caption(told)
+    st.progress((place.at + 1) / len(lesson.steps))
+    st.header(step.title, anchor=False)
+
+
+def _text(lesson: Lesson, step: Step, place: Place) -> None:
+    if step.kind == "explain":
+        _remark(lesson)
+    if any(name in facts.OF_RUN or name.startswith("metric.") for name in FACT.findall(step.text)):
+        gathering.living("lesson", _measured)
+    else:
+        st.markdown(facts.filled(step.text, step.config, None))
+    if step.choices:
+        _question(lesson, step, place)
+    for path in step.controls:
+        control(SETTINGS[path])
+
+
+def _measured(_session: Session) -> None:
+    """A text with numbers of a run: the run is trained to its end for it."""
+    place = here()
+    step = reading.lesson(place.lesson, current_language()).steps[place.at]
+    gathering.gathered("lesson", [step.config], going=True)
+    st.markdown(facts.filled(step.text, step.config, engine().film(step.config)))
+
+
+def _question(lesson: Lesson, step: Step, place: Place) -> None:
+    """Answers to choose from; what is right, the run will show."""
+    chosen = progress().predicted.get(f"{lesson.name}/{place.at}")
+    names = {at: facts.filled(choice.text, step.config, None) for at, choice in enumerate(step.choices)}
+    key = f"predict {lesson.name} {place.at}"
+    picked = st.radio(_("Your prediction"), list(names), index=chosen, format_func=names.__getitem__, key=key)
+    if picked is not None and picked != chosen:
+        keep_progress(progress().guessed(lesson.name, place.at, picked))
+
+
+def _remark(lesson: Lesson) -> None:
+    """What was predicted, and what is to be said of it."""
+    for at, step in enumerate(lesson.steps):
+        chosen = progress().predicted.get(f"{lesson.name}/{at}")
+        if step.choices and chosen is not None and chosen < len(step.choices):
+            choice, config = step.choices[chosen], step.config
+            said = _("You predicted: {choice}").format(choice=facts.filled(choice.text, config, None))
+            show = st.success if chosen == step.right else st.info
+            show(f"**{said}**\n\n{facts.filled(choice.remark, config, None)}")
+
+
+def _onward(lesson: Lesson, place: Place) -> None:
+    """Back and on; behind the last step the lesson is finished."""
+    is_last = place.at + 1 == len(lesson.steps)
+    waits = bool(lesson.steps[place.at].choices) and f"{lesson.name}/{place.at}" not in progress().predicted
+    with st.container(horizontal=True, gap="small", key="onward"):
+        if place.at:
+            st.button(_("Back"), on_click=_step_to, args=(lesson.name, place.at - 1))
+        if is_last:
+            st.button(_("Finish"), type="primary", on_click=_finish, args=(lesson.name,))
+        else:
+            args = (lesson.name, place.at + 1)
+            st.button(_("Continue"), type="primary", disabled=waits, on_click=_step_to, args=args)
+    if waits:
+        st.caption(_("Choose an answer first. A wrong prediction teaches most."))
+
+
+def _step_to(name: str, at: int) -> None:
+    """Another step of the lesson, with its experiment."""
+    step = reading.lesson(name, current_language()).steps[at]
+    choose(step.config, plays=step.kind == "run")
+    go(Place(lesson=name, at=at))
+
+
+def _finish(name: str) -> None:
+    """The lesson is done: its first exercise comes, or the contents."""
+    lesson = reading.lesson(name, current_language())
+    keep_progress(progress().at(name, len(lesson.steps)))
+    go(Place(exercise=lesson.exercises[0]) if lesson.exercises else Place())
