@@ -106,15 +106,27 @@ def _write_link() -> None:
 
 def open_link(given: dict[str, str]) -> None:
     """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
+    _open(given)
+    keep(_WRITTEN, (_key(), given))
+
+
+def open_run(given: dict[str, str]) -> None:
+    """Open a run that the browser kept, at its step, and write its link as after a click on a control.
+
+    What a teacher hides and locks stays as it is.
+    """
+    _open(given | current_session().teaching.query(from_link.link_key()))
+
+
+def _open(given: dict[str, str]) -> None:
     session, (begins, lanes, sweep) = current_session(), kept(_BEGINNING)
     asked = from_link.opened(given, begins, lanes, sweep)
     view_state = replace(session.view_state, tab=asked.view_state.tab)
     after = replace(session, view_state=view_state, message=asked.message, teaching=asked.teaching)
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
         after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
-        after = replace(after, serial=session.serial + 1, change="chosen", began_at=0, plays=False)
+        after = replace(after, serial=session.serial + 1, change="chosen", began_at=asked.at, plays=False)
     write_session(after)
-    keep(_WRITTEN, (_key(), given))
 
 
 def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Session:
