@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from playground import tasks
-from playground.config import SETTINGS
+from playground.config import SETTINGS, RunConfig
+from playground.films.stream.wishes import MOST_STEP
 from playground.i18n import N_, _, current_language
-from playground.lessons import facts, reading
+from playground.lessons import facts, reading, readings
 from playground.lessons.lesson import Lesson, Step
-from playground.lessons.text import FACT
 from playground.ui import gathering, live, runbar
-from playground.ui.engine import engine
 from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import tabs
 from playground.ui.learn.kept import keep_progress, progress
 from playground.ui.learn.places import Place, go, here
 from playground.ui.learning import show_learning
-from playground.ui.playback import choose
-from playground.ui.session import Session, current_session, set_view_state, start_session
+from playground.ui.session import Arrival, Session, current_session, start_session
 from playground.ui.settings.controls import control
 from playground.views.view_state import TABS
 
@@ -37,17 +37,18 @@ def show_lesson(place: Place) -> None:
     """Draw the step of the lesson."""
     lesson = reading.lesson(place.lesson, current_language())
     step = lesson.steps[place.at]
-    start_session(place.home, step.config, place=place.query)
-    if step.tab in TABS and current_session().view_state.tab != step.tab:
-        set_view_state(tab=step.tab)
+    look = {**step.look, "tab": step.tab if step.tab in TABS else TABS[0]}
+    at = MOST_STEP if step.begins == "end" else 0
+    arrival = Arrival(plays=step.begins == "plays", at=at, look=look)
+    start_session(place.home, step.config, place=place.query, arrival=arrival)
     keep_progress(progress().at(lesson.name, place.at))
     with st.container(horizontal=True, gap="medium", key="lesson" if step.tab else "lesson-alone"):
         with st.container(key="lesson-text"):
             _heading(lesson, step, place)
             _text(lesson, step, place)
-            _onward(lesson, place)
+        _onward(lesson, place)
         if step.tab:
-            with st.container(key="lesson-pictures"):
+            with st.container(key="lesson-pictures" if step.player else "lesson-pictures-alone"):
                 show_run_beside(step.tab)
 
 
@@ -77,44 +78,64 @@ def _heading(lesson: Lesson, step: Step, place: Place) -> None:
 
 def _text(lesson: Lesson, step: Step, place: Place) -> None:
     if step.kind == "explain":
-        _remark(lesson)
-    if any(name in facts.OF_RUN or name.startswith("metric.") for name in FACT.findall(step.text)):
+        _remark(lesson, place)
+    if facts.needs_run(step.text) or facts.read_by(step.text):
         gathering.living("lesson", _measured)
     else:
-        st.markdown(facts.filled(step.text, step.config, None))
+        st.markdown(facts.filled(step.text, current_session().config))
     if step.choices:
         _question(lesson, step, place)
     for path in step.controls:
         control(SETTINGS[path])
 
 
-def _measured(_session: Session) -> None:
-    """A text with numbers of a run: the run is trained to its end for it."""
+def _measured(session: Session) -> None:
+    """A text with numbers of the run on the screen: it is trained to its end for them, and read."""
     place = here()
     step = reading.lesson(place.lesson, current_language()).steps[place.at]
-    gathering.gathered("lesson", [step.config], going=True)
-    st.markdown(facts.filled(step.text, step.config, engine().film(step.config)))
+    runs = [session.config] if facts.needs_run(step.text) or step.begins == "end" else []
+    run = gathering.gathered("lesson", runs, going=True).done.get(session.config)
+    names = facts.read_by(step.text) if run is not None or not runs else ()
+    own_text = session.view_state.own_text
+    stands = readings.Place(config=session.config, step=run.last_step if run else 0, own_text=own_text)
+    st.markdown(facts.filled(step.text, session.config, run, _read(names, stands, runs)))
+
+
+def _read(names: Sequence[str], place: readings.Place, runs: Sequence[RunConfig]) -> dict[str, float]:
+    """What is read of a network by now."""
+    if not names:
+        return {}
+    probes = {name: readings.probe_of(name, place) for name in names}
+    replies = gathering.gathered("lesson", runs, going=True, probes=[*set(probes.values())]).read
+    ready = {name: replies[probe] for name, probe in probes.items() if probe in replies}
+    return {
+        name: readings.value_in(reply.value, name, place)
+        for name, reply in ready.items()
+        if reply.status == "ready"
+    }
 
 
 def _question(lesson: Lesson, step: Step, place: Place) -> None:
     """Answers to choose from; what is right, the run will show."""
     chosen = progress().predicted.get(f"{lesson.name}/{place.at}")
-    names = {at: facts.filled(choice.text, step.config, None) for at, choice in enumerate(step.choices)}
+    names = {at: facts.filled(choice.text, step.config) for at, choice in enumerate(step.choices)}
     key = f"predict {lesson.name} {place.at}"
     picked = st.radio(_("Your prediction"), list(names), index=chosen, format_func=names.__getitem__, key=key)
     if picked is not None and picked != chosen:
         keep_progress(progress().guessed(lesson.name, place.at, picked))
 
 
-def _remark(lesson: Lesson) -> None:
-    """What was predicted, and what is to be said of it."""
-    for at, step in enumerate(lesson.steps):
+def _remark(lesson: Lesson, place: Place) -> None:
+    """What was predicted since the explanation before, and what is to be said of it."""
+    before = [at for at, step in enumerate(lesson.steps[: place.at]) if step.kind == "explain"]
+    for at in range(before[-1] if before else 0, place.at):
+        step = lesson.steps[at]
         chosen = progress().predicted.get(f"{lesson.name}/{at}")
         if step.choices and chosen is not None and chosen < len(step.choices):
             choice, config = step.choices[chosen], step.config
-            said = _("You predicted: {choice}").format(choice=facts.filled(choice.text, config, None))
+            said = _("You predicted: {choice}").format(choice=facts.filled(choice.text, config))
             show = st.success if chosen == step.right else st.info
-            show(f"**{said}**\n\n{facts.filled(choice.remark, config, None)}")
+            show(f"**{said}**\n\n{facts.filled(choice.remark, config)}")
 
 
 def _onward(lesson: Lesson, place: Place) -> None:
@@ -135,8 +156,6 @@ def _onward(lesson: Lesson, place: Place) -> None:
 
 def _step_to(name: str, at: int) -> None:
     """Another step of the lesson, with its experiment."""
-    step = reading.lesson(name, current_language()).steps[at]
-    choose(step.config, plays=step.kind == "run")
     go(Place(lesson=name, at=at))
 
 
