@@ -83,6 +83,6 @@ def test_what_is_not_read_yet_says_so() -> None:
 
 
 def test_a_fact_of_a_run_is_that_of_its_end() -> None:
-    run = trained(links.decode("problem=sum-sign&training.epochs=1&task.examples=50&training.max_norm=0.5"))
+    run = trained(links.decode("problem=sum-sign&training.epochs=1&task.examples=50&training.max_norm=0.3"))
     assert filled("[=test_loss] [=clipped]", run.config, run) == f"{run.test_loss[-1]:.3g} {run.clipped}"
     assert run.clipped > 0
