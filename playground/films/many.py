@@ -37,8 +37,12 @@ class Result:
     """(epochs,)"""
     test_loss: NDArray[np.float64]
     """(epochs,)"""
+    train_loss: NDArray[np.float64]
+    """(epochs,)"""
     metrics: dict[str, NDArray[np.float64]]
     """(epochs,) for each metric of the problem."""
+    largest_gradient: float
+    """The largest gradient norm of all its steps, before clipping."""
     seconds_per_step: float
     """As measured; not a number where its steps were known already."""
 
@@ -77,7 +81,9 @@ class Results:
             last_step=film.last_step,
             epoch_step=history.epoch_step.copy(),
             test_loss=history.test_loss.copy(),
+            train_loss=history.epoch_train_loss.copy(),
             metrics={name: values.copy() for name, values in history.metrics.items()},
+            largest_gradient=float(history.grad_norm.max(initial=0.0)),
             seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),
         )
         self.paces.note(film)

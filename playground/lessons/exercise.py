@@ -17,6 +17,11 @@ State = Literal["not tried", "not yet", "passed"]
 _BELOW = N_("Asked: {what} below {bound}. Seen: {seen}.")
 _ABOVE = N_("Asked: {what} above {bound}. Seen: {seen}.")
 _EXACTLY = N_("Asked: {what} of exactly {bound}. Seen: {seen}.")
+_DIGITS = {
+    0.0: N_("The digits are the same without it: it never acted."),
+    1.0: N_("The digits are not the same without it: it acted."),
+}
+"""Of a twin that should differ, and of one that should not."""
 _WRONG_NUMBER = N_("Asked: {asked}. {given} is not it.")
 _TOO_FEW = N_("{count} of {of} runs are trained.")
 
@@ -40,6 +45,8 @@ class Must:
         if self.above is not None and not least > self.above:
             return _(_ABOVE).format(what=what, bound=number(self.above), seen=number(least))
         if self.exactly is not None and not least == most == self.exactly:
+            if self.what == "same_as_twin":
+                return _(_DIGITS[self.exactly])
             seen = least if least != self.exactly else most
             return _(_EXACTLY).format(what=what, bound=number(self.exactly), seen=number(seen))
         return ""

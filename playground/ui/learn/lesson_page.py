@@ -9,17 +9,18 @@ from playground.config import SETTINGS
 from playground.i18n import N_, _, current_language
 from playground.lessons import facts, reading
 from playground.lessons.lesson import Lesson, Step
-from playground.lessons.text import FACT
 from playground.ui import gathering, live, runbar
-from playground.ui.engine import engine
+from playground.ui.components.stage import still
 from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import tabs
 from playground.ui.learn.kept import keep_progress, progress
 from playground.ui.learn.places import Place, go, here
 from playground.ui.learning import show_learning
+from playground.ui.own.input import show_own_sequence
 from playground.ui.playback import choose
 from playground.ui.session import Session, current_session, set_view_state, start_session
 from playground.ui.settings.controls import control
+from playground.views import data_way
 from playground.views.view_state import TABS
 
 KINDS = {
@@ -29,8 +30,10 @@ KINDS = {
     "look": N_("Look"),
     "explain": N_("Explain"),
 }
-NETWORK = "network"
-"""The side of a run that shows only the unrolled network."""
+NETWORK, SHAPES, OWN = "network", "shapes", "own"
+SIDES = (NETWORK, SHAPES, OWN)
+"""Sides of a run that are no tabs: only the unrolled network; the tensors that run through it, without
+training; the learner's own sequence with its answer."""
 
 
 def show_lesson(place: Place) -> None:
@@ -55,11 +58,15 @@ def show_run_beside(tab: str) -> None:
     """The player and one side of its run."""
     session = current_session()
     show_refusal(session.message)
-    runbar.show_run_bar()
     data = tasks.dataset(session.config.task)
-    if tab in (NETWORK, TABS[0]):
+    if tab == SHAPES:
+        return still(data_way.draw(session.config, data), key="data-way")
+    runbar.show_run_bar()
+    if tab in (NETWORK, OWN, TABS[0]):
         live.show_network(session)
-    if tab == TABS[0]:
+    if tab == OWN:
+        show_own_sequence(session, data)
+    elif tab == TABS[0]:
         show_learning(session, data)
     elif tab != NETWORK:
         tabs.show_open_tab(session, data)
@@ -78,10 +85,10 @@ def _heading(lesson: Lesson, step: Step, place: Place) -> None:
 def _text(lesson: Lesson, step: Step, place: Place) -> None:
     if step.kind == "explain":
         _remark(lesson)
-    if any(name in facts.OF_RUN or name.startswith("metric.") for name in FACT.findall(step.text)):
+    if facts.runs(step.text, step.config):
         gathering.living("lesson", _measured)
     else:
-        st.markdown(facts.filled(step.text, step.config, None))
+        st.markdown(facts.filled(step.text, step.config))
     if step.choices:
         _question(lesson, step, place)
     for path in step.controls:
@@ -89,17 +96,17 @@ def _text(lesson: Lesson, step: Step, place: Place) -> None:
 
 
 def _measured(_session: Session) -> None:
-    """A text with numbers of a run: the run is trained to its end for it."""
+    """A text with numbers of runs: they are trained to their ends for it."""
     place = here()
     step = reading.lesson(place.lesson, current_language()).steps[place.at]
-    gathering.gathered("lesson", [step.config], going=True)
-    st.markdown(facts.filled(step.text, step.config, engine().film(step.config)))
+    found = gathering.gathered("lesson", facts.runs(step.text, step.config), going=True)
+    st.markdown(facts.filled(step.text, step.config, found.done))
 
 
 def _question(lesson: Lesson, step: Step, place: Place) -> None:
     """Answers to choose from; what is right, the run will show."""
     chosen = progress().predicted.get(f"{lesson.name}/{place.at}")
-    names = {at: facts.filled(choice.text, step.config, None) for at, choice in enumerate(step.choices)}
+    names = {at: facts.filled(choice.text, step.config) for at, choice in enumerate(step.choices)}
     key = f"predict {lesson.name} {place.at}"
     picked = st.radio(_("Your prediction"), list(names), index=chosen, format_func=names.__getitem__, key=key)
     if picked is not None and picked != chosen:
@@ -112,9 +119,9 @@ def _remark(lesson: Lesson) -> None:
         chosen = progress().predicted.get(f"{lesson.name}/{at}")
         if step.choices and chosen is not None and chosen < len(step.choices):
             choice, config = step.choices[chosen], step.config
-            said = _("You predicted: {choice}").format(choice=facts.filled(choice.text, config, None))
+            said = _("You predicted: {choice}").format(choice=facts.filled(choice.text, config))
             show = st.success if chosen == step.right else st.info
-            show(f"**{said}**\n\n{facts.filled(choice.remark, config, None)}")
+            show(f"**{said}**\n\n{facts.filled(choice.remark, config)}")
 
 
 def _onward(lesson: Lesson, place: Place) -> None:
