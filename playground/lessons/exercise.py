@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from playground.config import RunConfig, value_of
+from playground import tasks
+from playground.config import SETTINGS, RunConfig, value_of
+from playground.experiments.edits import LIVE
 from playground.i18n import N_, Message, _
 from playground.lessons.quantities import QUANTITIES, Trial
 from playground.views.words import number
@@ -23,6 +25,7 @@ _DIGITS = {
 }
 """Of a twin that should differ, and of one that should not."""
 _WRONG_NUMBER = N_("Asked: {asked}. {given} is not it.")
+_STRANGE = N_("The setting {path} was changed; only those of this exercise may be.")
 _TOO_FEW = N_("{count} of {of} runs are trained.")
 
 
@@ -113,8 +116,25 @@ class Part:
         """Whether an experiment is another than the one it began with."""
         return any(value_of(config, path) != value_of(self.config, path) for path in self.controls)
 
+    def strange(self, config: RunConfig) -> str:
+        """The path of a setting that was changed and is not among the controls; empty without one.
+
+        The seed counts for nothing, and a setting that no longer applies was set back by another.
+        """
+        free = {*self.controls, "training.seed"}
+        if not free.isdisjoint(LIVE):
+            free.add("training.changes")
+        data = tasks.dataset(config.task)
+        for path, setting in SETTINGS.items():
+            is_other = path not in free and value_of(config, path) != value_of(self.config, path)
+            if is_other and setting.unmet(getattr(config, setting.section), data) is None:
+                return path
+        return ""
+
     def judged_trial(self, trial: Trial) -> Verdict:
         """The verdict on an experiment: the first condition that does not hold."""
+        if strange := self.strange(trial.config):
+            return Verdict(state="not yet", remark=_(_STRANGE).format(path=strange))
         wanted = len(self.seeds)
         if len(trial.runs) < wanted or (self.twin and len(trial.twins) < wanted):
             count = len(trial.runs) + len(trial.twins)
