@@ -38,12 +38,12 @@ class Result:
     """(epochs,)"""
     test_loss: NDArray[np.float64]
     """(epochs,)"""
+    train_loss: NDArray[np.float64]
+    """(epochs,)"""
     metrics: dict[str, NDArray[np.float64]]
     """(epochs,) for each metric of the problem."""
-    train_loss: float
-    """Of the last epoch; not a number where there is none."""
     largest_gradient: float
-    """The largest gradient norm of all steps, before clipping; not a number where it is none."""
+    """The largest gradient norm of all its steps, before clipping."""
     clipped: int
     """Steps whose gradient was clipped."""
     seconds_per_step: float
@@ -84,8 +84,8 @@ class Results:
             last_step=film.last_step,
             epoch_step=history.epoch_step.copy(),
             test_loss=history.test_loss.copy(),
+            train_loss=history.epoch_train_loss.copy(),
             metrics={name: values.copy() for name, values in history.metrics.items()},
-            train_loss=float(history.epoch_train_loss[-1]) if len(history.epoch_train_loss) else float("nan"),
             largest_gradient=float(history.grad_norm.max(initial=0.0)),
             clipped=_clipped(film),
             seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),

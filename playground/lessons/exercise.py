@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from playground.config import RunConfig, typed, value_of
+from playground import tasks
+from playground.config import SETTINGS, RunConfig, typed, value_of
 from playground.config.errors import ExampleError
+from playground.experiments.edits import LIVE
 from playground.i18n import N_, Message, _
 from playground.lessons.quantities import QUANTITIES, Trial
 from playground.views.words import number
@@ -21,7 +23,13 @@ State = Literal["not tried", "not yet", "passed"]
 _BELOW = N_("Asked: {what} below {bound}. Seen: {seen}.")
 _ABOVE = N_("Asked: {what} above {bound}. Seen: {seen}.")
 _EXACTLY = N_("Asked: {what} of exactly {bound}. Seen: {seen}.")
+_DIGITS = {
+    0.0: N_("The digits are the same without it: it never acted."),
+    1.0: N_("The digits are not the same without it: it acted."),
+}
+"""Of a twin that should differ, and of one that should not."""
 _WRONG_NUMBER = N_("Asked: {asked}. {given} is not it.")
+_STRANGE = N_("The setting {path} was changed; only those of this exercise may be.")
 _TOO_FEW = N_("{count} of {of} runs are trained.")
 
 
@@ -44,6 +52,8 @@ class Must:
         if self.above is not None and not least > self.above:
             return _(_ABOVE).format(what=what, bound=number(self.above), seen=number(least))
         if self.exactly is not None and not least == most == self.exactly:
+            if self.what == "same_as_twin":
+                return _(_DIGITS[self.exactly])
             seen = least if least != self.exactly else most
             return _(_EXACTLY).format(what=what, bound=number(self.exactly), seen=number(seen))
         return ""
@@ -123,8 +133,25 @@ class Part:
         """Whether an experiment is another than the one it began with."""
         return any(value_of(config, path) != value_of(self.config, path) for path in self.controls)
 
+    def strange(self, config: RunConfig) -> str:
+        """The path of a setting that was changed and is not among the controls; empty without one.
+
+        The seed counts for nothing, and a setting that no longer applies was set back by another.
+        """
+        free = {*self.controls, "training.seed"}
+        if not free.isdisjoint(LIVE):
+            free.add("training.changes")
+        data = tasks.dataset(config.task)
+        for path, setting in SETTINGS.items():
+            is_other = path not in free and value_of(config, path) != value_of(self.config, path)
+            if is_other and setting.unmet(getattr(config, setting.section), data) is None:
+                return path
+        return ""
+
     def judged_trial(self, trial: Trial) -> Verdict:
         """The verdict on an experiment: the first condition that does not hold."""
+        if strange := self.strange(trial.config):
+            return Verdict(state="not yet", remark=_(_STRANGE).format(path=strange))
         wanted = len(self.seeds)
         if len(trial.runs) < wanted or (self.twin and len(trial.twins) < wanted):
             count = len(trial.runs) + len(trial.twins)

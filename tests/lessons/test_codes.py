@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from playground.lessons.codes import read_code, verified, written_code
 from playground.lessons.exercises import exercise
 from playground.lessons.packing import packed, unpacked
 from playground.lessons.progress import Progress, read_progress
+from tests.lessons.trained import trained
 
 NAME, EXPERIMENT = "hidden-size", 2
 PART = exercise(NAME).parts[EXPERIMENT]
@@ -118,3 +120,18 @@ def test_two_browsers_together_have_done_what_either_has() -> None:
     assert both.steps == {"11-same-cell": 4}
     assert both.seen == one.seen
     assert both.passed == other.passed
+
+
+def test_an_experiment_made_easier_elsewhere_is_not_true() -> None:
+    assert PART.solved is not None
+    easier = edits.edited(PART.solved, {"task.length": 5})
+    told = verified(read_code(written_code(NAME, EXPERIMENT, easier)), trained)
+    assert told.state == "not yet"
+    assert "task.length" in told.remark
+
+
+def test_what_a_control_sets_back_and_the_seed_are_nobodys_fault() -> None:
+    part = replace(PART, config=edits.edited(PART.config, {"model.cell": "lstm", "model.forget_bias": 1.0}))
+    other = edits.with_setting(part.config, "model.cell", "rnn")
+    assert other.model.forget_bias is None
+    assert part.strange(edits.edited(other, {"training.seed": 5})) == ""

@@ -11,7 +11,7 @@ from playground import tasks
 from playground.experiments import links
 from playground.films.inline import InlineEngine
 from playground.lessons import readings
-from playground.lessons.facts import NOT_TRAINED, filled, read_by
+from playground.lessons.facts import NOT_TRAINED, filled, read_in
 from playground.lessons.readings import Place
 from playground.probes.requests import ForecastReading, FreeRunReading
 from playground.tasks.answers import NextPoint
@@ -77,12 +77,15 @@ def test_a_gate_is_told_at_the_marks_beside_elsewhere() -> None:
 
 def test_what_is_not_read_yet_says_so() -> None:
     text = "It is [=unit.h.1] of [=model.hidden_size]."
-    assert read_by(text) == ("unit.h.1",)
+    assert read_in(text, ONE_UNIT) == (("unit.h.1", ONE_UNIT),)
     assert filled(text, ONE_UNIT) == f"It is {NOT_TRAINED} of 1."
-    assert filled(text, ONE_UNIT, read={"unit.h.1": 0.7359}) == "It is 0.736 of 1."
+    assert filled(text, ONE_UNIT, read={("unit.h.1", ONE_UNIT): 0.7359}) == "It is 0.736 of 1."
 
 
 def test_a_fact_of_a_run_is_that_of_its_end() -> None:
     run = trained(links.decode("problem=sum-sign&training.epochs=1&task.examples=50&training.max_norm=0.3"))
-    assert filled("[=test_loss] [=clipped]", run.config, run) == f"{run.test_loss[-1]:.3g} {run.clipped}"
+    assert (
+        filled("[=test_loss] [=clipped]", run.config, {run.config: run})
+        == f"{run.test_loss[-1]:.3g} {run.clipped}"
+    )
     assert run.clipped > 0

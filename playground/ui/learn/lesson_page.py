@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,13 +13,16 @@ from playground.i18n import N_, _, current_language
 from playground.lessons import facts, reading, readings
 from playground.lessons.lesson import Lesson, Step
 from playground.ui import gathering, live, runbar
+from playground.ui.components.stage import still
 from playground.ui.error_boundary import show_refusal
 from playground.ui.inside import tabs
 from playground.ui.learn.kept import keep_progress, progress
 from playground.ui.learn.places import Place, go, here
 from playground.ui.learning import show_learning
+from playground.ui.own.input import show_own_sequence
 from playground.ui.session import Arrival, Session, current_session, start_session
 from playground.ui.settings.controls import control
+from playground.views import data_way
 from playground.views.view_state import TABS
 
 KINDS = {
@@ -29,8 +32,10 @@ KINDS = {
     "look": N_("Look"),
     "explain": N_("Explain"),
 }
-NETWORK = "network"
-"""The side of a run that shows only the unrolled network."""
+NETWORK, SHAPES, OWN = "network", "shapes", "own"
+SIDES = (NETWORK, SHAPES, OWN)
+"""Sides of a run that are no tabs: only the unrolled network; the tensors that run through it, without
+training; the learner's own sequence with its answer."""
 
 
 def show_lesson(place: Place) -> None:
@@ -56,11 +61,15 @@ def show_run_beside(tab: str) -> None:
     """The player and one side of its run."""
     session = current_session()
     show_refusal(session.message)
-    runbar.show_run_bar()
     data = tasks.dataset(session.config.task)
-    if tab in (NETWORK, TABS[0]):
+    if tab == SHAPES:
+        return still(data_way.draw(session.config, data), key="data-way")
+    runbar.show_run_bar()
+    if tab in (NETWORK, OWN, TABS[0]):
         live.show_network(session)
-    if tab == TABS[0]:
+    if tab == OWN:
+        show_own_sequence(session, data)
+    elif tab == TABS[0]:
         show_learning(session, data)
     elif tab != NETWORK:
         tabs.show_open_tab(session, data)
@@ -79,10 +88,11 @@ def _heading(lesson: Lesson, step: Step, place: Place) -> None:
 def _text(lesson: Lesson, step: Step, place: Place) -> None:
     if step.kind == "explain":
         _remark(lesson, place)
-    if facts.needs_run(step.text) or facts.read_by(step.text):
+    config = current_session().config
+    if facts.runs(step.text, config) or facts.read_in(step.text, config):
         gathering.living("lesson", _measured)
     else:
-        st.markdown(facts.filled(step.text, current_session().config))
+        st.markdown(facts.filled(step.text, config))
     if step.choices:
         _question(lesson, step, place)
     for path in step.controls:
@@ -90,27 +100,33 @@ def _text(lesson: Lesson, step: Step, place: Place) -> None:
 
 
 def _measured(session: Session) -> None:
-    """A text with numbers of the run on the screen: it is trained to its end for them, and read."""
+    """A text with numbers of runs: they are trained to their ends for it, and networks are read."""
     place = here()
     step = reading.lesson(place.lesson, current_language()).steps[place.at]
-    runs = [session.config] if facts.needs_run(step.text) or step.begins == "end" else []
-    run = gathering.gathered("lesson", runs, going=True).done.get(session.config)
-    names = facts.read_by(step.text) if run is not None or not runs else ()
-    own_text = session.view_state.own_text
-    stands = readings.Place(config=session.config, step=run.last_step if run else 0, own_text=own_text)
-    st.markdown(facts.filled(step.text, session.config, run, _read(names, stands, runs)))
+    config, own_text = session.config, session.view_state.own_text
+    asked, at_end = facts.read_in(step.text, config), step.begins != "start"
+    runs = [*facts.runs(step.text, config), *(one for _name, one in asked if at_end)]
+    done = gathering.gathered("lesson", runs, going=True).done
+    places = {
+        (name, one): readings.Place(config=one, step=done[one].last_step if at_end else 0, own_text=own_text)
+        for name, one in asked
+        if not at_end or one in done
+    }
+    st.markdown(facts.filled(step.text, config, done, _read(places, runs)))
 
 
-def _read(names: Sequence[str], place: readings.Place, runs: Sequence[RunConfig]) -> dict[str, float]:
-    """What is read of a network by now."""
-    if not names:
+def _read(
+    places: Mapping[tuple[str, RunConfig], readings.Place], runs: Sequence[RunConfig]
+) -> dict[tuple[str, RunConfig], float]:
+    """What is read of networks by now."""
+    if not places:
         return {}
-    probes = {name: readings.probe_of(name, place) for name in names}
+    probes = {asked: readings.probe_of(asked[0], place) for asked, place in places.items()}
     replies = gathering.gathered("lesson", runs, going=True, probes=[*set(probes.values())]).read
-    ready = {name: replies[probe] for name, probe in probes.items() if probe in replies}
+    ready = {asked: replies[probe] for asked, probe in probes.items() if probe in replies}
     return {
-        name: readings.value_in(reply.value, name, place)
-        for name, reply in ready.items()
+        asked: readings.value_in(reply.value, asked[0], places[asked])
+        for asked, reply in ready.items()
         if reply.status == "ready"
     }
 

@@ -15,7 +15,7 @@ from playground.lessons.exercise import Exercise, Part, State, Verdict
 from playground.lessons.quantities import Trial
 from playground.ui import gathering
 from playground.ui.learn.kept import keep_progress, progress
-from playground.ui.learn.lesson_page import NETWORK, show_run_beside
+from playground.ui.learn.lesson_page import show_run_beside
 from playground.ui.learn.places import Place, go, here
 from playground.ui.playback import choose
 from playground.ui.session import (
@@ -63,7 +63,7 @@ def show_exercise(place: Place) -> None:
             _help(part, place, hints)
         if tab:
             with st.container(key="lesson-pictures"):
-                show_run_beside(tab if is_run or tab in TABS else NETWORK)
+                show_run_beside(tab)
 
 
 def _heading(exercise: Exercise, place: Place) -> None:
