@@ -76,6 +76,11 @@ class Claim:
     own_text: str = ""
     """The sequence that the network reads for it; else it is the first test example."""
 
+    def holds(self, measured: float, other: float) -> bool:
+        """Whether it holds of one seed: `other` is the other run's, or the number."""
+        bound = other * self.times
+        return measured < bound if self.below is not None else measured > bound
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
