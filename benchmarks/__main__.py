@@ -6,7 +6,7 @@ import importlib
 import sys
 
 GROUPS = (
-    *("engine", "inside", "texts", "reading", "attention", "compare", "sweep"),
+    *("engine", "inside", "texts", "reading", "attention", "compare", "sweep", "lessons"),
     *("page", "motion", "stream", "device", "advice", "export"),
 )
 
