@@ -97,11 +97,11 @@ def test_each_step_brings_its_experiment_and_its_side_of_the_run():
 def test_numbers_of_the_run_stand_in_the_text_when_it_is_over():
     name = "12-late"
     steps = reading.lesson(name).steps
-    at = next(at for at, step in enumerate(steps) if "[=test_loss]" in step.text)
+    at = next(at for at, step in enumerate(steps) if "[=metric.r2]" in step.text)
     page = learn(lesson=name, step=str(at + 1))
     assert "(not trained yet)" in page.text
     page.wait_for("lesson")
-    assert number(engine().film(steps[at].config).history.test_loss[-1]) in page.text
+    assert number(engine().film(steps[at].config).history.metrics["r2"][-1]) in page.text
     assert "(not trained yet)" not in page.text
 
 
