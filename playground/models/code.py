@@ -189,8 +189,8 @@ def start(config: ModelConfig, module: str) -> str:
 def _read(config: ModelConfig, *, packed: bool, copies: bool) -> str:
     """The states that the head reads, where it answers once.
 
-    `Network` reads a copy of the final states. Of those that begin anywhere in memory a product may be added up
-    in another order, to other last digits; so the script reads a copy as well, where they do.
+    `Network` reads a copy of the final states. Of those that begin anywhere in memory a product may be added
+    up in another order, to other last digits; so the script reads a copy as well, where they do.
     """
     match config.readout:
         case "last":
