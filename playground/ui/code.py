@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import copy_context
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import streamlit as st
 from playground.config import RunConfig
 from playground.export.formats import FORMATS, HERE, Taken, page_link
 from playground.export.tensors import cell_lines, tensors, warning
+from playground.films.engine import Engine
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.ui.answers import answer_page
@@ -95,7 +97,7 @@ def _downloads(run: Taken) -> None:
     name, beside = run.config.task.name, run.script.file
     with st.container(horizontal=True, gap="small", key="code-files"):
         for ending in CODE:
-            _download(f"{name}{ending}", MIMES[ending], partial(_content, run.config, ending))
+            _download(f"{name}{ending}", MIMES[ending], partial(_content, run, engine(), ending))
         if beside is not None:
             _download(beside.name, "application/octet-stream", lambda: beside.content)
     if beside is not None:
@@ -115,5 +117,6 @@ def _download(name: str, mime: str, content: Callable[[], bytes]) -> None:
     )
 
 
-def _content(config: RunConfig, ending: str) -> bytes:
-    return FORMATS[ending].content(_taken(config))
+def _content(run: Taken, films: Engine, ending: str) -> bytes:
+    """A file of the run with all that is known of it by then; no page's script runs any more."""
+    return FORMATS[ending].content(replace(run, film=films.film(run.config)))
