@@ -44,15 +44,23 @@ class Script:
         """The whole script."""
         return spaced("\n\n".join(block.code for block in self.blocks)) + "\n"
 
+    @property
+    def places(self) -> list[tuple[BlockName, int]]:
+        """Each part with the line it begins at, from 0."""
+        found, place, lines = [], 0, self.text.splitlines()
+        for block in self.blocks:
+            place = lines.index(block.code.splitlines()[0], place)
+            found.append((block.name, place))
+            place += 1
+        return found
+
 
 HEAD = '''
 """$question
 
 $trains
 $link
-
 $told
-$file
 """
 '''
 _TRAINS = N_("An experiment of the RNN Playground, to the same digits, in torch and NumPy:")
@@ -157,13 +165,13 @@ def _training(config: RunConfig, data: Dataset, known: Known) -> str:
 
 
 def _head(config: RunConfig, link: str, known: Known, file: DataFile | None) -> str:
+    told, beside = result.told(known), "" if file is None else _(_FILE).format(file=file.name)
     return filled(
         HEAD,
         question="\n".join(wrapped(_(tasks.problem(config.task.name).question), WIDTH - 3)),
         trains="\n".join(wrapped(_(_TRAINS))),
         link=cut(link),
-        told=result.told(known),
-        file="" if file is None else _(_FILE).format(file=file.name),
+        told="\n" + "\n".join(filter(None, (told, beside))) if told or beside else "",
     )
 
 
