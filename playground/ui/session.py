@@ -288,6 +288,11 @@ def widget_value(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def forget_widget(key: str) -> None:
+    """Let a widget begin anew, as what it was set to is no longer there to be chosen."""
+    st.session_state.pop(key, None)
+
+
 def kept(name: str) -> Any:
     """The value last kept under a name, beside the session itself; `None` where there is none."""
     return st.session_state.get(f"kept {name}")

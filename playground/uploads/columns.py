@@ -73,6 +73,8 @@ class Column:
     """How its values were read, where this is not plain."""
     order: str = ""
     """What is first in its dates, where their steps decided it."""
+    is_of_texts: bool = False
+    """Whether most of its first values are neither numbers nor dates."""
     is_of_broken_dates: bool = False
     """Whether it holds dates, but not only such as can be read."""
 

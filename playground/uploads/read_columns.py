@@ -14,7 +14,7 @@ import numpy as np
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_
-from playground.uploads.columns import Column
+from playground.uploads.columns import Column, is_value
 from playground.uploads.date_columns import clock_of, dates_of
 from playground.uploads.date_forms import clock_in, found_in
 from playground.uploads.delimited import short
@@ -50,7 +50,9 @@ def read_column(name: str, rows: Sequence[int], cells: Sequence[str], how: Numbe
     if all(clock_in(cell) is not None for cell in first):
         return clock_of(name, rows, cells)
     column = numbers_of(name, rows, cells, how)
-    return _as_texts(column, cells) if column.numbers is None and column.signs.either is None else column
+    if column.numbers is not None or column.days is not None or column.signs.either is not None:
+        return column
+    return replace(_as_texts(column, cells), is_of_texts=2 * sum(map(is_value, first)) < len(first))
 
 
 def _as_dates(cells: Sequence[str], first: Sequence[str]) -> Sequence[str]:

@@ -32,6 +32,7 @@ _SORTED = N_("The rows were not in the order of time, so they were sorted by {co
 _IN_FILE = N_("The rows stay in the order of the file, not of time.")
 _CLOCK = N_("Clocks were put back or forward: {count:,}. The hours are counted on evenly.")
 _SERIES = N_("The table holds {count:,} series, told apart by {column}; this is {name}.")
+_SEVERAL = N_("The table holds {count:,} series, told apart by {column}.")
 _ALL = N_("The table holds {count:,} series, told apart by {column}; their rows are read together.")
 ALL_SERIES = "all"
 """The choice to read the rows of all series together."""
@@ -84,6 +85,8 @@ def one_series(
         undecided = ExampleError(_NO_SERIES, name=short(reading.series), names=shown)
     chosen = reading.series if reading.series in names else names[0]
     said = Message(_SERIES, count=len(names), column=short(name), name=short(chosen))
+    if undecided is not None:
+        said = Message(_SEVERAL, count=len(names), column=short(name))
     report.append(asked(said, "series", ways, must=True))
     return np.flatnonzero(codes == names.index(chosen)), undecided
 
