@@ -43,6 +43,7 @@ def show_run_bar() -> None:
         by_time=session.view_state.by_time and not alone,
         moment=urlencode(moment_query()),
         kept=kept(session),
+        notes=session.notes.of(session.serial),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         measure=_measure(config) if alone else None,

@@ -11,6 +11,7 @@ from playground.tasks.base import Baseline
 from playground.training.verdicts import HOW
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
+from playground.views.notes import LONGEST_NOTE, Note
 from playground.views.verdicts import VERDICTS
 from playground.views.words import HOURS, MINUTES, SECONDS, TO, said
 
@@ -36,6 +37,12 @@ WORDS = {
     "copyHelp": N_("Copy a link to this experiment, at this step, with this view."),
     "copied": N_("Link copied"),
     "notCopied": N_("Copy this link:"),
+    "note": N_("Note"),
+    "noteHelp": N_("Pin a note to this step. It is drawn on the timeline and goes along with a copied link."),
+    "noteAt": N_("Note at step {step}"),
+    "notes": N_("Notes"),
+    "save": N_("Save"),
+    "remove": N_("Remove"),
     "speed": N_("Speed"),
     "bar": N_("Run"),
     "space": N_("Space"),
@@ -157,6 +164,7 @@ def run_bar(
     by_time: bool = False,
     moment: str = "",
     kept: Mapping[str, str] | None = None,
+    notes: Sequence[Note] = (),
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
     measure: Measure | None = None,
@@ -175,7 +183,8 @@ def run_bar(
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
         moment: the query of a link to what is seen now, all but the step.
-        kept: the experiment as the browser's history keeps it.
+        kept: the experiment as the browser's history keeps it; without it nothing is kept, and nothing noted.
+        notes: what its link has pinned to its steps.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         measure: what the run is measured against; without one there is no verdict on its learning.
@@ -189,6 +198,7 @@ def run_bar(
     data = _words() | _told(measure) | {"experiment": experiment, "seconds": _sums(films)}
     data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
     data |= {"changes": list(changes), "moment": moment, "kept": kept}
+    data |= {"notes": [list(note) for note in notes], "longestNote": LONGEST_NOTE}
     heard = _heard(key, newWeights=on_new_weights, goOn=on_go_on)
     heard["on_advice_change"] = handed_on(key, "advice", _tried, on_advice)
     mount("run_bar", key=key, data=data, **heard)
