@@ -58,7 +58,7 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
     runs, not_beside = rest.pop(RUNS, ""), ""
     if runs and lanes is not None:
         rest, not_beside = _beside(runs)
-    tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
+    asked, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
     notes, no_notes = _notes(rest.pop(NOTES, ""))
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
@@ -78,11 +78,7 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
             searched.configs(config)
         except ConfigError as error:
             searched, config, message = sweep, home, str(error)
-    message = message or fault
-    offered = tabs_of(config)
-    if tab not in offered:
-        no_tab = _(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
-        tab, message = TABS[0], message or no_tab
+    tab, no_tab = _tab(asked, config)
     view_state, no_look = _look(look, config)
     return Opened(
         config=config,
@@ -92,7 +88,7 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
         at=_step(at),
         teaching=teaching,
         notes=notes,
-        message=message or no_look or no_notes or left_out,
+        message=message or fault or no_tab or no_look or no_notes or left_out,
     )
 
 
@@ -111,6 +107,13 @@ def _teaching(given: dict[str, str]) -> tuple[Teaching, str]:
 def _step(text: str) -> int:
     """The step in a link; 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
+def _tab(asked: str, config: RunConfig) -> tuple[str, str]:
+    offered = tabs_of(config)
+    if asked in offered:
+        return asked, ""
+    return TABS[0], _(_NO_TAB).format(tab=f"{asked:.20}", tabs=", ".join(offered))
 
 
 _NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
