@@ -18,6 +18,7 @@ from playground.experiments.teaching import Teaching
 from playground.i18n import SOURCE_LANGUAGE, closest, use_language
 from playground.ui import from_link
 from playground.uploads import own_data
+from playground.views.notes import Notes
 from playground.views.view_state import ViewState
 
 Change = Literal["chosen", "forked", "placed"]
@@ -73,6 +74,8 @@ class Session:
     """The runs beside each other, on a page that compares some."""
     sweep: Sweep | None = None
     """The runs that are searched for the best, on the page that does it."""
+    notes: Notes = field(default_factory=Notes)
+    """What its link has pinned to its steps."""
     teaching: Teaching = field(default_factory=Teaching)
     """What a teacher's link hides and locks."""
 
@@ -153,6 +156,7 @@ def _open(given: dict[str, str]) -> None:
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
         after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
         after = replace(after, serial=session.serial + 1, change="chosen", began_at=asked.at, plays=False)
+    after = replace(after, notes=Notes(serial=after.serial, notes=asked.notes))
     write_session(after)
 
 
@@ -169,6 +173,7 @@ def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Sess
         lanes=asked.lanes,
         sweep=asked.sweep,
         teaching=asked.teaching,
+        notes=Notes(serial=1, notes=asked.notes),
         message=asked.message,
     )
 

@@ -19,6 +19,7 @@ from playground.ui import clock
 from playground.ui.compare.names import lanes_of
 from playground.ui.components.assets import mount
 from playground.ui.engine import engine
+from playground.ui.history import kept
 from playground.ui.playback import place
 from playground.ui.runs import run_of
 from playground.ui.session import Session, configs_of, link_query
@@ -37,6 +38,8 @@ WORDS = {
     "trainLoss": N_("Train loss"),
     "testLoss": N_("Test loss"),
     "baseline": N_("Baseline"),
+    "notes": N_("Notes"),
+    "noted": N_("Step {step}: {text}"),
 }
 PATIENCE_SECONDS = 60.0
 LATE = N_("The workers are busy, and did not write the weights in time. Try again.")
@@ -84,7 +87,7 @@ def _mount(session: Session, page: str, runs: list[dict[str, str]]) -> None:
     data = tasks.dataset(session.config.task)
     told: dict[str, Any] = {"words": said(WORDS), "file": session.config.task.name, "report": page}
     told |= {"runs": runs, "metrics": heads(data.answer), "baseline": data.baseline.loss}
-    mount("take_away", key="take-away", data=told | {"language": current_language()})
+    mount("take_away", key="take-away", data=told | {"language": current_language(), "kept": kept(session)})
 
 
 def _weights_button(session: Session) -> None:

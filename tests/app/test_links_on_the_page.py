@@ -102,6 +102,16 @@ def test_a_link_to_a_moment_opens_there_paused_and_looks_the_same_way():
     assert not page.sentences
 
 
+def test_notes_in_a_link_are_handed_to_the_browser_with_their_experiment_alone():
+    page = opened(problem="sine", at="5", notes='[[5,"<b>here</b>"]]')
+    assert page.mounts("runbar")["notes"] == [[5, "<b>here</b>"]]
+    assert "notes" not in page.link
+    page.set("model.cell", "gru")
+    assert page.mounts("runbar")["notes"] == []
+    (sentence,) = opened(problem="sine", notes="[[5]]").sentences
+    assert sentence == "The notes in this link cannot be read."
+
+
 @pytest.mark.parametrize(
     "look", ["{", "[1]", '{"unit":-1}', '{"unit":1e99}', '{"x":1}', '{"own_text":3}', "null"]
 )

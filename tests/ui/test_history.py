@@ -17,7 +17,7 @@ from tests.ui.node import run_module
 from tests.ui.played import played
 
 RUN = {"page": "train", "link": "v=1&problem=sine", "when": 1000, "epochs": 3, "step": 30, "score": 0.5}
-KEPT = {**RUN, "name": "", "pinned": False, "mark": ""}
+KEPT = {**RUN, "name": "", "pinned": False, "mark": "", "notes": []}
 
 
 def runs(count: int, **more: Any) -> list[dict[str, Any]]:
@@ -96,6 +96,14 @@ def test_a_run_that_is_shown_again_comes_to_the_front_and_keeps_its_name_and_its
     first, other = runs(2, name="mine", pinned=True)
     again = {**RUN, "link": first["link"], "when": 20_000, "score": 0.1}
     assert noted([first, other, again]) == [first | {"when": 20_000, "score": 0.1}, other]
+
+
+def test_what_was_noted_stays_with_a_run_whatever_else_is_kept_of_it():
+    noted_first = {**RUN, "notes": [[3, "here"]]}
+    link = {"page": RUN["page"], "link": RUN["link"]}
+    (found,) = noted([RUN, link | {"notes": [[3, "here"]], "when": 7}, RUN | {"epochs": 9}])
+    assert found == KEPT | {"notes": [[3, "here"]], "epochs": 9, "when": RUN["when"]}
+    assert noted([noted_first, link | {"notes": []}]) == [KEPT]
 
 
 def test_where_there_are_too_many_the_oldest_without_a_name_or_a_pin_goes():

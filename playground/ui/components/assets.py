@@ -28,7 +28,7 @@ STYLES = {
     "history_note": ("address",),
     "history_list": ("button", "mark", "history_list"),
     "take_away": ("button", "take_away"),
-    "run_bar": ("button", "mark", "menu", "timeline", "run_bar"),
+    "run_bar": ("button", "mark", "menu", "timeline", "run_bar", "run_notes"),
     "stage": (
         "button",
         "menu",

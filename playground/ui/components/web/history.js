@@ -8,6 +8,8 @@ const SHARE = 0.75;
 const KEY = "rnn-playground.history";
 const VERSION = 1;
 const [LONGEST_LINK, LONGEST_NAME] = [9000, 80];
+/** Notes of one run, and the letters of one; as a link may hold them (`playground/views/notes.py`). */
+export const [MOST_NOTES, LONGEST_NOTE] = [20, 120];
 const [LATEST, MOST_STEPS] = [8.64e15, 1e9]; // the last moment that a Date knows
 const PAGES = ["train", "text", "attention", "compare", "sweep"];
 const MARKS = ["", "better", "unclear", "notBetter", "diverged"];
@@ -24,6 +26,7 @@ const QUERY = /^[\w.~%+=&-]+$/;
  * @property {number} epochs
  * @property {number} step the last one trained
  * @property {number|null} score its last test loss, of several runs the lowest
+ * @property {[number, string][]} notes what is pinned to its steps, by rising step
  * @property {string} mark one of `MARKS`: how it is against the baseline
  */
 
@@ -42,9 +45,7 @@ export const written = (runs) => JSON.stringify({ v: VERSION, runs });
 
 /** The runs with this one in front; what a learner gave to it before, it keeps. @param {Kept[]} runs */
 export function noted(runs, run) {
-  const before = runs.find((one) => isSame(one, run));
-  const { name = "", pinned = false } = before ?? {};
-  const fresh = cleaned({ name, pinned, ...run });
+  const fresh = cleaned({ ...runs.find((one) => isSame(one, run)), ...run });
   return fresh ? bounded([fresh, ...runs.filter((one) => !isSame(one, run))]) : runs;
 }
 
@@ -54,12 +55,13 @@ export const changed = (runs, run, change) => runs.map((one) => (isSame(one, run
 /** The runs without one of them. */
 export const without = (runs, run) => runs.filter((one) => !isSame(one, run));
 
-/** Both, newest first; where both have a run, the newer entry stays, with the name and the pin of either. */
+/** Both, newest first; where both have a run, the newer entry stays, with the name, the pin and the notes of either. */
 export function merged(runs, others) {
   const sorted = [...runs, ...others].sort((one, other) => other.when - one.when);
   return bounded(uniform(sorted.map((run) => {
     const all = sorted.filter((one) => isSame(one, run));
-    return { ...run, name: all.find(({ name }) => name)?.name ?? "", pinned: all.some(({ pinned }) => pinned) };
+    const notes = notesIn(all.flatMap((one) => one.notes).reverse());
+    return { ...run, notes, name: all.find(({ name }) => name)?.name ?? "", pinned: all.some(({ pinned }) => pinned) };
   })));
 }
 
@@ -75,11 +77,11 @@ function uniform(runs) {
   return [...known.values()];
 }
 
-/** Not more than can be kept: the oldest go, and those first that have neither a name nor a pin. */
+/** Not more than can be kept: the oldest go, and those first to which nobody gave anything. */
 function bounded(runs, most = MOST_RUNS) {
   const kept = [...runs];
   while (kept.length > most) {
-    const plain = kept.findLastIndex(({ name, pinned }) => !name && !pinned);
+    const plain = kept.findLastIndex(({ name, pinned, notes }) => !name && !pinned && notes.length === 0);
     kept.splice(plain < 0 ? kept.length - 1 : plain, 1);
   }
   return kept;
@@ -87,13 +89,24 @@ function bounded(runs, most = MOST_RUNS) {
 
 /** @returns {Kept|null} */
 function cleaned(given) {
-  const { page, link, name, pinned, when, epochs, step, score, mark } = given ?? {};
+  const { page, link, name, pinned, when, epochs, step, score, mark, notes } = given ?? {};
   if (!PAGES.includes(page) || typeof link !== "string" || link.length > LONGEST_LINK || !QUERY.test(link)) return null;
   return {
     ...{ page, link, name: line(name, LONGEST_NAME), pinned: pinned === true },
     ...{ when: between(when, LATEST), epochs: between(epochs, MOST_STEPS), step: between(step, MOST_STEPS) },
     ...{ score: Number.isFinite(score) ? score : null, mark: MARKS.includes(mark) ? mark : "" },
+    notes: notesIn(notes),
   };
+}
+
+/** Notes as a run keeps them: one for a step, by rising step. @returns {[number, string][]} */
+export function notesIn(given) {
+  const notes = new Map();
+  for (const one of Array.isArray(given) ? given.slice(0, MOST_NOTES) : []) {
+    const [step, text] = Array.isArray(one) ? [one[0], line(one[1], LONGEST_NOTE)] : [null, ""];
+    if (Number.isInteger(step) && step >= 0 && step <= MOST_STEPS && text) notes.set(step, text);
+  }
+  return [...notes].sort(([one], [other]) => one - other);
 }
 
 /** One line of what somebody typed. */

@@ -106,7 +106,7 @@ function fill(one, run, { words, names, page, now }) {
   say(one.differs, [...(run.name ? [title] : []), ...differs].join(" · "));
   if (one.mark.dataset.is !== run.mark) one.mark.dataset.is = run.mark;
   one.mark.title = words.marks[run.mark] ?? "";
-  say(one.score, run.mark === "diverged" || run.score === null ? words.marks.diverged : filled(words.score, { loss: number(run.score) }));
+  say(one.score, scoreOf(run, words));
   say(one.when, ago(now, run.when));
   one.pin.setAttribute("aria-pressed", run.pinned);
   for (const [node, text] of [[one.pin, words.pin], [one.rename, words.rename], [one.drop, words.forget]]) {
@@ -114,6 +114,11 @@ function fill(one, run, { words, names, page, now }) {
     node.setAttribute("aria-label", filled(words.ofRun, { act: text, run: run.name || title }));
   }
   one.input.setAttribute("aria-label", words.rename);
+}
+
+function scoreOf({ mark, score }, words) {
+  if (mark === "diverged") return words.marks.diverged;
+  return score === null ? "" : filled(words.score, { loss: number(score) });
 }
 
 const base = () => location.pathname.replace(/[^/]*$/, "");

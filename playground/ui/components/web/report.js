@@ -1,5 +1,6 @@
 // The report of what is open: the server writes what was asked, the browser adds the numbers and the pictures it has.
 
+import { history, isSame } from "./history.js";
 import { filled, number } from "./numbers.js";
 import { pictures } from "./pictures.js";
 import { countUpTo } from "./sorted.js";
@@ -20,6 +21,7 @@ export async function reportOf(data, player) {
       verdict: [...document.querySelectorAll(VERDICTS)].map(({ textContent }) => paragraph(textContent)).join(""),
       numbers: data.runs.length ? tableOf(numbersOf(data, player)) : "",
       scores: [...document.querySelectorAll(".pg-stage .pg-table table")].map((one) => tableOf(cellsOf(one))).join(""),
+      notes: notesOf(data),
       pictures: (await Promise.all(shownPictures().map(figureOf))).join("\n"),
     });
   } finally {
@@ -41,6 +43,13 @@ export function tableOf([head, ...rows]) {
 }
 
 const paragraph = (text, tag = "p") => (text.trim() ? `<${tag}>${escaped(text)}</${tag}>` : "");
+
+/** What is pinned to the steps of the run. */
+function notesOf({ kept, words }) {
+  const { notes = [] } = history().runs().find((one) => isSame(one, kept)) ?? {};
+  const lines = notes.map(([step, text]) => `<li>${escaped(filled(words.noted, { step: step.toLocaleString("en"), text }))}</li>`);
+  return lines.length ? `<p>${escaped(words.notes)}</p>\n<ul>\n${lines.join("\n")}\n</ul>` : "";
+}
 
 /** A picture of its own: no part of it can do anything in the report. */
 export async function figureOf(picture) {

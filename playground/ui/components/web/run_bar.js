@@ -8,6 +8,7 @@ import { become, icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { filled } from "./numbers.js";
 import { player } from "./player.js";
+import { RunNotes } from "./run_notes.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
 import { adviceOf, isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
@@ -31,6 +32,7 @@ export default component({
   update(bar, data) {
     bar.keeper.show(data);
     player().show(data.experiment);
+    bar.notes.show(data);
     name(bar, data);
     draw(bar);
   },
@@ -56,7 +58,9 @@ function build(bar) {
   const place = element("div", "pg-run-bar-place", head);
   bar.place = element("span", "pg-timeline-step", place);
   bar.epoch = element("span", "", place);
+  bar.notes = new RunNotes({ flags: bar.timeline.flags, place: head }, player(), history(), bar.ending);
   const foot = element("div", "pg-run-bar-foot", bar.root);
+  bar.foot = foot;
   const said = element("div", "pg-run-bar-said", foot);
   bar.mark = element("span", "pg-mark", said);
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
@@ -66,6 +70,8 @@ function build(bar) {
   how(bar, said);
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
+  bar.noted = element("span", "pg-note-said", aside);
+  bar.noted.setAttribute("role", "status");
   bar.copied = element("span", "", aside);
   bar.copied.setAttribute("role", "status");
   bar.mending = element("span", "pg-run-bar-mending", aside);
@@ -180,6 +186,8 @@ function draw(bar) {
   bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length * WIDTH}ch`; // it never pushes
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, films: experiment.films.length, engine: store.engine, isPaused }));
+  say(bar.noted, bar.notes.at(cursor.step, facts.totalSteps));
+  bar.foot.classList.toggle("pg-noted", bar.notes.notes.length > 0);
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
   bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
@@ -196,7 +204,8 @@ function draw(bar) {
 /** What is seen now, as a link; where the browser keeps the clipboard to itself, the link is shown. */
 async function copyLink(bar) {
   const { moment, words } = bar.given.data;
-  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}`;
+  const notes = bar.notes.written && `&notes=${encodeURIComponent(bar.notes.written)}`;
+  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}${notes}`;
   try {
     await navigator.clipboard.writeText(link);
     say(bar.copied, words.copied);
