@@ -15,7 +15,7 @@ from playground.i18n import LANGUAGES
 from playground.lessons import exercises, facts, reading, readings
 from playground.lessons.codes import read_code, verified, written_code
 from playground.lessons.exercise import Part, Verdict
-from playground.lessons.lesson import BEGINS, CHAPTERS, KINDS
+from playground.lessons.lesson import BEGINS, CHAPTERS, HIDDEN, KINDS
 from playground.lessons.quantities import QUANTITIES, Trial
 from playground.lessons.text import FACT
 from playground.ui.learn.lesson_page import SIDES
@@ -48,6 +48,7 @@ def test_a_lesson_has_a_text_for_every_step(name: str, language: str) -> None:
         assert not facts.runs(" ".join(asked), step.config)
         assert not facts.read_in(" ".join(asked), step.config)
         assert step.begins in BEGINS
+        assert set(step.hide) <= set(HIDDEN)
         look = replace(ViewState(), **step.look)
         if look.own_text:
             tasks.problem(step.config.task.name).parse(

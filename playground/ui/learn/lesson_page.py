@@ -53,7 +53,7 @@ def show_lesson(place: Place) -> None:
             _text(lesson, step, place)
         _onward(lesson, place)
         if step.tab:
-            with st.container(key="lesson-pictures" if step.player else "lesson-pictures-alone"):
+            with st.container(key="-no-".join(("lesson-pictures", *step.hide))):
                 show_run_beside(step.tab)
 
 
