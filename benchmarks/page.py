@@ -31,11 +31,6 @@ from tests.browser.chromium import find_chromium
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VIEWERS = 8
-LOOK_SECONDS = 0.06
-"""How often the bench looks whether the workers train: a reading for the page is done in less."""
-IDLE_SECONDS = 0.4
-"""Workers that were idle for so long have nothing more to do."""
-
 LOSS_POINTS = """() => {
   const player = window.rnnPlayer;
   const plot = document.querySelector('.st-key-loss .js-plotly-plot');
@@ -145,8 +140,8 @@ def _wait_for(page: Page, status: str) -> None:
 
 
 def _with_page(browser: Browser, running: Server, name: str, config: RunConfig, loader: bool) -> Figure:
-    """From the click on Play until the workers are done, for weights that nobody has trained before."""
-    ratios, shown = [], []
+    """From the click on Play until the page has the last step, for weights that nobody has trained before."""
+    ratios = []
     for seed in range(3):
         bare = bare_seconds(config, loader=loader)
         page = open_page(browser, running, edited(config, {"training.seed": 300 + 2 * seed}))
@@ -156,35 +151,10 @@ def _with_page(browser: Browser, running: Server, name: str, config: RunConfig, 
         page.wait_for_function(f"() => !({DEVELOPED})()")
         page.get_by_role("button", name="Play").first.click()
         begin = time.perf_counter()
-        ratios.append((_last_moment_of_work(running) - begin) / bare)
         page.wait_for_function(DEVELOPED, polling=20, timeout=120_000)
-        shown.append((time.perf_counter() - begin) / bare)
+        ratios.append((time.perf_counter() - begin) / bare)
         page.context.close()
-    print(f"     (until the page shows the end: {median(shown):.2f})")
     return Figure(f"with the page open / bare: {name}", median(ratios), 1.25, "ratio")
-
-
-def _last_moment_of_work(running: Server) -> float:
-    """When the workers were busy last, having been idle for a while since."""
-    workers = [child for child in running.process.children(recursive=True) if not child.children()]
-    spent, busy = _spent(workers), time.perf_counter()
-    while time.perf_counter() - busy < IDLE_SECONDS:
-        time.sleep(LOOK_SECONDS)
-        now = _spent(workers)
-        if now - spent > 0.75 * LOOK_SECONDS:
-            busy = time.perf_counter()
-        spent = now
-    return busy
-
-
-def _spent(processes: list[psutil.Process]) -> float:
-    """CPU seconds of all threads, finer than the ticks psutil counts in."""
-    lines = [
-        path.read_text()
-        for process in processes
-        for path in Path(f"/proc/{process.pid}/task").glob("*/schedstat")
-    ]
-    return sum(int(line.split()[0]) for line in lines) / 1e9
 
 
 def task_seconds(session: Any) -> float:

@@ -20,7 +20,7 @@ from playground.models.network import Network
 from playground.models.seq2seq import Seq2Seq
 from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
-from playground.training import plan
+from playground.training import compiler, plan
 from playground.training.devices import CPU
 from playground.training.losses import LOSSES, loss_of, metrics
 from playground.training.margin import margin
@@ -36,6 +36,8 @@ from playground.training.recorder import Recorder, Tested
 from playground.training.segment import Checkpoint, Reason, Segment, Status
 from playground.training.teaching import answers_to_test_part, read_pairs, teaching_metrics
 from playground.training.verdicts import against_baseline
+
+compiler.let_it_sleep()
 
 Clock = Callable[[], float]
 """A reading in seconds; only who runs a worker has one."""

@@ -22,7 +22,7 @@ def show_run() -> None:
     session = current_session()
     data = tasks.dataset(session.config.task)
     show_refusal(session.message)
-    _show_network(session)
+    show_network(session)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tabs"):
         tabs.choose(session)
         view_options.show_view_options()
@@ -34,7 +34,7 @@ def show_run() -> None:
         own.show_own_input(session, data)
 
 
-def _show_network(session: Session) -> None:
+def show_network(session: Session) -> None:
     """One example on its way through the network."""
     view = view_of("unrolled", session.view_state, session.config)
     stage(view, run_of(session.config), key="network", height=150)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from playground.experiments.lanes import Lanes
+from playground.experiments.presets import PRESETS
 from playground.experiments.sweeps import Sweep
 from playground.ui import live, more, runbar
 from playground.ui.compare import editor
 from playground.ui.compare import live as lanes_live
 from playground.ui.components.address import address
 from playground.ui.components.plotly_asset import plotly_loader
-from playground.ui.session import open_link, start_session
+from playground.ui.session import current_session, open_link, start_session
 from playground.ui.settings import controls
 from playground.ui.sweep import design
 from playground.ui.sweep import live as sweep_live
+from playground.ui.take_away import show_lane_files
 
 
 def show_run_page(home: str) -> None:
@@ -29,6 +31,7 @@ def show_compare_page() -> None:
     runbar.show_run_bar()
     editor.show_lane_editor()
     lanes_live.show_lanes()
+    show_lane_files(current_session())
 
 
 def show_sweep_page() -> None:
@@ -39,7 +42,7 @@ def show_sweep_page() -> None:
 
 
 def _begin(home: str, *, lanes: Lanes | None = None, sweep: Sweep | None = None) -> None:
-    start_session(home, lanes=lanes, sweep=sweep)
+    start_session(home, PRESETS[home].config, lanes=lanes, sweep=sweep)
     address(key="address", on_link=open_link)
     controls.sidebar()
     plotly_loader()

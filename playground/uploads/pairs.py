@@ -18,8 +18,8 @@ from playground.uploads.report import Choice, Line, Reading, Report
 _FOUND = N_("The texts are in the column {text}, the labels in {label}.")
 _NO_COLUMN = N_("There is no column {name}; there are {names}.")
 _TABLE = N_(
-    "This is a table of numbers, with the columns {names}: choose the one to forecast, here with the problem "
-    "Your own series, on the command line with --column NAME."
+    "This is a table of numbers, with the columns {names}: choose the one to forecast, with the problem Your "
+    "own series."
 )
 _ONE_FOR_BOTH = N_("The column {name} cannot hold both the texts and the labels.")
 _NO_LABELS = N_(

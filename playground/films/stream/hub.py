@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -114,6 +115,12 @@ class Hub:
         if not self.in_bites:
             self._want(seat)
 
+    def expect(self, config: RunConfig, viewer: str, until_step: int) -> None:
+        """A page that is being drawn will watch this run: training need not wait for its browser."""
+        if not self.in_bites:
+            with suppress(PlaygroundError):  # the page says it
+                self._engine().want(config, until_step, viewer=viewer)
+
     def place_of(self, viewer: str) -> Place | None:
         """Where a page's cursor is, as it told last."""
         return self.places.of(viewer)
@@ -180,7 +187,7 @@ class Hub:
             self.gatherings.put(viewer, name, None)
             return
         for seat in seats:
-            seat.gathered = {**seat.gathered, name: len(found.done) + len(found.failed)}
+            seat.gathered = {**seat.gathered, name: found.ended}
 
     def _want(self, seat: Seat) -> None:
         for run, watched in list(seat.films.items()):

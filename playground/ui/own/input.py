@@ -19,26 +19,31 @@ from playground.ui.settings.controlled import controlled
 from playground.views.address import LONGEST_OWN, TYPED, fits
 from playground.views.inside import chosen
 from playground.views.own_lines import has_lines
+from playground.views.scores import series_of
 
 
 def show_own_input(session: Session, data: Dataset) -> None:
-    """The editor, the text it is the same as, and the answer at the cursor's step; nothing while closed."""
+    """One sequence or several, and the answers at the cursor's step; nothing while closed."""
     own = st.expander(_("Try your own"), key="own", icon=":material/edit:", on_change="rerun")
-    if not own.open:
-        return
-    with own:
-        text = chosen.written(session, data)
-        example = _parsed(text, session, data)
-        if example is not None and example.shape[1] == 1 and not data.has_words:
-            _editor(example, session, data)
-        hint = problem(session.config.task.name).hint(session.config.task, data)
-        controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
-        st.caption(hint)
-        st.button(_("Take another held-out example"), key="own-next", on_click=next_example)
-        if isinstance(example, np.ndarray):
-            view = view_of("own", session.view_state, session.config)
-            stage(view, run_of(session.config), key="view-own", height=120)
-        _several(session, data)
+    if own.open:
+        with own:
+            show_own_sequence(session, data)
+            _several(session, data)
+
+
+def show_own_sequence(session: Session, data: Dataset) -> None:
+    """The editor, the text it is the same as, and the answer at the cursor's step."""
+    text = chosen.written(session, data)
+    example = _parsed(text, session, data)
+    if example is not None and example.shape[1] == 1 and not data.has_words:
+        _editor(text, session, data)
+    hint = problem(session.config.task.name).hint(session.config.task, data)
+    controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
+    st.caption(hint)
+    st.button(_("Take another held-out example"), key="own-next", on_click=next_example)
+    if isinstance(example, np.ndarray):
+        view = view_of("own", session.view_state, session.config)
+        stage(view, run_of(session.config), key="view-own", height=120)
 
 
 def _several(session: Session, data: Dataset) -> None:
@@ -79,16 +84,14 @@ def _too_long(text: str) -> None:
     show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
 
 
-def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
-    scale, shift = data.answer.scale, data.answer.shift
-    values = example[:, 0].astype(np.float64) * scale + shift
-    known = data.train_x[:, :, 0] * scale + shift
+def _editor(text: str, session: Session, data: Dataset) -> None:
+    task, series = session.config.task, series_of(session.config.task)
+    values = problem(task.name).points(text, task, data)[:, 0]
+    known = data.train_x if series is None else series.values[: series.split]
     low, high = min(known.min(), values.min()), max(known.max(), values.max())
 
     def changed(numbers: tuple[float, ...]) -> None:
-        scaled = (np.array(numbers, dtype=np.float32)[:, None] - shift) / scale
-        task = session.config.task
-        _typed(problem(task.name).write(scaled.astype(np.float32), task, data))
+        _typed(problem(task.name).write(np.array(numbers)[:, None], task, data))
 
     sequence_editor(
         values.tolist(),

@@ -110,6 +110,11 @@ def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
 def _done(series: Series, own: OwnSeries) -> list[str]:
     """The sentences a learner must read about the numbers: gaps, rows left out, season, inputs."""
     told = [filled_words(series)] if series.filled else []
+    if series.left_out:
+        gone = n_(
+            "{count} missing point is left out.", "{count} missing points are left out.", series.left_out
+        )
+        told.append(gone.format(count=f"{series.left_out:,}"))
     if own.left_out:
         cut = n_(
             "Only the last {kept} rows are used; {count} before them is left out.",

@@ -57,6 +57,18 @@ def film(run: str = SINE, **more: Any) -> dict[str, Any]:
     return {"run": run, "until": 500} | more
 
 
+def test_a_run_is_wanted_before_its_page_says_so() -> None:
+    room = Class()
+    room.hub.expect(CONFIG, "a", 40)
+    assert room.engine.wanted == [(CONFIG.task.name, 40, "a", False, ())]
+
+
+def test_an_engine_that_computes_in_place_does_not_keep_a_page_waiting() -> None:
+    room = Class(in_bites=True)
+    room.hub.expect(CONFIG, "a", 40)
+    assert room.engine.wanted == []
+
+
 # ---- numbers
 
 

@@ -1,0 +1,33 @@
+// The learner's progress in the browser's own storage: told to the page once, and written down when it changes.
+
+import { component } from "./component.js";
+
+const NAME = "rnn-playground.progress";
+
+export default component({
+  tag: "span",
+  name: "pg-nothing",
+  build(view) {
+    setTimeout(() => view.given?.setTriggerValue("kept", read()));
+  },
+  update(_view, data) {
+    if (data.save !== null) write(data.save);
+  },
+});
+
+/** What is kept; nothing where the browser keeps nothing, as in a private window. */
+function read() {
+  try {
+    return localStorage.getItem(NAME) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function write(progress) {
+  try {
+    localStorage.setItem(NAME, progress);
+  } catch (error) {
+    console.warn(error);
+  }
+}

@@ -1,0 +1,1 @@
+"""The course: its contents, a lesson's steps, and exercises that check themselves."""
