@@ -16,6 +16,7 @@ from playground.uploads.columns import is_value
 from playground.uploads.delimited import (
     BLANKS,
     CHOICE_OF,
+    MOST_COLUMNS,
     SEP_LINE,
     SIGN_NAMES,
     SIGNS,
@@ -224,7 +225,7 @@ def _is_one_column(lines: Sequence[Filled], counts: Sequence[int]) -> bool:
 
 def _is_of_blanks(lines: Sequence[Filled], counts: Sequence[int], agree: int) -> bool:
     width = _usual(counts)
-    if width == 1 or 10 * agree < 8 * len(lines):
+    if not 1 < width <= MOST_COLUMNS or 10 * agree < 8 * len(lines):
         return False
     rows = [line.text.split() for line, count in zip(lines, counts, strict=True) if count == width]
     values = sum(is_value(cell) or is_missing(cell) for row in rows for cell in row)
