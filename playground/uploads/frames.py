@@ -39,6 +39,7 @@ _RULE = re.compile(r"(?m)^[ \t]*[+|]?(?:[ \t]*[-=:]{2,}[ \t]*[+|])+(?:[ \t]*[-=:
 """A line that is drawn below names or around a table."""
 _NAMING = 5
 """The last comments above a table, one of which may name its columns."""
+_CELLS = re.compile(r"""[\s,;|"]+""")
 _LOOKED_AT = 200_000
 """Signs at the beginning of a file in which comments are looked for."""
 
@@ -250,6 +251,8 @@ def _heads_above(lines: Sequence[Filled], counts: Sequence[int], place: int) -> 
         return place >= back and lines[place - back].row == lines[place].row - back
 
     if not is_near(1) or not 1 < counts[place - 1] != counts[place]:
+        return 0
+    if not any(map(is_value, _CELLS.split(lines[place].text))):  # this is the row of names itself
         return 0
     are_two = is_near(2) and counts[place - 2] == counts[place]
     return 2 if are_two and not any(map(is_value, lines[place - 1].text.split())) else 1
