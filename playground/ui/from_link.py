@@ -17,7 +17,7 @@ from playground.i18n import N_, _
 from playground.views.address import look_parsed, look_written
 from playground.views.view_state import TABS, ViewState, tabs_of
 
-TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at"
+TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS = "tab", "lanes", "fair", "sweep", "look", "at", "runs"
 PLACE = ("lesson", "step", "exercise", "part", "lang")
 """Where in the course a page is, and in which language: others read them."""
 MOST_DIGITS = 9
@@ -47,14 +47,17 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
 
     The page begins with the run `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, *PLACE, *NAMES))
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS, *PLACE, *NAMES))
     teaching, not_taught = _teaching({name: rest.pop(name) for name in NAMES if name in rest})
     rest = {name: text for name, text in rest.items() if name not in PLACE}
+    runs, not_beside = rest.pop(RUNS, ""), ""
+    if runs and lanes is not None:
+        rest, not_beside = _beside(runs)
     tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
-    message = not_taught or message or no_sweep
+    message = not_taught or message or no_sweep or not_beside
     try:
         config = teaching.enforced(config)
     except ConfigError as error:
@@ -141,6 +144,20 @@ def _lanes(given: dict[str, str], usual: Lanes) -> tuple[Lanes, str]:
         return replace(usual, own=own, fair=fair == "true" if fair else usual.fair), ""
     except (LinkError, ConfigError) as error:
         return usual, str(error)
+
+
+def _beside(text: str) -> tuple[dict[str, str], str]:
+    """What the link of a comparison of these runs says; their own links stand one after another."""
+    try:
+        parts = [links.parameters(one) for one in text.split("|")[:_MOST_RUNS]]
+        runs = [links.decode(links.sorted_out(part)[0]) for part in parts]
+        config, lanes = links_of_lanes.beside(runs)
+    except (LinkError, ConfigError) as error:
+        return {}, str(error)
+    return written(config, TABS[0], lanes, None), ""
+
+
+_MOST_RUNS = links_of_lanes.MOST + 1  # one more than there may be is refused with a sentence
 
 
 def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:

@@ -15,6 +15,7 @@ from playground.i18n import _, current_language
 from playground.ui.attention import twin
 from playground.ui.components.run_bar import Measure, Start, Tried, run_bar
 from playground.ui.error_boundary import refusals_told
+from playground.ui.history import kept
 from playground.ui.playback import choose, go_on
 from playground.ui.runs import film_of, simple_of
 from playground.ui.server import hub
@@ -41,6 +42,7 @@ def show_run_bar() -> None:
         language=current_language(),
         by_time=session.view_state.by_time and not alone,
         moment=urlencode(moment_query()),
+        kept=kept(session),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         measure=_measure(config) if alone else None,

@@ -156,6 +156,7 @@ def run_bar(
     language: str = SOURCE_LANGUAGE,
     by_time: bool = False,
     moment: str = "",
+    kept: Mapping[str, str] | None = None,
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
     measure: Measure | None = None,
@@ -174,6 +175,7 @@ def run_bar(
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
         moment: the query of a link to what is seen now, all but the step.
+        kept: the experiment as the browser's history keeps it.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         measure: what the run is measured against; without one there is no verdict on its learning.
@@ -186,7 +188,7 @@ def run_bar(
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data = _words() | _told(measure) | {"experiment": experiment, "seconds": _sums(films)}
     data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
-    data |= {"changes": list(changes), "moment": moment}
+    data |= {"changes": list(changes), "moment": moment, "kept": kept}
     heard = _heard(key, newWeights=on_new_weights, goOn=on_go_on)
     heard["on_advice_change"] = handed_on(key, "advice", _tried, on_advice)
     mount("run_bar", key=key, data=data, **heard)

@@ -31,6 +31,7 @@ _LABELS = {
     "turned": N_("Dates as columns"),
     "decimals": N_("Decimal sign"),
     "below": N_("Values such as <5"),
+    "words": N_("Words among numbers"),
     "time": N_("Column of the time"),
     "dates": N_("First in the dates"),
     "series": N_("Which series"),
@@ -55,7 +56,9 @@ _WAYS = {
     "turned": {"turn": N_("each row is a series"), "as-it-is": N_("each column is a series")},
     "decimals": {"point": N_("point"), "comma": N_("comma")},
     "below": {"half": N_("are half of it"), "whole": N_("are all of it"), "gap": N_("are gaps")},
+    "words": {"gaps": N_("are gaps"), "fault": N_("spoil the column")},
     "dates": {"day": N_("the day"), "month": N_("the month"), "year": N_("the year")},
+    "series": {"all": N_("all rows")},
     "order": {"time": N_("by time"), "file": N_("as in the file")},
     "repeats": {
         "first": N_("the first is kept"),

@@ -24,12 +24,12 @@ from playground.ui.own.readings import FILES, OFFERED, chosen_reading, show_choi
 from playground.ui.own.rows import MOST_PASTED
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.uploads import own_data
-from playground.uploads.columns import Column
+from playground.uploads.columns import FEWEST_ROWS, Column
 from playground.uploads.layout import MOST_ROWS
 from playground.uploads.report import Reading, Report
 from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
 from playground.uploads.sources import source_of
-from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
+from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
 from playground.views.words import plain
 
 MOST_FAULTS = 5

@@ -2,12 +2,14 @@
 
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
+import { history } from "./history.js";
+import { Keeper } from "./history_keeper.js";
 import { become, icon } from "./icons.js";
+import { menu } from "./menu.js";
 import { filled } from "./numbers.js";
 import { player } from "./player.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
-import { stepMenu } from "./step_menu.js";
 import { adviceOf, isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
@@ -27,6 +29,7 @@ export default component({
   name: "pg-run-bar",
   build,
   update(bar, data) {
+    bar.keeper.show(data);
     player().show(data.experiment);
     name(bar, data);
     draw(bar);
@@ -55,7 +58,7 @@ function build(bar) {
   bar.epoch = element("span", "", place);
   const foot = element("div", "pg-run-bar-foot", bar.root);
   const said = element("div", "pg-run-bar-said", foot);
-  bar.mark = element("span", "pg-run-bar-mark", said);
+  bar.mark = element("span", "pg-mark", said);
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
@@ -70,13 +73,19 @@ function build(bar) {
   bar.status.setAttribute("role", "status");
   bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
-  bar.release = player().subscribe(() => bar.given && draw(bar));
+  bar.keeper = new Keeper(player(), history(), bar.ending);
+  bar.release = player().subscribe(({ tracks }) => bar.given && heard(bar, tracks.size > 0));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
   document.addEventListener("click", giveBack, { signal: bar.ending });
   // A hand on a control may change a rate from here on: the server should know where that is.
   for (const hand of ["pointerdown", "pointerup", "keydown"]) {
     document.addEventListener(hand, () => player().socket.stir({ every: 0 }), { signal: bar.ending, capture: true });
   }
+}
+
+function heard(bar, hasOtherNumbers) {
+  draw(bar);
+  if (hasOtherNumbers) bar.keeper.stir();
 }
 
 function buttons(bar, row, act) {
@@ -87,7 +96,8 @@ function buttons(bar, row, act) {
   bar.hint.setAttribute("aria-hidden", "true");
   const both = element("div", "pg-run-bar-step", row);
   bar.step = button(both, "step", "", () => act({ kind: "step", toEpoch: true }));
-  bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
+  const choose = (entry) => act({ kind: "step", toEpoch: entry === 1 });
+  bar.menu = menu(both, { count: 2, choose, ending: bar.ending });
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
   bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
   bar.copy = button(row, "link", "", () => copyLink(bar));

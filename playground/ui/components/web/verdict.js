@@ -120,7 +120,7 @@ function kindsOf(film, step, { baseline, table, simple }) {
 }
 
 /** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
-const NAMES = ["notBetter", "unclear", "better"];
+export const NAMES = ["notBetter", "unclear", "better"];
 
 /** Where the lowest value stands first; the first that is no number counts as lower than all. */
 function lowest(values) {
