@@ -131,7 +131,7 @@ def states(config: ModelConfig, read: str, *, packed: bool, steps: int, final: b
         joined=not final,
         ahead="_ahead" if final else "ahead",
         back="_back" if final else "back",
-        end="h_n" if final else "_h_n",
+        end="h" if final else "_h",
         h_ahead="h_ahead" if final else "_h_ahead",
         h_back="h_back" if final else "_h_back",
         shapes=f"{shape('batch', steps, config.hidden_size)}, {shape('batch', config.hidden_size)}",
@@ -141,7 +141,7 @@ def states(config: ModelConfig, read: str, *, packed: bool, steps: int, final: b
 
 def final(config: ModelConfig) -> str:
     """The final state of every direction."""
-    return "torch.cat([h_ahead, h_back], dim=1)" if config.bidirectional else "h_n"
+    return "torch.cat([h_ahead, h_back], dim=1)" if config.bidirectional else "h"
 
 
 def start(config: ModelConfig, why: str, own: str) -> str:
