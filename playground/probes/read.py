@@ -33,6 +33,7 @@ from playground.probes.requests import (
     Probe,
 )
 from playground.probes.sampling import sample
+from playground.probes.state_file import state_file
 from playground.probes.train_part import train_part
 from playground.probes.translate import attending, decoded, translation
 from playground.tasks.answers import NextPoint
@@ -93,5 +94,5 @@ def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
 
 
 LOOKS = (agreement, attending, cell_by_hand, decoded, free_states, gradients, inside, sample, translation)
-for look in (*LOOKS, train_part, weights, what_if):
+for look in (*LOOKS, state_file, train_part, weights, what_if):
     _reading.register(look)

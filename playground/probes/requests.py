@@ -130,6 +130,11 @@ class ViewProbe(Probe):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StateDictProbe(Probe):
+    """The weights as a file that plain torch reads; the reading is bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BaselinesReading:
     """Baselines fitted to the training part."""
 

@@ -13,8 +13,9 @@ from playground.experiments.presets import preset_of
 from playground.films.stream.wishes import Place
 from playground.i18n import _, current_language
 from playground.ui.attention import twin
-from playground.ui.components.run_bar import Measure, Start, Tried, run_bar
+from playground.ui.components.run_bar import Keepsake, Measure, Start, Tried, run_bar
 from playground.ui.error_boundary import refusals_told
+from playground.ui.history import kept
 from playground.ui.playback import choose, go_on
 from playground.ui.runs import film_of, simple_of
 from playground.ui.server import hub
@@ -40,7 +41,11 @@ def show_run_bar() -> None:
         key="runbar",
         language=current_language(),
         by_time=session.view_state.by_time and not alone,
-        moment=urlencode(moment_query()),
+        keepsake=Keepsake(
+            kept=kept(session),
+            moment=urlencode(moment_query()),
+            notes=session.notes.of(session.serial),
+        ),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         measure=_measure(config) if alone else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
@@ -18,10 +18,12 @@ from playground.experiments.teaching import Teaching
 from playground.i18n import SOURCE_LANGUAGE, closest, use_language
 from playground.ui import from_link
 from playground.uploads import own_data
+from playground.views.notes import Notes
 from playground.views.view_state import ViewState
 
-Change = Literal["chosen", "forked"]
-"""Another run from its step 0; or one that shares the beginning of the one before, at its step."""
+Change = Literal["chosen", "forked", "placed"]
+"""Another run from its step 0; or one that shares the beginning of the one before, at its step; or any run,
+which stands still at the step where it begins."""
 _HOME = "home"
 """Where the session state keeps which page is open, by its name."""
 
@@ -34,6 +36,17 @@ LANG, _LANGUAGE = "lang", "language"
 LANGUAGE_COOKIE = "rnn-playground-language"
 """Where the browser keeps the learner's choice: a script sees it before anything is drawn."""
 """Under which it keeps what the page begins with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How a place in the course begins when somebody comes there."""
+
+    plays: bool
+    at: int = 0
+    """Else the step at which the run stands; one beyond its end is its end."""
+    look: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the view state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +74,8 @@ class Session:
     """The runs beside each other, on a page that compares some."""
     sweep: Sweep | None = None
     """The runs that are searched for the best, on the page that does it."""
+    notes: Notes = field(default_factory=Notes)
+    """What its link has pinned to its steps."""
     teaching: Teaching = field(default_factory=Teaching)
     """What a teacher's link hides and locks."""
 
@@ -72,6 +87,7 @@ def start_session(
     lanes: Lanes | None = None,
     sweep: Sweep | None = None,
     place: dict[str, str] | None = None,
+    arrival: Arrival | None = None,
 ) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
@@ -81,14 +97,28 @@ def start_session(
         lanes: what it compares to begin with, if it does. Each kind of page keeps its own place.
         sweep: what it searches to begin with, if it does.
         place: where in the course it is, as its link says it.
+        arrival: how that place begins: with the run `begins`, unless a link brings another one.
     """
+    arrives = arrival is not None and kept(_PLACE) != place
     kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
     st.session_state[_HOME] = f"{home}{kind}"
     keep(_BEGINNING, (begins, lanes, sweep))
     keep(_PLACE, place or {})
+    brings = bool(set(st.query_params) - set(from_link.PLACE))
     if _key() not in st.session_state or not _has_its_data():
+        arrives = arrival is not None
         write_session(_opened(begins, lanes, sweep))
+    if arrival is not None and arrives:
+        _arrive(current_session().config if brings else begins, arrival)
     _write_link()
+
+
+def _arrive(config: RunConfig, arrival: Arrival) -> None:
+    session = current_session()
+    view_state = replace(ViewState(), **{"own_task": config.task, **arrival.look})
+    how: dict[str, Any] = {"change": "chosen" if arrival.plays else "placed", "plays": arrival.plays}
+    after = replace(session, config=config, view_state=view_state, began_at=arrival.at, **how)
+    write_session(replace(after, serial=session.serial + 1))
 
 
 def _write_link() -> None:
@@ -106,15 +136,28 @@ def _write_link() -> None:
 
 def open_link(given: dict[str, str]) -> None:
     """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
+    _open(given)
+    keep(_WRITTEN, (_key(), given))
+
+
+def open_run(given: dict[str, str]) -> None:
+    """Open a run that the browser kept, at its step, and write its link as after a click on a control.
+
+    What a teacher hides and locks stays as it is.
+    """
+    _open(given | current_session().teaching.query(from_link.link_key()))
+
+
+def _open(given: dict[str, str]) -> None:
     session, (begins, lanes, sweep) = current_session(), kept(_BEGINNING)
     asked = from_link.opened(given, begins, lanes, sweep)
     view_state = replace(session.view_state, tab=asked.view_state.tab)
     after = replace(session, view_state=view_state, message=asked.message, teaching=asked.teaching)
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
         after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
-        after = replace(after, serial=session.serial + 1, change="chosen", began_at=0, plays=False)
+        after = replace(after, serial=session.serial + 1, change="chosen", began_at=asked.at, plays=False)
+    after = replace(after, notes=Notes(serial=after.serial, notes=asked.notes))
     write_session(after)
-    keep(_WRITTEN, (_key(), given))
 
 
 def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Session:
@@ -130,6 +173,7 @@ def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Sess
         lanes=asked.lanes,
         sweep=asked.sweep,
         teaching=asked.teaching,
+        notes=Notes(serial=1, notes=asked.notes),
         message=asked.message,
     )
 
@@ -247,6 +291,11 @@ def write_session(session: Session) -> None:
 def widget_value(key: str) -> Any:
     """The value last set in a widget or component; `None` where there is none with this key."""
     return st.session_state.get(key)
+
+
+def forget_widget(key: str) -> None:
+    """Let a widget begin anew, as what it was set to is no longer there to be chosen."""
+    st.session_state.pop(key, None)
 
 
 def kept(name: str) -> Any:

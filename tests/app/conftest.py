@@ -24,7 +24,7 @@ from playground.experiments import links
 from playground.films.many import Results
 from playground.films.stream.wishes import Place
 from playground.probes.requests import ViewProbe
-from playground.ui import gathering, language, playback
+from playground.ui import gathering, history, language, playback, take_away
 from playground.ui.components import address, assets, plotly_asset, run_bar, sequence_editor, stage
 from playground.ui.engine import engine
 from playground.ui.learn import kept
@@ -92,6 +92,8 @@ def _what_is_mounted_is_caught() -> Iterator[None]:
             plotly_asset,
             address,
             gallery,
+            history,
+            take_away,
             language,
             kept,
         ):

@@ -11,6 +11,7 @@ from playground.tasks.base import Baseline
 from playground.training.verdicts import HOW
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
+from playground.views.notes import Note
 from playground.views.verdicts import VERDICTS
 from playground.views.words import HOURS, MINUTES, SECONDS, TO, said
 
@@ -36,6 +37,12 @@ WORDS = {
     "copyHelp": N_("Copy a link to this experiment, at this step, with this view."),
     "copied": N_("Link copied"),
     "notCopied": N_("Copy this link:"),
+    "note": N_("Note"),
+    "noteHelp": N_("Pin a note to this step. It is drawn on the timeline and goes along with a copied link."),
+    "noteAt": N_("Note at step {step}"),
+    "notes": N_("Notes"),
+    "save": N_("Save"),
+    "remove": N_("Remove"),
     "speed": N_("Speed"),
     "bar": N_("Run"),
     "space": N_("Space"),
@@ -147,6 +154,22 @@ class Start:
         return {**how, "autoplay": self.autoplay, "beginsAt": self.at}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keepsake:
+    """What is kept of an experiment, and what one takes along."""
+
+    kept: Mapping[str, str]
+    """Its page and its link, as the browser's history keeps it."""
+    moment: str = ""
+    """The query of a link to what is seen now, all but the step."""
+    notes: Sequence[Note] = ()
+    """What its link has pinned to its steps."""
+
+    def told(self) -> dict[str, object]:
+        """As the bar reads it."""
+        return {"kept": self.kept, "moment": self.moment, "notes": [list(note) for note in self.notes]}
+
+
 def run_bar(
     *,
     films: Sequence[RunFilm],
@@ -155,7 +178,7 @@ def run_bar(
     key: str,
     language: str = SOURCE_LANGUAGE,
     by_time: bool = False,
-    moment: str = "",
+    keepsake: Keepsake | None = None,
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
     measure: Measure | None = None,
@@ -173,7 +196,7 @@ def run_bar(
         key: what keeps the component the same element from run to run.
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
-        moment: the query of a link to what is seen now, all but the step.
+        keepsake: what is kept of it; without it nothing is, and there is no link to copy.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         measure: what the run is measured against; without one there is no verdict on its learning.
@@ -186,7 +209,8 @@ def run_bar(
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data = _words() | _told(measure) | {"experiment": experiment, "seconds": _sums(films)}
     data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
-    data |= {"changes": list(changes), "moment": moment}
+    data |= {"changes": list(changes), "moment": "", "kept": None, "notes": []}
+    data |= keepsake.told() if keepsake is not None else {}
     heard = _heard(key, newWeights=on_new_weights, goOn=on_go_on)
     heard["on_advice_change"] = handed_on(key, "advice", _tried, on_advice)
     mount("run_bar", key=key, data=data, **heard)

@@ -12,6 +12,7 @@ from playground.experiments import edits
 from playground.experiments.presets import preset_of
 from playground.i18n import _
 from playground.tasks import PROBLEMS, problem
+from playground.ui.history import show_history
 from playground.ui.own import rows as own_rows
 from playground.ui.own import table as own_table
 from playground.ui.playback import choose, fork, place
@@ -26,8 +27,11 @@ def sidebar() -> None:
     """The problem and the first few settings; the rest under "More", grouped."""
     with st.sidebar:
         with st.container():  # what comes and goes in it moves nothing below: a section that is open stays so
+            with st.container(horizontal=True, gap="small", key="shelves"):
+                if "task.name" not in current_session().teaching.touched:
+                    show_presets()
+                show_history()
             if "task.name" not in current_session().teaching.touched:
-                show_presets()
                 _problems()
             _settings(first=True)
             _whole_run_button()

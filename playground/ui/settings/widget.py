@@ -15,7 +15,7 @@ from playground.config.kinds import Flag, Real, Reals, Whole
 from playground.experiments import edits
 from playground.i18n import _
 from playground.ui.settings.controlled import controlled
-from playground.ui.settings.words import value_in_words
+from playground.views.setting_words import value_in_words
 
 SHOWN_KINDS = (Whole, Real, Reals)
 MOST_SEGMENTS, MOST_SEGMENT_LETTERS = 4, 20

@@ -82,17 +82,28 @@ function update(diagram, data) {
 
 /** All values of each time step, and the largest of each, which is a line's full width. */
 function measure(diagram, data) {
-  const { derived } = LAYOUTS[data.cell];
-  diagram.moments = data.values.x.map((_, t) => {
-    const given = Object.entries(data.values).map(([name, line]) => [name, line[t] ?? NaN]);
-    const now = { ...data.biases, ...Object.fromEntries(given) };
-    return { ...now, ...derived(now) };
-  });
+  diagram.moments = momentsOf(data);
   diagram.most = {};
   for (const name of Object.keys(diagram.moments[0])) {
     const sizes = diagram.moments.map((now) => Math.abs(now[name])).filter(Number.isFinite);
     diagram.most[name] = Math.max(1, ...sizes);
   }
+}
+
+function momentsOf({ cell, values, biases }) {
+  const { derived } = LAYOUTS[cell];
+  return values.x.map((_, t) => {
+    const given = Object.entries(values).map(([name, line]) => [name, line[t] ?? NaN]);
+    const now = { ...biases, ...Object.fromEntries(given) };
+    return { ...now, ...derived(now) };
+  });
+}
+
+/** The numbers as a table: every quantity at every time step. */
+export function numbers(data) {
+  const moments = momentsOf(data);
+  const names = Object.keys(moments[0]);
+  return [[data.words.slider, ...names], ...moments.map((now, t) => [t + 1, ...names.map((name) => now[name])])];
 }
 
 function redraw(diagram, data) {

@@ -6,10 +6,11 @@ import { layoutAt } from "./drawn.js";
 import { legend } from "./legend.js";
 import { canMove, moveTo, outgrown } from "./motion.js";
 import { join, leave } from "./one_hover.js";
+import { pictureBar } from "./picture_bar.js";
 import { plotly } from "./plotly.js";
 import { shapeOf } from "./plotly_private.js";
 import { grounded } from "./ramp.js";
-import { saveButtons } from "./saved.js";
+import { chartPicture } from "./saved.js";
 import { templateFor, themeAt } from "./theme.js";
 import { inTurn } from "./turns.js";
 
@@ -19,8 +20,8 @@ const CONFIG = {
   showSendToCloud: false,
   scrollZoom: false,
   doubleClick: "reset+autosize",
+  modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]],
 };
-const BUTTONS = ["zoom2d", "pan2d", "resetScale2d"];
 /** Milliseconds between two rounds of Plotly for a chart that moves: at most, and as many times what a round takes. */
 const PLOTLY_EVERY = 500;
 const PLOTLY_SHARE = 6;
@@ -35,6 +36,7 @@ const WORDS_EVERY = 1000;
  * @property {boolean} isMoving whether others will follow at once
  * @property {number|null} cursor where the cursor's line stands, in the chart's own unit
  * @property {string} plotly the name of Plotly's file
+ * @property {Record<string, string>} pictureWords what one does with a picture
  * @property {string} owner whose picture it is, where there are several of one title
  * @property {(name: string, value: object) => void} tell tells the page what was clicked
  */
@@ -57,6 +59,7 @@ function build(chart) {
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
   Object.assign(chart, { title, look, key, stage, plot, canvas, wait, details, summary, alt, width: 0 });
+  chart.bar = pictureBar(root, chartPicture(chart), chart.ending);
   Object.assign(chart, { choices: new Map(), reacted: null, at: 0, took: 0, toldAt: -Infinity });
   details.addEventListener("toggle", () => chart.part && words(chart));
   stage.addEventListener("pointerenter", () => (chart.isPointedAt = true));
@@ -69,6 +72,7 @@ function update(chart, part, look) {
   Object.assign(chart, { part, given: look, owner: look.owner });
   say(chart.title, part.title);
   say(chart.look, part.lookFor);
+  chart.bar.name(look.pictureWords);
   chart.stage.style.height = `${part.height}px`;
   if (!look.isMoving || chart.details.open || performance.now() - chart.toldAt > WORDS_EVERY) words(chart);
   chart.plot.classList.toggle("pg-clickable", part.clickable);
@@ -141,7 +145,7 @@ async function react(chart, Plotly) {
   layout.clickanywhere = part.seeks > 0; // a redraw takes the hovered point away under a finger that is down
   layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
   const begin = performance.now();
-  await Plotly.react(chart.plot, traces, layout, configFor(chart));
+  await Plotly.react(chart.plot, traces, layout, CONFIG);
   chart.took = performance.now() - begin;
   Object.assign(chart, { reacted: given.drawn, lookOf: look, cursor: given.cursor, theme, at: performance.now() });
   const at = (layout.shapes ?? []).findIndex((shape) => shape.name === "cursor");
@@ -159,12 +163,6 @@ async function react(chart, Plotly) {
 function settle(chart) {
   if (!chart.given.isMoving) chart.root.classList.remove("pg-moving");
   else if (chart.root.classList.contains("pg-moving")) moved(chart);
-}
-
-/** The same buttons for a chart's whole life: Plotly would draw other ones anew. */
-function configFor(chart) {
-  chart.config ??= { ...CONFIG, modeBarButtons: [BUTTONS, saveButtons(chart, chart.part.saveLabels)] };
-  return chart.config;
 }
 
 function click(chart, event) {

@@ -2,12 +2,15 @@
 
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
+import { history } from "./history.js";
+import { Keeper } from "./history_keeper.js";
 import { become, icon } from "./icons.js";
+import { menu } from "./menu.js";
 import { filled } from "./numbers.js";
 import { player } from "./player.js";
+import { RunNotes } from "./run_notes.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
-import { stepMenu } from "./step_menu.js";
 import { adviceOf, isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
@@ -27,8 +30,9 @@ export default component({
   name: "pg-run-bar",
   build,
   update(bar, data) {
+    bar.keeper.show(data);
     player().show(data.experiment);
-    watch(bar, data.simple);
+    bar.notes.show(data);
     name(bar, data);
     draw(bar);
   },
@@ -54,9 +58,11 @@ function build(bar) {
   const place = element("div", "pg-run-bar-place", head);
   bar.place = element("span", "pg-timeline-step", place);
   bar.epoch = element("span", "", place);
+  bar.notes = new RunNotes({ flags: bar.timeline.flags, place: head }, player(), history(), bar.ending);
   const foot = element("div", "pg-run-bar-foot", bar.root);
+  bar.foot = foot;
   const said = element("div", "pg-run-bar-said", foot);
-  bar.mark = element("span", "pg-run-bar-mark", said);
+  bar.mark = element("span", "pg-mark", said);
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
@@ -64,6 +70,8 @@ function build(bar) {
   how(bar, said);
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
+  bar.noted = element("span", "pg-note-said", aside);
+  bar.noted.setAttribute("role", "status");
   bar.copied = element("span", "", aside);
   bar.copied.setAttribute("role", "status");
   bar.mending = element("span", "pg-run-bar-mending", aside);
@@ -71,13 +79,19 @@ function build(bar) {
   bar.status.setAttribute("role", "status");
   bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
-  bar.release = player().subscribe(() => bar.given && draw(bar));
+  bar.keeper = new Keeper(player(), history(), bar.ending);
+  bar.release = player().subscribe(({ tracks }) => bar.given && heard(bar, tracks.size > 0));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
   document.addEventListener("click", giveBack, { signal: bar.ending });
   // A hand on a control may change a rate from here on: the server should know where that is.
   for (const hand of ["pointerdown", "pointerup", "keydown"]) {
     document.addEventListener(hand, () => player().socket.stir({ every: 0 }), { signal: bar.ending, capture: true });
   }
+}
+
+function heard(bar, hasOtherNumbers) {
+  draw(bar);
+  if (hasOtherNumbers) bar.keeper.stir();
 }
 
 function buttons(bar, row, act) {
@@ -88,7 +102,8 @@ function buttons(bar, row, act) {
   bar.hint.setAttribute("aria-hidden", "true");
   const both = element("div", "pg-run-bar-step", row);
   bar.step = button(both, "step", "", () => act({ kind: "step", toEpoch: true }));
-  bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
+  const choose = (entry) => act({ kind: "step", toEpoch: entry === 1 });
+  bar.menu = menu(both, { count: 2, choose, ending: bar.ending });
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
   bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
   bar.copy = button(row, "link", "", () => copyLink(bar));
@@ -171,12 +186,15 @@ function draw(bar) {
   bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length * WIDTH}ch`; // it never pushes
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, films: experiment.films.length, engine: store.engine, isPaused }));
+  say(bar.noted, bar.notes.at(cursor.step, facts.totalSteps));
+  bar.foot.classList.toggle("pg-noted", bar.notes.notes.length > 0);
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
   bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
   });
+  watch(bar, cursor.step > 0 ? bar.given.data.simple : null);
   judge(bar);
   advise(bar);
   mend(bar);
@@ -186,7 +204,8 @@ function draw(bar) {
 /** What is seen now, as a link; where the browser keeps the clipboard to itself, the link is shown. */
 async function copyLink(bar) {
   const { moment, words } = bar.given.data;
-  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}`;
+  const notes = bar.notes.written && `&notes=${encodeURIComponent(bar.notes.written)}`;
+  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}${notes}`;
   try {
     await navigator.clipboard.writeText(link);
     say(bar.copied, words.copied);

@@ -9,6 +9,7 @@ import { Parts } from "./parts.js";
 import { player } from "./player.js";
 import { filledOf, isOfTracks } from "./tracks_figure.js";
 import { leaveScale, onOneScale } from "./one_scale.js";
+import { onAlarm } from "./stage_alarm.js";
 import { trackWords } from "./track_words.js";
 import { isOfAnotherStep } from "./which_step.js";
 
@@ -38,10 +39,12 @@ function build(stage) {
   const { root } = stage;
   stage.body = element("div", "pg-stage-body", root);
   stage.note = element("p", "pg-stage-note", root);
-  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, settled: null });
+  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, isNear: false, isAwake: false, settled: null });
   const near = { root: root.closest(SCROLLER), rootMargin: AROUND };
-  const sight = new IntersectionObserver((entries) => seen(stage, entries.at(-1).isIntersecting), near);
+  const look = (now) => seen(Object.assign(stage, now), stage.isNear || stage.isAwake);
+  const sight = new IntersectionObserver((entries) => look({ isNear: entries.at(-1).isIntersecting }), near);
   sight.observe(root);
+  onAlarm((isAwake) => look({ isAwake }), stage.ending);
   const release = player().subscribe((changed) => heard(stage, changed));
   stage.ending.addEventListener("abort", () => {
     sight.disconnect();
@@ -168,12 +171,15 @@ class Looks {
   /** What a figure needs. */
   of(part) {
     if (isOfTracks(part)) part.words ??= () => wordsOf(part);
-    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly, owner: this.data.owner };
+    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
   }
 
   /** What every other part may need. */
   to(part) {
+    const { owner, words } = this.data;
     return {
+      owner,
+      pictureWords: words.picture,
       isMoving: this.isMoving,
       tell: (_name, value) => tell(this.stage, part, value),
       rowsOf: (more, width) => this.#rowsOf(more, width),
