@@ -151,13 +151,5 @@ def start(config: ModelConfig, why: str, own: str) -> str:
     return f"# {why}\n{filled(EACH, start=lines) if several else lines}"
 
 
-def name_in_script(name: str, config: ModelConfig) -> str:
-    """What `recurrent.weight_l1_reverse` and its like are called."""
-    kind, _, place = name.removeprefix("recurrent.").partition("_l")
-    layer, _, way = place.partition("_")
-    number = int(layer) * config.num_directions + (1 if way else 0)
-    return f"rnn.{number}.{kind}" if _several(config) else f"rnn.{kind}"
-
-
 def _several(config: ModelConfig) -> bool:
     return config.num_layers * config.num_directions > 1
