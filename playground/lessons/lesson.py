@@ -19,6 +19,8 @@ USUALLY: dict[Kind, Begin] = {
     "look": "end",
     "explain": "end",
 }
+Hidden = Literal["player", "choices", "network", "gradient", "states"]
+HIDDEN = get_args(Hidden)
 CHAPTERS = ("cell", "memory", "honest", "words")
 """The course from its beginning to its end."""
 
@@ -46,8 +48,8 @@ class Step:
     """The side of the run that is shown; empty for none."""
     begins: Begin = "start"
     """Whether the run plays when somebody comes here, or stands untrained or at its end."""
-    player: bool = True
-    """Whether there is anything to be trained or chosen here."""
+    hide: tuple[Hidden, ...] = ()
+    """Parts of the side that the step does not need."""
     look: Mapping[str, Any] = field(default_factory=dict)
     """How it is looked at, by the fields of `playground.views.view_state.ViewState`."""
     controls: tuple[str, ...] = ()

@@ -63,7 +63,7 @@ def _step(base: RunConfig, given: dict[str, Any], section: text.Section) -> Step
         config=changed(base, given.get("set", {})),
         tab=given.get("tab", ""),
         begins=given.get("begins", USUALLY[given["kind"]]),
-        player=given.get("player", True),
+        hide=tuple(given.get("hide", ())),
         look=given.get("look", {}),
         controls=tuple(given.get("controls", ())),
         choices=tuple(Choice(text=said, remark=remark) for said, remark in section.choices),

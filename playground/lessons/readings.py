@@ -20,7 +20,15 @@ from playground.probes.inside import (
     WeightsProbe,
     WeightsReading,
 )
-from playground.probes.requests import ForecastProbe, ForecastReading, FreeRunProbe, FreeRunReading, Probe
+from playground.probes.requests import (
+    AnswersProbe,
+    AnswersReading,
+    ForecastProbe,
+    ForecastReading,
+    FreeRunProbe,
+    FreeRunReading,
+    Probe,
+)
 from playground.tasks.answers import NextPoint
 
 FREE_POINTS, SETTLED_POINTS = 300, 100
@@ -116,6 +124,13 @@ def _free_swing(reply: FreeRunReading, place: Place, _rest: list[str]) -> float:
     return float(reply.values[-SETTLED_POINTS:].std() / series.values.std())
 
 
+def _wrong_sums(reply: AnswersReading, place: Place, _rest: list[str]) -> float:
+    """How far from 0 the sums of sequences answered wrong are, beside those answered right."""
+    sums = np.abs(tasks.dataset(place.config.task).test_x.sum(axis=(1, 2)))
+    is_right = np.asarray(reply.correct).ravel()
+    return float(sums[~is_right].mean() / sums[is_right].mean())
+
+
 def _radius(reply: WeightsReading, _place: Place, _rest: list[str]) -> float:
     """How much the recurrent matrix stretches a state at each time step in the long run."""
     return reply.parts[0].radius[0]
@@ -141,6 +156,9 @@ READINGS: dict[str, Reading] = {
     ),
     "late": Reading(
         probe=lambda place: ForecastProbe(config=place.config, step=place.step, horizon=0), value=_late
+    ),
+    "wrong_sums": Reading(
+        probe=lambda place: AnswersProbe(config=place.config, step=place.step), value=_wrong_sums
     ),
     "free_swing": Reading(
         probe=lambda place: FreeRunProbe(config=place.config, step=place.step, horizon=FREE_POINTS),

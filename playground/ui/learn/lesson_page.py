@@ -53,7 +53,7 @@ def show_lesson(place: Place) -> None:
             _text(lesson, step, place)
         _onward(lesson, place)
         if step.tab:
-            with st.container(key="lesson-pictures" if step.player else "lesson-pictures-alone"):
+            with st.container(key="-no-".join(("lesson-pictures", *step.hide))):
                 show_run_beside(step.tab)
 
 
@@ -100,33 +100,33 @@ def _text(lesson: Lesson, step: Step, place: Place) -> None:
 
 
 def _measured(session: Session) -> None:
-    """A text with numbers of runs: they are trained to their ends for it, and networks are read."""
+    """A text with numbers of runs: they are trained to their ends for it, then networks are read."""
     place = here()
     step = reading.lesson(place.lesson, current_language()).steps[place.at]
     config, own_text = session.config, session.view_state.own_text
     asked, at_end = facts.read_in(step.text, config), step.begins != "start"
     runs = [*facts.runs(step.text, config), *(one for _name, one in asked if at_end)]
-    done = gathering.gathered("lesson", runs, going=True).done
-    places = {
-        (name, one): readings.Place(config=one, step=done[one].last_step if at_end else 0, own_text=own_text)
-        for name, one in asked
-        if not at_end or one in done
-    }
-    st.markdown(facts.filled(step.text, config, done, _read(places, runs)))
+    found = gathering.gathered("lesson", runs, going=True)
+    read: dict[tuple[str, RunConfig], float] = {}
+    if asked and found.is_over and not found.failed:
+        ends = {one: found.done[one].last_step if at_end else 0 for _name, one in asked}
+        places = {
+            fact: readings.Place(config=fact[1], step=ends[fact[1]], own_text=own_text) for fact in asked
+        }
+        read = _read(places, runs)
+    st.markdown(facts.filled(step.text, config, found.done, read))
 
 
 def _read(
     places: Mapping[tuple[str, RunConfig], readings.Place], runs: Sequence[RunConfig]
 ) -> dict[tuple[str, RunConfig], float]:
     """What is read of networks by now."""
-    if not places:
-        return {}
-    probes = {asked: readings.probe_of(asked[0], place) for asked, place in places.items()}
+    probes = {fact: readings.probe_of(fact[0], place) for fact, place in places.items()}
     replies = gathering.gathered("lesson", runs, going=True, probes=[*set(probes.values())]).read
-    ready = {asked: replies[probe] for asked, probe in probes.items() if probe in replies}
+    ready = {fact: replies[probe] for fact, probe in probes.items() if probe in replies}
     return {
-        asked: readings.value_in(reply.value, asked[0], places[asked])
-        for asked, reply in ready.items()
+        fact: readings.value_in(reply.value, fact[0], places[fact])
+        for fact, reply in ready.items()
         if reply.status == "ready"
     }
 
