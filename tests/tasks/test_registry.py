@@ -21,7 +21,8 @@ from playground.tasks.sequences import make_sequences
 def test_the_names_are_the_agreed_ones_and_each_belongs_to_one_problem():
     agreed = (
         "sine waves mackey-glass sunspots co2 temperature airline own-series "
-        "sum-sign noise adding recall copying parity sentiment sentiment-zh tagging characters brackets own-sentences "
+        "sum-sign noise adding recall copying parity sentiment sentiment-zh tagging characters "
+        "brackets own-sentences "
         "reverse copy sort dates numbers numbers-zh"
     )
     assert [one.name for one in ALL] == agreed.split() == list(PROBLEMS)
