@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from playground import tasks
+from playground import tasks, verify_command
 from playground.config import SETTINGS, RunConfig, written
 from playground.config.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.config.rules import shown
@@ -37,10 +37,10 @@ BAR = 28
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed."""
+    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run or a code that failed."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        return int(options.run(options) or 0)
     except (ConfigError, ExampleError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -50,7 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
-    return 0
 
 
 class _Parser(argparse.ArgumentParser):
@@ -64,7 +63,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
     commands = parser.add_subparsers(
-        required=True, metavar="presets | settings | train", parser_class=_Parser
+        required=True, metavar="presets | settings | train | verify", parser_class=_Parser
     )
     commands.add_parser("presets", help="list the presets").set_defaults(run=_list_presets)
     table = commands.add_parser("settings", help="list the settings that --set and links change")
@@ -104,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--json", action="store_true", help="print one JSON object a line")
     train.set_defaults(run=_train)
+    verify_command.add_to(commands)
     return parser
 
 

@@ -31,6 +31,7 @@ FLOORS = {
     "playground.views": 10,
     "playground.lessons": 11,
     "playground.ui": 12,
+    "playground.verify_command": 12,
     "playground.cli": 12,
     "playground.__main__": 12,
     "pages": 13,

@@ -127,8 +127,8 @@ def commands() -> list[list[str]]:
     return [shlex.split(line)[3:] for line in lines if line.startswith("python -m playground ")]
 
 
-def test_the_readme_shows_both_commands():
-    assert {command[0] for command in commands()} == {"presets", "settings", "train"}
+def test_the_readme_shows_every_command():
+    assert {command[0] for command in commands()} == {"presets", "settings", "train", "verify"}
 
 
 @pytest.mark.parametrize("command", [c for c in commands() if c[0] == "train"], ids=" ".join)
