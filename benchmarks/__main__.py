@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-GROUPS = ("engine", "inside", "texts", "attention", "compare", "sweep", "page", "motion", "stream", "device")
+GROUPS = (
+    *("engine", "inside", "texts", "attention", "compare", "sweep", "lessons"),
+    *("page", "motion", "stream", "device"),
+)
 
 
 def main(names: list[str]) -> int:

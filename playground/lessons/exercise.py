@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from playground import tasks
-from playground.config import SETTINGS, RunConfig, value_of
+from playground.config import SETTINGS, RunConfig, typed, value_of
+from playground.config.errors import ExampleError
 from playground.experiments.edits import LIVE
 from playground.i18n import N_, Message, _
 from playground.lessons.quantities import QUANTITIES, Trial
 from playground.views.words import number
 
+MOST_DIGITS = 15
 PartKind = Literal["number", "choice", "experiment"]
 PART_KINDS = get_args(PartKind)
 State = Literal["not tried", "not yet", "passed"]
@@ -84,6 +88,8 @@ class Part:
     """What is to be said once it is right."""
     choices: tuple[tuple[str, str], ...] = ()
     """Of a choice: each answer, with the remark on it."""
+    decimals: int = 0
+    """Of a number: to how many decimals it is asked for."""
     right: float = 0
     """Of a number: the number. Of a choice: its place, from 0."""
     mistakes: dict[float, str] = field(default_factory=dict)
@@ -100,6 +106,16 @@ class Part:
     failing: tuple[tuple[RunConfig, str], ...] = ()
     """Of an experiment: some that do not, and which condition says why. Tests train them."""
 
+    def typed(self, text: str) -> float | None:
+        """The number that somebody typed; a whole one has marks between its thousands, or none."""
+        if not self.decimals:
+            digits = re.sub(r"[\s,.'’]", "", typed.plain(text))
+            return float(digits) if digits.isdecimal() and len(digits) < MOST_DIGITS else None
+        with suppress(ExampleError, ValueError):
+            number = float(typed.one_number(text))
+            return number if abs(number) < 10**MOST_DIGITS else None
+        return None
+
     def judged(self, answer: float | None) -> Verdict:
         """The verdict on a number or a choice."""
         if answer is None:
@@ -107,6 +123,7 @@ class Part:
         if self.kind == "choice":
             remark = self.choices[int(answer)][1]
             return Verdict(state="passed" if answer == self.right else "not yet", remark=remark)
+        answer = round(answer, self.decimals)
         if answer == self.right:
             return Verdict(state="passed", remark=self.passed)
         usual = Message(_WRONG_NUMBER, asked=self.name, given=number(answer))

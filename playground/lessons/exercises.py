@@ -65,6 +65,7 @@ def _part(given: dict[str, Any], section: text.Section) -> Part:
         solution=facts.filled(section.parts[SOLUTION], base),
         passed=facts.filled(section.parts.get(PASSED, ""), base),
         choices=section.choices,
+        decimals=given.get("decimals", 0),
         right=right,
         mistakes=dict(zip(wrong, said, strict=True)),
         controls=tuple(given.get("controls", ())),

@@ -9,6 +9,7 @@ from playground import tasks
 from playground.config import SETTINGS, RunConfig, value_of, written
 from playground.films.many import Result
 from playground.i18n import N_, _
+from playground.lessons import readings
 from playground.lessons.reading import changed
 from playground.lessons.text import FACT
 from playground.models.shapes import parameter_count
@@ -37,20 +38,28 @@ OF_EXPERIMENT: dict[str, Callable[[RunConfig], float]] = {
 """Facts that need no training."""
 
 OF_RUN: dict[str, Callable[[Result], float]] = {
-    "test_loss": lambda run: float(run.test_loss[-1]),
+    "test_loss": lambda run: run.final_loss,
     "train_loss": lambda run: float(run.train_loss[-1]),
     "lowest_loss": lambda run: float(run.test_loss.min()),
-    "better_than_baseline": lambda run: (
-        tasks.dataset(run.config.task).baseline.loss / float(run.test_loss[-1])
-    ),
+    "better_than_baseline": lambda run: tasks.dataset(run.config.task).baseline.loss / run.final_loss,
     "largest_gradient": lambda run: run.largest_gradient,
+    "clipped": lambda run: run.clipped,
 }
-"""Facts of a run at its end."""
+"""Facts of a run at its end; its metrics are such facts as well, written as `metric.accuracy`."""
 
 
-def filled(text: str, config: RunConfig, known: Mapping[RunConfig, Result] = MappingProxyType({})) -> str:
-    """`text` with its facts; those of a run that is not `known` say so."""
-    return FACT.sub(lambda found: _fact(found[1], _meant(config, found[2]), known), text)
+Read = Mapping[tuple[str, RunConfig], float]
+"""What was read of networks, by the name of the fact and the run."""
+
+
+def filled(
+    text: str,
+    config: RunConfig,
+    known: Mapping[RunConfig, Result] = MappingProxyType({}),
+    read: Read = MappingProxyType({}),
+) -> str:
+    """`text` with its facts; those of a run that is not `known`, and what is not `read`, say so."""
+    return FACT.sub(lambda found: _fact(found[1], _meant(config, found[2]), known, read), text)
 
 
 def runs(text: str, config: RunConfig) -> tuple[RunConfig, ...]:
@@ -59,9 +68,15 @@ def runs(text: str, config: RunConfig) -> tuple[RunConfig, ...]:
     return tuple(dict.fromkeys(measured))
 
 
+def read_in(text: str, config: RunConfig) -> tuple[tuple[str, RunConfig], ...]:
+    """The facts in `text` that must be read of a network, and of which."""
+    found = [(name, settings) for name, settings in FACT.findall(text) if readings.known(name)]
+    return tuple(dict.fromkeys((name, _meant(config, settings)) for name, settings in found))
+
+
 def known(name: str) -> bool:
     """Whether there is such a fact: a setting by its path is one, and a metric as `metric.accuracy`."""
-    return name in OF_EXPERIMENT or name in SETTINGS or _is_measured(name)
+    return name in OF_EXPERIMENT or name in SETTINGS or readings.known(name) or _is_measured(name)
 
 
 def _is_measured(name: str) -> bool:
@@ -73,11 +88,13 @@ def _meant(config: RunConfig, settings: str) -> RunConfig:
     return changed(config, dict(one.split("=", 1) for one in settings.split()))
 
 
-def _fact(name: str, config: RunConfig, known: Mapping[RunConfig, Result]) -> str:
+def _fact(name: str, config: RunConfig, known: Mapping[RunConfig, Result], read: Read) -> str:
     if name in SETTINGS:
         return written(value_of(config, name))
     if name in OF_EXPERIMENT:
         return number(OF_EXPERIMENT[name](config))
+    if readings.known(name):
+        return number(read[name, config]) if (name, config) in read else _(NOT_TRAINED)
     run = known.get(config)
     if run is None or not len(run.test_loss):
         return _(NOT_TRAINED)

@@ -35,6 +35,20 @@ def test_a_code_whose_settings_were_changed_is_found_out() -> None:
         read_code(forged)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("0.26", 0.26), ("0,262", 0.262), ("−0.5", -0.5), ("+1", 1.0), ("", None), ("a", None), ("1e400", None)],
+)
+def test_a_number_with_decimals_is_read_however_it_is_typed(typed: str, read: float | None) -> None:
+    assert exercise("pencil").parts[0].typed(typed) == read
+
+
+def test_a_number_is_right_to_the_decimals_that_were_asked_for() -> None:
+    part = exercise("pencil").parts[0]
+    assert part.judged(0.2616).state == "passed"
+    assert part.judged(0.27).state == "not yet"
+
+
 def never(_config: RunConfig) -> Result:
     raise AssertionError("this needs no training")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from playground import tasks
-from playground.config import SETTINGS
+from playground.config import SETTINGS, RunConfig
+from playground.films.stream.wishes import MOST_STEP
 from playground.i18n import N_, _, current_language
-from playground.lessons import facts, reading
+from playground.lessons import facts, reading, readings
 from playground.lessons.lesson import Lesson, Step
 from playground.ui import gathering, live, runbar
 from playground.ui.components.stage import still
@@ -17,8 +20,7 @@ from playground.ui.learn.kept import keep_progress, progress
 from playground.ui.learn.places import Place, go, here
 from playground.ui.learning import show_learning
 from playground.ui.own.input import show_own_sequence
-from playground.ui.playback import choose
-from playground.ui.session import Session, current_session, set_view_state, start_session
+from playground.ui.session import Arrival, Session, current_session, start_session
 from playground.ui.settings.controls import control
 from playground.views import data_way
 from playground.views.view_state import TABS
@@ -40,17 +42,18 @@ def show_lesson(place: Place) -> None:
     """Draw the step of the lesson."""
     lesson = reading.lesson(place.lesson, current_language())
     step = lesson.steps[place.at]
-    start_session(place.home, step.config, place=place.query)
-    if step.tab in TABS and current_session().view_state.tab != step.tab:
-        set_view_state(tab=step.tab)
+    look = {**step.look, "tab": step.tab if step.tab in TABS else TABS[0]}
+    at = MOST_STEP if step.begins == "end" else 0
+    arrival = Arrival(plays=step.begins == "plays", at=at, look=look)
+    start_session(place.home, step.config, place=place.query, arrival=arrival)
     keep_progress(progress().at(lesson.name, place.at))
     with st.container(horizontal=True, gap="medium", key="lesson" if step.tab else "lesson-alone"):
         with st.container(key="lesson-text"):
             _heading(lesson, step, place)
             _text(lesson, step, place)
-            _onward(lesson, place)
+        _onward(lesson, place)
         if step.tab:
-            with st.container(key="lesson-pictures"):
+            with st.container(key="-no-".join(("lesson-pictures", *step.hide))):
                 show_run_beside(step.tab)
 
 
@@ -84,23 +87,48 @@ def _heading(lesson: Lesson, step: Step, place: Place) -> None:
 
 def _text(lesson: Lesson, step: Step, place: Place) -> None:
     if step.kind == "explain":
-        _remark(lesson)
-    if facts.runs(step.text, step.config):
+        _remark(lesson, place)
+    config = current_session().config
+    if facts.runs(step.text, config) or facts.read_in(step.text, config):
         gathering.living("lesson", _measured)
     else:
-        st.markdown(facts.filled(step.text, step.config))
+        st.markdown(facts.filled(step.text, config))
     if step.choices:
         _question(lesson, step, place)
     for path in step.controls:
         control(SETTINGS[path])
 
 
-def _measured(_session: Session) -> None:
-    """A text with numbers of runs: they are trained to their ends for it."""
+def _measured(session: Session) -> None:
+    """A text with numbers of runs: they are trained to their ends for it, then networks are read."""
     place = here()
     step = reading.lesson(place.lesson, current_language()).steps[place.at]
-    found = gathering.gathered("lesson", facts.runs(step.text, step.config), going=True)
-    st.markdown(facts.filled(step.text, step.config, found.done))
+    config, own_text = session.config, session.view_state.own_text
+    asked, at_end = facts.read_in(step.text, config), step.begins != "start"
+    runs = [*facts.runs(step.text, config), *(one for _name, one in asked if at_end)]
+    found = gathering.gathered("lesson", runs, going=True)
+    read: dict[tuple[str, RunConfig], float] = {}
+    if asked and found.is_over and not found.failed:
+        ends = {one: found.done[one].last_step if at_end else 0 for _name, one in asked}
+        places = {
+            fact: readings.Place(config=fact[1], step=ends[fact[1]], own_text=own_text) for fact in asked
+        }
+        read = _read(places, runs)
+    st.markdown(facts.filled(step.text, config, found.done, read))
+
+
+def _read(
+    places: Mapping[tuple[str, RunConfig], readings.Place], runs: Sequence[RunConfig]
+) -> dict[tuple[str, RunConfig], float]:
+    """What is read of networks by now."""
+    probes = {fact: readings.probe_of(fact[0], place) for fact, place in places.items()}
+    replies = gathering.gathered("lesson", runs, going=True, probes=[*set(probes.values())]).read
+    ready = {fact: replies[probe] for fact, probe in probes.items() if probe in replies}
+    return {
+        fact: readings.value_in(reply.value, fact[0], places[fact])
+        for fact, reply in ready.items()
+        if reply.status == "ready"
+    }
 
 
 def _question(lesson: Lesson, step: Step, place: Place) -> None:
@@ -113,9 +141,11 @@ def _question(lesson: Lesson, step: Step, place: Place) -> None:
         keep_progress(progress().guessed(lesson.name, place.at, picked))
 
 
-def _remark(lesson: Lesson) -> None:
-    """What was predicted, and what is to be said of it."""
-    for at, step in enumerate(lesson.steps):
+def _remark(lesson: Lesson, place: Place) -> None:
+    """What was predicted since the explanation before, and what is to be said of it."""
+    before = [at for at, step in enumerate(lesson.steps[: place.at]) if step.kind == "explain"]
+    for at in range(before[-1] if before else 0, place.at):
+        step = lesson.steps[at]
         chosen = progress().predicted.get(f"{lesson.name}/{at}")
         if step.choices and chosen is not None and chosen < len(step.choices):
             choice, config = step.choices[chosen], step.config
@@ -142,8 +172,6 @@ def _onward(lesson: Lesson, place: Place) -> None:
 
 def _step_to(name: str, at: int) -> None:
     """Another step of the lesson, with its experiment."""
-    step = reading.lesson(name, current_language()).steps[at]
-    choose(step.config, plays=step.kind == "run")
     go(Place(lesson=name, at=at))
 
 
