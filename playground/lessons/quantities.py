@@ -94,6 +94,10 @@ QUANTITIES: dict[str, Quantity] = {
         measure=_of_runs(lambda run: tasks.dataset(run.config.task).baseline.loss / run.final_loss),
     ),
     "accuracy": Quantity(label=N_("accuracy on the test part"), measure=_metric("accuracy")),
+    "mistakes": Quantity(
+        label=N_("share of mistakes on the test part"),
+        measure=_of_runs(lambda run: 1.0 - float(run.metrics["accuracy"][-1])),
+    ),
     "unexplained": Quantity(
         label=N_("1 − R²"), measure=_of_runs(lambda run: 1.0 - float(run.metrics["r2"][-1]))
     ),
