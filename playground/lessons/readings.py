@@ -97,6 +97,18 @@ def _gradient_left(reply: GradientsReading, _place: Place, _rest: list[str]) -> 
     return float(norms[0] / norms[-1])
 
 
+def _gradient_one_in(reply: GradientsReading, place: Place, _rest: list[str]) -> float:
+    """The same the other way round, with three digits."""
+    return float(f"{1 / _gradient_left(reply, place, []):.3g}")
+
+
+def _influence_at_marks(reply: GradientsReading, place: Place, _rest: list[str]) -> float:
+    """The share of all influence on the answer that the marked numbers of the adding problem have."""
+    is_marked = tasks.dataset(place.config.task).test_x[0, :, 1] > 0
+    sizes = np.linalg.norm(reply.inputs, axis=1)  # (time steps,)
+    return float(sizes[is_marked].sum() / sizes.sum())
+
+
 def _gates_mean(reply: InsideReading, _place: Place, rest: list[str]) -> float:
     """`gate.f`: the mean of a gate over all units and time steps."""
     return float(reply.parts[0].values[rest[0]].mean())
@@ -148,6 +160,10 @@ READINGS: dict[str, Reading] = {
     "gate": Reading(probe=lambda place: InsideProbe(**_example(place)), value=_gates_mean),
     "gate_at_marks": Reading(probe=lambda place: InsideProbe(**_example(place)), value=_gate_at_marks),
     "gradient_left": Reading(probe=lambda place: GradientsProbe(**_example(place)), value=_gradient_left),
+    "gradient_one_in": Reading(probe=lambda place: GradientsProbe(**_example(place)), value=_gradient_one_in),
+    "influence_at_marks": Reading(
+        probe=lambda place: GradientsProbe(**_example(place)), value=_influence_at_marks
+    ),
     "radius": Reading(
         probe=lambda place: WeightsProbe(config=place.config, step=place.step, layer=0), value=_radius
     ),

@@ -19,6 +19,8 @@ def evened(days: Floats) -> tuple[Floats, int]:
     Args:
         days: in the order of the file, from the first or from the latest on.
     """
+    if len(days) < 3:
+        return days, 0
     if np.mean(np.diff(days) < 0) > 0.5:
         found, count = evened(days[::-1])
         return found[::-1].copy(), count

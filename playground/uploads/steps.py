@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.i18n import N_, Message
-from playground.uploads.columns import Column
+from playground.uploads.columns import FEWEST_ROWS, Column
 from playground.uploads.dates import evenness, months_of
 from playground.uploads.numbers import Floats
 from playground.uploads.report import Line, Reading, asked
@@ -33,6 +33,8 @@ def with_steps(
     columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
 ) -> tuple[tuple[Column, ...], Time]:
     """The table with a row of gaps for each that is missing, where this was chosen; uneven steps are told."""
+    if len(time.days) < FEWEST_ROWS:  # of several series, of which one must be chosen first
+        return columns, time
     if reading.gaps != "fill" and (said := _weekdays(time.days)) is not None:
         report.append(asked(said, "gaps"))
         return columns, time
