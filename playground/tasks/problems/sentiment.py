@@ -148,7 +148,5 @@ IN_CHINESE = _problem(
         "The sentences are read character by character. Sentences with 不, 没有 or 但是 take longer, and "
         "counting characters never gets them right."
     ),
-    hint=N_(
-        "Type a Chinese sentence about a film, a meal or a place (for example: 这部电影一点也不无聊)."
-    ),
+    hint=N_("Type a Chinese sentence about a film, a meal or a place (for example: 这部电影一点也不无聊)."),
 )
