@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.tasks.base import Baseline
-from playground.ui.components.run_bar import Measure, RunFilm, Start, run_bar
+from playground.ui.components.run_bar import Hands, Measure, RunFilm, Start, run_bar
 
 state = st.session_state
 state.setdefault("seed", 0)
@@ -24,7 +24,7 @@ run_bar(
     viewer="gallery",
     key="run-bar",
     measure=Measure(baseline=Baseline(loss=0.853, sentence="Says the last value again.")),
-    on_new_weights=new_weights,
+    hands=Hands(new_weights=new_weights),
 )
 st.text(f"seed {state.seed}; script runs {state.runs}")
 st.text_input("Name")
