@@ -7,7 +7,7 @@ import sys
 
 GROUPS = (
     *("engine", "inside", "texts", "reading", "attention", "compare", "sweep"),
-    *("page", "motion", "stream", "device"),
+    *("page", "motion", "stream", "device", "export"),
 )
 
 

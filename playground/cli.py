@@ -17,6 +17,7 @@ from playground.config.errors import ConfigError, EngineError, ExampleError, Pla
 from playground.experiments import edits, links
 from playground.experiments.own_file import read_own
 from playground.experiments.presets import PRESETS, preset
+from playground.export.formats import endings, of_ending, take, write
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.settings import asked_device
@@ -62,12 +63,24 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
     commands = parser.add_subparsers(
-        required=True, metavar="presets | settings | train", parser_class=_Parser
+        required=True, metavar="presets | settings | train | export", parser_class=_Parser
     )
     commands.add_parser("presets", help="list the presets").set_defaults(run=_list_presets)
     table = commands.add_parser("settings", help="list the settings that --set and links change")
     table.set_defaults(run=_list_settings)
     train = commands.add_parser("train", help="train one network")
+    _add_experiment(train)
+    train.add_argument("--json", action="store_true", help="print one JSON object a line")
+    train.set_defaults(run=_train)
+    export = commands.add_parser("export", help="train one network and take it home")
+    _add_experiment(export)
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=f"a file: {endings()}")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _add_experiment(train: argparse.ArgumentParser) -> None:
+    """The arguments that say which experiment is trained."""
     start = train.add_mutually_exclusive_group()
     start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
     start.add_argument("--link", metavar="QUERY", help="the query part of a page's link")
@@ -93,16 +106,8 @@ def _parser() -> argparse.ArgumentParser:
         help="how the file is to be read, other than it was, such as codes=keep; may be given several times",
     )
     train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
-    train.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="change a setting, such as model.cell=gru; may be given several times",
-    )
-    train.add_argument("--json", action="store_true", help="print one JSON object a line")
-    train.set_defaults(run=_train)
-    return parser
+    told = "change a setting, such as model.cell=gru; may be given several times"
+    train.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=told)
 
 
 def _list_presets(_options: argparse.Namespace) -> int:
@@ -125,10 +130,7 @@ def _list_settings(_options: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     told: list[Line] = []
-    given = options.own, options.column, options.season, Reading.of(options.read), told
-    config = chosen_config(options.preset, options.link, options.set, *given)
-    for line in told:
-        print(as_told(line), file=sys.stderr)
+    config = _config_of(options, told)
     engine = InlineEngine(device=asked_device())
     begin = time.perf_counter()
     printed = 0
@@ -147,6 +149,26 @@ def _train(options: argparse.Namespace) -> int:
     else:
         _print_summary(summary)
     return int(film.status == "diverged")
+
+
+def _export(options: argparse.Namespace) -> int:
+    of_ending(options.to)
+    config, engine = _config_of(options, []), InlineEngine(device=asked_device())
+    for film in _developing(engine, config):
+        _draw_bar(film, sys.stderr)
+    print(file=sys.stderr)
+    for file in write(take(config, engine), options.to):
+        print(_("Written: {file}").format(file=file))
+    return 0
+
+
+def _config_of(options: argparse.Namespace, told: list[Line]) -> RunConfig:
+    """The experiment of these options; how a file was read is told, and kept in `told`."""
+    given = options.own, options.column, options.season, Reading.of(options.read), told
+    config = chosen_config(options.preset, options.link, options.set, *given)
+    for line in told:
+        print(as_told(line), file=sys.stderr)
+    return config
 
 
 def chosen_config(

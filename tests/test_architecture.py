@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = {
     "playground": 0,  # the package's own __init__
     "playground.i18n": 0,
+    "playground.listing": 1,
     "playground.config": 1,
     "playground.data": 2,
     "playground.uploads": 3,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -132,6 +133,19 @@ class FittedBaseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """The file beside a script that holds the data which is not made."""
+
+    name: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        """The first half of SHA-256 in hexadecimal, as own data is found by it."""
+        return hashlib.sha256(self.content).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One problem: words, knobs, a data set, and how a learner's own sequence is read."""
 
@@ -149,6 +163,11 @@ class Problem:
     """The settings of `TaskConfig` that make sense to turn here, within the problem's own limits."""
     make: Callable[[TaskConfig], Dataset]
     """Deterministic in the config; called through `playground.tasks.dataset` only."""
+    code: Callable[[TaskConfig, Dataset], str]
+    """The lines of a script that make the same `train_x`, `train_y`, `test_x` and `test_y` with NumPy and
+    torch, from the settings by their names in capitals (`playground.listing`)."""
+    file: Callable[[TaskConfig], DataFile | None] = lambda config: None
+    """The file that those lines read; `None` where they make all of the data."""
     input_hint: str
     """How a learner's own sequence is written, in one sentence with an example: one of its own, or
     `{example}` for one of the test part. `{count}` is how many time steps that has."""

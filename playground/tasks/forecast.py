@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from playground.config import TaskConfig
 from playground.config.errors import ConfigError, ExampleError
 from playground.config.task import Scaling
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled, shape
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Baseline, Dataset, Problem
 from playground.tasks.baselines.series import persistence
@@ -45,6 +46,9 @@ _COUNT_OF_SEVERAL = N_(
     "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
     "{given}."
 )
+_SPLIT = N_("the rest is for the test")
+_FLAT = N_("a flat line")
+_SCALE = N_("what is known before the test")
 _COUNT = N_("The sequence must have exactly as many numbers as the window, {count}, not {given}.")
 
 
@@ -121,6 +125,67 @@ def windows_of(series: Series) -> Dataset:
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
         baseline=Baseline.of(series.losses(persistence(series)), N_("Repeats the last value.")),
+    )
+
+
+WINDOWS = """
+split = int((len(series) - LENGTH) * TRAIN_SHARE)  # $why_split
+series = series[1:] - series[:-1]  # $why_changes  #? differences
+series = series[1:] / series[:-1] - 1  # $why_changes  #? growth
+known = series[: $known]  # $why_scale  #? scaled
+series = series - known.mean()  #? flat
+series = (series - known.mean()) / known.std()  #? scaled !flat
+windows = sliding_window_view(series.astype(np.float32), $steps)  # $windows
+x, y = windows[:, :-1, None], windows[:, -1:]  # $x, $y
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+
+COLUMNS = """
+split = int((columns.shape[1] - LENGTH) * TRAIN_SHARE)  # $why_split
+# $why_changes  #? changes
+columns = columns[:, 1:] - columns[:, :-1]  #? differences
+columns = np.array([c[1:] / c[:-1] - 1 if c.min() > 0 else np.diff(c) for c in columns])  #? growth
+for column in columns:
+    known = column[: $known]  # $why_scale
+    mean, std = known.mean(), known.std()
+    std = 1.0 if std <= 1e-9 * max(1.0, abs(mean)) else std  # $why_flat  #? flat
+    column[:] = (column - mean) / std
+features = columns.T.astype(np.float32)  # (points, features)
+windows = sliding_window_view(features, $steps, axis=0)  # $windows
+x, y = windows[:, :, :-1].transpose(0, 2, 1), windows[:, :1, -1]  # $x, $y
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+_CHANGES: dict[Scaling, str] = {
+    "values": "",
+    "differences": N_("how much each point differs from the one before"),
+    "growth": N_("by which share each point differs from the one before"),
+}
+
+
+def windows_code(data: Dataset, *, scaled: bool = True) -> str:
+    """The lines that cut `series`, or several `columns`, into windows, as `windows_of` does."""
+    series = data.answer_as(NextPoint).series
+    scaling, lead = series.scale.scaling, series.scale.lead
+    windows, features = len(series.values) - series.window, len(series.features)
+    steps = series.window + 1 - lead
+    return filled(
+        COLUMNS if series.covariates else WINDOWS,
+        why_split=_(_SPLIT),
+        why_scale=_(_SCALE),
+        why_flat=_(_FLAT),
+        why_changes=_(_CHANGES[scaling]),
+        changes=lead,
+        differences=scaling == "differences",
+        growth=scaling == "growth",
+        scaled=scaled or lead,
+        flat=(scaled or lead) and 1.0 in [scale.std for _values, scale in series.features],
+        known="split + LENGTH - 1" if lead else "split + LENGTH",
+        steps="LENGTH" if lead else "LENGTH + 1",
+        windows=shape(windows, *([features] if series.covariates else []), steps),
+        x=shape(windows, steps - 1, features),
+        y=shape(windows, 1),
     )
 
 

@@ -11,17 +11,27 @@ from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.data import content
-from playground.data.words import is_unspaced, words_of
-from playground.i18n import N_, Message
+from playground.data.words import is_unspaced, words_code, words_of
+from playground.i18n import N_, Message, _
+from playground.listing import filled, shape
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
+from playground.tasks.base import Baseline, BaselineScore, DataFile, Dataset, FittedBaseline, Problem
 from playground.tasks.baselines import bag_of_words
+from playground.tasks.files import reading_code
 from playground.tasks.findings import MOST, Finding, unknown_share
 from playground.tasks.text import require_short
 from playground.tasks.texts import words as texts
-from playground.tasks.texts.characters import signs_of
-from playground.tasks.texts.vocabulary import PAD, UNKNOWN, Vocabulary, padded
+from playground.tasks.texts.characters import signs_code, signs_of
+from playground.tasks.texts.vocabulary import (
+    PAD,
+    RESERVED,
+    UNKNOWN,
+    Vocabulary,
+    numbers_code,
+    padded,
+    padded_code,
+)
 from playground.uploads import own_data
 from playground.uploads.labelled import LabelledRows, read_rows
 from playground.uploads.report import Line, Report
@@ -63,6 +73,57 @@ def make(config: TaskConfig) -> Dataset:
         ),
         vocabulary=vocabulary,
     )
+
+
+CODE = """
+$read
+_kind, rows, *_more = json.loads(content)
+labels = sorted({label for _text, label in rows})
+y = np.array([labels.index(label) for _text, label in rows])
+
+
+$cut
+
+
+texts = [$cut_by(text) for text, _label in rows]
+rng = np.random.default_rng(DATA_SEED)
+known, new = [], []  # $why
+for label in range(len(labels)):
+    places = rng.permutation(np.flatnonzero(y == label))
+    cut = min(max(round(TRAIN_SHARE * len(places)), 1), len(places) - 1)
+    known.append(places[:cut])
+    new.append(places[cut:])
+known = rng.permutation(np.concatenate(known))  # $train
+new = rng.permutation(np.concatenate(new))  # $test
+counts = Counter(word for place in known for word in texts[place])
+$numbers
+$padded
+train_x, test_x = torch.tensor(x[known]), torch.tensor(x[new])
+train_y, test_y = torch.tensor(y[known]), torch.tensor(y[new])
+"""
+_SPLIT = N_("both parts have as much of every label")
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The lines that read `file`."""
+    by_words = config.pieces == "words"
+    rows, train, test = rows_of(config).rows, len(data.train_x), len(data.test_x)
+    return filled(
+        CODE,
+        read=reading_code(file(config)),
+        cut=(words_code if by_words else signs_code)([row.text for row in rows]),
+        cut_by="words_of" if by_words else "signs_of",
+        why=_(_SPLIT),
+        train=shape(train),
+        test=shape(test),
+        numbers=numbers_code(MOST_WORDS if len(data.words) == MOST_WORDS + len(RESERVED) else None),
+        padded=padded_code(train + test, config.length),
+    )
+
+
+def file(config: TaskConfig) -> DataFile:
+    """The rows as they are kept; of the learner's, the digest is that of the link."""
+    return DataFile(name=f"{config.name}.json", content=rows_of(config).to_bytes())
 
 
 def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
@@ -203,6 +264,8 @@ PROBLEM = Problem(
         ),
     ),
     make=make,
+    code=code,
+    file=file,
     fitted=(
         FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),
         FittedBaseline(label=N_("Always predicts the most frequent label"), fit=_fit_most_frequent),

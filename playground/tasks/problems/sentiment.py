@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.data.words import words_of
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled, shape
 from playground.tasks import knobs
 from playground.tasks.answers import OneClass
-from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
+from playground.tasks.base import Baseline, BaselineScore, DataFile, Dataset, FittedBaseline, Problem
 from playground.tasks.baselines import bag_of_words
+from playground.tasks.files import reading_code
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.sentences import sentences, split
-from playground.tasks.texts.vocabulary import Vocabulary, padded
+from playground.tasks.texts.vocabulary import Vocabulary, numbers_code, padded, padded_code
 
 
 def make(config: TaskConfig) -> Dataset:
     """Our own sentences; whole templates are kept for the test, so that its sentences are new."""
-    rng = np.random.default_rng(config.data_seed)
-    known, new = (rng.permutation(side) for side in split(config.data_seed, config.train_share))
+    known, new = _places(config)
     read = [words_of(sentence.text) for sentence in sentences()]
     vocabulary = Vocabulary.of(read[place] for place in known)
     ids, _lengths = padded([vocabulary.ids(words) for words in read], config.length)
@@ -37,6 +40,56 @@ def make(config: TaskConfig) -> Dataset:
         baseline=Baseline(loss=math.log(2), sentence=N_("Gives both the same probability.")),
         vocabulary=vocabulary,
     )
+
+
+@lru_cache(maxsize=8)
+def _places(config: TaskConfig) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of the sentences of the train part and of the test part, in the order in which they are read."""
+    rng = np.random.default_rng(config.data_seed)
+    known, new = split(config.data_seed, config.train_share)
+    return rng.permutation(known), rng.permutation(new)
+
+
+CODE = """
+$read
+rows = [line.split(",") for line in content.decode().splitlines()[1:]]
+texts = [text.split() for _part, _label, text in rows]
+split = sum(part == "train" for part, _label, _text in rows)  # $why
+counts = Counter(word for words in texts[:split] for word in words)
+$numbers
+$padded
+positive = np.array([label == "praise" for _part, label, _text in rows])
+y = positive[:, None].astype(np.float32)  # $y  #? !two
+y = positive.astype(np.int64)  # $y  #? two
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+_SPLIT = N_("the test has other templates")
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The lines that read `file`."""
+    rows = len(data.train_x) + len(data.test_x)
+    return filled(
+        CODE,
+        read=reading_code(file(config)),
+        why=_(_SPLIT),
+        numbers=numbers_code(),
+        padded=padded_code(rows, config.length),
+        two=config.two_outputs,
+        y=shape(rows, *data.train_y.shape[1:]),
+    )
+
+
+@lru_cache(maxsize=8)
+def file(config: TaskConfig) -> DataFile:
+    """The words of the sentences, those of the train part first, in their order."""
+    lines = ["part,label,text"]
+    for part, places in zip(("train", "test"), _places(config), strict=True):
+        for sentence in (sentences()[place] for place in places):
+            label = "praise" if sentence.positive else "blame"
+            lines.append(f"{part},{label},{' '.join(words_of(sentence.text))}")
+    return DataFile(name=f"{config.name}.csv", content="\n".join([*lines, ""]).encode())
 
 
 def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
@@ -59,6 +112,8 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED, knobs.TWO_OUTPUTS),
     make=make,
+    code=code,
+    file=file,
     fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
     input_hint=N_(
         "Type a sentence about a film, a meal, a place or a book, such as: "

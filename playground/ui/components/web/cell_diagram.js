@@ -21,7 +21,11 @@ function build(diagram) {
   const svg = shape("svg", { class: "pg-cell-drawing" }, figure);
   Object.assign(diagram, { title, who, look, figure, svg, t: 0, lit: "", timer: null });
   controls(diagram, element("div", "pg-cell-controls", root));
-  diagram.heading = element("div", "pg-cell-heading", root);
+  const heading = element("div", "pg-cell-heading", root);
+  diagram.heading = element("span", "", heading);
+  diagram.code = element("button", "pg-cell-code", heading);
+  diagram.code.type = "button";
+  diagram.code.addEventListener("click", () => diagram.given.setTriggerValue("gate", "code"));
   diagram.equations = element("ul", "pg-cell-equations", root);
   diagram.note = element("p", "pg-cell-note", root);
   diagram.spoken = element("div", "pg-cell-spoken", root);
@@ -58,6 +62,7 @@ function update(diagram, data) {
   say(diagram.who, data.who);
   say(diagram.look, words.look_for);
   say(diagram.heading, words.equations);
+  say(diagram.code, words.code);
   say(diagram.note, data.note);
   for (const name of ["previous", "next"]) diagram[name].setAttribute("aria-label", words[name]);
   diagram.slider.setAttribute("aria-label", words.slider);

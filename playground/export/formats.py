@@ -1,0 +1,116 @@
+"""What a run can be taken home as: one table, by the ending of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground import tasks
+from playground.config import RunConfig
+from playground.config.errors import ConfigError
+from playground.experiments import links
+from playground.export.history import history_csv
+from playground.export.notebook import notebook
+from playground.export.result import Known
+from playground.export.script import Script, script
+from playground.export.weights import weights
+from playground.films.film import Film
+from playground.films.inline import InlineEngine
+from playground.i18n import N_, _
+from playground.training.devices import CPU
+from playground.training.segment import Checkpoint
+from playground.views.view_state import page_of
+
+HERE = "http://localhost:8501"
+"""Where the playground is, unless a page says otherwise."""
+
+_OTHER_ENDING = N_("--to needs a file that ends in one of {endings}, not {name!r:.60}.")
+_NO_FOLDER = N_("--to: the file {file} cannot be written ({why}).")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A run to be taken home."""
+
+    config: RunConfig
+    film: Film
+    """What is known of it."""
+    link: str
+    """Where it opens."""
+    device: str = CPU
+    """Where it was trained: a graphics card's digits are its own, and no script on a CPU finds them."""
+    checkpoint: Checkpoint | None = None
+    """Its newest weights; `None` where none were made yet."""
+
+    @property
+    def script(self) -> Script:
+        """Its code, which compares its losses with those of the film."""
+        return script(self.config, self.link, Known.of(self.film) if self.device == CPU else Known())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One kind of file."""
+
+    label: str
+    """Its name, marked for translation."""
+    content: Callable[[Taken], bytes]
+    is_code: bool = False
+    """Whether it is code, beside which the file of its data must be."""
+
+
+FORMATS: dict[str, Format] = {
+    ".py": Format(label=N_("script"), content=lambda run: run.script.text.encode(), is_code=True),
+    ".ipynb": Format(label=N_("notebook"), content=lambda run: notebook(run.script), is_code=True),
+    ".csv": Format(label=N_("losses and metrics by epoch"), content=lambda run: history_csv(run.film)),
+    ".pt": Format(label=N_("weights"), content=lambda run: weights(run.config, run.checkpoint)),
+}
+"""All of them."""
+
+
+def of_ending(file: Path) -> Format:
+    """The format of a file; raises `ConfigError` for an ending that is none."""
+    if file.suffix not in FORMATS:
+        raise ConfigError(_OTHER_ENDING, endings=", ".join(FORMATS), name=file.name)
+    return FORMATS[file.suffix]
+
+
+def files(run: Taken, file: Path) -> dict[Path, bytes]:
+    """The file itself, and the one beside it that code reads its data from, where there is one."""
+    format_ = of_ending(file)
+    found = {file: format_.content(run)}
+    beside = tasks.problem(run.config.task.name).file(run.config.task) if format_.is_code else None
+    return found if beside is None else found | {file.with_name(beside.name): beside.content}
+
+
+def write(run: Taken, file: Path) -> list[Path]:
+    """Write all `files`; raises `ConfigError` where that is impossible."""
+    found = files(run, file)
+    for path, content in found.items():
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise ConfigError(_NO_FOLDER, file=str(path), why=error.strerror) from error
+    return list(found)
+
+
+def endings() -> str:
+    """All endings with their names."""
+    return ", ".join(f"{ending} ({_(one.label)})" for ending, one in FORMATS.items())
+
+
+def take(config: RunConfig, engine: InlineEngine) -> Taken:
+    """A run as it is now."""
+    return Taken(
+        config=config,
+        film=engine.film(config),
+        link=page_link(config),
+        device=engine.state().devices.choice(config).device,
+        checkpoint=engine.checkpoint(config),
+    )
+
+
+def page_link(config: RunConfig, origin: str = HERE) -> str:
+    """Where an experiment opens."""
+    return f"{origin}/{page_of(tasks.problem(config.task.name))}?{links.query(config)}"
