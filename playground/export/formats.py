@@ -12,6 +12,7 @@ from playground.config.errors import ConfigError
 from playground.experiments import links
 from playground.export.history import history_csv
 from playground.export.notebook import notebook
+from playground.export.report_of_film import film_report
 from playground.export.result import Known
 from playground.export.script import Script, script
 from playground.export.weights import weights
@@ -63,7 +64,12 @@ class Format:
 FORMATS: dict[str, Format] = {
     ".py": Format(label=N_("script"), content=lambda run: run.script.text.encode(), is_code=True),
     ".ipynb": Format(label=N_("notebook"), content=lambda run: notebook(run.script), is_code=True),
-    ".csv": Format(label=N_("losses and metrics by epoch"), content=lambda run: history_csv(run.film)),
+    ".csv": Format(
+        label=N_("losses and metrics"), content=lambda run: history_csv(run.film.history).encode()
+    ),
+    ".html": Format(
+        label=N_("report"), content=lambda run: film_report(run.film, run.link, run.device).encode()
+    ),
     ".pt": Format(label=N_("weights"), content=lambda run: weights(run.config, run.checkpoint)),
 }
 """All of them."""

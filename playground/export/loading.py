@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.config import ModelConfig, RunConfig
 from playground.i18n import N_, _
+from playground.models.code import name_in_script
 from playground.models.flow import CALLED, flow
 from playground.models.shapes import head_width
 from playground.tasks import dataset
@@ -39,7 +40,7 @@ def loading_lines(config: RunConfig, file: str) -> str:
         "",
         *(f"{name} = {made}" for name, made in modules.items()),
         _spread("net = nn.ModuleDict(dict(", names, "))"),
-        f'net.load_state_dict(torch.load("{file}", weights_only=True))',
+        *_load(config.model, file),
         "net.eval()",
         "",
         _example(data),
@@ -88,6 +89,24 @@ def _fused(config: ModelConfig, read: int) -> str:
         f", {name}={value!r}".replace("'", '"') for name, value in more.items() if value != usual[name]
     )
     return f"{_FUSED[config.cell]}({read}, {config.hidden_size}{told}, batch_first=True)"
+
+
+def _load(config: ModelConfig, file: str) -> list[str]:
+    """An RNN by hand has one matrix where `nn.RNN` has two, and no second bias."""
+    if config.cell != "by-hand":
+        return [f'net.load_state_dict(torch.load("{file}", weights_only=True))']
+    size, lines = config.hidden_size, [f'saved = torch.load("{file}", weights_only=True)']
+    for layer in range(config.num_layers):
+        for way in ("", "_reverse")[: config.num_directions]:
+            place = f"l{layer}{way}"
+            ours = [name_in_script(f"recurrent.{kind}_{place}", config) for kind in ("weight", "bias")]
+            lines += [
+                f'joint, bias = saved.pop("{ours[0]}"), saved.pop("{ours[1]}")',
+                f'saved["rnn.weight_ih_{place}"] = joint[:, :-{size}]',
+                f'saved["rnn.weight_hh_{place}"] = joint[:, -{size}:]',
+                f'saved["rnn.bias_ih_{place}"], saved["rnn.bias_hh_{place}"] = bias, 0 * bias',
+            ]
+    return [*lines, "net.load_state_dict(saved)"]
 
 
 def _spread(begin: str, parts: list[str], end: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +10,14 @@ from numpy.typing import NDArray
 from playground import tasks
 from playground.charts.lines import kept_points
 from playground.charts.theme import CELL_COLOURS, CELL_NAMES
+from playground.config import TaskConfig
+from playground.experiments import links
 from playground.export.report import Rows, Run, escaped, filled, skeleton, table
 from playground.films.film import Film
 from playground.i18n import N_, _, translated
 from playground.training.verdicts import NAMES
+from playground.views.baselines import share
+from playground.views.scores import simple_losses
 from playground.views.words import heads, number
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 800, 320, 72, 24, 16, 44
@@ -23,20 +26,31 @@ _ALT = N_("Losses on a log scale. Thin: train loss, {train} at the end. Thick: t
 _GROUND = "#0f1626"
 
 
-def film_report(film: Film, link: str, *, command: str, device: str, scores: Sequence[Rows] = ()) -> str:
-    """The report with nothing left to fill in.
+def film_report(film: Film, link: str, device: str) -> str:
+    """The report with nothing left to fill in; baselines are fitted for it, so no web server calls it.
 
     Args:
         film: the run as far as it was trained.
         link: opens it on a page.
-        command: repeats it.
         device: what trained it, as torch calls it.
-        scores: tables of the baselines' scores; the first row of each is its head.
     """
     run = Run(name=CELL_NAMES[film.config.model.cell], config=film.config, device=device)
+    command = f'python -m playground train --link "{links.query(film.config)}"'
     page = skeleton([run], link, command=command, sentence=_verdict(film))
-    holes = {"numbers": table(_numbers(film)), "scores": "\n".join(map(table, scores))}
+    holes = {"numbers": table(_numbers(film)), "scores": _scores(film.config.task)}
     return filled(page, holes | {"pictures": _losses(film)})
+
+
+def _scores(task: TaskConfig) -> str:
+    """What simple answers to the test part come to."""
+    from playground.probes.baselines import fitted_baselines
+
+    fitted = fitted_baselines(task)
+    losses = [[name, number(loss)] for name, loss in simple_losses(task, fitted).items()]
+    labels = [_(one.label) for one in tasks.problem(task.name).fitted]
+    shares = [[label, share(score)] for label, score in zip(labels, fitted.scores, strict=True)]
+    heads_of = ((_("Test loss"), losses), (_("Right answers"), shares))
+    return "\n".join(table([[_("Baseline"), head], *rows]) for head, rows in heads_of if rows)
 
 
 def _verdict(film: Film) -> str:

@@ -7,7 +7,6 @@ import io
 from playground.config import RunConfig
 from playground.config.errors import ConfigError
 from playground.i18n import N_
-from playground.models.code import name_in_script
 from playground.training.segment import Checkpoint
 
 _UNTRAINED = N_("There are no weights yet: the run has not begun.")
@@ -20,9 +19,9 @@ def weights(config: RunConfig, checkpoint: Checkpoint | None) -> bytes:
     """
     import torch
 
+    from playground.probes.state_file import written
+
     if checkpoint is None:
         raise ConfigError(_UNTRAINED)
     state = torch.load(io.BytesIO(checkpoint.data), weights_only=True, map_location="cpu")["model"]
-    file = io.BytesIO()
-    torch.save({name_in_script(name, config.model): tensor for name, tensor in state.items()}, file)
-    return file.getvalue()
+    return written(state, config.model)

@@ -13,7 +13,7 @@ import numpy as np
 from playground.experiments.edits import edited
 from playground.experiments.lanes import Lanes
 from playground.experiments.presets import PRESETS
-from playground.export.history_csv import history_csv
+from playground.export.history import history_csv
 from playground.export.report import HOLES, Run, filled, skeleton, table
 from playground.export.report_of_film import film_report
 from playground.films.inline import InlineEngine
@@ -132,13 +132,14 @@ def test_a_run_without_a_browser_is_reported_with_its_numbers_and_its_losses():
     config, engine = edited(SINE, {"training.epochs": 4}), InlineEngine()
     engine.want(config, 100)
     film = engine.film(config)
-    page = film_report(film, LINK, command="c", device="cpu", scores=[[["Baseline", "RMSE"], ["a", "1"]]])
+    page = film_report(film, LINK, "cpu")
     read = stands_alone(page)
     assert len(read.sources) == 1
     words = "".join(read.words)
     assert f"{film.history.test_loss[-1]:.3g}" in words
     assert "not better" in words
-    assert film_report(engine.film(SINE), LINK, command="c", device="cpu")  # of which nothing is known yet
+    assert "Repeat the last value" in words
+    assert film_report(engine.film(SINE), LINK, "cpu")  # of which nothing is known yet
 
 
 def test_the_page_and_the_command_line_save_the_same_table():
