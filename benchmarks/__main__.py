@@ -6,8 +6,8 @@ import importlib
 import sys
 
 GROUPS = (
-    *("engine", "inside", "texts", "reading", "attention", "compare", "sweep"),
-    *("page", "motion", "stream", "device", "export"),
+    *("engine", "inside", "texts", "reading", "attention", "compare", "sweep", "lessons"),
+    *("page", "motion", "stream", "device", "advice", "export"),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from playground import tasks
+from playground import tasks, verify_command
 from playground.config import SETTINGS, RunConfig, written
 from playground.config.errors import ConfigError, EngineError, ExampleError, PlaygroundError
 from playground.experiments import edits, links
@@ -36,10 +36,10 @@ BAR = 28
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run that failed or diverged."""
+    """Run one command; the exit status is 0, or 2 for bad input, or 1 for a run or a code that failed."""
     options = _parser().parse_args(arguments)
     try:
-        status: int = options.run(options)
+        return int(options.run(options) or 0)
     except (ConfigError, ExampleError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -49,7 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
-    return status
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,7 +62,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
     commands = parser.add_subparsers(
-        required=True, metavar="presets | settings | train | export", parser_class=_Parser
+        required=True, metavar="presets | settings | train | export | verify", parser_class=_Parser
     )
     commands.add_parser("presets", help="list the presets").set_defaults(run=_list_presets)
     table = commands.add_parser("settings", help="list the settings that --set and links change")
@@ -76,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_experiment(export)
     export.add_argument("--to", type=Path, required=True, metavar="FILE", help=f"a file: {endings()}")
     export.set_defaults(run=_export)
+    verify_command.add_to(commands)
     return parser
 
 

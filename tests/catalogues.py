@@ -73,12 +73,12 @@ def bring_up_to_date() -> None:
         folder = folder_of(language)
         (folder / f"{DOMAIN}.po").write_text(head + body.getvalue().decode(), encoding="utf-8")
         (folder / f"{DOMAIN}.mo").write_bytes(compiled(language))
-        left = sum(not any(_texts(one.string)) for one in catalogue if one.id)
+        left = sum(not _is_translated(one.string) for one in catalogue if one.id)
         print(f"{LANGUAGES[language]}: {len(catalogue)} sentences, {left} to be translated")
 
 
-def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _is_translated(text: str | tuple[str, ...] | None) -> bool:
+    return bool(text if isinstance(text, str) else text and all(text))
 
 
 if __name__ == "__main__":

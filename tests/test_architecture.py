@@ -33,6 +33,7 @@ FLOORS = {
     "playground.export": 11,
     "playground.lessons": 11,
     "playground.ui": 12,
+    "playground.verify_command": 12,
     "playground.cli": 12,
     "playground.__main__": 12,
     "pages": 13,

@@ -211,7 +211,7 @@ def test_a_run_that_diverged_ends_with_status_1_and_says_what_to_try(capsys: pyt
     assert main(["train", *quick, *wild, "--set", "training.epochs=5"]) == 1
     told = capsys.readouterr().out
     assert "Diverged: the loss became infinite or undefined at step " in told
-    assert "Try: --set training.lr=10\n" in told
+    assert "Try: --set training.lr=0.005\n" in told
 
 
 def test_without_a_column_the_likeliest_is_taken_and_said_or_suggested(capsys: pytest.CaptureFixture[str]):

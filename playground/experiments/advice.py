@@ -5,6 +5,7 @@ An advice is only given where `python -m benchmarks advice` shows that it helps.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,8 +20,8 @@ from playground.tasks.findings import FindingKind, steadiest
 from playground.tasks.gate import finding
 from playground.tasks.problems import own_sentences, own_series
 
-FAR = 3.0
-"""The factor from which on a learning rate is another one than the preset's."""
+FAR, TOO_FAR = 3.0, 30.0
+"""The factors from which on a learning rate is another one than the preset's, and too large to go on with."""
 
 
 _MORE = N_("Train for {count} epochs")
@@ -74,11 +75,11 @@ def advised(kind: str, config: RunConfig, epoch: int = 1) -> Advice | None:
         case "nothing":
             return _stop_at(epoch)
         case "overfitting" | "overfittingBetter":
-            return _usual_rate(config, above=True) or _stop_at(epoch)
+            return _usual_rate(config, above=FAR) or _stop_at(epoch)
         case "stuck" | "notBetter" | "unclear":
-            return _usual_rate(config, above=True, below=True) or _another_network(config)
+            return _usual_rate(config, above=FAR, below=FAR) or _another_network(config)
         case "notBetterFalling" | "unclearFalling":
-            return _usual_rate(config, below=True) or _more_epochs(config)
+            return _usual_rate(config, above=TOO_FAR, below=FAR) or _more_epochs(config)
     return None
 
 
@@ -132,10 +133,13 @@ _OF_THE_DATA: Mapping[FindingKind, Callable[[RunConfig], Advice | None]] = {
 
 
 def _smaller_steps(config: RunConfig) -> Advice:
-    """A tenth of the largest learning rate it had."""
+    """A tenth of the largest learning rate it had, or that of the problem's own preset, if it is smaller."""
     lr = max(float(value) for _step, value in config.training.course_of("lr") if value is not None)
-    row = SETTINGS["training.lr"]
-    return _learning_rate(max(float(f"{lr / 10:.3g}"), row.low), N_("Smaller steps keep the loss finite."))
+    usual, row = tasks.problem(config.task.name).preset.training.lr, SETTINGS["training.lr"]
+    smaller = max(float(f"{lr / 10:.3g}"), row.low)
+    return _learning_rate(
+        min(smaller, usual) if usual < lr else smaller, N_("Smaller steps keep the loss finite.")
+    )
 
 
 def _learning_rate(lr: float, sentence: str) -> Advice:
@@ -147,10 +151,10 @@ def _learning_rate(lr: float, sentence: str) -> Advice:
     )
 
 
-def _usual_rate(config: RunConfig, *, above: bool = False, below: bool = False) -> Advice | None:
-    """The learning rate of the problem's own preset, where this one is far above or below it."""
+def _usual_rate(config: RunConfig, *, above: float, below: float = math.inf) -> Advice | None:
+    """The learning rate of the problem's own preset, where this one is so many times above or below it."""
     usual, lr = tasks.problem(config.task.name).preset.training.lr, config.training.lr
-    if (above and lr > FAR * usual) or (below and lr < usual / FAR):
+    if lr > above * usual or lr * below < usual:
         return _learning_rate(usual, N_("The learning rate is far from that of the preset."))
     return None
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import RunConfig
-from playground.films.engine import Engine
+from playground.films.engine import Engine, Reply
 from playground.films.film import Film, FilmStatus
 from playground.films.paces import Paces, estimated
+from playground.probes.requests import Probe
 
 MOST_RESULTS = 4000
 """Runs whose numbers are kept; the one not asked for longest goes first."""
@@ -37,8 +38,14 @@ class Result:
     """(epochs,)"""
     test_loss: NDArray[np.float64]
     """(epochs,)"""
+    train_loss: NDArray[np.float64]
+    """(epochs,)"""
     metrics: dict[str, NDArray[np.float64]]
     """(epochs,) for each metric of the problem."""
+    largest_gradient: float
+    """The largest gradient norm of all its steps, before clipping."""
+    clipped: int
+    """Steps whose gradient was clipped."""
     seconds_per_step: float
     """As measured; not a number where its steps were known already."""
 
@@ -77,7 +84,10 @@ class Results:
             last_step=film.last_step,
             epoch_step=history.epoch_step.copy(),
             test_loss=history.test_loss.copy(),
+            train_loss=history.epoch_train_loss.copy(),
             metrics={name: values.copy() for name, values in history.metrics.items()},
+            largest_gradient=float(history.grad_norm.max(initial=0.0)),
+            clipped=_clipped(film),
             seconds_per_step=film.seconds / film.trained if film.trained else float("nan"),
         )
         self.paces.note(film)
@@ -88,9 +98,18 @@ class Results:
         return found
 
 
+def _clipped(film: Film) -> int:
+    """The steps whose gradient norm was above the limit that held there."""
+    course = film.config.training.course_of("max_norm")
+    norms = film.history.grad_norm
+    ends = [*(first for first, _limit in course[1:]), len(norms)]
+    held = [(norms[first:end], limit) for (first, limit), end in zip(course, ends, strict=True)]
+    return sum(int((part > limit).sum()) for part, limit in held if limit is not None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """How far many runs are."""
+    """How far many runs are, and what was asked of them."""
 
     done: dict[RunConfig, Result]
     running: tuple[Film, ...]
@@ -98,12 +117,19 @@ class Gathered:
     waiting: tuple[RunConfig, ...] = ()
     """Those that are not begun."""
     of: int
-    """How many there are in all."""
+    """How many there are in all, with the readings."""
+    read: dict[Probe, Reply] = field(default_factory=dict)
+    """What was read of networks, or why it was not."""
+
+    @property
+    def ended(self) -> int:
+        """How many there is nothing more to come of."""
+        return len(self.done) + len(self.failed) + len(self.read)
 
     @property
     def is_over(self) -> bool:
         """Whether nothing is left to be done."""
-        return len(self.done) + len(self.failed) == self.of
+        return self.ended == self.of
 
     @property
     def seconds_left(self) -> tuple[float, float] | None:

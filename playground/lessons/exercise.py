@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from playground.config import RunConfig, value_of
+from playground import tasks
+from playground.config import SETTINGS, RunConfig, typed, value_of
+from playground.config.errors import ExampleError
+from playground.experiments.edits import LIVE
 from playground.i18n import N_, Message, _
 from playground.lessons.quantities import QUANTITIES, Trial
 from playground.views.words import number
 
+MOST_DIGITS = 15
 PartKind = Literal["number", "choice", "experiment"]
 PART_KINDS = get_args(PartKind)
 State = Literal["not tried", "not yet", "passed"]
@@ -17,7 +23,13 @@ State = Literal["not tried", "not yet", "passed"]
 _BELOW = N_("Asked: {what} below {bound}. Seen: {seen}.")
 _ABOVE = N_("Asked: {what} above {bound}. Seen: {seen}.")
 _EXACTLY = N_("Asked: {what} of exactly {bound}. Seen: {seen}.")
+_DIGITS = {
+    0.0: N_("The digits are the same without it: it never acted."),
+    1.0: N_("The digits are not the same without it: it acted."),
+}
+"""Of a twin that should differ, and of one that should not."""
 _WRONG_NUMBER = N_("Asked: {asked}. {given} is not it.")
+_STRANGE = N_("The setting {path} was changed; only those of this exercise may be.")
 _TOO_FEW = N_("{count} of {of} runs are trained.")
 
 
@@ -40,6 +52,8 @@ class Must:
         if self.above is not None and not least > self.above:
             return _(_ABOVE).format(what=what, bound=number(self.above), seen=number(least))
         if self.exactly is not None and not least == most == self.exactly:
+            if self.what == "same_as_twin":
+                return _(_DIGITS[self.exactly])
             seen = least if least != self.exactly else most
             return _(_EXACTLY).format(what=what, bound=number(self.exactly), seen=number(seen))
         return ""
@@ -74,6 +88,8 @@ class Part:
     """What is to be said once it is right."""
     choices: tuple[tuple[str, str], ...] = ()
     """Of a choice: each answer, with the remark on it."""
+    decimals: int = 0
+    """Of a number: to how many decimals it is asked for."""
     right: float = 0
     """Of a number: the number. Of a choice: its place, from 0."""
     mistakes: dict[float, str] = field(default_factory=dict)
@@ -90,6 +106,16 @@ class Part:
     failing: tuple[tuple[RunConfig, str], ...] = ()
     """Of an experiment: some that do not, and which condition says why. Tests train them."""
 
+    def typed(self, text: str) -> float | None:
+        """The number that somebody typed; a whole one has marks between its thousands, or none."""
+        if not self.decimals:
+            digits = re.sub(r"[\s,.'’]", "", typed.plain(text))
+            return float(digits) if digits.isdecimal() and len(digits) < MOST_DIGITS else None
+        with suppress(ExampleError, ValueError):
+            number = float(typed.one_number(text))
+            return number if abs(number) < 10**MOST_DIGITS else None
+        return None
+
     def judged(self, answer: float | None) -> Verdict:
         """The verdict on a number or a choice."""
         if answer is None:
@@ -97,6 +123,7 @@ class Part:
         if self.kind == "choice":
             remark = self.choices[int(answer)][1]
             return Verdict(state="passed" if answer == self.right else "not yet", remark=remark)
+        answer = round(answer, self.decimals)
         if answer == self.right:
             return Verdict(state="passed", remark=self.passed)
         usual = Message(_WRONG_NUMBER, asked=self.name, given=number(answer))
@@ -106,8 +133,25 @@ class Part:
         """Whether an experiment is another than the one it began with."""
         return any(value_of(config, path) != value_of(self.config, path) for path in self.controls)
 
+    def strange(self, config: RunConfig) -> str:
+        """The path of a setting that was changed and is not among the controls; empty without one.
+
+        The seed counts for nothing, and a setting that no longer applies was set back by another.
+        """
+        free = {*self.controls, "training.seed"}
+        if not free.isdisjoint(LIVE):
+            free.add("training.changes")
+        data = tasks.dataset(config.task)
+        for path, setting in SETTINGS.items():
+            is_other = path not in free and value_of(config, path) != value_of(self.config, path)
+            if is_other and setting.unmet(getattr(config, setting.section), data) is None:
+                return path
+        return ""
+
     def judged_trial(self, trial: Trial) -> Verdict:
         """The verdict on an experiment: the first condition that does not hold."""
+        if strange := self.strange(trial.config):
+            return Verdict(state="not yet", remark=_(_STRANGE).format(path=strange))
         wanted = len(self.seeds)
         if len(trial.runs) < wanted or (self.twin and len(trial.twins) < wanted):
             count = len(trial.runs) + len(trial.twins)

@@ -1,19 +1,24 @@
-"""Numbers in a lesson's text: computed from its experiment, or measured on its run; none is written down."""
+"""Numbers in a lesson's text: computed from its experiment, or measured on runs; none is written down."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from playground import tasks
 from playground.config import SETTINGS, RunConfig, value_of, written
-from playground.films.film import Film
+from playground.films.many import Result
 from playground.i18n import N_, _
+from playground.lessons import readings
+from playground.lessons.reading import changed
 from playground.lessons.text import FACT
 from playground.models.shapes import parameter_count
 from playground.training import plan
 from playground.views.words import number
 
 NOT_TRAINED = N_("(not trained yet)")
+METRIC, PERCENT = "metric.", "percent."
+"""What stands before the name of a metric; the second makes a percentage of it."""
 
 OF_EXPERIMENT: dict[str, Callable[[RunConfig], float]] = {
     "parameters": lambda config: parameter_count(config.model, tasks.dataset(config.task)),
@@ -28,34 +33,69 @@ OF_EXPERIMENT: dict[str, Callable[[RunConfig], float]] = {
 }
 """Facts that need no training."""
 
-OF_RUN: dict[str, Callable[[Film], float]] = {
-    "test_loss": lambda film: float(film.history.test_loss[-1]),
-    "train_loss": lambda film: float(film.history.epoch_train_loss[-1]),
-    "better_than_baseline": lambda film: (
-        tasks.dataset(film.config.task).baseline.loss / float(film.history.test_loss[-1])
-    ),
-    "largest_gradient": lambda film: float(film.history.grad_norm.max()),
+OF_RUN: dict[str, Callable[[Result], float]] = {
+    "test_loss": lambda run: run.final_loss,
+    "train_loss": lambda run: float(run.train_loss[-1]),
+    "lowest_loss": lambda run: float(run.test_loss.min()),
+    "better_than_baseline": lambda run: tasks.dataset(run.config.task).baseline.loss / run.final_loss,
+    "largest_gradient": lambda run: run.largest_gradient,
+    "clipped": lambda run: run.clipped,
 }
-"""Facts of a run at its end."""
+"""Facts of a run at its end; its metrics are such facts as well, written as `metric.accuracy`."""
 
 
-def filled(text: str, config: RunConfig, film: Film | None) -> str:
-    """`text` with its facts; those of a run that is not over say so."""
-    return FACT.sub(lambda found: _fact(found[1], config, film), text)
+Read = Mapping[tuple[str, RunConfig], float]
+"""What was read of networks, by the name of the fact and the run."""
+
+
+def filled(
+    text: str,
+    config: RunConfig,
+    known: Mapping[RunConfig, Result] = MappingProxyType({}),
+    read: Read = MappingProxyType({}),
+) -> str:
+    """`text` with its facts; those of a run that is not `known`, and what is not `read`, say so."""
+    return FACT.sub(lambda found: _fact(found[1], _meant(config, found[2]), known, read), text)
+
+
+def runs(text: str, config: RunConfig) -> tuple[RunConfig, ...]:
+    """The runs on which facts in `text` are measured."""
+    measured = [_meant(config, settings) for name, settings in FACT.findall(text) if _is_measured(name)]
+    return tuple(dict.fromkeys(measured))
+
+
+def read_in(text: str, config: RunConfig) -> tuple[tuple[str, RunConfig], ...]:
+    """The facts in `text` that must be read of a network, and of which."""
+    found = [(name, settings) for name, settings in FACT.findall(text) if readings.known(name)]
+    return tuple(dict.fromkeys((name, _meant(config, settings)) for name, settings in found))
 
 
 def known(name: str) -> bool:
     """Whether there is such a fact: a setting by its path is one, and a metric as `metric.accuracy`."""
-    return name in OF_EXPERIMENT or name in OF_RUN or name in SETTINGS or name.startswith("metric.")
+    return name in OF_EXPERIMENT or name in SETTINGS or readings.known(name) or _is_measured(name)
 
 
-def _fact(name: str, config: RunConfig, film: Film | None) -> str:
+def _is_measured(name: str) -> bool:
+    return name in OF_RUN or name.startswith((METRIC, PERCENT))
+
+
+def _meant(config: RunConfig, settings: str) -> RunConfig:
+    """The experiment of a fact: another one where settings stand behind its name."""
+    return changed(config, dict(one.split("=", 1) for one in settings.split()))
+
+
+def _fact(name: str, config: RunConfig, known: Mapping[RunConfig, Result], read: Read) -> str:
     if name in SETTINGS:
         return written(value_of(config, name))
     if name in OF_EXPERIMENT:
         return number(OF_EXPERIMENT[name](config))
-    if film is None or not film.is_over or not len(film.history.test_loss):
+    if readings.known(name):
+        return number(read[name, config]) if (name, config) in read else _(NOT_TRAINED)
+    run = known.get(config)
+    if run is None or not len(run.test_loss):
         return _(NOT_TRAINED)
-    if name.startswith("metric."):
-        return number(float(film.history.metrics[name.removeprefix("metric.")][-1]))
-    return number(OF_RUN[name](film))
+    if name.startswith(PERCENT):
+        return f"{float(run.metrics[name.removeprefix(PERCENT)][-1]):.1%}"
+    if name.startswith(METRIC):
+        return number(float(run.metrics[name.removeprefix(METRIC)][-1]))
+    return number(OF_RUN[name](run))

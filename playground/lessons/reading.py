@@ -11,7 +11,7 @@ from playground.config import RunConfig
 from playground.experiments import edits, links
 from playground.i18n import SOURCE_LANGUAGE
 from playground.lessons import text
-from playground.lessons.lesson import CHAPTERS, Choice, Claim, Lesson, Step
+from playground.lessons.lesson import CHAPTERS, USUALLY, Choice, Claim, Lesson, Step
 
 COURSE = Path(__file__).parent / "course"
 
@@ -61,6 +61,9 @@ def _step(base: RunConfig, given: dict[str, Any], section: text.Section) -> Step
         text=section.body,
         config=changed(base, given.get("set", {})),
         tab=given.get("tab", ""),
+        begins=given.get("begins", USUALLY[given["kind"]]),
+        hide=tuple(given.get("hide", ())),
+        look=given.get("look", {}),
         controls=tuple(given.get("controls", ())),
         choices=tuple(Choice(text=said, remark=remark) for said, remark in section.choices),
         right=given["right"] - 1 if "right" in given else None,
@@ -68,10 +71,17 @@ def _step(base: RunConfig, given: dict[str, Any], section: text.Section) -> Step
 
 
 def _claim(base: RunConfig, given: dict[str, Any]) -> Claim:
-    below = given["below"]
+    below, above = (_side(base, given.get(side)) for side in ("below", "above"))
     return Claim(
         metric=given["metric"],
         left=changed(base, given.get("left", {})),
-        below=changed(base, below) if isinstance(below, dict) else float(below),
+        below=below,
+        above=above,
         times=float(given.get("times", 1)),
+        begins=given.get("begins", "end"),
+        own_text=given.get("own_text", ""),
     )
+
+
+def _side(base: RunConfig, given: dict[str, str] | float | None) -> RunConfig | float | None:
+    return changed(base, given) if isinstance(given, dict) else given

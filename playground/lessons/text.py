@@ -9,8 +9,8 @@ from pathlib import Path
 from playground.config.errors import ConfigError
 from playground.i18n import N_, SOURCE_LANGUAGE
 
-FACT = re.compile(r"\[=([a-z_.]+)\]")
-"""A place in a text where a fact stands."""
+FACT = re.compile(r"\[=([a-z0-9_.]+)((?: [a-z_.]+=[^\s\]]+)*)\]")
+"""A place in a text where a fact stands, perhaps with the settings of another run."""
 _CHOICE = re.compile(r"^- (?P<text>.+?)\n(?P<remark>(?:  > .+\n?)+)", re.MULTILINE)
 _BROKEN = N_("The text of {name!r:.60} cannot be read: {why}.")
 

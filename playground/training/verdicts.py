@@ -94,6 +94,8 @@ class Case(NamedTuple):
     course: int
     is_at_its_end: bool
     """Whether the run has ended here."""
+    is_below: bool
+    """Whether the test loss is below the baseline's, clearly or not."""
     is_nothing: bool
     """Whether simple forecasts are known, and none is better than the baseline."""
 
@@ -140,7 +142,7 @@ class Known:
         is_asked = case.is_at_its_end or case.course in (STUCK, OVERFITTING)
         if case.verdict == BETTER or not is_asked:
             return ""
-        if self.finding is not None:
+        if self.finding is not None and not case.is_below:
             return self.finding.kind
         return "nothing" if case.is_nothing else ""
 
@@ -151,5 +153,5 @@ class Known:
 
 
 def _cases() -> Iterator[Case]:
-    for parts in product(NAMES, range(4), (False, True), (False, True)):
+    for parts in product(NAMES, range(4), (False, True), (False, True), (False, True)):
         yield Case(*parts)

@@ -10,6 +10,7 @@ from playground.config import RunConfig
 from playground.films.many import Gathered
 from playground.films.stream.gatherings import Gathering
 from playground.i18n import current_language
+from playground.probes.requests import Probe
 from playground.ui.components.assets import mount
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
@@ -18,7 +19,12 @@ from playground.ui.session import Session, current_session, keep, kept
 
 
 def gathered(
-    name: str, configs: Sequence[RunConfig], *, going: bool, after: Sequence[RunConfig] = ()
+    name: str,
+    configs: Sequence[RunConfig],
+    *,
+    going: bool,
+    after: Sequence[RunConfig] = (),
+    probes: Sequence[Probe] = (),
 ) -> Gathered:
     """How far these runs are; while it is `going`, the next ones are wanted as long as the page is there.
 
@@ -27,13 +33,14 @@ def gathered(
         configs: the runs; those in front are done first.
         going: whether they are trained.
         after: runs that are trained before them.
+        probes: what is read of networks when the runs are over.
     """
     viewer = current_session().viewer
-    gathering = Gathering(configs=tuple(configs), after=tuple(after))
+    gathering = Gathering(configs=tuple(configs), after=tuple(after), probes=tuple(probes))
     found = gathering.look(engine(), hub.results, f"{viewer} {name}", going=going)
     is_open = going and not found.is_over
     hub.gatherings.put(viewer, name, gathering if is_open else None)
-    keep(f"gathered {name}", len(found.done) + len(found.failed) if is_open else None)
+    keep(f"gathered {name}", found.ended if is_open else None)
     return found
 
 

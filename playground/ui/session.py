@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
@@ -21,8 +21,9 @@ from playground.uploads import own_data
 from playground.views.notes import Notes
 from playground.views.view_state import ViewState
 
-Change = Literal["chosen", "forked"]
-"""Another run from its step 0; or one that shares the beginning of the one before, at its step."""
+Change = Literal["chosen", "forked", "placed"]
+"""Another run from its step 0; or one that shares the beginning of the one before, at its step; or any run,
+which stands still at the step where it begins."""
 _HOME = "home"
 """Where the session state keeps which page is open, by its name."""
 
@@ -35,6 +36,17 @@ LANG, _LANGUAGE = "lang", "language"
 LANGUAGE_COOKIE = "rnn-playground-language"
 """Where the browser keeps the learner's choice: a script sees it before anything is drawn."""
 """Under which it keeps what the page begins with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How a place in the course begins when somebody comes there."""
+
+    plays: bool
+    at: int = 0
+    """Else the step at which the run stands; one beyond its end is its end."""
+    look: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the view state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +87,7 @@ def start_session(
     lanes: Lanes | None = None,
     sweep: Sweep | None = None,
     place: dict[str, str] | None = None,
+    arrival: Arrival | None = None,
 ) -> None:
     """Open the page's session on its first run, from the link; keep the link equal to the experiment.
 
@@ -84,14 +97,28 @@ def start_session(
         lanes: what it compares to begin with, if it does. Each kind of page keeps its own place.
         sweep: what it searches to begin with, if it does.
         place: where in the course it is, as its link says it.
+        arrival: how that place begins: with the run `begins`, unless a link brings another one.
     """
+    arrives = arrival is not None and kept(_PLACE) != place
     kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
     st.session_state[_HOME] = f"{home}{kind}"
     keep(_BEGINNING, (begins, lanes, sweep))
     keep(_PLACE, place or {})
+    brings = bool(set(st.query_params) - set(from_link.PLACE))
     if _key() not in st.session_state or not _has_its_data():
+        arrives = arrival is not None
         write_session(_opened(begins, lanes, sweep))
+    if arrival is not None and arrives:
+        _arrive(current_session().config if brings else begins, arrival)
     _write_link()
+
+
+def _arrive(config: RunConfig, arrival: Arrival) -> None:
+    session = current_session()
+    view_state = replace(ViewState(), **{"own_task": config.task, **arrival.look})
+    how: dict[str, Any] = {"change": "chosen" if arrival.plays else "placed", "plays": arrival.plays}
+    after = replace(session, config=config, view_state=view_state, began_at=arrival.at, **how)
+    write_session(replace(after, serial=session.serial + 1))
 
 
 def _write_link() -> None:
@@ -264,6 +291,11 @@ def write_session(session: Session) -> None:
 def widget_value(key: str) -> Any:
     """The value last set in a widget or component; `None` where there is none with this key."""
     return st.session_state.get(key)
+
+
+def forget_widget(key: str) -> None:
+    """Let a widget begin anew, as what it was set to is no longer there to be chosen."""
+    st.session_state.pop(key, None)
 
 
 def kept(name: str) -> Any:

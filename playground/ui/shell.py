@@ -24,8 +24,12 @@ def main() -> None:
     _configure()
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
-    page = st.navigation(_pages(), position="top")
+    learn, *others = _pages()
+    page = st.navigation([learn, *others], position="top")
     show_languages(current_language())
+    if page.url_path in ("", "train"):
+        label = _("New here? Take a lesson")
+        st.sidebar.page_link(learn, label=label, icon=":material/school:", width="stretch")
     with error_boundary():
         engine()
         page.run()

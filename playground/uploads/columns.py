@@ -10,12 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config.errors import ExampleError
-from playground.uploads import dates, numbers
+from playground.uploads import numbers
+from playground.uploads.date_forms import clock_in, found_in
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats
 from playground.uploads.report import Line
 
 Mask = NDArray[np.bool_]
+
+FEWEST_ROWS = 30
+"""Fewer leave no windows to learn from."""
 
 
 class Cell(NamedTuple):
@@ -69,6 +73,8 @@ class Column:
     """How its values were read, where this is not plain."""
     order: str = ""
     """What is first in its dates, where their steps decided it."""
+    is_of_texts: bool = False
+    """Whether most of its first values are neither numbers nor dates."""
     is_of_broken_dates: bool = False
     """Whether it holds dates, but not only such as can be read."""
 
@@ -90,11 +96,7 @@ class Column:
 
 def is_value(cell: str) -> bool:
     """Whether a cell holds a number or a date, and not the name of a column."""
-    return (
-        numbers.written(cell) is not None
-        or dates.found_in(cell) is not None
-        or dates.clock_in(cell) is not None
-    )
+    return numbers.written(cell) is not None or found_in(cell) is not None or clock_in(cell) is not None
 
 
 def with_sign(column: Column, comma: bool) -> Column:

@@ -10,6 +10,7 @@ from playground.config.errors import ExampleError
 from playground.i18n import N_
 from playground.uploads import dates
 from playground.uploads.columns import Column, Mask, Signs, first_cell
+from playground.uploads.date_forms import clock_in
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats, is_missing
 
@@ -48,7 +49,7 @@ def _differ(ways: Sequence[Floats]) -> Mask:
 
 def clock_of(name: str, rows: Sequence[int], cells: Sequence[str]) -> Column:
     """Times of the day."""
-    known = {cell: np.nan if is_missing(cell) else dates.clock_in(cell) for cell in dict.fromkeys(cells)}
+    known = {cell: np.nan if is_missing(cell) else clock_in(cell) for cell in dict.fromkeys(cells)}
     wrong = first_cell(rows, cells, [known[cell] is None for cell in cells])
     values = None if wrong else np.array([known[cell] for cell in cells], dtype=np.float64)
     fault = ExampleError(_NO_TIME, column=short(name), cell=wrong)

@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
@@ -84,7 +84,13 @@ def without_empty_end(text: str) -> str:
 
 
 def split(
-    text: str, delimiter: str, *, begin: int = 0, before: int = 0, quoted: bool = True
+    text: str,
+    delimiter: str,
+    *,
+    begin: int = 0,
+    before: int = 0,
+    quoted: bool = True,
+    escaped: bool = False,
 ) -> Iterator[Record]:
     """The rows of `text`.
 
@@ -94,6 +100,7 @@ def split(
         begin: the place from which it is split.
         before: how many rows stand before that place.
         quoted: whether quotation marks stand around fields.
+        escaped: whether a backslash stands before those inside of fields.
 
     Raises:
         ExampleError: a row that cannot be split.
@@ -102,7 +109,12 @@ def split(
     if delimiter == BLANKS:
         yield from (Record(row, line.split()) for row, line in enumerate(lines, start=before + 1))
         return
-    reader = _reader(lines, delimiter or _NEVER, quoted)
+    how: dict[str, Any] = {"delimiter": delimiter or _NEVER, "strict": True}
+    if not quoted:
+        how["quoting"] = csv.QUOTE_NONE
+    elif escaped:
+        how["escapechar"] = "\\"
+    reader = csv.reader(lines, **how)
     row = before
     while True:
         row += 1
@@ -119,12 +131,6 @@ def padded(records: Iterable[Record], width: int) -> Iterator[Record]:
     """Rows with the last cells that workbooks leave out where they are empty."""
     for record in records:
         yield Record(record.row, [*record.fields, *[""] * (width - len(record.fields))])
-
-
-def _reader(lines: Iterator[str], delimiter: str, quoted: bool) -> Iterator[list[str]]:
-    if not quoted:
-        return csv.reader(lines, delimiter=delimiter, strict=True, quoting=csv.QUOTE_NONE)
-    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 def _cannot_be_split(row: int, error: csv.Error) -> ExampleError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from playground.config.errors import ExampleError
@@ -78,6 +79,15 @@ _FREQUENT = frozenset(
     "文本标標签籤评評论論客服房"
 )
 """Characters that every Chinese text has some of."""
+
+_LETTERS: dict[str, tuple[Callable[[str], bool], float]] = {
+    "gb18030": (_FREQUENT.__contains__, 0.1),
+    "big5": (_FREQUENT.__contains__, 0.1),
+    "shift_jis": (lambda sign: "\u3041" <= sign <= "\u30fc", 0.25),
+    "euc_kr": (lambda sign: "\uac00" <= sign <= "\ud7a3", 0.6),
+    "cp1251": (frozenset("оеаинтсрвл").__contains__, 0.5),
+}
+"""How the letters that a language needs are known, and their least share of all that are not Latin."""
 
 
 class Decoded(NamedTuple):
@@ -186,7 +196,7 @@ def _guessed(data: bytes) -> tuple[str, str | None, tuple[Message, ...]]:
     right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     if right > 9 * wrong:
         return "utf-8", text, (_damaged(text, "utf-8"),)
-    if best := _chinese(data):
+    if best := _of_its_letters(data):
         text = data.decode(best, "replace")
         if (wrong := text.count("\ufffd")) * _FEW <= len(text):
             return best, text, (_damaged(text, best),) if wrong else ()
@@ -196,17 +206,17 @@ def _guessed(data: bytes) -> tuple[str, str | None, tuple[Message, ...]]:
         return "latin-1", None, ()
 
 
-def _chinese(data: bytes) -> str:
-    """The Chinese encoding in which a sample has characters that Chinese texts have; empty: none."""
+def _of_its_letters(data: bytes) -> str:
+    """The encoding in which a sample has letters that texts in its languages have; empty: none."""
     begin = next(re.finditer(rb"[\x80-\xff]", data)).start()
     sample = data[begin : begin + _SAMPLE]
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
-    if sum(runs) < 1.6 * len(runs):  # in Chinese high bytes stand together; those of é stand alone
+    if sum(runs) < 1.6 * len(runs):  # in these languages high bytes stand together; those of é stand alone
         return ""
-    best, most = "", 0.1
-    for encoding in ("gb18030", "big5"):
-        others = [sign for sign in sample.decode(encoding, "ignore") if "\u3400" <= sign <= "\u9fff"]
-        known = sum(sign in _FREQUENT for sign in others) / max(len(others), 1)
-        if known > most:
-            best, most = encoding, known
+    best, most = "", 1.0
+    for encoding, (letters, least) in _LETTERS.items():
+        others = [sign for sign in sample.decode(encoding, "ignore") if sign > "\xa0"]
+        known = sum(map(letters, others)) / max(len(others), 1)
+        if known > least * most:
+            best, most = encoding, known / least
     return best

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -25,24 +27,26 @@ from playground.uploads.delimited import (
 from playground.uploads.report import WAYS, Choice, Line, Reading, Report
 from playground.uploads.sources import Source, split_told
 
-_GUESSED = ("\t", ";", "|", ",")
+_GUESSED = ("\t", ";", "|", ",", "，")
 """The less a sign is used inside of sentences, the earlier it stands."""
 _SAMPLE = 30
 """Rows that are looked at to find out what stands between the columns."""
 
 _TEXTS = (
     "text texts review reviews sentence message sms body content comment tweet title headline question "
-    "utterance description document v2 文本 内容 评论 句子 satz texte phrase frase texto"
+    "utterance description document name names word v2 文本 内容 评论 句子 satz texte phrase frase texto"
 )
 _LABELS = (
     "label labels class category sentiment target tag type intent polarity rating stars score emotion topic "
-    "v1 标签 类别 情感 klasse étiquette etiqueta"
+    "country language lang intent genre v1 标签 类别 情感 klasse étiquette etiqueta"
 )
 TEXT_NAMES, LABEL_NAMES = frozenset(_TEXTS.split()), frozenset(_LABELS.split())
 """What the two columns are mostly called, in lower case."""
 
 MOST_ABOVE = 5
 """Lines above the rows that are no part of them."""
+FEWEST_OPEN = 3
+"""Rows with a quotation mark that is never closed: of fewer, each is a fault of its own."""
 MOST_KINDS, FEWEST_OF_A_KIND = 10, 5
 """Of what is taken for labels, where commas stand in the texts without quotation marks."""
 
@@ -50,6 +54,8 @@ _ABOVE = N_("The rows begin in row {row:,}; what stands above them, from {first}
 _JOINED = N_("Texts with commas have no quotation marks, as in row {row:,}; all but the label is the text.")
 _UNQUOTED = N_("Quotation marks are read as parts of the texts, as some are never closed.")
 _NOT_QUOTED = N_("Quotation marks are read as parts of the texts.")
+_LABELLED_LINES = N_("Each line begins with its label, as fastText writes them.")
+_FASTTEXT = re.compile(r"\s*__label__\S+ ")
 _NO_SUCH_ROW = N_("The rows cannot begin in row {row:,}: there is nothing from there on.")
 
 
@@ -78,6 +84,8 @@ def fields_of(source: Source, reading: Reading, most: int) -> Fields:
     sep = SEP_LINE.match(text)
     if sep:
         text = text[sep.end() :]
+    if _FASTTEXT.match(text):
+        return _of_fasttext(text, most)
     unasked = sep[1] if sep else max(_GUESSED, key=lambda sign: _agreeing(text, sign))
     unasked = "\t" if source.is_exact else unasked
     sign = SIGNS[reading.delimiter] if reading.delimiter and not source.is_exact else unasked
@@ -93,6 +101,14 @@ def fields_of(source: Source, reading: Reading, most: int) -> Fields:
     return replace(found, report=(told._replace(choices=(*told.choices, first)), *found.report))
 
 
+def _of_fasttext(text: str, most: int) -> Fields:
+    """Lines that begin with their label, as fastText reads them."""
+    parts = ((row, line.partition(" ")) for row, line in enumerate(text.split("\n"), start=1))
+    rows = (Record(row, [label.removeprefix("__label__"), rest.strip()]) for row, (label, _b, rest) in parts)
+    records = _some((row for row in rows if row.fields[0]), most)
+    return Fields(records, 2, (Line(Message(_LABELLED_LINES)),), heads=0)
+
+
 class _From(NamedTuple):
     """Where rows are read from: the place in the text, and how many rows are before it."""
 
@@ -105,18 +121,16 @@ def _split(text: str, sign: str, most: int, where: _From, reading: Reading) -> F
     if reading.quotes == "part":
         bare = _unquoted(text, sign, most, where)
         return replace(bare, report=(Line(Message(_NOT_QUOTED)),), quotes=("", *WAYS["quotes"]))
-    if reading.quotes:
-        records = _some(split(text, sign, begin=where.begin, before=where.before), most)
-        return Fields(
-            records, _usual([len(one.fields) for one in records[:_SAMPLE]]), (), ("", *WAYS["quotes"])
-        )
     try:
         records = _some(split(text, sign, begin=where.begin, before=where.before), most)
     except ExampleError:
-        if sign != "\t":
+        found = None if reading.quotes else _repaired(text, sign, most, where)
+        if found is None:
             raise
-        return _unquoted(text, sign, most, where)
+        return found
     width = _usual([len(record.fields) for record in records[:_SAMPLE]])
+    if reading.quotes:
+        return Fields(records, width, (), ("", *WAYS["quotes"]))
     odd = [one for one in records if len(one.fields) != width or "\n" in "".join(one.fields)]
     if sign == "\t" and odd:
         bare = _unquoted(text, sign, most, where)
@@ -124,6 +138,20 @@ def _split(text: str, sign: str, most: int, where: _From, reading: Reading) -> F
             return bare
     found = _with_commas_joined(records, width, sign)
     return found if reading.first else _without_title(found)
+
+
+def _repaired(text: str, sign: str, most: int, where: _From) -> Fields | None:
+    """Rows whose quotation marks have backslashes, or are parts of texts; `None` where neither fits."""
+    if '\\"' in text:
+        with suppress(ExampleError):
+            records = _some(split(text, sign, begin=where.begin, before=where.before, escaped=True), most)
+            return Fields(records, _usual([len(one.fields) for one in records[:_SAMPLE]]))
+    bare = _unquoted(text, sign, most, where)
+    if sign == "\t":
+        return bare
+    open_ones = sum("".join(one.fields).count('"') % 2 for one in bare.records)
+    fits = all(len(one.fields) == bare.width for one in bare.records)
+    return bare if fits and open_ones >= FEWEST_OPEN else None
 
 
 def _without_title(fields: Fields) -> Fields:
@@ -139,13 +167,15 @@ def _without_title(fields: Fields) -> Fields:
 def _with_commas_joined(records: tuple[Record, ...], width: int, sign: str) -> Fields:
     """Rows of a text with commas, without quotation marks, and a label at one end."""
     odd = [one for one in records if len(one.fields) != width]
-    if sign != "," or not odd or width < 2 or len(records[0].fields) != 2:
+    if sign not in ",，" or not odd or width < 2 or len(records[0].fields) != 2:
         return Fields(records, width)
     for at, behind in ((-1, slice(None, -1)), (0, slice(1, None))):
         kinds = Counter(one.fields[at] for one in records[1:])
         if 2 <= len(kinds) <= MOST_KINDS and min(kinds.values()) >= FEWEST_OF_A_KIND:
             rows = (
-                Record(one.row, [", ".join(one.fields[behind]), one.fields[at]][:: -1 if at == 0 else 1])
+                Record(
+                    one.row, [f"{sign} ".join(one.fields[behind]), one.fields[at]][:: -1 if at == 0 else 1]
+                )
                 for one in records
             )
             return Fields(tuple(rows), 2, (Line(Message(_JOINED, row=odd[0].row)),))

@@ -34,6 +34,10 @@ _SAMPLE = 200
 _LONGEST = 131_072
 """Signs of a line that are looked at: a field may have no more."""
 _COMMENT = re.compile(r"(?m)^[ \t]*(?:#|//|%).*$")
+_RULE = re.compile(r"(?m)^[ \t]*[+|]?(?:[ \t]*[-=:]{2,}[ \t]*[+|])+(?:[ \t]*[-=:]{2,})?[ \t]*$")
+"""A line that is drawn below names or around a table."""
+_NAMING = 5
+"""The last comments above a table, one of which may name its columns."""
 _LOOKED_AT = 200_000
 """Signs at the beginning of a file in which comments are looked for."""
 
@@ -70,8 +74,8 @@ class Frame:
     """The row in which it would begin unasked."""
     unasked_sign: str = "none"
     """What would stand between its columns unasked, as the choice has it."""
-    comment: list[str] = field(default_factory=list)
-    """The fields of the last comment above it."""
+    comments: list[list[str]] = field(default_factory=list)
+    """The fields of the last comments above it."""
     report: list[Line] = field(default_factory=list)
 
 
@@ -92,7 +96,9 @@ def frame_of(text: str, reading: Reading, *, is_exact: bool) -> Frame:
         if sep := SEP_LINE.match(text):
             sign = sep[1]
             frame.text = text[sep.end() :]
-        comment = _without_comments(frame, reading)
+        comments = _without_comments(frame, reading)
+        if _RULE.search(frame.text[:_LOOKED_AT]):
+            frame.text = _RULE.sub("", frame.text)
     lines = _filled_lines(frame.text, reading.number("first") or 1)
     if not lines:
         if reading.first:
@@ -103,9 +109,9 @@ def frame_of(text: str, reading: Reading, *, is_exact: bool) -> Frame:
     frame.unasked_sign = CHOICE_OF.get(sign, sign)
     frame.delimiter = SIGNS[reading.delimiter] if reading.delimiter and not is_exact else sign
     _place(frame, lines, counts, reading, is_exact=is_exact)
-    if not is_exact and comment:
-        fields = comment.split() if frame.delimiter == BLANKS else comment.split(frame.delimiter or "\n")
-        frame.comment = [one.strip() for one in fields]
+    if not is_exact:
+        sign = None if frame.delimiter == BLANKS else frame.delimiter or "\n"
+        frame.comments = [[one.strip() for one in comment.split(sign)] for comment in comments]
     return frame
 
 
@@ -134,23 +140,22 @@ def _place(
     frame.begin = place_of(frame.text, frame.before)
 
 
-def _without_comments(frame: Frame, reading: Reading) -> str:
+def _without_comments(frame: Frame, reading: Reading) -> list[str]:
     """Leave the comments out, where this was not chosen otherwise; the last of those at the beginning."""
     comments = _COMMENT.findall(frame.text[:_LOOKED_AT])
     if not comments:
-        return ""
+        return []
     first = short(comments[0].strip())
     are_rows = _are_rows(comments, frame.text[:_LOOKED_AT])
     ways = WAYS["comments"][:: -1 if are_rows else 1]
     if (reading.comments or ways[0]) == "keep":
         frame.report.append(asked(Message(_KEPT_COMMENTS, first=first), "comments", ways))
-        return ""
+        return []
     frame.report.append(asked(Message(_COMMENTS, first=first), "comments", ways))
     frame.text = _COMMENT.sub("", frame.text)
     if not frame.text.strip():
         raise ExampleError(_ALL_COMMENTS, first=first)
-    last: str = comments[-1]
-    return last.strip().lstrip("#/% ").strip()
+    return [comment.strip().lstrip("#/% ").strip() for comment in comments[-_NAMING:]]
 
 
 def _are_rows(comments: list[str], text: str) -> bool:
@@ -232,6 +237,17 @@ def _start(lines: Sequence[Filled], counts: Sequence[int], width: int, *, is_exa
         if is_exact and min(count, following) >= width:
             return place
         if count == width == following:
-            near = place > 0 and lines[place - 1].row == lines[place].row - 1
-            return place - 1 if near and 1 < counts[place - 1] != width else place
+            return place - _heads_above(lines, counts, place)
     return 0
+
+
+def _heads_above(lines: Sequence[Filled], counts: Sequence[int], place: int) -> int:
+    """How many lines directly above the first rows name their columns: one, or one and one with units."""
+
+    def is_near(back: int) -> bool:
+        return place >= back and lines[place - back].row == lines[place].row - back
+
+    if not is_near(1) or not 1 < counts[place - 1] != counts[place]:
+        return 0
+    are_two = is_near(2) and counts[place - 2] == counts[place]
+    return 2 if are_two and not any(map(is_value, lines[place - 1].text.split())) else 1

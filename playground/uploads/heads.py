@@ -7,7 +7,7 @@ from itertools import pairwise
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
-from playground.uploads.dates import found_in
+from playground.uploads.date_forms import found_in
 from playground.uploads.delimited import Record, short
 from playground.uploads.numbers import is_missing
 
@@ -21,20 +21,20 @@ _HEADS = N_("Rows that name the columns once more are left out, such as {first}.
 
 
 def names_above(
-    top: list[Record], width: int, comment: list[str], said: list[Message], *, asked: int | None = None
+    top: list[Record], width: int, comments: list[list[str]], said: list[Message], *, asked: int | None = None
 ) -> tuple[list[str], int, int | None]:
     """The names of the columns, how many rows they take, and how many they would take unasked.
 
     Args:
         top: the first rows.
         width: how many fields most rows have.
-        comment: the fields of the comment above them.
+        comments: the fields of the comments above them.
         said: where it is told what was left out.
         asked: how many rows of names the learner chose.
     """
     if asked is not None:
         return _chosen(top, width, asked), asked, None
-    names, heads = _found(top, width, comment, said)
+    names, heads = _found(top, width, comments, said)
     return names, heads, heads
 
 
@@ -48,12 +48,14 @@ def _chosen(top: list[Record], width: int, heads: int) -> list[str]:
     return [" ".join(filter(None, (row[n] for row in rows if n < len(row)))) for n in range(count)]
 
 
-def _found(top: list[Record], width: int, comment: list[str], said: list[Message]) -> tuple[list[str], int]:
+def _found(
+    top: list[Record], width: int, comments: list[list[str]], said: list[Message]
+) -> tuple[list[str], int]:
     body = next((n for n, record in enumerate(top) if len(record.fields) == width), 0)
     if body == 1 and len(top[0].fields) != width:
         return _uneven_head(top, width), 1
     if not _is_head(top):
-        named = _in_comment(comment, width)
+        named = next((one for one in comments if _are_names(one, width)), [])
         return named or [f"column {n + 1}" for n in range(len(top[0].fields))], 0
     names, heads = list(top[0].fields), 1
     while heads < min(len(top) - 1, 5) and _names_again(top[heads].fields, top[heads + 1 :]):
@@ -120,6 +122,8 @@ def _names_again(fields: list[str], below: list[Record]) -> bool:
     """Whether a row under the head has no value where all rows below it have some."""
     if any(is_value(cell) for cell in fields):
         return False
+    if below and len(fields) < len(below[0].fields):  # units that do not stand in all columns
+        return True
     rows = [record.fields for record in below[:20]]
     for place, cell in enumerate(fields):
         under = [row[place] for row in rows if place < len(row) and not is_missing(row[place])]
@@ -128,5 +132,5 @@ def _names_again(fields: list[str], below: list[Record]) -> bool:
     return False
 
 
-def _in_comment(names: list[str], width: int) -> list[str]:
-    return names if len(names) == width and all(names) and not any(map(is_value, names)) else []
+def _are_names(names: list[str], width: int) -> bool:
+    return len(names) == width and all(names) and not any(map(is_value, names))

@@ -11,7 +11,7 @@ from itertools import chain, islice, takewhile
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
-from playground.uploads.dates import found_in
+from playground.uploads.date_forms import found_in
 from playground.uploads.delimited import Record, as_name, padded, short, split, without_empty_end
 from playground.uploads.frames import Frame, frame_of
 from playground.uploads.heads import names_above
@@ -94,12 +94,12 @@ def laid_out(source: Source, reading: Reading) -> Layout:
     asked = reading.number("heads")
     asked = source.heads if asked is None else asked
     names, heads, unasked = names_above(
-        top, frame.width if frame.delimiter else 1, frame.comment, said, asked=asked
+        top, frame.width if frame.delimiter else 1, frame.comments, said, asked=asked
     )
     most = MOST_SIDEWAYS if is_sideways(names) else MOST_COLUMNS
     _require_columns(len(names), most, most)
     rest = chain(top[heads:], _filled(records))
-    rows, columns = _read(padded(rest, len(names)) if source.is_exact else rest, len(names), said)
+    rows, columns = _read(padded(rest, len(names)) if source.is_exact else rest, names, said)
     layout = Layout(tuple(names), rows, columns, not source.is_exact and frame.delimiter != ",")
     if not last:
         layout = _without_footer(layout, said)
@@ -155,17 +155,18 @@ def is_a_date(name: str) -> bool:
     return found_in(name) is not None or re.fullmatch("1[5-9][0-9]{2}|20[0-9]{2}", name) is not None
 
 
-def _read(records: Iterator[Record], width: int, said: list[Message]) -> tuple[list[int], list[str]]:
+def _read(records: Iterator[Record], names: list[str], said: list[Message]) -> tuple[list[int], list[str]]:
     """The numbers of the rows, and the cells of each column.
 
     Rows at the end with nothing in them do not count, nor those below the table, which have fewer fields.
     Until its turn a column is one text, in a tenth of the memory.
     """
     rows: list[int] = []
+    width = len(names)
     pieces: list[list[str]] = [[] for _ in range(width)]
     count = 0
     below: list[Record] = []
-    while piece := list(islice(_fitting(records, width, below), _AT_ONCE)):
+    while piece := list(islice(_fitting(records, names, below), _AT_ONCE)):
         for place, record in enumerate(piece, start=len(rows) + 1):
             count = place if any(record.fields) else count
         rows += [record.row for record in piece]
@@ -182,16 +183,21 @@ def _read(records: Iterator[Record], width: int, said: list[Message]) -> tuple[l
     return rows[:count], [_BETWEEN.join(column) for column in pieces]
 
 
-def _fitting(records: Iterator[Record], width: int, below: list[Record]) -> Iterator[Record]:
-    """The records with `width` fields; those behind the last of them are gathered in `below`."""
+def _fitting(records: Iterator[Record], names: list[str], below: list[Record]) -> Iterator[Record]:
+    """The records as wide as the names, without those that repeat them.
+
+    Those behind the last of them are gathered in `below`: a note, and what follows it.
+    """
+    width = len(names)
     for record in records:
         fields = record.fields
         if len(fields) > width and not any(fields[width:]):
             fields = fields[:width]
-        if len(fields) == width and not (below and _is_note(fields)):
+        if len(fields) == width and not (below and (_is_note(fields) or _is_note(below[0].fields))):
             if below:
                 raise _misfit(below[0], width)
-            yield Record(record.row, fields)
+            if fields != names:
+                yield Record(record.row, fields)
         elif any(fields):
             below.append(record)
             if len(fields) > width or len(below) > MOST_FOOTER:
@@ -216,7 +222,7 @@ def _begins_a_note(cell: str) -> bool:
 
 
 def _is_note(fields: Sequence[str]) -> bool:
-    return len(fields) > 1 and not any(fields[1:])
+    return not any(fields[1:]) and _begins_a_note(fields[0])
 
 
 def _misfit(record: Record, needed: int) -> ExampleError:

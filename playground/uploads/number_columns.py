@@ -36,6 +36,10 @@ _BELOW = N_("In the column {column}, {cell} is read as half of it, {value:g}.")
 _BELOW_WHOLE = N_("In the column {column}, {cell} is read as {value:g}.")
 _BELOW_GAP = N_("In the column {column}, {cell} is read as a gap.")
 _PERCENT = N_("In the column {column}, {cell} is read as {value:g}.")
+_WORD = N_("In the column {column}, {word} is no number; it stands for a gap, {count:,} times.")
+_MOST_WORDS = 2
+"""Different words of a column that may stand for gaps."""
+_UNIT = re.compile(r"[^\W\d_]{0,3}\s?[-+]?[0-9][0-9.,]*\s*([^\d\s.,+-][^\d]{0,11})")
 _SIGN_NAMES = {".": Message(N_("point")), ",": Message(N_("comma"))}
 
 
@@ -49,6 +53,8 @@ class Numbers:
     """The sign before decimals that the learner chose, `point` or `comma`."""
     below: str = ""
     """What <5 is, see `numbers.value`."""
+    words: str = ""
+    """Whether a word that comes again and again stands for gaps (`gaps`) or is a `fault`."""
 
 
 def numbers_of(name: str, rows: Sequence[int], cells: Sequence[str], how: Numbers) -> Column:
@@ -78,13 +84,21 @@ class _Written:
     cells: Sequence[str]
     how: Numbers
     known: dict[str, numbers.Written | None] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    """The cells without what stands behind the number in all of them."""
+    words: list[Line] = field(default_factory=list)
+    """What is said of words that stand for gaps."""
 
     def column(self) -> Column:
         """The column."""
-        for text in dict.fromkeys(self.cells):
-            self.known[text] = one = None if is_missing(text) else numbers.written(text)
-            if one is None and not is_missing(text):
-                return self._faulty(ExampleError(_NO_NUMBER, column=short(self.name), cell=self._cell(text)))
+        odd = self._understood()
+        if odd and (unit := self._common_unit(odd[0])):
+            self.units = {
+                text: text[: -len(unit)].rstrip() if text.endswith(unit) else text for text in self.known
+            }
+            odd = self._understood()
+        if odd and not self._are_gaps(odd):
+            return self._faulty(ExampleError(_NO_NUMBER, column=short(self.name), cell=self._cell(odd[0])))
         found = numbers.convention(self.known)
         point, comma, unclear = (self._cell(text) for text in found[:3])
         if self.how.decimals:
@@ -101,14 +115,51 @@ class _Written:
         signs = Signs(point if self.how.may_have_comma else None, comma)
         return replace(self._read("," if comma else "."), signs=signs)
 
+    def _understood(self) -> list[str]:
+        """Understand all cells; those that are no numbers and no gaps, the first few of them."""
+        odd: list[str] = []
+        for text in dict.fromkeys(self.cells):
+            plain = self.units.get(text, text)
+            self.known[text] = one = None if is_missing(plain) else numbers.written(plain)
+            if one is None and not is_missing(plain):
+                odd.append(text)
+                if len(odd) > _MOST_WORDS and not self.units:
+                    break
+        return odd
+
+    def _common_unit(self, text: str) -> str:
+        """What stands behind the number in all cells, such as bpm or °C; empty where they differ."""
+        match = _UNIT.fullmatch(text)
+        unit = match[1] if match else ""
+        there = [cell for cell in dict.fromkeys(self.cells) if not is_missing(cell)]
+        if not unit or sum(cell.endswith(unit) for cell in there) < max(2, len(there) - _MOST_WORDS):
+            return ""
+        self.known = dict.fromkeys(self.cells)
+        return unit
+
+    def _are_gaps(self, odd: Sequence[str]) -> bool:
+        """Whether the cells that are no numbers are words that come again and again, and stand for gaps."""
+        counts = [self.cells.count(text) for text in odd]
+        few = len(odd) <= _MOST_WORDS and 3 * sum(counts) < len(self.cells)
+        if not few or min(counts) < 2 or any(sign.isdigit() for text in odd for sign in text):
+            return False
+        for text, count in zip(odd, counts, strict=True):
+            said = Message(_WORD, column=short(self.name), word=short(text), count=count)
+            self.words.append(asked(said, "words"))
+        return self.how.words != "fault"
+
     def _read(self, decimal: str) -> Column:
         values = self._values(decimal)
         gap = self.how.below == "gap"
+        codes = [text for text, value in values.items() if abs(value) > MOST_NUMBER]
+        are_codes = len(codes) == 1 and self.cells.count(codes[0]) > 1
         for text, value in values.items():
             one = self.known[text]
-            if one is not None and not abs(value) <= MOST_NUMBER and not (gap and one.below == "<"):
+            if one is None or abs(value) <= MOST_NUMBER or (are_codes and text == codes[0]):
+                continue
+            if not (gap and one.below == "<"):
                 return self._faulty(_no_number(self.name, self._cell(text), decimal, value))
-        return Column(name=self.name, numbers=self._all(values), notes=tuple(self._notes(values)))
+        return Column(name=self.name, numbers=self._all(values), notes=(*self.words, *self._notes(values)))
 
     def _values(self, decimal: str) -> dict[str, float]:
         below = self.how.below or "half"
@@ -124,7 +175,7 @@ class _Written:
         return Cell(self.rows[self.cells.index(text)], text) if text else None
 
     def _faulty(self, fault: ExampleError) -> Column:
-        return Column(name=self.name, fault=fault)
+        return Column(name=self.name, fault=fault, notes=tuple(self.words))
 
     def _notes(self, values: dict[str, float]) -> list[Line]:
         """How values with signs around them were read, an example of each."""
@@ -140,7 +191,7 @@ class _Written:
                 elif self.how.below == "whole":
                     said = Message(_BELOW_WHOLE, column=column, cell=cell, value=value)
                 found.setdefault("below", asked(said, "below"))
-            elif text[-1] in "%‰" or abs(one.factor) != 1:
+            elif text[-1] in "%‰" or abs(one.factor) != 1 or one.has_mark or text in self.units:
                 found.setdefault("unit", Line(Message(_PERCENT, column=column, cell=cell, value=value)))
         return [*found.values()]
 

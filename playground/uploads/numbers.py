@@ -13,31 +13,80 @@ Floats = NDArray[np.float64]
 
 MISSING = frozenset(
     [
-        *("", "-", "--", "---", "?", ".", "..", "...", "*", "\N{EN DASH}", "\N{EM DASH}"),
-        *("na", "n/a", "#n/a", "<na>", "n.a.", "nan", "null", "none", "nil", "nd", "n.d.", "k.a.", "missing"),
-        *("#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"),
+        *(
+            "",
+            "?",
+            "na",
+            "n/a",
+            "#n/a",
+            "<na>",
+            "n.a.",
+            "nan",
+            "-nan",
+            "null",
+            "(null)",
+            "\\n",
+            "none",
+            "nil",
+        ),
+        *(
+            "nat",
+            "nd",
+            "n.d.",
+            "n/d",
+            "s/d",
+            "n/v",
+            "k.a.",
+            "k. a.",
+            "missing",
+            "unknown",
+            "no data",
+            "nodata",
+        ),
+        *(
+            "keine daten",
+            "#value!",
+            "#div/0!",
+            "#ref!",
+            "#name?",
+            "#num!",
+            "#null!",
+            "#nv",
+            "#wert!",
+            "#bezug!",
+        ),
+        *("#zahl!", "#valeur!", ": c", ": u", ": z", "无", "無", "缺测", "暂无"),
     ]
 )
 """The words that stand for a gap, in lower case."""
 _LONGEST_MISSING = max(map(len, MISSING))
+_SIGNS_ALONE = re.compile(r"[-\u2013\u2014.*/_:\u2026#?~]+")
+"""Nothing but signs is a gap, too, such as --- or ***."""
 
 _NOT_PLAIN = re.compile("[^0-9.eE+-]")
 _SIMPLE = re.compile(r"([+-])?([0-9][0-9.,]*)(%)?")
 """A number with nothing around it but a sign or a percent sign."""
 PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_CURRENCY = r"(?:[$€£¥₹₽₩]|US\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|kr|Fr\.|元)"
+_CURRENCY = (
+    r"(?:[A-Z]{0,3}\$|[€£¥₹₽₩₺₪฿₫]|kr\.?|Kč|Ft|zł|Fr\.|Rs\.?|元|円|원|USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|BRL|AUD|CAD|"
+    r"SEK|NOK|DKK|PLN|CZK|HUF|TRY|RUB|KRW|MXN|ZAR|SGD|HKD|TWD|NZD)"
+)
+_MARK = r"(?:[*†‡]+|\s[bcdefnprsuz]{1,2}|\[[^\]]*\]|\([a-z0-9]\))"
+"""What stands behind a number that says something of it: a mark, a flag, an interval, a note."""
 _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<below>[<>≤≥~≈])?\s*(?P<sign>[+-])?\s*(?P<front>{_CURRENCY})?\s*(?P<sign2>[+-])?"
     r"(?P<body>[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9])))*|[.,][0-9]+)"
     r"(?P<power>[eE][+-]?[0-9]+)?"
-    rf"\s*(?P<unit>[kKMBT]|[mM]io\.?|[mM]rd\.?|bn|mn|万|亿)?\s*(?P<percent>%|‰)?\s*(?P<back>{_CURRENCY})?"
-    r"(?P<minus>-)?\s*(?P<close>\))?"
+    rf"(?P<unit>[kKmMBT](?![A-Za-z])|\s*(?:[mM]io\b\.?|[mM]rd\b\.?|bn\b|mn\b|万|亿|萬|億))?\s*(?P<percent>%|‰)?"
+    rf"\s*(?P<back>{_CURRENCY})?(?P<minus>-)?\s*(?P<close>\))?(?:\s*(?P<side>CR|DR|Cr|Dr))?(?P<mark>\s*{_MARK})?"
 )
 _UNITS = {
     "k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "t": 1e12,
-    "万": 1e4, "亿": 1e8,
+    "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8,
 }  # fmt: skip
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
+)
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 """A number that may be thousands, or may have three decimals."""
 
@@ -48,6 +97,8 @@ class Written(NamedTuple):
     body: str
     factor: float
     below: str = ""
+    has_mark: bool = False
+    """Whether something stands behind it that says something of it."""
 
 
 class Convention(NamedTuple):
@@ -64,7 +115,11 @@ class Convention(NamedTuple):
 
 def is_missing(cell: str) -> bool:
     """Whether `cell` stands for a gap."""
-    return not cell or (len(cell) <= _LONGEST_MISSING and cell.casefold() in MISSING)
+    if not cell:
+        return True
+    if len(cell) > _LONGEST_MISSING or (cell[0].isdigit() and cell[-1].isdigit()):
+        return False
+    return cell.casefold() in MISSING or _SIGNS_ALONE.fullmatch(cell) is not None
 
 
 def plain_values(cells: Sequence[str]) -> Floats | None:
@@ -98,10 +153,11 @@ def written(cell: str) -> Written | None:
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     signs = sum(found[name] == "-" for name in ("sign", "sign2", "minus")) + bool(found["open"])
+    signs += (found["side"] or "").upper() == "DR"
     if signs > 1:
         return None
-    factor = (-1.0 if signs else 1.0) * _UNITS.get((found["unit"] or "").rstrip(".").lower(), 1.0)
-    return Written(found["body"] + (found["power"] or ""), factor, found["below"] or "")
+    factor = (-1.0 if signs else 1.0) * _UNITS.get((found["unit"] or "").strip().rstrip(".").lower(), 1.0)
+    return Written(found["body"] + (found["power"] or ""), factor, found["below"] or "", bool(found["mark"]))
 
 
 def convention(cells: Mapping[str, Written | None]) -> Convention:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
-from playground.uploads.dates import found_in
+from playground.uploads.date_forms import found_in
 from playground.uploads.delimited import as_name, short
-from playground.uploads.fields import LABEL_NAMES, TEXT_NAMES, Fields
+from playground.uploads.fields import FEWEST_OF_A_KIND, LABEL_NAMES, MOST_KINDS, TEXT_NAMES, Fields
 from playground.uploads.numbers import is_missing
 from playground.uploads.report import Choice, Line, Reading, Report
 
@@ -25,6 +25,10 @@ _ONE_FOR_BOTH = N_("The column {name} cannot hold both the texts and the labels.
 _NO_LABELS = N_(
     "No column holds labels, 2 to {most} different ones; the columns are {names}. Choose one with a name."
 )
+
+
+_LONG = 20
+"""Signs of a text; labels are shorter."""
 
 
 class Pair(NamedTuple):
@@ -99,7 +103,8 @@ def _label_at(names: Sequence[str], columns: Sequence[Sequence[str]], text_at: i
     if named or few:
         last_of_two = len(names) == 2 and places[-1] in few
         return named[0] if named else places[-1] if last_of_two else few[0]
-    if len(names) == 2:
+    long = [sum(map(len, column)) > _LONG * len(column) for column in columns]
+    if len(names) == 2 and not all(long):
         return places[-1]
     raise ExampleError(_NO_LABELS, most=most, names=", ".join(map(short, names[:10])))
 
@@ -118,14 +123,28 @@ def _is_head(rows: list[list[str]]) -> bool:
     names = {field.casefold() for field in first}
     if names & TEXT_NAMES and names & LABEL_NAMES:
         return True
-    if not body or any(is_value(field) for field in first) or any(len(field.split()) > 2 for field in first):
+    if not body or any(is_value(field) for field in first):
         return False
     columns = list(zip(*body, strict=True))
+    labels = [kinds for column in columns if (kinds := _kinds(column))]
+    texts = max(columns, key=lambda column: sum(map(len, column)))
+    is_short = 2 * len(first[columns.index(texts)]) * len(texts) < sum(map(len, texts))
+    if is_short and labels and not any(kinds & set(first) for kinds in labels):
+        return True  # all other rows have one of a few labels, and longer texts
+    if any(len(field.split()) > 2 for field in first):
+        return False
     if any(field in column for field, column in zip(first, columns, strict=True) if field):
         return False
     words = max(sum(len(cell.split()) for cell in column) / len(column) for column in columns)
     signs = max(sum(map(len, column)) / len(column) for column in columns)
     return words > 2.5 or signs > 3 * max(map(len, first))
+
+
+def _kinds(cells: Sequence[str]) -> frozenset[str]:
+    """The labels in a column that has few, each several times; nothing for another."""
+    kinds = Counter(cells)
+    are_few = 2 <= len(kinds) <= MOST_KINDS and min(kinds.values()) >= FEWEST_OF_A_KIND
+    return frozenset(kinds if are_few else ())
 
 
 def _require_texts(rows: list[list[str]]) -> None:

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
+from playground.uploads.clock_changes import evened
 from playground.uploads.columns import Column
 from playground.uploads.delimited import short
+from playground.uploads.number_columns import MOST_NUMBER
 from playground.uploads.numbers import Floats
 from playground.uploads.report import Line, Reading, asked
 from playground.uploads.times import Time
@@ -28,7 +30,14 @@ MOST_NAMED = 6
 TURNED = Message(N_("The latest row came first, so the rows were turned around."))
 _SORTED = N_("The rows were not in the order of time, so they were sorted by {column}.")
 _IN_FILE = N_("The rows stay in the order of the file, not of time.")
+_CLOCK = N_("Clocks were put back or forward: {count:,}. The hours are counted on evenly.")
 _SERIES = N_("The table holds {count:,} series, told apart by {column}; this is {name}.")
+_SEVERAL = N_("The table holds {count:,} series, told apart by {column}.")
+_ALL = N_("The table holds {count:,} series, told apart by {column}; their rows are read together.")
+ALL_SERIES = "all"
+"""The choice to read the rows of all series together."""
+_LEAST_FILLED = 1 / 3
+"""Of all times of all series: fewer are things that happen, each of its kind, and no series."""
 _CHOOSE_SERIES = N_(
     "The dates in {column} repeat: the table holds {count:,} series, told apart by {key}. Choose "
     "one: {names}."
@@ -61,6 +70,11 @@ def one_series(
     if not keys:
         return None, None
     name, codes, names = next((key for key in keys if reading.series in key[2]), keys[0])
+    ways = [*names, ALL_SERIES]
+    if reading.series == ALL_SERIES and ALL_SERIES not in names:
+        said = Message(_ALL, count=len(names), column=short(name))
+        report.append(asked(said, "series", ways, must=True))
+        return None, None
     shown = ", ".join(map(short, names[:MOST_NAMED])) + (", …" if len(names) > MOST_NAMED else "")
     undecided = None
     if not reading.series:
@@ -71,7 +85,9 @@ def one_series(
         undecided = ExampleError(_NO_SERIES, name=short(reading.series), names=shown)
     chosen = reading.series if reading.series in names else names[0]
     said = Message(_SERIES, count=len(names), column=short(name), name=short(chosen))
-    report.append(asked(said, "series", names, must=True))
+    if undecided is not None:
+        said = Message(_SEVERAL, count=len(names), column=short(name))
+    report.append(asked(said, "series", ways, must=True))
     return np.flatnonzero(codes == names.index(chosen)), undecided
 
 
@@ -111,8 +127,12 @@ def _key(column: Column, repeats: int, time: Time) -> _Key | None:
 
 def _tells_apart(key: _Key, time: Time) -> bool:
     _name, codes, names = key
+    if 3 * len(names) >= len(codes):
+        return False
+    if len(codes) < _LEAST_FILLED * len(names) * len(np.unique(time.days)):
+        return False
     pairs = np.stack([codes.astype(np.float64), time.days])
-    return len(np.unique(pairs, axis=1).T) == len(codes) and 3 * len(names) < len(codes)
+    return len(np.unique(pairs, axis=1).T) == len(codes)
 
 
 def parts(columns: tuple[Column, ...], time: Time, places: Places) -> tuple[tuple[Column, ...], Time]:
@@ -127,6 +147,10 @@ def in_order(
     if reading.order == "file":
         report.append(asked(Message(_IN_FILE), "order"))
         return columns, None
+    days, changes = evened(time.days)
+    if changes:
+        report.append(asked(Message(_CLOCK, count=changes), "order"))
+        time = time._replace(days=days)
     steps = np.diff(time.days)
     repeated = len(steps) + 1 - len(np.unique(time.days))
     are_many = 20 * repeated > len(time.days)
@@ -192,7 +216,7 @@ def without_codes(column: Column, reading: Reading, report: list[Line]) -> Colum
         if reading.codes == "keep":
             said = Message(_KEPT_CODES, column=name, value=value, count=count)
         report.append(asked(said, "codes"))
-        if reading.codes != "keep":
+        if reading.codes != "keep" or abs(value) > MOST_NUMBER:
             numbers[there] = np.nan
     return replace(column, numbers=numbers)
 
@@ -222,11 +246,13 @@ def codes_in(numbers: Floats) -> list[float]:
 
 def _is_code(value: float) -> bool:
     """Whether programs write this number for a value that is missing."""
-    others = (-1, -8, -9, -100, -200, 7777, 8888, -7777, -8888, -32768, 32767, 65535, 1e10, -1e10)
-    return value in others or _is_of_nines(value)
+    others = (-1, -8, -9, -100, -200, -32768, 32767, 65535)
+    return value in others or abs(value) > MOST_NUMBER or _is_of_nines(value)
 
 
 def _is_of_nines(value: float) -> bool:
-    digits = f"{abs(value):.10g}".removeprefix("0.")
-    whole = digits.removesuffix(".0")
-    return set(whole) <= set("9.") and whole.count("9") >= 2
+    """Whether a number is of nines, such as 99.9, of sevens or eights, or of nines behind another digit."""
+    digits = f"{abs(value):.10g}".removeprefix("0.").replace(".", "")
+    if len(set(digits)) == 1 and len(digits) > 1:
+        return digits[0] == "9" or (digits[0] in "78" and len(digits) > 2)
+    return len(digits) > 3 and value < 0 and set(digits[1:]) == {"9"}

@@ -73,6 +73,8 @@ class Reading:
     """What 1,234 or 1.234 has: a decimal `comma` or a decimal `point`."""
     below: str = ""
     """What <5 is: `half` of it, the `whole` or a `gap`."""
+    words: str = ""
+    """Whether a word that comes again and again among numbers stands for `gaps` or is a `fault`."""
     time: str = ""
     """Which column holds the time; `none` where the rows are counted."""
     dates: str = ""
@@ -171,6 +173,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "turned": ("turn", "as-it-is"),
     "decimals": ("point", "comma"),
     "below": ("half", "whole", "gap"),
+    "words": ("gaps", "fault"),
     "time": (),
     "dates": ("day", "month", "year"),
     "series": (),

@@ -17,24 +17,23 @@ from playground.config.errors import ExampleError
 from playground.config.typed import plain
 from playground.i18n import N_, Message
 from playground.uploads import repairs
-from playground.uploads.columns import Column, with_sign
+from playground.uploads.columns import FEWEST_ROWS, Column, with_sign
 from playground.uploads.delimited import short
-from playground.uploads.layout import MOST_ROWS, Layout, is_a_date, is_sideways, laid_out
+from playground.uploads.layout import MOST_ROWS, laid_out
 from playground.uploads.number_columns import Numbers
-from playground.uploads.numbers import Floats, written
+from playground.uploads.numbers import Floats
 from playground.uploads.read_columns import read_column
 from playground.uploads.report import WAYS, Line, Reading, Report, asked
+from playground.uploads.sideways import turned
 from playground.uploads.sources import source_of
 from playground.uploads.steps import with_steps
-from playground.uploads.times import counted, is_a_code, time_of, time_told
+from playground.uploads.times import counted, is_a_code, is_wanted, time_of, time_told
 
 MOST_BYTES = 10_000_000
-FEWEST_ROWS = 30
-"""Fewer leave no windows to learn from."""
 KEPT_ROWS = 10_000
 """Of a longer table the last rows: as many as a series that we make may have."""
-MOST_PLACES = 1_000
-"""Rows of a table that lies on its side, each a series."""
+MOST_ALIKE = 2
+"""Lines of a report that say the same of different columns."""
 
 _YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
 _POINT = N_("Point")
@@ -44,9 +43,8 @@ _MOSTLY_MISSING = N_(
     "More than half of the column {column} is missing: it has {known:,} values in {rows:,} rows."
 )
 _CONSTANT = N_("The column {column} is constant: every value is {value:g}.")
-_SIDEWAYS = N_("The table lies on its side, with dates as columns: each row is a series, such as {name}.")
-_UPRIGHT = N_("The table has dates as columns, and is read as it lies: each column is a series.")
 _SIGN = N_("In the column {column}, {cell} is read with a decimal {sign}.")
+_ALIKE = N_("The same goes for further columns: {count:,}.")
 _CHOSEN_SIGN = N_("Numbers are read with a decimal {sign}, as you chose.")
 _COMMA = N_("Decimals follow a comma, as in {cell}.")
 _SIGNS = {"point": Message(N_("point")), "comma": Message(N_("comma"))}
@@ -76,6 +74,8 @@ class Table:
     """The name of `times`: marked for translation, or the column's name."""
     time_column: str = ""
     """Where they come from; empty where the rows are counted."""
+    time_parts: tuple[str, ...] = ()
+    """All columns that they come from."""
     left_out: int = 0
     """Rows before those that were kept."""
     chosen: dict[str, str]
@@ -94,7 +94,8 @@ class Table:
     def choices(self) -> tuple[str, ...]:
         """Names of the columns that can be forecast; codes, and what only counts the rows, come last."""
         there = [column for column in self.columns if not column.fault]
-        there.sort(key=lambda column: (column.name == self.time_column, is_a_code(column)))
+        times = {self.time_column, *self.time_parts}
+        there.sort(key=lambda column: (column.name in times, is_a_code(column), not is_wanted(column)))
         return tuple(column.name for column in there)
 
 
@@ -132,61 +133,17 @@ def read_grid(data: bytes | str, reading: Reading | None = None) -> Grid:
     source = source_of(data, reading, most_bytes=MOST_BYTES, most_rows=MOST_ROWS + 1)
     layout = laid_out(replace(source, text=plain(source.text)), reading)
     report = list(layout.report)
-    how = Numbers(may_have_comma=layout.may_have_comma, decimals=reading.decimals, below=reading.below)
-    columns: list[Column] = []
-    rows = len(layout.rows)
-    if is_sideways(layout.names):
-        is_turned = reading.turned != "as-it-is"
-        said = Message(_UPRIGHT)
-        if is_turned:
-            columns, rows = _turned(layout, how)
-            said = Message(_SIDEWAYS, name=short(columns[1].name))
-        report.append(asked(said, "turned"))
-    if rows < FEWEST_ROWS:
+    chosen = {name: getattr(reading, name) for name in ("decimals", "below", "words")}
+    how = Numbers(may_have_comma=layout.may_have_comma, **chosen)
+    columns = turned(layout, how, reading, report)
+    if columns is None and len(layout.rows) >= FEWEST_ROWS:
+        columns = [
+            read_column(name, layout.rows, layout.cells(n), how) for n, name in enumerate(layout.names)
+        ]
+    rows = len(layout.rows) if columns is None else _rows(tuple(columns))
+    if columns is None or 0 < rows < FEWEST_ROWS:
         raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=rows)
-    columns = columns or [
-        read_column(name, layout.rows, layout.cells(place), how) for place, name in enumerate(layout.names)
-    ]
     return Grid(_with_one_sign(columns, reading, report), rows, tuple(report), reading)
-
-
-def _turned(layout: Layout, how: Numbers) -> tuple[list[Column], int]:
-    """The columns of a table whose columns are dates: its rows; and how many dates there are."""
-    dated = [place for place, name in enumerate(layout.names) if is_a_date(name)]
-    if len(dated) < FEWEST_ROWS:
-        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=len(dated))
-    if len(layout.rows) > MOST_PLACES:
-        raise ExampleError(
-            N_("A table with dates as columns may have at most {most:,} rows, not {count:,}."),
-            most=MOST_PLACES,
-            count=len(layout.rows),
-        )
-    names = _row_names(layout, [place for place in range(len(layout.names)) if place not in set(dated)])
-    dates = [layout.names[place] for place in dated]
-    rows = range(1, len(dates) + 1)
-    columns = [read_column(_free("date", names), rows, dates, how)]
-    cells = zip(*(layout.cells(place) for place in dated), strict=True)
-    columns += [read_column(name, rows, one, how) for name, one in zip(names, cells, strict=True)]
-    return columns, len(dates)
-
-
-def _free(name: str, taken: list[str]) -> str:
-    return name if name not in taken else _free(name + "'", taken)
-
-
-def _row_names(layout: Layout, places: list[int]) -> list[str]:
-    """A name for each row: its texts, with a number where they come twice."""
-    texts = [
-        [c for c in row if c and written(c) is None] for row in zip(*map(layout.cells, places), strict=True)
-    ]
-    texts = texts or [[] for _row in layout.rows]
-    names = [
-        " / ".join(dict.fromkeys(row))[:55] or f"row {at}" for row, at in zip(texts, layout.rows, strict=True)
-    ]
-    counts = Counter(names)
-    return [
-        name if counts[name] == 1 else f"{name} {at}" for name, at in zip(names, layout.rows, strict=True)
-    ]
 
 
 def table_of(grid: Grid, reading: Reading) -> Table:
@@ -201,7 +158,7 @@ def table_of(grid: Grid, reading: Reading) -> Table:
             columns, time = repairs.parts(columns, time, places)
         columns, time = repairs.in_order(columns, time, reading, report)
     rows = _rows(columns)
-    if rows and rows < FEWEST_ROWS:
+    if rows < FEWEST_ROWS and undecided is None:
         raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=rows)
     columns = tuple(repairs.without_codes(column, reading, report) for column in columns)
     if time is not None:
@@ -210,8 +167,23 @@ def table_of(grid: Grid, reading: Reading) -> Table:
     else:
         columns, times = _counted(columns, reading, report)
     report += [note for column in columns for note in column.notes]
-    whole = (*grid.report, time_told(grid.columns, times[2]), *report)
-    return _kept(columns, *times, report=whole, reading=reading, undecided=undecided)
+    whole = (*grid.report, time_told(grid.columns, times[2]), *_shortened(report))
+    parts = () if time is None else time.columns
+    return _kept(columns, *times, parts=parts, report=whole, reading=reading, undecided=undecided)
+
+
+def _shortened(report: list[Line]) -> list[Line]:
+    """The report without what is said of many columns alike, which is counted."""
+    alike = Counter(line.said.template for line in report)
+    found, told = [], Counter[str]()
+    for line in report:
+        template = line.said.template
+        told[template] += 1
+        if told[template] <= MOST_ALIKE:
+            found.append(line)
+        if told[template] == MOST_ALIKE < alike[template]:
+            found.append(Line(Message(_ALIKE, count=alike[template] - MOST_ALIKE)))
+    return found
 
 
 def _with_one_sign(columns: Sequence[Column], reading: Reading, report: list[Line]) -> tuple[Column, ...]:
@@ -268,6 +240,7 @@ def _kept(
     label: str,
     source: str,
     *,
+    parts: tuple[str, ...],
     report: Report,
     reading: Reading,
     undecided: ExampleError | None,
@@ -283,6 +256,7 @@ def _kept(
         times=times[left_out:],
         time_label=label,
         time_column=source,
+        time_parts=parts,
         left_out=left_out,
         report=report,
         chosen=reading.other_than_usual(report),

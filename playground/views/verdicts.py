@@ -56,8 +56,8 @@ VERDICTS = {
         "**The test part is unlike the train part:** {unlike} Test loss {test}, baseline {baseline}. {advice}"
     ),
     "nothing": N_(
-        "**There may be nothing to learn:** the best simple forecast beside the baseline has loss "
-        "{simpleLoss}, the baseline {baseline}, the network {test}. ({what}) {advice}"
+        "**There may be nothing to learn:** test loss {test}, baseline {baseline}; the best other simple "
+        "forecast has {simpleLoss}. ({what}) {advice}"
     ),
     "overfitting": N_(
         "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
@@ -205,15 +205,15 @@ def told(film: Film, model: Autoregression | None) -> Told:
         return Told(filled(words[kind], values).strip(), advised("diverged", config))
     if not len(history.test_loss):
         return Told(words["firstEpoch"] if step else words["untrained"], None)
-    simple = best_simple(config.task, model)
+    simple, baseline = best_simple(config.task, model), tasks.dataset(config.task).baseline
     case = Case(
         verdict=int(history.verdict[-1]),
         course=int(history.course[-1]),
         is_at_its_end=film.status == "finished",
+        is_below=bool(history.test_loss[-1] < baseline.loss),
         is_nothing=simple is not None and simple.is_nothing,
     )
     known, epoch = known_of(config), int(np.argmin(history.test_loss)) + 1
-    baseline = tasks.dataset(config.task).baseline
     values = {
         "test": number(float(history.test_loss[-1])),
         "baseline": number(baseline.loss),

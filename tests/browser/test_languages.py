@@ -11,10 +11,11 @@ from tests.browser.readers import PHONE, WIDE, overflow, screen
 
 ALLOWED = {"English", "RNN Playground", "RNN", "LSTM", "GRU", "Adam", "SGD"}
 """Latin words that stand on a Chinese page by themselves."""
-WORDS = """() => {
+SILENT = "script, style, noscript, code, pre, svg, [data-testid=stIconMaterial]"
+WORDS = """(silent) => {
   const told = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const text = walker.currentNode, silent = "script, style, noscript, code, pre, svg, [data-testid='stIconMaterial']";
+    const text = walker.currentNode;
     if (!text.parentElement.closest(silent)) told.add(text.textContent.trim());
   }
   for (const name of ["aria-label", "placeholder", "data-title", "title"])
@@ -26,7 +27,7 @@ WORDS = """() => {
 def english(page: Page) -> list[str]:
     """What a reader finds that has Latin letters and no Han: three letters or more in a row."""
     latin, han = re.compile("[A-Za-z]{3,}"), re.compile("[\u4e00-\u9fff]")
-    left = [text for text in page.evaluate(WORDS) if latin.search(text) and not han.search(text)]
+    left = [text for text in page.evaluate(WORDS, SILENT) if latin.search(text) and not han.search(text)]
     return sorted(text for text in left if text not in ALLOWED and not text.endswith(" icon"))
 
 

@@ -73,25 +73,30 @@ def test_a_window_that_is_too_long_once_the_gaps_are_left_out_is_made_to_fit():
     assert len(dataset(advice.tried(long).task).train_x) > 10
 
 
-def test_smaller_steps_are_a_tenth_of_the_largest_there_were():
-    assert changes("diverged", edited(SINE, {"training.lr": 0.3})) == {"training.lr": 0.03}
-    wild = edited(SINE, {"training.changes": (Change(step=5, lr=20.0), Change(step=9, lr=0.1))})
-    assert changes("diverged", wild) == {"training.lr": 2.0, "training.changes": ()}
+def test_smaller_steps_are_those_of_the_preset_or_a_tenth_of_the_largest_there_were():
+    assert changes("diverged", edited(SINE, {"training.lr": 0.3})) == {"training.lr": 0.001}
+    assert changes("diverged", edited(SINE, {"training.lr": 0.003})) == {"training.lr": 0.0003}
+    wild = edited(ADDING, {"training.changes": (Change(step=5, lr=20.0), Change(step=9, lr=0.1))})
+    assert changes("diverged", wild) == {"training.changes": ()}  # 0.005, as the preset has it
+    assert changes("diverged", SINE) == {"training.lr": 0.0001}
+
+
+ALL = {"stuck", "notBetter", "unclear", "notBetterFalling", "unclearFalling", "overfitting"}
 
 
 @pytest.mark.parametrize(
     ("lr", "kinds"),
     [
         (1e-5, {"stuck", "notBetter", "unclear", "notBetterFalling", "unclearFalling"}),
-        (0.1, {"stuck", "notBetter", "unclear", "overfitting", "overfittingBetter"}),
+        (0.01, {"stuck", "notBetter", "unclear", "overfitting", "overfittingBetter"}),
+        (0.1, {*ALL, "overfittingBetter"}),
         (0.002, set()),
     ],
 )
 def test_a_learning_rate_far_from_that_of_the_preset_is_what_comes_first(lr: float, kinds: set[str]):
     config = edited(SINE, {"training.lr": lr})
-    all_kinds = {"stuck", "notBetter", "unclear", "notBetterFalling", "unclearFalling", "overfitting"}
     usual = {"training.lr": 0.001}
-    assert {kind for kind in {*all_kinds, "overfittingBetter"} if changes(kind, config) == usual} == kinds
+    assert {kind for kind in {*ALL, "overfittingBetter"} if changes(kind, config) == usual} == kinds
 
 
 def test_what_overfits_stops_where_its_test_loss_was_lowest_and_what_still_falls_goes_on():

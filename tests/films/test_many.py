@@ -11,6 +11,7 @@ import pytest
 from playground import tasks
 from playground.config import RunConfig
 from playground.config.errors import EngineError
+from playground.experiments import edits
 from playground.experiments.edits import edited
 from playground.experiments.sweeps import Sweep
 from playground.films import inline
@@ -189,3 +190,14 @@ def test_from_enough_runs_the_time_left_is_one_number():
         film = engine.film(config)
         results.keep(replace(film, seconds=2.0, trained=film.last_step))
     assert gather(Standing(), results, (*done, left), viewer="ann").seconds_left == pytest.approx((2.0, 2.0))
+
+
+def test_the_steps_that_were_clipped_are_counted_with_the_limit_that_held_there():
+    limited = edited(QUICK, {"training.max_norm": 0.3})
+    config = edits.forked(limited, 4, "training.max_norm", None)
+    engine, results = InlineEngine(), Results()
+    engine.want(config, 10**6)
+    norms = engine.film(config).history.grad_norm
+    found = results.keep(engine.film(config))
+    assert 0 < found.clipped == (norms[:4] > 0.3).sum() < (norms > 0.3).sum()
+    assert found.largest_gradient == norms.max()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -34,8 +35,22 @@ def test_a_code_whose_settings_were_changed_is_found_out() -> None:
         read_code(forged)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("0.26", 0.26), ("0,262", 0.262), ("−0.5", -0.5), ("+1", 1.0), ("", None), ("a", None), ("1e400", None)],
+)
+def test_a_number_with_decimals_is_read_however_it_is_typed(typed: str, read: float | None) -> None:
+    assert exercise("pencil").parts[0].typed(typed) == read
+
+
+def test_a_number_is_right_to_the_decimals_that_were_asked_for() -> None:
+    part = exercise("pencil").parts[0]
+    assert part.judged(0.2616).state == "passed"
+    assert part.judged(0.27).state == "not yet"
+
+
 def never(_config: RunConfig) -> Result:
-    raise AssertionError("a number needs no training")
+    raise AssertionError("this needs no training")
 
 
 def test_a_wrong_number_in_a_code_is_not_true() -> None:
@@ -104,3 +119,18 @@ def test_two_browsers_together_have_done_what_either_has() -> None:
     assert both.steps == {"11-same-cell": 4}
     assert both.seen == one.seen
     assert both.passed == other.passed
+
+
+def test_an_experiment_made_easier_elsewhere_is_not_true() -> None:
+    assert PART.solved is not None
+    easier = edits.edited(PART.solved, {"task.length": 5})
+    told = verified(read_code(written_code(NAME, EXPERIMENT, easier)), never)
+    assert told.state == "not yet"
+    assert "task.length" in told.remark
+
+
+def test_what_a_control_sets_back_and_the_seed_are_nobodys_fault() -> None:
+    part = replace(PART, config=edits.edited(PART.config, {"model.cell": "lstm", "model.forget_bias": 1.0}))
+    other = edits.with_setting(part.config, "model.cell", "rnn")
+    assert other.model.forget_bias is None
+    assert part.strange(edits.edited(other, {"training.seed": 5})) == ""

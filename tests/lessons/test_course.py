@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 
+from playground import tasks
+from playground.config import RunConfig
+from playground.films.many import Result
 from playground.i18n import LANGUAGES
-from playground.lessons import exercises, facts, reading
+from playground.lessons import exercises, facts, reading, readings
 from playground.lessons.codes import read_code, verified, written_code
 from playground.lessons.exercise import Part, Verdict
-from playground.lessons.lesson import CHAPTERS, KINDS
+from playground.lessons.lesson import BEGINS, CHAPTERS, HIDDEN, KINDS
 from playground.lessons.quantities import QUANTITIES, Trial
 from playground.lessons.text import FACT
-from playground.ui.learn.lesson_page import NETWORK
-from playground.views.view_state import tabs_of
+from playground.ui.learn.lesson_page import SIDES
+from playground.views.view_state import ViewState, tabs_of
 from tests.lessons.trained import trained
 
 LESSONS = reading.names()
@@ -36,9 +43,42 @@ def test_a_lesson_has_a_text_for_every_step(name: str, language: str) -> None:
         assert step.kind in KINDS
         assert step.title
         assert step.text
-        assert step.tab in ("", NETWORK, *tabs_of(step.config))
-        words = [step.text, *(word for choice in step.choices for word in (choice.text, choice.remark))]
-        assert all(facts.known(fact) for text in words for fact in FACT.findall(text))
+        assert step.tab in ("", *SIDES, *tabs_of(step.config))
+        asked = [word for choice in step.choices for word in (choice.text, choice.remark)]
+        assert not facts.runs(" ".join(asked), step.config)
+        assert not facts.read_in(" ".join(asked), step.config)
+        assert step.begins in BEGINS
+        assert set(step.hide) <= set(HIDDEN)
+        look = replace(ViewState(), **step.look)
+        if look.own_text:
+            tasks.problem(step.config.task.name).parse(
+                look.own_text, step.config.task, tasks.dataset(step.config.task)
+            )
+        for text in (step.text, *asked):
+            assert all(facts.known(fact) for fact, _settings in FACT.findall(text))
+            trained_on = facts.runs(text, step.config)
+            told = facts.filled(text, step.config, {config: trained_for(config) for config in trained_on})
+            assert "[=" not in told
+
+
+def trained_for(config: RunConfig) -> Result:
+    """Some numbers for every metric that a run of this experiment has."""
+    once = np.ones(1)
+    metrics = {metric.name: once for metric in tasks.dataset(config.task).answer.metrics}
+    losses: dict[str, Any] = {
+        "test_loss": once,
+        "train_loss": once,
+        "metrics": metrics,
+        "largest_gradient": 1.0,
+        "clipped": 0,
+    }
+    ended: dict[str, Any] = {
+        "status": "finished",
+        "last_step": 1,
+        "epoch_step": np.ones(1, int),
+        "seconds_per_step": 0.1,
+    }
+    return Result(config=config, **losses, **ended)
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -61,7 +101,9 @@ def test_a_lesson_asks_before_it_shows_and_explains_at_the_end(name: str) -> Non
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_leads_to_exercises_that_are_there(name: str) -> None:
     assert set(reading.lesson(name).exercises) <= set(EXERCISES)
-    assert all(claim.metric in QUANTITIES for claim in reading.lesson(name).claims)
+    for claim in reading.lesson(name).claims:
+        assert claim.metric in QUANTITIES or readings.known(claim.metric)
+        assert (claim.below is None) is not (claim.above is None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,9 +113,10 @@ def test_a_part_has_two_hints_a_solution_and_a_remark_on_every_answer(
 ) -> None:
     part = exercises.exercise(name, language).parts[at]
     assert part.text
+    assert "[=" not in f"{part.text} {part.solution} {part.passed}"
     assert len(part.hints) == 2
     assert part.solution
-    assert part.opens in ("", NETWORK, *tabs_of(part.config))
+    assert part.opens in ("", *SIDES, *tabs_of(part.config))
     match part.kind:
         case "choice":
             assert len(part.choices) >= 2

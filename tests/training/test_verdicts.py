@@ -78,8 +78,10 @@ def test_a_course_is_named_for_what_the_losses_do(test, train, course):
         assert last(test, train) == course
 
 
-def case(verdict: int, course: int = OPEN, *, end: bool = True, nothing: bool = False) -> Case:
-    return Case(verdict, course, end, nothing)
+def case(
+    verdict: int, course: int = OPEN, *, end: bool = True, below: bool = False, nothing: bool = False
+) -> Case:
+    return Case(verdict, course, end, below, nothing)
 
 
 def test_the_data_is_looked_at_before_the_training_is_blamed():
@@ -87,6 +89,9 @@ def test_the_data_is_looked_at_before_the_training_is_blamed():
         here = case(verdict, course, nothing=nothing)
         assert Known(finding=UNLIKE).kind(here) == "unlike"
         assert Known().kind(case(verdict, course, nothing=True)) == "nothing"
+    for course, kind in ((OVERFITTING, "overfitting"), (STUCK, "stuck"), (OPEN, "unclear")):
+        below = case(UNCLEAR, course, below=True)
+        assert Known(finding=UNLIKE).kind(below) == kind  # it does no harm there
     assert Known().kind(case(NOT_BETTER, OVERFITTING)) == "overfitting"
     assert Known().kind(case(NOT_BETTER, STUCK)) == "stuck"
     assert Known().kind(case(UNCLEAR, FALLING)) == "unclearFalling"
@@ -126,7 +131,8 @@ def test_where_nothing_can_be_learned_nothing_is_advised():
 def test_the_table_of_the_browser_has_every_case():
     known = Known(finding=UNLIKE)
     table = known.table()
-    assert len(table) == 3 * 4 * 2 * 2
-    for verdict, course, end, nothing in product(NAMES, COURSES, (0, 1), (0, 1)):
-        here = Case(verdict, course, bool(end), bool(nothing))
-        assert table[f"{verdict} {course} {end} {nothing}"] == (known.kind(here), known.advice(here))
+    assert len(table) == 3 * 4 * 2 * 2 * 2
+    for verdict, course, *rest in product(NAMES, COURSES, (0, 1), (0, 1), (0, 1)):
+        here = Case(verdict, course, *map(bool, rest))
+        key = " ".join(map(str, (verdict, course, *rest)))
+        assert table[key] == (known.kind(here), known.advice(here))

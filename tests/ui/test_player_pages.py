@@ -154,3 +154,20 @@ def test_a_picture_of_the_whole_run_asks_for_frames_from_all_along_it_while_it_i
         """
     )
     assert found == [["v"], []]
+
+
+def test_a_run_that_is_placed_stands_where_it_is_put_whatever_moved_before():
+    found = played(
+        """
+        const places = [];
+        const look = (more) => { show({ change: "placed", ...more }); places.push(at()); };
+        begin({ autoplay: true });
+        hear(given);
+        look({ serial: 2, beginsAt: 0 });
+        look({ serial: 3, beginsAt: 1e9 });   // its end, when it comes
+        look({ serial: 4, beginsAt: 30 });
+        tell([places, wish().films[0].until]);
+        """,
+        film(last=50),
+    )
+    assert found == [[[0, "paused"], [0, "seeking"], [30, "paused"]], 30]

@@ -13,6 +13,7 @@ import pytest
 from playground import tasks
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
+from playground.tasks.findings import Finding
 from playground.training.verdicts import Known
 from playground.views.verdicts import VERDICTS
 from playground.views.words import HOURS, MINUTES, SECONDS, TO, number, range_in_words, seconds_in_words
@@ -335,6 +336,36 @@ def test_why_a_run_cannot_be_had_comes_before_all_else():
 def test_of_several_runs_one_that_failed_says_why():
     film, failed = run([2.0, 1.0]), run([2.0], status="failed", reason="It may need more memory.")
     assert sentence({"a": film, "b": failed}, baseline=False) == "It may need more memory."
+
+
+# ---- what may be tried
+
+
+def advice(film: Film | None, step: int | None = None, films: int = 1, **known: Any) -> Any:
+    """What the run bar offers at a step of a run."""
+    source = """
+        import { adviceOf } from "web/verdict.js";
+        const { film, step, baseline, table, films } = given;
+        const player = { cursor: { step }, tracks: () => arrays(film), frameFor: () => null };
+        tell(adviceOf(player, { films: Array(films).fill({ run: "a" }) }, { baseline, table, simple: null }));
+    """
+    at = step if step is not None else film["lastStep"] if film else 0
+    told = {"film": decided(film, BASELINE), "step": at, "films": films, "table": Known(**known).table()}
+    return run_module(ARRAYS + source, told | {"baseline": {"loss": BASELINE.loss, "what": ""}})
+
+
+def test_what_may_be_tried_goes_with_what_is_said_and_names_the_best_epoch_so_far():
+    unlike = Finding(kind="unlike")
+    over = run([1.0, 0.5, *np.linspace(0.5, 1.0, 10)], np.linspace(1.0, 0.1, 12))
+    assert advice(over) == {"kind": "overfitting", "epoch": 2, "isLowest": False}
+    assert advice(over, finding=unlike) == {"kind": "unlike", "epoch": 2, "isLowest": False}
+    assert advice(over, step=8) == {"kind": "notBetterYet", "epoch": 2, "isLowest": True}
+    assert advice(run([np.nan], status="diverged"))["kind"] == "diverged"
+    assert advice(over, has_lesson=True) is None
+    assert advice(over | {"status": "finished"}, has_lesson=True)["kind"] == "overfitting"
+    for nothing in (advice(None), advice(run([])), advice(over, films=2), advice(over, is_hopeless=True)):
+        assert nothing is None
+    assert advice(run(FALLING, status="failed")) is None
 
 
 # ---- numbers

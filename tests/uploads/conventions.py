@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ import numpy as np
 
 from playground.config.errors import ExampleError
 from playground.uploads.tables import read_table
+from tests.uploads.workbooks import workbook
 
 _MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
@@ -34,6 +36,11 @@ DATES: dict[str, Callable[[date], str]] = {
     "French": lambda d: f"{d.day} {MONTHS['fr'][d.month - 1]} {d.year}",
     "Spanish": lambda d: f"{d.day} de {MONTHS['es'][d.month - 1]} de {d.year}",
     "Chinese": lambda d: f"{d.year}年{d.month}月{d.day}日",
+    "weekday": lambda d: f"{['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'][d.weekday()]}, {d:%d.%m.%Y}",
+    "Uhr": lambda d: f"{d:%d.%m.%Y} 18:00 Uhr",
+    "zone": lambda d: f"{d.isoformat()}T23:00:00+05:30",
+    "points and blanks": lambda d: f"{d.year}. {d.month}. {d.day}.",
+    "capitals": lambda d: f"{d:%d}{MONTHS['en'][d.month - 1].upper()}{d:%Y}",
     "digits": lambda d: f"{d:%Y%m%d}",
     "Unix": lambda d: str((d - date(1970, 1, 1)).days * 86400),
     "Unix in ms": lambda d: str((d - date(1970, 1, 1)).days * 86_400_000),
@@ -47,11 +54,14 @@ NUMBERS: dict[str, Callable[[float], str]] = {
     "Swiss": lambda v: f"{v:,.2f}".replace(",", "'"),
     "dollars": lambda v: f"-${-v:,.2f}" if v < 0 else f"${v:,.2f}",
     "euros": lambda v: f"{v:,.2f} €".translate(str.maketrans(",.", ".,")),
+    "reais": lambda v: f"R$ {v:,.2f}".translate(str.maketrans(",.", ".,")),
+    "unit": lambda v: f"{v:.2f} kWh",
+    "star": lambda v: f"{v:.2f}*" if v > 1500 else f"{v:.2f}",
     "percent": lambda v: f"{v:.2f}%",
     "brackets": lambda v: f"({-v:.2f})" if v < 0 else f"{v:.2f}",
     "minus behind": lambda v: f"{-v:.2f}-" if v < 0 else f"{v:.2f}",
 }
-GAPS = ["", "NA", "n/a", "-", "--", "?", "null", "#N/A", "-999", "-9999", "9999"]
+GAPS = ["", "NA", "n/a", "-", "--", "?", "null", "#N/A", "k. A.", "***", "-999", "-9999", "9999", "1e20"]
 WORD = {
     "utf-8": "température",
     "utf-8-sig": "température",
@@ -77,18 +87,28 @@ class Written:
         self.order = chance.choice(["old first", "new first", "mixed"])
         self.gap = chance.choice(GAPS)
         self.name = WORD[self.encoding]
+        self.has_index = chance.random() < 0.2
         low, high = (-9, 40) if self.gap == "-999" else (-900, 2600)
         self.values = [round(chance.uniform(low, high), 2) for _ in range(self.rows)]
-        text = self.text(chance)
-        try:
-            self.data = text.encode(self.encoding)
-            assert self.encoding != "gb18030" or text.encode(
-                "gbk"
-            )  # what it needs four bytes for, nobody writes
-        except UnicodeEncodeError:  # it has no such sign
-            self.data = text.encode("utf-8")
+        self.kind = chance.choice(["text"] * 8 + ["workbook", "JSON"])
+        rows = self.table(chance)
+        if self.kind == "workbook":
+            self.data = workbook(rows)
+        elif self.kind == "JSON":
+            self.data = json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode()
+        else:
+            self.data = self.encoded(self.text(rows, chance))
 
-    def text(self, chance: random.Random) -> str:
+    def encoded(self, text: str) -> bytes:
+        """In its encoding, or in UTF-8 where that has no such sign."""
+        try:
+            text.encode("gbk" if self.encoding == "gb18030" else self.encoding)  # four bytes nobody writes
+            return text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return text.encode("utf-8")
+
+    def table(self, chance: random.Random) -> list[list[str]]:
+        """The names and the rows, each cell as it is written."""
         begin = date(2019, 1, 1) + timedelta(chance.randrange(900))
         rows = []
         for place, value in enumerate(self.values):
@@ -98,19 +118,27 @@ class Written:
             rows.reverse()
         elif self.order == "mixed":
             chance.shuffle(rows)
-        rows.insert(0, ["when", self.name, "note"])
+        if self.has_index:
+            rows = [[str(n), *row] for n, row in enumerate(rows)]
+        return [[*[""] * self.has_index, "when", self.name, "note"], *rows]
+
+    def text(self, rows: list[list[str]], chance: random.Random) -> str:
+        """The table as a text, with what stands above and below."""
         lines = [self.sign.join(map(self.quoted, row)) for row in rows]
         if chance.random() < 0.3:
             lines = [line + self.sign for line in lines]
+        if chance.random() < 0.1:
+            lines.insert(1 + len(lines) // 2, lines[0])  # the names once more
         above = chance.choice([[], ["# made up, by us"], ["A title", ""], ["Station: 7", "Made up", ""]])
-        below = chance.choice([[], ["", "Made up for a test"]])
+        below = chance.choice([[], ["", "Made up for a test"], ["Source: nobody", f"Total{self.sign}99"]])
         return chance.choice(["\n", "\r\n"]).join([*above, *lines, *below, ""])
 
     def quoted(self, cell: str) -> str:
         return f'"{cell}"' if self.sign in cell else cell
 
     def __str__(self) -> str:
-        return f"{self.form}, {self.number}, {self.encoding}, {self.sign!r}, {self.order}, {self.gap!r}"
+        what = f"{self.kind}, {self.form}, {self.number}, {self.encoding}, {self.sign!r}"
+        return f"{what}, {self.order}, {self.gap!r}"
 
 
 TRUE_CAUSES = ("is the day or the month first",)

@@ -43,7 +43,7 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
     hover = _("{row}, t = {t}: {value}").format(row="%{y}", t="%{x}", value="%{z:.3f}")
     cells = heat(neighbour_means(values, width, 1), hover, width) | signed(1.0)
     return Picture(
-        spec={"data": [cells | {"colorbar": colour_bar(3)}], "layout": layout},
+        spec={"data": [cells | _bar(len(rows))], "layout": layout},
         alt=sentences([f"{CELL_NAMES[cell]}, {who}.", *_row_words(rows)]),
         title=_("The same at every time step: {who}").format(who=who),
         look_for=sentences(
@@ -55,6 +55,11 @@ def rows_figure(rows: Mapping[str, Sequence[float]], *, cell: Cell, lit: str, wh
             ]
         ),
     )
+
+
+def _bar(rows: int) -> Spec:
+    """A single row has no room for one."""
+    return {"colorbar": colour_bar(3)} if rows > 1 else {"showscale": False}
 
 
 def _names(letters: Sequence[str], lit: str) -> Spec:

@@ -1,30 +1,36 @@
-"""Many runs that a page waits for: wanted as long as the page is there, told when more of them are done."""
+"""Runs and readings that a page waits for: wanted as long as it is there, told when more are done."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.config import RunConfig
 from playground.films.engine import Engine
 from playground.films.many import Gathered, Results, gather
+from playground.probes.requests import Probe
 
 MOST_GATHERINGS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering:
-    """Runs that a page waits for together."""
+    """Runs and readings that a page waits for together."""
 
     configs: tuple[RunConfig, ...]
     after: tuple[RunConfig, ...] = ()
     """Runs that are trained before them."""
+    probes: tuple[Probe, ...] = ()
+    """Read when the runs are over."""
 
     def look(self, engine: Engine, results: Results, viewer: str, *, going: bool = True) -> Gathered:
         """How far they are; the next ones are wanted while it is `going`."""
         going = going and all(engine.film(config).is_over for config in self.after)
-        return gather(engine, results, self.configs, viewer=viewer, going=going)
+        found = gather(engine, results, self.configs, viewer=viewer, going=going)
+        asked = self.probes if going and found.is_over else ()
+        replies = {probe: reply for probe in asked if (reply := engine.probe(probe)).status != "pending"}
+        return replace(found, read=replies, of=found.of + len(self.probes))
 
 
 class Gatherings:

@@ -187,7 +187,7 @@ class Hub:
             self.gatherings.put(viewer, name, None)
             return
         for seat in seats:
-            seat.gathered = {**seat.gathered, name: len(found.done) + len(found.failed)}
+            seat.gathered = {**seat.gathered, name: found.ended}
 
     def _want(self, seat: Seat) -> None:
         for run, watched in list(seat.films.items()):

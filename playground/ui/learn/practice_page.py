@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from playground.config import SETTINGS, RunConfig, typed
+from playground.config import SETTINGS, RunConfig
 from playground.films.many import Result
 from playground.i18n import N_, _, current_language
 from playground.lessons import codes, exercises
@@ -16,7 +15,7 @@ from playground.lessons.exercise import Exercise, Part, State, Verdict
 from playground.lessons.quantities import Trial
 from playground.ui import gathering
 from playground.ui.learn.kept import keep_progress, progress
-from playground.ui.learn.lesson_page import NETWORK, show_run_beside
+from playground.ui.learn.lesson_page import show_run_beside
 from playground.ui.learn.places import Place, go, here
 from playground.ui.playback import choose
 from playground.ui.session import (
@@ -31,7 +30,6 @@ from playground.ui.session import (
 from playground.ui.settings.controls import control
 from playground.views.view_state import TABS
 
-MOST_DIGITS = 15
 STATES: dict[State, str] = {
     "not tried": N_("Not tried"),
     "not yet": N_("Not yet"),
@@ -65,7 +63,7 @@ def show_exercise(place: Place) -> None:
             _help(part, place, hints)
         if tab:
             with st.container(key="lesson-pictures"):
-                show_run_beside(tab if is_run or tab in TABS else NETWORK)
+                show_run_beside(tab)
 
 
 def _heading(exercise: Exercise, place: Place) -> None:
@@ -98,17 +96,11 @@ def _asked(part: Part, place: Place) -> None:
 def _check_given(part: Part, place: Place) -> None:
     """Take the answer as it stands; nothing and nonsense are not tried."""
     given = widget_value(_name(place, "given"))
-    answer = _number(given) if isinstance(given, str) else given
+    answer = part.typed(given) if isinstance(given, str) else given
     answer = None if answer is None else float(answer)
     keep(_name(place, "answer"), answer)
     if answer is not None and part.judged(answer).state == "passed":
         _pass(place, answer)
-
-
-def _number(text: str) -> float | None:
-    """A whole number, with or without marks between its thousands."""
-    digits = re.sub(r"[\s,.'’]", "", typed.plain(text))
-    return float(digits) if digits.isdecimal() and len(digits) < MOST_DIGITS else None
 
 
 def _answer(_session: Session) -> None:

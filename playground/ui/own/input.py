@@ -23,23 +23,27 @@ from playground.views.scores import series_of
 
 
 def show_own_input(session: Session, data: Dataset) -> None:
-    """The editor, the text it is the same as, and the answer at the cursor's step; nothing while closed."""
+    """One sequence or several, and the answers at the cursor's step; nothing while closed."""
     own = st.expander(_("Try your own"), key="own", icon=":material/edit:", on_change="rerun")
-    if not own.open:
-        return
-    with own:
-        text = chosen.written(session, data)
-        example = _parsed(text, session, data)
-        if example is not None and example.shape[1] == 1 and not data.has_words:
-            _editor(text, session, data)
-        hint = problem(session.config.task.name).hint(session.config.task, data)
-        controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
-        st.caption(hint)
-        st.button(_("Take another held-out example"), key="own-next", on_click=next_example)
-        if isinstance(example, np.ndarray):
-            view = view_of("own", session.view_state, session.config)
-            stage(view, run_of(session.config), key="view-own", height=120)
-        _several(session, data)
+    if own.open:
+        with own:
+            show_own_sequence(session, data)
+            _several(session, data)
+
+
+def show_own_sequence(session: Session, data: Dataset) -> None:
+    """The editor, the text it is the same as, and the answer at the cursor's step."""
+    text = chosen.written(session, data)
+    example = _parsed(text, session, data)
+    if example is not None and example.shape[1] == 1 and not data.has_words:
+        _editor(text, session, data)
+    hint = problem(session.config.task.name).hint(session.config.task, data)
+    controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
+    st.caption(hint)
+    st.button(_("Take another held-out example"), key="own-next", on_click=next_example)
+    if isinstance(example, np.ndarray):
+        view = view_of("own", session.view_state, session.config)
+        stage(view, run_of(session.config), key="view-own", height=120)
 
 
 def _several(session: Session, data: Dataset) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.i18n import N_, Message, _
-from playground.ui.session import widget_value
+from playground.ui.session import forget_widget, widget_value
 from playground.uploads.encodings import NAMES
 from playground.uploads.report import NUMBERS, WAYS, Choice, Line, Reading, Report
 from playground.views.words import plain
@@ -31,6 +31,7 @@ _LABELS = {
     "turned": N_("Dates as columns"),
     "decimals": N_("Decimal sign"),
     "below": N_("Values such as <5"),
+    "words": N_("Words among numbers"),
     "time": N_("Column of the time"),
     "dates": N_("First in the dates"),
     "series": N_("Which series"),
@@ -55,7 +56,9 @@ _WAYS = {
     "turned": {"turn": N_("each row is a series"), "as-it-is": N_("each column is a series")},
     "decimals": {"point": N_("point"), "comma": N_("comma")},
     "below": {"half": N_("are half of it"), "whole": N_("are all of it"), "gap": N_("are gaps")},
+    "words": {"gaps": N_("are gaps"), "fault": N_("spoil the column")},
     "dates": {"day": N_("the day"), "month": N_("the month"), "year": N_("the year")},
+    "series": {"all": N_("all rows")},
     "order": {"time": N_("by time"), "file": N_("as in the file")},
     "repeats": {
         "first": N_("the first is kept"),
@@ -90,10 +93,11 @@ OFFERED: Report = (
 """What may be chosen of a file that could not be read as it was."""
 
 
-def chosen_reading(version: str) -> Reading:
-    """What was chosen so far, in widgets whose keys end with `version`."""
+def chosen_reading(version: str, report: Report) -> Reading:
+    """What was chosen otherwise, in widgets whose keys end with `version` and that show this report."""
     values = {name: widget_value(f"own-read-{name}{version}") for name in WAYS}
-    return Reading().with_choices({name: "" if one is None else str(one) for name, one in values.items()})
+    there = Reading().with_choices({name: "" if one is None else str(one) for name, one in values.items()})
+    return Reading().with_choices(there.other_than_usual(report))
 
 
 def show_report(report: Report) -> None:
@@ -143,6 +147,8 @@ def _show_choice(
         found = ways[0] or _("as it was found")
         st.number_input(min_value=low, max_value=high, value=value, step=1, placeholder=found, **how)
         return
+    if widget_value(how["key"]) not in (None, *ways):
+        forget_widget(how["key"])
     st.selectbox(
         options=ways,
         index=ways.index(chosen) if chosen in ways else None if must else 0,

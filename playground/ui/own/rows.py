@@ -97,7 +97,7 @@ def _show_reading(task: TaskConfig) -> None:
 def _use_otherwise(version: str) -> None:
     brought: Brought | None = kept(_BROUGHT)
     if brought is not None:
-        _use(brought.data, chosen_reading(version))
+        _use(brought.data, chosen_reading(version, brought.report or OFFERED))
 
 
 def _understood(data: Dataset, is_own: bool) -> str:

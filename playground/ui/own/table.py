@@ -24,12 +24,13 @@ from playground.ui.own.readings import FILES, OFFERED, chosen_reading, show_choi
 from playground.ui.own.rows import MOST_PASTED
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.uploads import own_data
-from playground.uploads.columns import Column
+from playground.uploads.columns import FEWEST_ROWS, Column
+from playground.uploads.delimited import short
 from playground.uploads.layout import MOST_ROWS
 from playground.uploads.report import Reading, Report
 from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
 from playground.uploads.sources import source_of
-from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
+from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
 from playground.views.words import plain
 
 MOST_FAULTS = 5
@@ -142,7 +143,7 @@ def _read_as_chosen(brought: Brought, config: RunConfig) -> None:
     version = fresh_key("", _READ)
     reading, report = Reading(), brought.report
     try:
-        reading = chosen_reading(version)
+        reading = chosen_reading(version, report)
         grid = brought.grid
         if grid is None or grid.reading != reading.of_the_file:
             grid = read_grid(brought.data, reading)
@@ -154,10 +155,10 @@ def _read_as_chosen(brought: Brought, config: RunConfig) -> None:
         keep(_TABLE, Brought(brought.data, grid, table.report))
         st.caption(" ".join(_read_so_far(table)))
         show_report(table.report)
-        show_choices(table.report, version, reading)
         if table.undecided is not None:
             show_refusal(str(table.undecided))
-        else:
+        show_choices(table.report, version, reading)
+        if table.undecided is None:
             _choices(table, config)
     st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
 
@@ -206,12 +207,14 @@ def _season(text: str) -> int | None:
 
 
 def _read_so_far(table: Table) -> list[str]:
-    """How large the table is, where its time comes from, and which columns cannot be chosen."""
+    """How large the table is, and which of its columns cannot be chosen."""
     size = _("Your table: {rows} rows, {columns} columns.")
-    told = [
-        size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)),
-    ]
-    faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
+    told = [size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns))]
+    others = [one for one in table.columns if one.fault and not _is_time(one, table)]
+    texts = [plain(short(one.name)) for one in others if one.is_of_texts or one.days is not None]
+    if texts:
+        told.append(_("Columns of texts or dates cannot be forecast: {names}.").format(names=_listed(texts)))
+    faults = [one.fault for one in others if not one.is_of_texts and one.days is None]
     told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
         left = n_(
@@ -220,11 +223,18 @@ def _read_so_far(table: Table) -> list[str]:
             more,
         )
         told.append(left.format(count=more))
-    return [sentence for sentence in told if sentence]
+    return told
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:MOST_FAULTS])
+    more = len(names[MOST_FAULTS:])
+    return _("{names} and {count} more").format(names=shown, count=more) if more else shown
 
 
 def _is_time(column: Column, table: Table) -> bool:
-    return column.days is not None and column.name == table.time_column
+    return column.name == table.time_column or column.name in table.time_parts
 
 
 def _fitting(config: RunConfig, own: OwnSeries) -> RunConfig:

@@ -14,7 +14,7 @@ from playground.charts.answers.forecast import (
 )
 from playground.charts.picture import Picture
 from playground.config import RunConfig
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.probes.requests import (
     BaselinesProbe,
     BaselinesReading,
@@ -35,6 +35,11 @@ from playground.views.inside.paths import of_free_run
 from playground.views.parts import Part, Parts, caption, figure, traces
 from playground.views.scene import Read, Scene
 from playground.views.words import plain
+
+READ = {
+    "differences": N_("The network reads and predicts the differences between neighbours."),
+    "growth": N_("The network reads and predicts growth rates."),
+}
 
 
 def _probe(scene: Scene) -> Probe:
@@ -104,6 +109,12 @@ def _problem(_config: RunConfig, data: Dataset) -> Iterator[Part]:
     series = data.answer_as(NextPoint).series
     if filled := filled_words(series):
         yield caption(filled)
+    if series.scale.scaling != "values":
+        yield caption(_(READ[series.scale.scaling]))
+    others = [plain(one.name) for one in series.covariates if one.scale.scaling != series.scale.scaling]
+    if others:
+        told = _("Of {names} it reads the differences, for their values are not all above 0.")
+        yield caption(told.format(names=", ".join(others)))
     if series.covariates:
         told = _("Further inputs: {names}. In a free run, they keep their last value.")
         yield caption(told.format(names=", ".join(plain(other.name) for other in series.covariates)))

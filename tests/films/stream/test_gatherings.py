@@ -8,8 +8,10 @@ from playground.config import RunConfig
 from playground.config.errors import EngineUnavailable
 from playground.experiments import links
 from playground.experiments.edits import edited
+from playground.films.engine import Reply
 from playground.films.stream import gatherings
 from playground.films.stream.gatherings import Gathering, Gatherings
+from playground.probes.requests import ViewProbe
 from tests.films.stream.fakes import SINE, TOTAL
 from tests.films.stream.test_hub import Class, film
 
@@ -66,6 +68,24 @@ def test_all_pages_of_a_viewer_are_told_and_nobody_else():
     second.viewer = "ann"
     room.turn(seconds=1.5)
     assert [len(told(room, name)) for name in ("ann", "ann again", "bob")] == [1, 1, 0]
+
+
+def test_what_is_read_of_a_network_counts_once_it_was_answered():
+    room = Class()
+    room.say("ann")
+    probe = ViewProbe(config=RUNS[0], step=TOTAL, view="states")
+    room.hub.gatherings.put("ann", "luck", Gathering(configs=RUNS[:1], probes=(probe,)))
+    room.turn(seconds=1.5)
+    room.engine.develop(RUNS[0], TOTAL, "finished")
+    room.turn(seconds=1.5)
+    found = room.hub.gatherings.of("ann")["luck"].look(room.engine, room.hub.results, "ann luck")
+    assert (found.ended, found.is_over) == (1, False)
+    room.engine.replies["states", TOTAL] = Reply(status="ready", value=7)
+    found = room.hub.gatherings.of("ann")["luck"].look(room.engine, room.hub.results, "ann luck")
+    assert found.is_over
+    assert found.read[probe].value == 7
+    room.turn(seconds=1.5)
+    assert [header["ended"] for header in told(room)] == [0, 1, 2]
 
 
 def test_runs_that_come_after_others_wait_until_those_are_over():

@@ -24,7 +24,7 @@ const FRAME = 17;
  *
  * @typedef {object} Experiment
  * @property {number} serial rises with each new experiment; the same changes nothing of the cursor
- * @property {"chosen"|"forked"|"same"} change what a new serial does: step 0; stay at the step; nothing
+ * @property {"chosen"|"forked"|"placed"} change what a new serial does: step 0; stay at the step; stand at `beginsAt`
  * @property {Shown[]} films
  * @property {boolean} [byTime]
  * @property {string} viewer
@@ -216,7 +216,7 @@ export class Player {
     if (before && before.viewer !== viewer) this.cursor = { ...START, pace: this.cursor.pace };
     this.#move({ kind: change === "forked" && before ? "fork" : "choose" });
     if (autoplay) this.#move({ kind: "play" });
-    else if (change === "chosen" && beginsAt > 0) this.#move({ kind: "await", step: beginsAt });
+    else if (change === "placed" || (change === "chosen" && beginsAt > 0)) this.#move({ kind: "await", step: beginsAt });
   }
 
   /** To where this page was left. */

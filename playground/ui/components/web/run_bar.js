@@ -35,7 +35,6 @@ export default component({
     player().show(data.experiment);
     bar.notes.show(data);
     presentation().show(data.kept);
-    watch(bar, data.simple);
     name(bar, data);
     draw(bar);
   },
@@ -201,6 +200,7 @@ function draw(bar) {
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
   });
+  watch(bar, cursor.step > 0 ? bar.given.data.simple : null);
   judge(bar);
   advise(bar);
   mend(bar);

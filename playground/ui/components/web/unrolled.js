@@ -11,6 +11,7 @@ const CURVE = 34; // px, the height of numbers that are read
 const LINE = 20; // px, a row of words
 const STATES = 64; // px, the height of all states together, at most
 const BAR = 9; // px, the height of a unit at most
+const LEAST = 24; // px, the height of a layer at least
 const FAINT = 0.7; // small states are drawn stronger than they are, or nobody would see them
 const ARROWS = 12; // px between two time steps that an arrow needs
 
@@ -60,7 +61,7 @@ function lay(view, data, width) {
   const slots = 1 + Math.max(...data.rows.map(({ slot }) => slot));
   const units = Math.max(...data.rows.map(({ states }) => states.find(Boolean).length));
   const gap = slots > 1 ? 5 : 0;
-  const square = Math.max(1.5, Math.min(BAR, (STATES - gap * (slots - 1)) / (slots * units)));
+  const square = Math.max(1.5, Math.min(Math.max(BAR, LEAST / units), (STATES - gap * (slots - 1)) / (slots * units)));
   const input = data.tokens ? LINE : CURVE;
   const answers = data.each.length ? LINE : 0;
   const states = slots * units * square + gap * (slots - 1);
@@ -203,7 +204,7 @@ function answer(view, { said, isRight }, column) {
 /** The one answer after the last time step, and what is right. */
 function last(view, { end, words }) {
   const x = view.x(view.count - 1) + view.cellWidth / 2 + ARROWS + 12;
-  const y = view.top + Math.min(view.states / 2, 30);
+  const y = Math.max(view.top + Math.min(view.states / 2, 30), LEAST);
   const mark = end.isRight === null ? "" : end.isRight ? " ✓" : " ✗";
   const line = (text, name, at) => (shape("text", { class: name, x, y: at }, view.answersOf).textContent = text);
   line(end.share ? words.sure.replace("{share}", end.share) : words.said, "pg-unrolled-name", y - 12);

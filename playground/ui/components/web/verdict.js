@@ -39,7 +39,7 @@ export function adviceOf(player, { films }, data) {
   if (film.status === "diverged" && step >= film.lastStep) return { kind: "diverged", epoch: 1, isLowest: false };
   const epochs = countUpTo(film.epochStep, step);
   if (epochs === 0) return null;
-  const [, kind] = kindsOf(film, step, data.table, simpleOf(player, data));
+  const [, kind] = kindsOf(film, step, { ...data, simple: simpleOf(player, data) });
   const epoch = lowest(film.testLoss.subarray(0, epochs)) + 1;
   return kind ? { kind, epoch, isLowest: epoch === epochs } : null;
 }
@@ -96,7 +96,7 @@ function aboutLearning(film, step, { baseline, words, table, lesson, hopeless, s
   const epochs = countUpTo(film.epochStep, step);
   if (epochs === 0) return words.firstEpoch;
   const test = film.testLoss.subarray(0, epochs);
-  const [kind, advice] = kindsOf(film, step, table, simple);
+  const [kind, advice] = kindsOf(film, step, { baseline, table, simple });
   const said = filled(words[kind], {
     lesson: hopeless || lesson,
     advice: hopeless || (words[`${advice}Advice`] ?? ""),
@@ -112,10 +112,11 @@ function aboutLearning(film, step, { baseline, words, table, lesson, hopeless, s
 }
 
 /** Which sentence is said at a step, and which advice goes with it. */
-function kindsOf(film, step, table, simple) {
+function kindsOf(film, step, { baseline, table, simple }) {
   const at = countUpTo(film.epochStep, step) - 1;
   const isAtItsEnd = film.status === "finished" && step >= film.lastStep;
-  return table[[film.verdict[at], film.course[at], Number(isAtItsEnd), Number(simple?.isNothing ?? false)].join(" ")];
+  const facts = [isAtItsEnd, film.testLoss[at] < baseline.loss, simple?.isNothing ?? false];
+  return table[[film.verdict[at], film.course[at], ...facts.map(Number)].join(" ")];
 }
 
 /** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
