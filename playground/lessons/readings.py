@@ -119,6 +119,12 @@ def _gates_mean(reply: InsideReading, _place: Place, rest: list[str]) -> float:
     return float(reply.parts[0].values[rest[0]].mean())
 
 
+def _lost(reply: InsideReading, place: Place, _rest: list[str]) -> float:
+    """One part in so many of the cell state stays, with the mean forget gate at every blank."""
+    kept = _gates_mean(reply, place, ["f"]) ** place.config.task.length
+    return float(f"{1 / kept:.3g}")
+
+
 def _gate_at_marks(reply: InsideReading, _place: Place, rest: list[str]) -> float:
     """`gate_at_marks.i`: a gate's mean where a number is marked, divided by its mean elsewhere."""
     is_marked = reply.inputs[:, 1] > 0
@@ -174,6 +180,7 @@ def _closed_form(reply: WeightsReading, place: Place, _rest: list[str]) -> float
 READINGS: dict[str, Reading] = {
     "unit": Reading(probe=lambda place, _rest: CellProbe(**_example(place), layer=0, unit=0), value=_unit),
     "gate": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_gates_mean),
+    "lost": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_lost),
     "gate_at_marks": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_gate_at_marks),
     "gradient_left": Reading(
         probe=lambda place, _rest: GradientsProbe(**_example(place)), value=_gradient_left
