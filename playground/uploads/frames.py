@@ -16,6 +16,7 @@ from playground.uploads.columns import is_value
 from playground.uploads.delimited import (
     BLANKS,
     CHOICE_OF,
+    MOST_COLUMNS,
     SEP_LINE,
     SIGN_NAMES,
     SIGNS,
@@ -224,11 +225,12 @@ def _is_one_column(lines: Sequence[Filled], counts: Sequence[int]) -> bool:
 
 def _is_of_blanks(lines: Sequence[Filled], counts: Sequence[int], agree: int) -> bool:
     width = _usual(counts)
+    if not 1 < width <= MOST_COLUMNS or 10 * agree < 8 * len(lines):
+        return False
     rows = [line.text.split() for line, count in zip(lines, counts, strict=True) if count == width]
     values = sum(is_value(cell) or is_missing(cell) for row in rows for cell in row)
     single = sum(is_value(line.text.strip()) for line in lines)
-    enough = 10 * agree >= 8 * len(lines) and 2 * values > agree * width
-    return width > 1 and enough and 2 * single < len(lines)
+    return 2 * values > agree * width and 2 * single < len(lines)
 
 
 def _start(lines: Sequence[Filled], counts: Sequence[int], width: int, *, is_exact: bool) -> int:
