@@ -31,6 +31,10 @@ OF_EXPERIMENT: dict[str, Callable[[RunConfig], float]] = {
     "train_examples": lambda config: len(tasks.dataset(config.task).train_x),
     "test_examples": lambda config: len(tasks.dataset(config.task).test_x),
     "time_steps": lambda config: tasks.dataset(config.task).train_x.shape[1],
+    "vocabulary": lambda config: len(tasks.dataset(config.task).words),
+    "embedding_parameters": lambda config: (
+        len(tasks.dataset(config.task).words) * config.model.embedding_size
+    ),
     "steps_per_epoch": lambda config: plan.steps_per_epoch(
         config.training, len(tasks.dataset(config.task).train_x)
     ),

@@ -85,11 +85,12 @@ QUANTITIES: dict[str, Quantity] = {
         label=N_("test loss divided by the baseline's"),
         measure=_of_runs(lambda run: run.final_loss / tasks.dataset(run.config.task).baseline.loss),
     ),
-    "baseline/test_loss": Quantity(
-        label=N_("baseline's loss divided by the test loss"),
-        measure=_of_runs(lambda run: tasks.dataset(run.config.task).baseline.loss / run.final_loss),
+    "train_loss/baseline": Quantity(
+        label=N_("train loss divided by the baseline's"),
+        measure=_of_runs(lambda run: run.train_loss[-1] / tasks.dataset(run.config.task).baseline.loss),
     ),
     "accuracy": Quantity(label=N_("accuracy on the test part"), measure=_metric("accuracy")),
+    "r2": Quantity(label="R²", measure=_metric("r2")),
     "accuracy_free": Quantity(label=N_("accuracy with greedy decoding"), measure=_metric("accuracy_free")),
     "aligned": Quantity(label=N_("attention on the true position"), measure=_metric("aligned")),
     "exact_match": Quantity(label=N_("whole answers that are right"), measure=_metric("exact_match")),

@@ -56,7 +56,8 @@ def test_a_lesson_has_a_text_for_every_step(name: str, language: str) -> None:
         for text in (step.text, *asked):
             assert all(facts.known(fact) for fact, _settings in FACT.findall(text))
             trained_on = facts.runs(text, step.config)
-            facts.filled(text, step.config, {config: trained_for(config) for config in trained_on})
+            told = facts.filled(text, step.config, {config: trained_for(config) for config in trained_on})
+            assert "[=" not in told
 
 
 def trained_for(config: RunConfig) -> Result:
@@ -111,6 +112,7 @@ def test_a_part_has_two_hints_a_solution_and_a_remark_on_every_answer(
 ) -> None:
     part = exercises.exercise(name, language).parts[at]
     assert part.text
+    assert "[=" not in f"{part.text} {part.solution} {part.passed}"
     assert len(part.hints) == 2
     assert part.solution
     assert part.opens in ("", *SIDES, *tabs_of(part.config))
