@@ -17,7 +17,7 @@ from playground.config.errors import ConfigError, EngineError, ExampleError, Pla
 from playground.experiments import edits, links
 from playground.experiments.own_file import read_own
 from playground.experiments.presets import PRESETS, preset
-from playground.export.formats import endings, of_ending, take, write
+from playground.export.formats import Taken, endings, of_ending, write
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.settings import asked_device
@@ -157,7 +157,7 @@ def _export(options: argparse.Namespace) -> int:
     for film in _developing(engine, config):
         _draw_bar(film, sys.stderr)
     print(file=sys.stderr)
-    for file in write(take(config, engine), options.to):
+    for file in write(Taken.now(config, engine), options.to):
         print(_("Written: {file}").format(file=file))
     return 0
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from playground import tasks
 from playground.config import RunConfig
-from playground.config.errors import ConfigError
+from playground.config.errors import ConfigError, EngineError
 from playground.experiments import links
-from playground.export.history import history_csv
+from playground.export.history_csv import history_csv
 from playground.export.notebook import notebook
+from playground.export.report_of_film import film_report
 from playground.export.result import Known
 from playground.export.script import Script, script
-from playground.export.weights import weights
+from playground.films.engine import Engine
 from playground.films.film import Film
-from playground.films.inline import InlineEngine
 from playground.i18n import N_, _
+from playground.probes.requests import StateDictProbe
 from playground.training.devices import CPU
-from playground.training.segment import Checkpoint
 from playground.views.view_state import page_of
 
 HERE = "http://localhost:8501"
@@ -38,15 +38,37 @@ class Taken:
     """What is known of it."""
     link: str
     """Where it opens."""
-    device: str = CPU
-    """Where it was trained: a graphics card's digits are its own, and no script on a CPU finds them."""
-    checkpoint: Checkpoint | None = None
-    """Its newest weights; `None` where none were made yet."""
+    engine: Engine
+    """What trained it."""
+
+    @classmethod
+    def now(cls, config: RunConfig, engine: Engine, origin: str = HERE) -> Taken:
+        """A run as it is now, of a playground that is there."""
+        return cls(config=config, film=engine.film(config), link=page_link(config, origin), engine=engine)
+
+    @property
+    def device(self) -> str:
+        """Where it was trained: a graphics card's digits are its own, and no script on a CPU finds them."""
+        return self.engine.state().devices.choice(self.config).device
 
     @property
     def script(self) -> Script:
         """Its code, which compares its losses with those of the film."""
         return script(self.config, self.link, Known.of(self.film) if self.device == CPU else Known())
+
+    @property
+    def report(self) -> str:
+        """Its report, with the command that repeats it."""
+        command = f'python -m playground train --link "{links.query(self.config)}"'
+        return film_report(self.film, self.link, command=command, device=self.device)
+
+    @property
+    def weights(self) -> bytes:
+        """Its newest `state_dict`, from an engine that answers at once; raises `EngineError`."""
+        reply = self.engine.probe(StateDictProbe(config=self.config, step=self.film.last_step))
+        if reply.status != "ready":
+            raise EngineError.saying(reply.sentence)
+        return bytes(reply.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +85,11 @@ class Format:
 FORMATS: dict[str, Format] = {
     ".py": Format(label=N_("script"), content=lambda run: run.script.text.encode(), is_code=True),
     ".ipynb": Format(label=N_("notebook"), content=lambda run: notebook(run.script), is_code=True),
-    ".csv": Format(label=N_("losses and metrics by epoch"), content=lambda run: history_csv(run.film)),
-    ".pt": Format(label=N_("weights"), content=lambda run: weights(run.config, run.checkpoint)),
+    ".html": Format(label=N_("report"), content=lambda run: run.report.encode()),
+    ".csv": Format(
+        label=N_("losses and metrics"), content=lambda run: history_csv(run.film.history).encode()
+    ),
+    ".pt": Format(label=N_("weights"), content=lambda run: run.weights),
 }
 """All of them."""
 
@@ -98,17 +123,6 @@ def write(run: Taken, file: Path) -> list[Path]:
 def endings() -> str:
     """All endings with their names."""
     return ", ".join(f"{ending} ({_(one.label)})" for ending, one in FORMATS.items())
-
-
-def take(config: RunConfig, engine: InlineEngine) -> Taken:
-    """A run as it is now."""
-    return Taken(
-        config=config,
-        film=engine.film(config),
-        link=page_link(config),
-        device=engine.state().devices.choice(config).device,
-        checkpoint=engine.checkpoint(config),
-    )
 
 
 def page_link(config: RunConfig, origin: str = HERE) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from playground.config import RunConfig
 from playground.export.script import BlockName
 from playground.i18n import N_, _
 from playground.models.flow import CALLED, Sizes, flow
+from playground.models.shapes import head_width
+from playground.tasks.answers import Pairs
 from playground.tasks.base import Dataset
 from playground.training import plan
 from playground.views.data_way import AXES
@@ -42,12 +45,26 @@ def tensors(config: RunConfig, data: Dataset) -> dict[BlockName, dict[str, str]]
         name, told = IN_SCRIPT.get(one.name, one.name), _told(one.sizes)
         known = model.get(name, told)
         model[name] = told if known == told else _(_LATER).format(first=known, second=told)
-    return {"data": made, "model": model | {"y": read["y"]}, "training": made | read}
+    if config.model.cell == "by-hand":  # a layer and direction by itself ends with a state of its own
+        model["h"] = _told((("batch", batch), ("hidden", config.model.hidden_size)))
+        del model["h_n"]
+    if isinstance(data.answer, Pairs):
+        model |= {name: _told(sizes) for name, sizes in _of_decoder(config, data, batch)}
+    model |= {"y": read["y"], "lengths": _of_data((batch,), _(AXES["batch"]))}
+    return {"data": made, "model": model, "training": made | read}
+
+
+def _of_decoder(config: RunConfig, data: Dataset, batch: int) -> Iterator[tuple[str, Sizes]]:
+    """The tensors of all steps of a decoder, which the data's way tells step by step."""
+    source: Sizes = (("batch", batch), ("time", data.train_x.shape[1]))
+    steps: Sizes = (("batch", batch), ("target", data.train_y.shape[1]))
+    yield "states", (*source, ("units", head_width(config.model)))
+    yield "tops", (*steps, ("hidden", config.model.hidden_size))
 
 
 def warning(config: RunConfig) -> str:
     """Why two tensors that look alike are not the same, where a learner may mix them up."""
-    return _(_NOT_THE_END) if config.model.bidirectional else ""
+    return _(_NOT_THE_END) if config.model.bidirectional and config.model.cell != "by-hand" else ""
 
 
 def cell_lines(text: str, config: RunConfig) -> list[int]:

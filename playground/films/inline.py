@@ -18,7 +18,6 @@ from playground.films.settings import FEWEST_FILM_MEGABYTES
 from playground.films.watching import Paint
 from playground.probes.requests import Probe
 from playground.training.devices import Asked, Devices, find_gpu
-from playground.training.segment import Checkpoint
 
 
 class InlineEngine:
@@ -64,11 +63,6 @@ class InlineEngine:
     def film(self, config: RunConfig) -> Film:
         """A snapshot of what is known."""
         return self._store.buffer(config).snapshot()
-
-    def checkpoint(self, config: RunConfig) -> Checkpoint | None:
-        """The newest one of a film; `None` before its first step."""
-        buffer = self._store.buffer(config)
-        return buffer.checkpoint_before(buffer.last_step)
 
     def frames(self, config: RunConfig, view: str, after: int = 0) -> tuple[Frame, ...]:
         """What was painted of a view since number `after`."""

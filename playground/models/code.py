@@ -140,18 +140,6 @@ def network(config: ModelConfig, data: Dataset, batches: Collection[int], inputs
     )
 
 
-def name_in_script(name: str, config: ModelConfig) -> str:
-    """What a tensor of `Network` or `Seq2Seq` is called in the script's `Net`."""
-    if config.cell == "by-hand" and name.startswith("recurrent."):
-        return hand_code.name_in_script(name, config)
-    for ours, own in _OWN_NAMES.items():
-        name = name.replace(ours, own) if name.startswith(ours) else name
-    return name.replace("recurrent.", f"{CALLED[config.cell]}.")
-
-
-_OWN_NAMES = {"bridges.0.": "bridge.", "bridges.1.": "bridge_c.", "attention.": ""}
-
-
 def is_packed(config: ModelConfig, data: Dataset) -> bool:
     """Whether the network stops at the last word of a text."""
     return bool(data.tokens) and config.packed

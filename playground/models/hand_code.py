@@ -131,7 +131,7 @@ def states(config: ModelConfig, read: str, *, packed: bool, steps: int, final: b
         joined=not final,
         ahead="_ahead" if final else "ahead",
         back="_back" if final else "back",
-        end="h_n" if final else "_h_n",
+        end="h" if final else "_h",
         h_ahead="h_ahead" if final else "_h_ahead",
         h_back="h_back" if final else "_h_back",
         shapes=f"{shape('batch', steps, config.hidden_size)}, {shape('batch', config.hidden_size)}",
@@ -141,7 +141,7 @@ def states(config: ModelConfig, read: str, *, packed: bool, steps: int, final: b
 
 def final(config: ModelConfig) -> str:
     """The final state of every direction."""
-    return "torch.cat([h_ahead, h_back], dim=1)" if config.bidirectional else "h_n"
+    return "torch.cat([h_ahead, h_back], dim=1)" if config.bidirectional else "h"
 
 
 def start(config: ModelConfig, why: str, own: str) -> str:
@@ -149,14 +149,6 @@ def start(config: ModelConfig, why: str, own: str) -> str:
     several = _several(config)
     lines = filled(START, layer="layer" if several else "self.rnn", own=own)
     return f"# {why}\n{filled(EACH, start=lines) if several else lines}"
-
-
-def name_in_script(name: str, config: ModelConfig) -> str:
-    """What `recurrent.weight_l1_reverse` and its like are called."""
-    kind, _, place = name.removeprefix("recurrent.").partition("_l")
-    layer, _, way = place.partition("_")
-    number = int(layer) * config.num_directions + (1 if way else 0)
-    return f"rnn.{number}.{kind}" if _several(config) else f"rnn.{kind}"
 
 
 def _several(config: ModelConfig) -> bool:

@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from playground.config import RunConfig
-from playground.export.formats import FORMATS, HERE, Taken, page_link
+from playground.export.formats import FORMATS, HERE, Taken
 from playground.export.tensors import cell_lines, tensors, warning
-from playground.films.engine import Engine
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.ui.answers import answer_page
@@ -45,7 +43,8 @@ WORDS = {
 
 def show_code(session: Session, data: Dataset) -> None:
     """The script on the left; the loss, and the answers below it, on the right."""
-    run = _taken(session.config)
+    parts = urlsplit(st.context.url or HERE)
+    run = Taken.now(session.config, engine(), f"{parts.scheme}://{parts.netloc}")
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="code-side", gap="small"):
             _script(session, data, run)
@@ -53,17 +52,6 @@ def show_code(session: Session, data: Dataset) -> None:
         with st.container(key="progress"):
             learning_stage(session, data, answer_page(data).pick)
             show_progress(session, data)
-
-
-def _taken(config: RunConfig) -> Taken:
-    """The run as it is now, with a link to this very server."""
-    parts = urlsplit(st.context.url or HERE)
-    return Taken(
-        config=config,
-        film=engine().film(config),
-        link=page_link(config, f"{parts.scheme}://{parts.netloc}"),
-        device=engine().state().devices.choice(config).device,
-    )
 
 
 def _script(session: Session, data: Dataset, run: Taken) -> None:
@@ -97,7 +85,7 @@ def _downloads(run: Taken) -> None:
     name, beside = run.config.task.name, run.script.file
     with st.container(horizontal=True, gap="small", key="code-files"):
         for ending in CODE:
-            _download(f"{name}{ending}", MIMES[ending], partial(_content, run, engine(), ending))
+            _download(f"{name}{ending}", MIMES[ending], partial(_content, run, ending))
         if beside is not None:
             _download(beside.name, "application/octet-stream", lambda: beside.content)
     if beside is not None:
@@ -117,6 +105,6 @@ def _download(name: str, mime: str, content: Callable[[], bytes]) -> None:
     )
 
 
-def _content(run: Taken, films: Engine, ending: str) -> bytes:
+def _content(run: Taken, ending: str) -> bytes:
     """A file of the run with all that is known of it by then; no page's script runs any more."""
-    return FORMATS[ending].content(replace(run, film=films.film(run.config)))
+    return FORMATS[ending].content(replace(run, film=run.engine.film(run.config)))

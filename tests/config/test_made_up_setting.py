@@ -31,6 +31,7 @@ ROW = """
 ASKED = """
 import io, json, sys
 from contextlib import redirect_stdout
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from playground import cli
 from tests.export import scripts as export
@@ -40,6 +41,8 @@ from playground.config.errors import ConfigError
 from playground.experiments.presets import PRESETS
 from playground.ui.compare.names import lanes_of
 from playground.ui.sweep.names import run_name
+
+ContextProxy.locale, ContextProxy.cookies, ContextProxy.url = None, {}, None  # there is no browser
 
 def refused(make):
     try:

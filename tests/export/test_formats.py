@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from pathlib import Path
@@ -16,9 +15,9 @@ from playground.cli import main
 from playground.config import RunConfig
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
-from playground.export.formats import FORMATS, HERE, page_link
+from playground.export.formats import FORMATS, HERE, Taken, page_link
 from playground.export.notebook import notebook
-from playground.export.weights import weights
+from playground.films.inline import InlineEngine
 from playground.tasks import dataset
 from tests.export.scripts import digits, known_of, script_of, trained
 
@@ -51,18 +50,6 @@ def test_the_command_line_refuses_another_ending_before_it_trains(
 def test_a_link_leads_to_the_page_of_its_problem():
     pages = {name: page_link(PRESETS[name].config).partition("?")[0] for name in ("sine", "tagging", "dates")}
     assert pages == {"sine": f"{HERE}/train", "tagging": f"{HERE}/text", "dates": f"{HERE}/attention"}
-
-
-def test_the_table_of_epochs_has_all_digits(tmp_path: Path):
-    config = edited(PRESETS["first"].config, {"training.epochs": 3})
-    file = tmp_path / "run.csv"
-    assert main(["export", "--preset", "first", "--set", "training.epochs=3", "--to", str(file)]) == 0
-    rows = list(csv.DictReader(io.StringIO(file.read_text())))
-    film = trained(config)
-    assert [float(row["test_loss"]) for row in rows] == film.test_loss.tolist()
-    assert [float(row["rmse"]) for row in rows] == film.metrics["rmse"].tolist()
-    assert [int(row["step"]) for row in rows] == film.epoch_step.tolist()
-    assert [row["epoch"] for row in rows] == ["1", "2", "3"]
 
 
 # ---- the notebook
@@ -112,8 +99,7 @@ def small(preset: str, **changes: object) -> RunConfig:
 FEW = {"task__examples": 500, "task__length": 4}
 NETWORKS = {
     "lstm": small("sine", model__num_layers=2, model__head_batch_norm=True),
-    "by hand": small("by-hand"),
-    "by hand, deep": small("by-hand", model__num_layers=2, model__bidirectional=True),
+    "gru": small("parity"),
     "additive": small("reverse", model__cell="lstm", **FEW),
     "dot": small("reverse", model__attention="dot", **FEW),
 }
@@ -121,11 +107,13 @@ NETWORKS = {
 
 @pytest.mark.parametrize("config", NETWORKS.values(), ids=NETWORKS.keys())
 def test_the_weights_are_those_of_the_scripts_network(config: RunConfig):
-    film = trained(config)
-    state = torch.load(io.BytesIO(weights(config, film.checkpoint)), weights_only=True)
+    engine = InlineEngine()
+    engine.want(config, 10**9)
+    run = Taken.now(config, engine)
+    state = torch.load(io.BytesIO(run.weights), weights_only=True)
     names: dict[str, Any] = {}
     with torch.random.fork_rng():
-        exec(compile(script_of(config, known_of(film)).text, "run.py", "exec"), names)
+        exec(compile(run.script.text, "run.py", "exec"), names)
     own = names["net"].state_dict()
     assert state.keys() == own.keys()
     assert all(torch.equal(state[name], own[name]) for name in own)

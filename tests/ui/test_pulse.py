@@ -62,6 +62,23 @@ def test_the_page_is_told_once_when_more_are_over_and_again_when_it_has_answered
     assert found == [[0, 1, 1, 2], [["more", 2], ["more", 3]]]
 
 
+def test_a_word_the_page_has_not_heard_is_said_again():
+    found = told(
+        """
+        player.show({ serial: 1, change: "chosen", films, viewer: "me", language: "en" });
+        newest().opens();
+        drawn(0);
+        gathered(1);
+        wait(5000);                        // another run of the script swallowed it
+        const counts = [said.length];
+        drawn(1);
+        wait(60000);
+        tell([...counts, said.length]);
+        """
+    )
+    assert found == [2, 2]
+
+
 def test_it_speaks_no_more_than_once_a_second():
     found = told(
         """

@@ -18,17 +18,21 @@ from playground.tasks.base import Baseline, BaselineScore, DataFile, Dataset, Fi
 from playground.tasks.baselines import bag_of_words
 from playground.tasks.files import reading_code
 from playground.tasks.texts import words as texts
-from playground.tasks.texts.sentences import sentences, split
+from playground.tasks.texts.sentences import CHINESE, ENGLISH, sentences, split
 from playground.tasks.texts.vocabulary import Vocabulary, numbers_code, padded, padded_code
+
+GRAMMARS = {"sentiment": ENGLISH, "sentiment-zh": CHINESE}
+"""The grammar of each problem's sentences."""
 
 
 def make(config: TaskConfig) -> Dataset:
     """Our own sentences; whole templates are kept for the test, so that its sentences are new."""
     known, new = _places(config)
-    read = [words_of(sentence.text) for sentence in sentences()]
+    made = sentences(GRAMMARS[config.name])
+    read = [words_of(sentence.text) for sentence in made]
     vocabulary = Vocabulary.of(read[place] for place in known)
     ids, _lengths = padded([vocabulary.ids(words) for words in read], config.length)
-    positive = np.array([sentence.positive for sentence in sentences()])
+    positive = np.array([sentence.positive for sentence in made])
     x = ids[:, :, np.newaxis].astype(np.float32)
     y = positive[:, np.newaxis].astype(np.float32)
     return Dataset(
@@ -46,7 +50,7 @@ def make(config: TaskConfig) -> Dataset:
 def _places(config: TaskConfig) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Of the sentences of the train part and of the test part, in the order in which they are read."""
     rng = np.random.default_rng(config.data_seed)
-    known, new = split(config.data_seed, config.train_share)
+    known, new = split(config.data_seed, config.train_share, GRAMMARS[config.name])
     return rng.permutation(known), rng.permutation(new)
 
 
@@ -86,7 +90,7 @@ def file(config: TaskConfig) -> DataFile:
     """The words of the sentences, those of the train part first, in their order."""
     lines = ["part,label,text"]
     for part, places in zip(("train", "test"), _places(config), strict=True):
-        for sentence in (sentences()[place] for place in places):
+        for sentence in (sentences(GRAMMARS[config.name])[place] for place in places):
             label = "praise" if sentence.positive else "blame"
             lines.append(f"{part},{label},{' '.join(words_of(sentence.text))}")
     return DataFile(name=f"{config.name}.csv", content="\n".join([*lines, ""]).encode())
@@ -96,29 +100,53 @@ def _fit_bag(config: TaskConfig, data: Dataset) -> BaselineScore:
     return BaselineScore(accuracy=bag_of_words.accuracy(data))
 
 
-PROBLEM = Problem(
-    name="sentiment",
+def _problem(name: str, *, title: str, length: int, notice: str, hint: str) -> Problem:
+    return Problem(
+        name=name,
+        title=title,
+        group="text",
+        question=N_(
+            "Does the sentence praise or blame? The sentences were made by a small grammar of our own."
+        ),
+        notice=notice,
+        preset=RunConfig(
+            task=TaskConfig(name=name, length=length),
+            model=ModelConfig(
+                cell="lstm", hidden_size=32, bidirectional=True, readout="final", head_dropout=0.2
+            ),
+            training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
+        ),
+        knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED, knobs.TWO_OUTPUTS),
+        make=make,
+        code=code,
+        file=file,
+        fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
+        input_hint=hint,
+        parse=texts.parse,
+        write=texts.write,
+    )
+
+
+PROBLEM = _problem(
+    "sentiment",
     title=N_("Praise or blame?"),
-    group="text",
-    question=N_("Does the sentence praise or blame? The sentences were made by a small grammar of our own."),
+    length=16,
     notice=N_(
         "Plain sentences become right first. Sentences with 'not' or 'but' take longer, and counting "
         "words never gets them right."
     ),
-    preset=RunConfig(
-        task=TaskConfig(name="sentiment", length=16),
-        model=ModelConfig(cell="lstm", hidden_size=32, bidirectional=True, readout="final", head_dropout=0.2),
-        training=TrainingConfig(lr=0.005, max_norm=1.0, batch_size=32, epochs=12),
-    ),
-    knobs=(knobs.most_words(40), knobs.TRAIN_SHARE, knobs.DATA_SEED, knobs.TWO_OUTPUTS),
-    make=make,
-    code=code,
-    file=file,
-    fitted=(FittedBaseline(label=bag_of_words.LABEL, fit=_fit_bag),),
-    input_hint=N_(
+    hint=N_(
         "Type a sentence about a film, a meal, a place or a book, such as: "
         "the film was dull at first but wonderful in the end."
     ),
-    parse=texts.parse,
-    write=texts.write,
+)
+IN_CHINESE = _problem(
+    "sentiment-zh",
+    title=N_("Praise or blame, in Chinese"),
+    length=24,
+    notice=N_(
+        "The sentences are read character by character. Sentences with 不, 没有 or 但是 take longer, and "
+        "counting characters never gets them right."
+    ),
+    hint=N_("Type a Chinese sentence about a film, a meal or a place (for example: 这部电影一点也不无聊)."),
 )

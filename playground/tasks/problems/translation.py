@@ -231,4 +231,17 @@ ALL: tuple[Problem, ...] = (
         lr=0.001,
         target_loss=None,
     ),
+    _problem(
+        "numbers-zh",
+        notice=N_(
+            "Each digit becomes one character or two, several zeros one: the path has steps of many lengths."
+        ),
+        hint=N_("Type a whole number such as 407."),
+        draw=_as_made,
+        length=5,
+        size=_DIGITS,
+        epochs=8,
+        lr=0.001,
+        target_loss=None,
+    ),
 )

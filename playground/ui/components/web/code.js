@@ -45,7 +45,8 @@ function build(view) {
   view.status.setAttribute("role", "status");
   Object.assign(view, { lines: null, arrived: 0, pressed: 0, isCopying: false, asked: "" });
   for (const event of ["pointerover", "focusin"]) view.body.addEventListener(event, ({ target }) => point(view, target));
-  for (const event of ["pointerleave", "focusout", "scroll"]) view.body.addEventListener(event, () => point(view, null));
+  for (const event of ["pointerleave", "focusout"]) view.body.addEventListener(event, () => point(view, null));
+  view.body.addEventListener("scroll", () => view.pointed && place(view));
   const release = player().subscribe(({ tracks }) => tracks.size > 0 && view.given && renew(view));
   view.ending.addEventListener("abort", release);
 }
@@ -136,7 +137,12 @@ function point(view, target) {
     one.classList.toggle("is-pointed", one.textContent === name.textContent);
   }
   say(view.tip, name.dataset.tip);
-  const [here, all] = [name.getBoundingClientRect(), view.root.getBoundingClientRect()];
+  place(view);
+}
+
+/** The tip stands under its tensor, inside the page. */
+function place(view) {
+  const [here, all] = [view.pointed.getBoundingClientRect(), view.root.getBoundingClientRect()];
   const room = all.width - view.tip.offsetWidth;
   view.tip.style.left = `${Math.max(0, Math.min(here.left - all.left, room))}px`;
   view.tip.style.top = `${here.bottom - all.top + 4}px`;
@@ -154,11 +160,11 @@ function goTo(view, at) {
 
 /** From the equations: to the lines that run the cell. */
 function arrive(view, lines) {
-  for (const at of lines) {
-    view.rows[at].classList.remove("is-lit");
-    requestAnimationFrame(() => view.rows[at]?.classList.add("is-lit"));
-  }
-  goTo(view, lines[0]);
+  for (const at of lines) view.rows[at].classList.remove("is-lit");
+  requestAnimationFrame(() => {
+    for (const at of lines) view.rows[at]?.classList.add("is-lit");
+    view.rows[lines[0]]?.scrollIntoView({ block: "center" });
+  });
   view.body.focus({ preventScroll: true });
 }
 

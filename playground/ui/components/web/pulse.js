@@ -5,6 +5,8 @@ import { player } from "./player.js";
 
 /** Milliseconds from one word to the next. */
 const PAUSE = 1000;
+/** Milliseconds after which a word is said again: another run of the page's script may have swallowed it. */
+const ANSWER_WITHIN = 5000;
 
 export default component({
   tag: "span",
@@ -19,6 +21,7 @@ export default component({
   },
   update(view, { viewer, language }) {
     if (player().experiment?.viewer !== viewer) player().show({ serial: 0, change: "chosen", films: [], viewer, language });
+    clearTimeout(view.timer);
     view.isWaiting = false; // the page has answered
     tell(view);
   },
@@ -37,5 +40,9 @@ function tell(view) {
   }
   view.isWaiting = true;
   view.saidAt = performance.now();
+  view.timer = setTimeout(() => {
+    view.isWaiting = false;
+    tell(view);
+  }, ANSWER_WITHIN);
   view.given.setTriggerValue("more", newest);
 }
