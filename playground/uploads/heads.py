@@ -19,8 +19,8 @@ _OTHER_NAMES = N_("The rows have {found:,} fields, but there are {names:,} names
 _ALL_NAMES = N_("With {heads} rows of names from row {first:,} on, no rows of values are left.")
 MOST_ABOVE = 30
 """Rows as wide as the table that stand above its values."""
-_ENOUGH = 10
-"""Rows that tell which columns hold values."""
+_ENOUGH, _LOOKED_AT = 10, 40
+"""Rows that tell which columns hold values, at least and at most; the first of the columns are looked at."""
 _ABOVE = N_("What stands above row {row:,}, from {first}, is left out.")
 _HEADS = N_("Rows that name the columns once more are left out, such as {first}.")
 
@@ -83,10 +83,12 @@ def _found(
 def _first_values(top: list[Record], width: int) -> int:
     """How many of the first rows stand above the values, where they are told by the kinds of the columns."""
     rows = [record.fields for record in top if len(record.fields) == width]
-    later = rows[len(rows) // 4 : 3 * len(rows) // 4]
+    later = rows[len(rows) // 4 : 3 * len(rows) // 4][-_LOOKED_AT:]
     if len(later) < _ENOUGH:
         return 0
-    places = [place for place in range(width) if _is_of_values([row[place] for row in later])]
+    places = [
+        place for place in range(min(width, _LOOKED_AT)) if _is_of_values([row[place] for row in later])
+    ]
     for count, record in enumerate(top[:MOST_ABOVE]):
         if len(record.fields) != width or not any(record.fields):
             continue
