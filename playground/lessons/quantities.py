@@ -93,6 +93,12 @@ QUANTITIES: dict[str, Quantity] = {
     "diverged": Quantity(
         label=N_("runs that diverged"), measure=_of_runs(lambda run: float(run.status == "diverged"))
     ),
+    "clipped": Quantity(
+        label=N_("steps that were clipped"), measure=_of_runs(lambda run: float(run.clipped))
+    ),
+    "largest_gradient": Quantity(
+        label=N_("largest gradient norm"), measure=_of_runs(lambda run: run.largest_gradient)
+    ),
     "rise": Quantity(
         label=N_("test loss at the end divided by its lowest value"),
         measure=_of_runs(lambda run: run.final_loss / float(min(run.test_loss, default=float("nan")))),
