@@ -21,7 +21,7 @@ MOST_ABOVE = 30
 """Rows as wide as the table that stand above its values."""
 _ENOUGH, _LOOKED_AT = 10, 40
 """Rows that tell which columns hold values, at least and at most; the first of the columns are looked at."""
-_ABOVE = N_("What stands above row {row:,}, from {first}, is left out.")
+_ABOVE = N_("The rows above row {row:,}, from {first}, are left out.")
 _HEADS = N_("Rows that name the columns once more are left out, such as {first}.")
 
 
