@@ -89,23 +89,19 @@ QUANTITIES: dict[str, Quantity] = {
         label=N_("train loss divided by the baseline's"),
         measure=_of_runs(lambda run: run.train_loss[-1] / tasks.dataset(run.config.task).baseline.loss),
     ),
-    "baseline/test_loss": Quantity(
-        label=N_("baseline's loss divided by the test loss"),
-        measure=_of_runs(lambda run: tasks.dataset(run.config.task).baseline.loss / run.final_loss),
-    ),
     "accuracy": Quantity(label=N_("accuracy on the test part"), measure=_metric("accuracy")),
-    "mistakes": Quantity(
-        label=N_("share of mistakes on the test part"),
-        measure=_of_runs(lambda run: 1.0 - float(run.metrics["accuracy"][-1])),
-    ),
-    "unexplained": Quantity(
-        label=N_("1 − R²"), measure=_of_runs(lambda run: 1.0 - float(run.metrics["r2"][-1]))
-    ),
+    "r2": Quantity(label="R²", measure=_metric("r2")),
     "accuracy_free": Quantity(label=N_("accuracy with greedy decoding"), measure=_metric("accuracy_free")),
     "aligned": Quantity(label=N_("attention on the true position"), measure=_metric("aligned")),
     "exact_match": Quantity(label=N_("whole answers that are right"), measure=_metric("exact_match")),
     "diverged": Quantity(
         label=N_("runs that diverged"), measure=_of_runs(lambda run: float(run.status == "diverged"))
+    ),
+    "clipped": Quantity(
+        label=N_("steps that were clipped"), measure=_of_runs(lambda run: float(run.clipped))
+    ),
+    "largest_gradient": Quantity(
+        label=N_("largest gradient norm"), measure=_of_runs(lambda run: run.largest_gradient)
     ),
     "rise": Quantity(
         label=N_("test loss at the end divided by its lowest value"),
