@@ -40,6 +40,8 @@ def turned(layout: Layout, how: Numbers, reading: Reading, report: list[Line]) -
     Raises:
         ExampleError: there are too few dates, or too many rows.
     """
+    if not layout.rows:
+        return None
     months = _months(layout)
     is_dated = is_sideways(layout.names)
     across = [] if months or is_dated else _across(layout)
@@ -65,7 +67,7 @@ def _months(layout: Layout) -> list[int]:
     """The places of twelve columns called by the months, beside one of years that comes first."""
     places = [n for n, name in enumerate(layout.names) if name.lower().rstrip(".") in MONTHS]
     named = [MONTHS[layout.names[n].lower().rstrip(".")] for n in places]
-    if named != [*range(1, 13)] or not layout.rows:
+    if named != [*range(1, 13)]:
         return []
     years = layout.cells(0)
     return places if all(len(year) == 4 and year.isdecimal() for year in years) and 0 not in places else []
@@ -100,7 +102,7 @@ def _each_row(layout: Layout, how: Numbers) -> list[Column]:
 
 def _across(layout: Layout) -> list[int]:
     """The places of the numbers where there are too few rows for a series, and enough numbers in each."""
-    if len(layout.rows) >= FEWEST_ROWS or len(layout.names) < FEWEST_ROWS or not layout.rows:
+    if len(layout.rows) >= FEWEST_ROWS or len(layout.names) < FEWEST_ROWS:
         return []
     places = [
         n for n in range(len(layout.names)) if written(layout.cells(n)[0]) or is_missing(layout.cells(n)[0])
