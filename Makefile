@@ -46,13 +46,8 @@ bench: $(DEV_STAMP)
 	$(PY) -m benchmarks
 
 # Collect every sentence that a learner may read, bring the catalogues up to date, and compile them.
-LOCALES := playground/i18n/locales
 messages: $(DEV_STAMP)
-	mkdir -p $(LOCALES)
-	$(VENV)/bin/pybabel -q extract --no-default-keywords --keywords _ --keywords N_ --keywords n_:1,2 --project "RNN Playground" --no-location --sort-output --output-file $(LOCALES)/playground.pot playground pages
-	$(VENV)/bin/pybabel -q update --input-file $(LOCALES)/playground.pot --output-dir $(LOCALES) --domain playground --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
-	$(VENV)/bin/pybabel -q compile --directory $(LOCALES) --domain playground
-	rm $(LOCALES)/playground.pot
+	$(PY) -m tests.catalogues
 
 # Remove what the other commands made, to start over.
 clean:
