@@ -47,12 +47,12 @@ def _go_on(lessons: list[Lesson], done: Progress) -> None:
 
 
 def _row(lesson: Lesson, done: Progress) -> None:
-    """A lesson's title leads to it; behind it its question, and below it its exercises."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row-{lesson.name}"):
+    """A lesson's title leads to it; below it its question and its exercises."""
+    with st.container(gap=None, key=f"row-{lesson.name}"):
         mark, told = _how_far(lesson, done)
         place = _place_in(lesson, done)
         key = f"to {lesson.name}"
-        st.button(lesson.title, type="tertiary", icon=mark, key=key, on_click=go, args=(place,))
+        st.button(f"**{lesson.title}**", type="tertiary", icon=mark, key=key, on_click=go, args=(place,))
         st.caption(f"{lesson.question} {told}")
         for name in lesson.exercises:
             _exercise(name, done)
@@ -66,7 +66,8 @@ def _exercise(name: str, done: Progress) -> None:
     )
     icon = ":material/check_circle:" if passed == len(exercise.parts) else ":material/edit:"
     place = Place(exercise=name)
-    st.button(label, icon=icon, key=f"to exercise {name}", on_click=go, args=(place,))
+    key = f"to exercise {name}"
+    st.button(label, type="tertiary", icon=icon, key=key, on_click=go, args=(place,))
 
 
 def _how_far(lesson: Lesson, done: Progress) -> tuple[str, str]:
