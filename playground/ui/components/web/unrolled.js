@@ -56,7 +56,7 @@ function lay(view, data, width) {
   svg.replaceChildren();
   const count = data.each.length || data.rows[0].states.length;
   const gutter = width < 600 ? 0 : GUTTER;
-  const room = width - gutter - (data.end ? Math.min(END, width / 3) : 8);
+  const room = width - gutter - (data.end ? Math.min(END, width / 2.4) : 8);
   const pitch = Math.min(PITCH, room / count);
   const slots = 1 + Math.max(...data.rows.map(({ slot }) => slot));
   const units = Math.max(...data.rows.map(({ states }) => states.find(Boolean).length));
