@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("playground", "pages")
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = """# {name}
 msgid ""
 msgstr ""
@@ -50,7 +52,9 @@ def collected() -> Catalog:
 def written(language: str) -> Catalog:
     """The catalogue as it is kept."""
     path = folder_of(language) / f"{DOMAIN}.po"
-    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+    found = read_po(io.BytesIO(path.read_bytes()), locale=language)
+    found.creation_date = found.revision_date = NO_DATE
+    return found
 
 
 def compiled(language: str) -> bytes:

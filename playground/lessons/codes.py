@@ -80,8 +80,7 @@ def verified(claimed: Claimed, train: Callable[[RunConfig], Result]) -> Verdict:
     part = exercise(claimed.exercise).parts[claimed.part]
     if not isinstance(claimed.answer, RunConfig):
         return part.judged(claimed.answer)
-    is_strange = bool(part.strange(claimed.answer))  # then there is nothing to train
-    runs, twins = ((), ()) if is_strange else trained(part, claimed.answer)
+    runs, twins = trained(part, claimed.answer)
     trial = Trial(config=claimed.answer, runs=tuple(map(train, runs)), twins=tuple(map(train, twins)))
     return part.judged_trial(trial)
 

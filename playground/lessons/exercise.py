@@ -148,10 +148,18 @@ class Part:
                 return path
         return ""
 
+    def refused(self, config: RunConfig) -> str:
+        """Why an experiment need not be trained: what is wrong with it is known before."""
+        if strange := self.strange(config):
+            return _(_STRANGE).format(path=strange)
+        untrained = Trial(config=config, runs=())
+        known = (must.remark(untrained) for must in self.musts if not QUANTITIES[must.what].needs_runs)
+        return next(filter(None, known), "")
+
     def judged_trial(self, trial: Trial) -> Verdict:
         """The verdict on an experiment: the first condition that does not hold."""
-        if strange := self.strange(trial.config):
-            return Verdict(state="not yet", remark=_(_STRANGE).format(path=strange))
+        if refused := self.refused(trial.config):
+            return Verdict(state="not yet", remark=refused)
         wanted = len(self.seeds)
         if len(trial.runs) < wanted or (self.twin and len(trial.twins) < wanted):
             count = len(trial.runs) + len(trial.twins)

@@ -42,7 +42,9 @@ def exercise(name: str, language: str = SOURCE_LANGUAGE) -> Exercise:
 
 
 def trained(part: Part, config: RunConfig) -> tuple[tuple[RunConfig, ...], tuple[RunConfig, ...]]:
-    """The runs that a part asks for where `config` is the answer, and their twins."""
+    """The runs that a part asks for where `config` is the answer, and their twins; none if it is refused."""
+    if part.refused(config):
+        return (), ()
     without = changed(config, dict(part.twin)) if part.twin else None
     return _seeds(config, part.seeds), () if without is None else _seeds(without, part.seeds)
 

@@ -20,6 +20,12 @@ NOT_TRAINED = N_("(not trained yet)")
 METRIC, PERCENT = "metric.", "percent."
 """What stands before the name of a metric; the second makes a percentage of it."""
 
+
+def _marks(config: RunConfig) -> tuple[int, ...]:
+    """The time steps, from 1, that the adding problem marks in the first test example."""
+    return tuple(int(place) + 1 for place in tasks.dataset(config.task).test_x[0, :, 1].nonzero()[0])
+
+
 OF_EXPERIMENT: dict[str, Callable[[RunConfig], float]] = {
     "parameters": lambda config: parameter_count(config.model, tasks.dataset(config.task)),
     "train_examples": lambda config: len(tasks.dataset(config.task).train_x),
@@ -33,6 +39,8 @@ OF_EXPERIMENT: dict[str, Callable[[RunConfig], float]] = {
         config.training, len(tasks.dataset(config.task).train_x)
     ),
     "last_step": lambda config: plan.last_step(config.training, len(tasks.dataset(config.task).train_x)),
+    "first_mark": lambda config: _marks(config)[0],
+    "second_mark": lambda config: _marks(config)[1],
     "baseline": lambda config: tasks.dataset(config.task).baseline.loss,
 }
 """Facts that need no training."""

@@ -19,7 +19,7 @@ USUALLY: dict[Kind, Begin] = {
     "look": "end",
     "explain": "end",
 }
-Hidden = Literal["player", "choices", "network", "gradient", "states"]
+Hidden = Literal["player", "choices", "network", "gradient", "states", "switches", "ribbons"]
 HIDDEN = get_args(Hidden)
 CHAPTERS = ("cell", "memory", "honest", "words")
 """The course from its beginning to its end."""

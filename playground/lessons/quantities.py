@@ -30,6 +30,8 @@ class Quantity:
     """How it is called in a sentence, marked for translation."""
     measure: Callable[[Trial], tuple[float, float]]
     """Its least and its greatest value over the seeds."""
+    needs_runs: bool = True
+    """Whether it is known only when the runs are trained."""
 
 
 def _of_runs(read: Callable[[Result], float]) -> Callable[[Trial], tuple[float, float]]:
@@ -39,8 +41,8 @@ def _of_runs(read: Callable[[Result], float]) -> Callable[[Trial], tuple[float, 
     return measure
 
 
-def _of_config(read: Callable[[RunConfig], float]) -> Callable[[Trial], tuple[float, float]]:
-    return lambda trial: _range([read(trial.config)])
+def _of_config(label: str, read: Callable[[RunConfig], float]) -> Quantity:
+    return Quantity(label=label, measure=lambda trial: _range([read(trial.config)]), needs_runs=False)
 
 
 def _of_pairs(read: Callable[[Result, Result], float]) -> Callable[[Trial], tuple[float, float]]:
@@ -61,19 +63,13 @@ def _is_same(run: Result, twin: Result) -> float:
 
 
 QUANTITIES: dict[str, Quantity] = {
-    "parameters": Quantity(
-        label=N_("number of parameters"),
-        measure=_of_config(lambda config: parameter_count(config.model, tasks.dataset(config.task))),
+    "parameters": _of_config(
+        N_("number of parameters"),
+        lambda config: parameter_count(config.model, tasks.dataset(config.task)),
     ),
-    "hidden_size": Quantity(
-        label=N_("hidden size"), measure=_of_config(lambda config: config.model.hidden_size)
-    ),
-    "num_layers": Quantity(
-        label=N_("number of layers"), measure=_of_config(lambda config: config.model.num_layers)
-    ),
-    "epochs": Quantity(
-        label=N_("number of epochs"), measure=_of_config(lambda config: config.training.epochs)
-    ),
+    "hidden_size": _of_config(N_("hidden size"), lambda config: config.model.hidden_size),
+    "num_layers": _of_config(N_("number of layers"), lambda config: config.model.num_layers),
+    "epochs": _of_config(N_("number of epochs"), lambda config: config.training.epochs),
     "test_loss": Quantity(
         label=N_("test loss at the end"), measure=_of_runs(lambda run: float(run.final_loss))
     ),
@@ -89,19 +85,19 @@ QUANTITIES: dict[str, Quantity] = {
         label=N_("train loss divided by the baseline's"),
         measure=_of_runs(lambda run: run.train_loss[-1] / tasks.dataset(run.config.task).baseline.loss),
     ),
-    "baseline/test_loss": Quantity(
-        label=N_("baseline's loss divided by the test loss"),
-        measure=_of_runs(lambda run: tasks.dataset(run.config.task).baseline.loss / run.final_loss),
-    ),
     "accuracy": Quantity(label=N_("accuracy on the test part"), measure=_metric("accuracy")),
-    "unexplained": Quantity(
-        label=N_("1 − R²"), measure=_of_runs(lambda run: 1.0 - float(run.metrics["r2"][-1]))
-    ),
+    "r2": Quantity(label="R²", measure=_metric("r2")),
     "accuracy_free": Quantity(label=N_("accuracy with greedy decoding"), measure=_metric("accuracy_free")),
     "aligned": Quantity(label=N_("attention on the true position"), measure=_metric("aligned")),
     "exact_match": Quantity(label=N_("whole answers that are right"), measure=_metric("exact_match")),
     "diverged": Quantity(
         label=N_("runs that diverged"), measure=_of_runs(lambda run: float(run.status == "diverged"))
+    ),
+    "clipped": Quantity(
+        label=N_("steps that were clipped"), measure=_of_runs(lambda run: float(run.clipped))
+    ),
+    "largest_gradient": Quantity(
+        label=N_("largest gradient norm"), measure=_of_runs(lambda run: run.largest_gradient)
     ),
     "rise": Quantity(
         label=N_("test loss at the end divided by its lowest value"),

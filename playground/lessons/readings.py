@@ -10,6 +10,7 @@ import numpy as np
 
 from playground import tasks
 from playground.config import RunConfig
+from playground.models.hold import Hold
 from playground.probes.inside import (
     CellProbe,
     CellReading,
@@ -19,6 +20,8 @@ from playground.probes.inside import (
     InsideReading,
     WeightsProbe,
     WeightsReading,
+    WhatIfProbe,
+    WhatIfReading,
 )
 from playground.probes.requests import (
     AnswersProbe,
@@ -51,14 +54,16 @@ class Place:
 class Reading:
     """A number that a probe gives."""
 
-    probe: Callable[[Place], Probe]
+    probe: Callable[[Place, list[str]], Probe]
+    """The last argument is what stands behind the name, such as a time step."""
     value: Callable[[Any, Place, list[str]], float]
-    """Of the probe's reply; the last argument is what stands behind the name, such as a time step."""
+    """Of the probe's reply."""
 
 
 def probe_of(name: str, place: Place) -> Probe:
     """The probe that gives the number called `name`."""
-    return READINGS[name.partition(".")[0]].probe(place)
+    family, _dot, rest = name.partition(".")
+    return READINGS[family].probe(place, rest.split("."))
 
 
 def value_in(reply: Any, name: str, place: Place) -> float:
@@ -114,11 +119,28 @@ def _gates_mean(reply: InsideReading, _place: Place, rest: list[str]) -> float:
     return float(reply.parts[0].values[rest[0]].mean())
 
 
+def _lost(reply: InsideReading, place: Place, _rest: list[str]) -> float:
+    """One part in so many of the cell state stays, with the mean forget gate at every blank."""
+    kept = _gates_mean(reply, place, ["f"]) ** place.config.task.length
+    return float(f"{1 / kept:.3g}")
+
+
 def _gate_at_marks(reply: InsideReading, _place: Place, rest: list[str]) -> float:
     """`gate_at_marks.i`: a gate's mean where a number is marked, divided by its mean elsewhere."""
     is_marked = reply.inputs[:, 1] > 0
     means = reply.parts[0].values[rest[0]].mean(axis=1)  # (time steps,)
     return float(means[is_marked].mean() / means[~is_marked].mean())
+
+
+def _hold(rest: list[str]) -> Hold:
+    """`held.f.0`: a gate at a value; `held.c.11`: the cell state as it was before time step 11."""
+    name, number = rest
+    return Hold(freeze_from=int(number) - 1) if name == "c" else Hold(gate=name, value=float(number))
+
+
+def _held(reply: WhatIfReading, place: Place, _rest: list[str]) -> float:
+    """The loss of the network while something in it is held, divided by the baseline's."""
+    return reply.held_test_loss / tasks.dataset(place.config.task).baseline.loss
 
 
 def _late(reply: ForecastReading, place: Place, _rest: list[str]) -> float:
@@ -156,28 +178,35 @@ def _closed_form(reply: WeightsReading, place: Place, _rest: list[str]) -> float
 
 
 READINGS: dict[str, Reading] = {
-    "unit": Reading(probe=lambda place: CellProbe(**_example(place), layer=0, unit=0), value=_unit),
-    "gate": Reading(probe=lambda place: InsideProbe(**_example(place)), value=_gates_mean),
-    "gate_at_marks": Reading(probe=lambda place: InsideProbe(**_example(place)), value=_gate_at_marks),
-    "gradient_left": Reading(probe=lambda place: GradientsProbe(**_example(place)), value=_gradient_left),
-    "gradient_one_in": Reading(probe=lambda place: GradientsProbe(**_example(place)), value=_gradient_one_in),
+    "unit": Reading(probe=lambda place, _rest: CellProbe(**_example(place), layer=0, unit=0), value=_unit),
+    "gate": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_gates_mean),
+    "lost": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_lost),
+    "gate_at_marks": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_gate_at_marks),
+    "gradient_left": Reading(
+        probe=lambda place, _rest: GradientsProbe(**_example(place)), value=_gradient_left
+    ),
+    "gradient_one_in": Reading(
+        probe=lambda place, _rest: GradientsProbe(**_example(place)), value=_gradient_one_in
+    ),
     "influence_at_marks": Reading(
-        probe=lambda place: GradientsProbe(**_example(place)), value=_influence_at_marks
+        probe=lambda place, _rest: GradientsProbe(**_example(place)), value=_influence_at_marks
     ),
     "radius": Reading(
-        probe=lambda place: WeightsProbe(config=place.config, step=place.step, layer=0), value=_radius
+        probe=lambda place, _rest: WeightsProbe(config=place.config, step=place.step, layer=0), value=_radius
     ),
     "closed_form": Reading(
-        probe=lambda place: WeightsProbe(config=place.config, step=place.step, layer=0), value=_closed_form
+        probe=lambda place, _rest: WeightsProbe(config=place.config, step=place.step, layer=0),
+        value=_closed_form,
     ),
+    "held": Reading(probe=lambda place, rest: WhatIfProbe(**_example(place), hold=_hold(rest)), value=_held),
     "late": Reading(
-        probe=lambda place: ForecastProbe(config=place.config, step=place.step, horizon=0), value=_late
+        probe=lambda place, _rest: ForecastProbe(config=place.config, step=place.step, horizon=0), value=_late
     ),
     "wrong_sums": Reading(
-        probe=lambda place: AnswersProbe(config=place.config, step=place.step), value=_wrong_sums
+        probe=lambda place, _rest: AnswersProbe(config=place.config, step=place.step), value=_wrong_sums
     ),
     "free_swing": Reading(
-        probe=lambda place: FreeRunProbe(config=place.config, step=place.step, horizon=FREE_POINTS),
+        probe=lambda place, _rest: FreeRunProbe(config=place.config, step=place.step, horizon=FREE_POINTS),
         value=_free_swing,
     ),
 }

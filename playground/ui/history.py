@@ -8,16 +8,18 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from playground import tasks
-from playground.config import SETTINGS, Setting, written
+from playground.charts.theme import CELL_NAMES
+from playground.config import SETTINGS, Setting, value_of, written
 from playground.experiments.lanes import SHARED
 from playground.i18n import N_, _, current_language
 from playground.tasks import PROBLEMS
 from playground.ui import from_link
+from playground.ui.compare.names import lanes_of
 from playground.ui.components.address import parameters
 from playground.ui.components.assets import handed_on, mount
-from playground.ui.session import Session, current_session, fresh_key, open_run, renew
+from playground.ui.session import Session, configs_of, current_session, fresh_key, open_run, renew
 from playground.views import words
-from playground.views.setting_words import label_of, said
+from playground.views.setting_words import label_of, named, said
 from playground.views.view_state import TABS, page_of
 
 WORDS = {
@@ -73,6 +75,17 @@ def kept(session: Session) -> dict[str, str]:
     """The experiment as the history keeps it: its page, and its link."""
     query = from_link.written(session.config, TABS[0], session.lanes, session.sweep)
     return {"page": _page(session), "link": urlencode(query)}
+
+
+def called(session: Session) -> str:
+    """The experiment in a few words: the cell and what differs from the problem's preset, or all lanes."""
+    if session.lanes is not None:
+        return " / ".join(lane.name for lane in lanes_of(configs_of(session)))
+    config = session.config
+    preset = tasks.problem(config.task.name).preset
+    changed = [p for p in SETTINGS if p not in BARE and value_of(config, p) != value_of(preset, p)]
+    parts = [named(path, value_of(config, path)) for path in changed if path != "model.cell"]
+    return ", ".join([CELL_NAMES[config.model.cell], *parts])
 
 
 def keep_search(session: Session, ended: int, best: float | None) -> None:

@@ -12,7 +12,7 @@ from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
-from playground.tasks.problems import own_series
+from playground.tasks.problems import own_sentences, own_series
 from playground.tasks.texts.characters import shown
 from playground.ui.components.stage import still
 from playground.ui.engine import engine
@@ -151,12 +151,15 @@ def _share(config: RunConfig) -> None:
 
 
 def _columns(config: RunConfig) -> str:
-    """Of a learner's table: which columns of it, and the season, as the command line takes them."""
+    """Of a learner's rows: which columns, the season and how the file was read, for the command line."""
     series = scores.series_of(config.task)
     if series is None:
-        return ""
+        return _read(own_sentences.rows_of(config.task).chosen)
     names = (series.value_label, *(other.name for other in series.covariates))
     season = "" if series.season is None else f" --season {series.season}"
-    chosen = own_series.series_of(config.task).chosen if config.task.own else {}
-    read = "".join(f" --read {shlex.quote(f'{name}={value}')}" for name, value in chosen.items())
-    return "".join(f" --column {shlex.quote(name)}" for name in names) + season + read
+    columns = "".join(f" --column {shlex.quote(name)}" for name in names)
+    return columns + season + _read(own_series.series_of(config.task).chosen)
+
+
+def _read(chosen: dict[str, str]) -> str:
+    return "".join(f" --read {shlex.quote(f'{name}={value}')}" for name, value in chosen.items())

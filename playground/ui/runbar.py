@@ -13,13 +13,13 @@ from playground.experiments.presets import preset_of
 from playground.films.stream.wishes import Place
 from playground.i18n import _, current_language
 from playground.ui.attention import twin
-from playground.ui.components.run_bar import Keepsake, Measure, Start, Tried, run_bar
+from playground.ui.components.run_bar import Hands, Keepsake, Measure, Start, Tried, run_bar
 from playground.ui.error_boundary import refusals_told
-from playground.ui.history import kept
+from playground.ui.history import called, kept
 from playground.ui.playback import choose, go_on
 from playground.ui.runs import film_of, simple_of
 from playground.ui.server import hub
-from playground.ui.session import Session, configs_of, current_session, moment_query, refuse
+from playground.ui.session import Session, configs_of, current_session, moment_query, open_run, refuse
 from playground.views import verdicts
 from playground.views.view_state import ViewState
 
@@ -44,15 +44,14 @@ def show_run_bar() -> None:
         keepsake=Keepsake(
             kept=kept(session),
             moment=urlencode(moment_query()),
+            called=called(session),
             notes=session.notes.of(session.serial),
         ),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         measure=_measure(config) if alone else None,
         more_epochs=_more_epochs(config) if alone else 0,
-        on_new_weights=_new_weights,
-        on_go_on=go_on,
-        on_advice=_try_advice,
+        hands=Hands(new_weights=_new_weights, go_on=go_on, run=open_run, advice=_try_advice),
     )
 
 

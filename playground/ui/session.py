@@ -219,7 +219,7 @@ def learners_language() -> str:
     """The language that a link asks for, then the chosen one, then the browser's own, then English."""
     if linked := closest(st.query_params.get(LANG, "")):
         keep(_LANGUAGE, linked)
-    cookie, browsers = st.context.cookies.get(LANGUAGE_COOKIE, ""), st.context.locale or ""
+    cookie, browsers = str(st.context.cookies.get(LANGUAGE_COOKIE)), str(st.context.locale)
     return next(filter(None, (asked_language(), closest(cookie), closest(browsers))), SOURCE_LANGUAGE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from playground.uploads.report import Line
 
 Mask = NDArray[np.bool_]
 
+_DIGIT = re.compile("[0-9]")
 FEWEST_ROWS = 30
 """Fewer leave no windows to learn from."""
 

@@ -52,11 +52,15 @@ _HALVES = (
 _CHINESE = re.compile(r"([0-9]{4})\s*[年년]\s*(?:([0-9]{1,2})\s*[月월](?:\s*([0-9]{1,2})\s*[日号號일])?)?")
 _UNIX = re.compile(r"([A-Za-z]{3} [ 0-9][0-9]) ([0-9:]{8}) (?:([+-][0-9]{4}|[A-Z]{3,4}) )?([0-9]{4})")
 _LOG = re.compile(r"([0-9]{2})/([A-Za-z]{3})/([0-9]{4}):([0-9:]{8})")
+_AS_PROGRAMS_WRITE = re.compile(r"[0-9./:,T+-]*[0-9Z]|[0-9./:,+-]+ [0-9:.,]*")
+"""Without any word."""
 _BLANKS = re.compile("[\u00a0\u2009\u202f\u3000]")
 
 
 def in_plain_words(cell: str) -> str:
     """A date or a time without weekdays, and with its time as programs write it."""
+    if _AS_PROGRAMS_WRITE.fullmatch(cell):
+        return cell
     text = _CHINESE.sub(_iso, _BLANKS.sub(" ", cell)).strip()
     text = _BEHIND.sub("", _BEFORE.sub("", text))
     for pattern, plain in _HALVES:

@@ -37,6 +37,10 @@ _BEHIND_QUOTATION = N_(
 )
 
 
+MOST_COLUMNS = 200
+_MANY_COLUMNS = N_("There may be at most {most} columns, not {count:,}.")
+
+
 class Record(NamedTuple):
     """One row as a table program counts and splits it."""
 
@@ -44,6 +48,12 @@ class Record(NamedTuple):
     """From 1; empty rows count."""
     fields: list[str]
     """Without the blanks around them."""
+
+
+def require_columns(count: int, most: int = MOST_COLUMNS, told: int = MOST_COLUMNS) -> None:
+    """Refuse more columns than `most`, saying how many there usually may be."""
+    if count > most:
+        raise ExampleError(_MANY_COLUMNS, most=told, count=count)
 
 
 def short(text: str) -> str:

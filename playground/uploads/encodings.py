@@ -70,7 +70,7 @@ NAMES = {
 _SAMPLE = 60_000
 """Bytes that say which encoding makes sense."""
 _FEW = 1000
-"""One sign of so many may be no text in the encoding that was found."""
+"""One sign of so many may be no text in the encoding of which a file has the mark."""
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這中大来來上国國个個到说說们們为為子和你地出道也时時年得就那要下以生会會自着去之过過家学學对對"
     "可里裡后後小么多天而能好都然没沒日于於起还還发發成事只作当當想看文无無开開手十用主行方又如前所本见見经經头頭面公同三"
@@ -191,25 +191,29 @@ def _damaged(text: str, encoding: str) -> Message:
 
 def _guessed(data: bytes) -> tuple[str, str | None, tuple[Message, ...]]:
     """UTF-8 where few of its signs are wrong, a Chinese encoding where that makes sense, or Windows'."""
-    text = data.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
-    if right > 9 * wrong:
+    begin = next(re.finditer(rb"[\x80-\xff]", data)).start()
+    sample = data[begin : begin + _SAMPLE]
+    if _mostly_right(sample, "utf-8", 0.1):
+        text = data.decode("utf-8", "replace")
         return "utf-8", text, (_damaged(text, "utf-8"),)
-    if best := _of_its_letters(data):
+    if (best := _of_its_letters(sample)) and _mostly_right(sample, best, 0.01):
         text = data.decode(best, "replace")
-        if (wrong := text.count("\ufffd")) * _FEW <= len(text):
-            return best, text, (_damaged(text, best),) if wrong else ()
+        return best, text, (_damaged(text, best),) if "\ufffd" in text else ()
     try:
         return "cp1252", data.decode("cp1252"), ()
     except UnicodeDecodeError:
         return "latin-1", None, ()
 
 
-def _of_its_letters(data: bytes) -> str:
+def _mostly_right(sample: bytes, encoding: str, share: float) -> bool:
+    """Whether of the signs that are not Latin no more than this share is wrong; the last may be cut."""
+    signs = sample.decode(encoding, "replace")
+    wrong = signs.count("\ufffd") - (len(sample) == _SAMPLE)
+    return wrong <= share * (len(signs) - len(signs.encode("ascii", "ignore")) - wrong)
+
+
+def _of_its_letters(sample: bytes) -> str:
     """The encoding in which a sample has letters that texts in its languages have; empty: none."""
-    begin = next(re.finditer(rb"[\x80-\xff]", data)).start()
-    sample = data[begin : begin + _SAMPLE]
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
     if sum(runs) < 1.6 * len(runs):  # in these languages high bytes stand together; those of é stand alone
         return ""

@@ -20,6 +20,7 @@ from playground.uploads.delimited import (
     lines_of,
     padded,
     place_of,
+    require_columns,
     short,
     split,
     without_empty_end,
@@ -94,6 +95,7 @@ def fields_of(source: Source, reading: Reading, most: int) -> Fields:
     if reading.first and (begin < 0 or not text[begin:].strip()):
         raise ExampleError(_NO_SUCH_ROW, row=before + 1)
     found = _split(text, sign, most, _From(begin, before), reading)
+    require_columns(found.width)
     if source.is_exact:
         return replace(found, records=tuple(padded(found.records, found.width)), heads=source.heads)
     told = split_told(source, sign, CHOICE_OF.get(unasked, unasked), found.quotes)

@@ -16,6 +16,7 @@ from playground.uploads.columns import is_value
 from playground.uploads.delimited import (
     BLANKS,
     CHOICE_OF,
+    MOST_COLUMNS,
     SEP_LINE,
     SIGN_NAMES,
     SIGNS,
@@ -38,6 +39,7 @@ _RULE = re.compile(r"(?m)^[ \t]*[+|]?(?:[ \t]*[-=:]{2,}[ \t]*[+|])+(?:[ \t]*[-=:
 """A line that is drawn below names or around a table."""
 _NAMING = 5
 """The last comments above a table, one of which may name its columns."""
+_CELLS = re.compile(r"""[\s,;|"]+""")
 _LOOKED_AT = 200_000
 """Signs at the beginning of a file in which comments are looked for."""
 
@@ -224,11 +226,12 @@ def _is_one_column(lines: Sequence[Filled], counts: Sequence[int]) -> bool:
 
 def _is_of_blanks(lines: Sequence[Filled], counts: Sequence[int], agree: int) -> bool:
     width = _usual(counts)
+    if not 1 < width <= MOST_COLUMNS or 10 * agree < 8 * len(lines):
+        return False
     rows = [line.text.split() for line, count in zip(lines, counts, strict=True) if count == width]
     values = sum(is_value(cell) or is_missing(cell) for row in rows for cell in row)
     single = sum(is_value(line.text.strip()) for line in lines)
-    enough = 10 * agree >= 8 * len(lines) and 2 * values > agree * width
-    return width > 1 and enough and 2 * single < len(lines)
+    return 2 * values > agree * width and 2 * single < len(lines)
 
 
 def _start(lines: Sequence[Filled], counts: Sequence[int], width: int, *, is_exact: bool) -> int:
@@ -248,6 +251,8 @@ def _heads_above(lines: Sequence[Filled], counts: Sequence[int], place: int) -> 
         return place >= back and lines[place - back].row == lines[place].row - back
 
     if not is_near(1) or not 1 < counts[place - 1] != counts[place]:
+        return 0
+    if not any(map(is_value, _CELLS.split(lines[place].text))):  # this is the row of names itself
         return 0
     are_two = is_near(2) and counts[place - 2] == counts[place]
     return 2 if are_two and not any(map(is_value, lines[place - 1].text.split())) else 1

@@ -17,6 +17,11 @@ _DECIMAL_COMMAS = N_(
 )
 _OTHER_NAMES = N_("The rows have {found:,} fields, but there are {names:,} names, {first}.")
 _ALL_NAMES = N_("With {heads} rows of names from row {first:,} on, no rows of values are left.")
+MOST_ABOVE = 30
+"""Rows as wide as the table that stand above its values."""
+_ENOUGH, _LOOKED_AT = 10, 40
+"""Rows that tell which columns hold values, at least and at most; the first of the columns are looked at."""
+_ABOVE = N_("The rows above row {row:,}, from {first}, are left out.")
 _HEADS = N_("Rows that name the columns once more are left out, such as {first}.")
 
 
@@ -54,6 +59,10 @@ def _found(
     body = next((n for n, record in enumerate(top) if len(record.fields) == width), 0)
     if body == 1 and len(top[0].fields) != width:
         return _uneven_head(top, width), 1
+    values = _first_values(top, width)
+    if values > 1 and _all_texts(top[values - 1].fields, width) and (values > 2 or not _is_head(top)):
+        said.append(Message(_ABOVE, row=top[values - 1].row, first=short(" ".join(top[0].fields))))
+        return list(top[values - 1].fields), values
     if not _is_head(top):
         named = next((one for one in comments if _are_names(one, width)), [])
         return named or [f"column {n + 1}" for n in range(len(top[0].fields))], 0
@@ -65,9 +74,37 @@ def _found(
         elif len(set(names)) < len(names):
             names = [f"{one} {cell}".strip() for one, cell in zip(names, top[heads].fields, strict=False)]
         heads += 1
+    heads = max(heads, values)
     if heads > 1:
         said.append(Message(_HEADS, first=short(" ".join(top[1].fields))))
     return names, heads
+
+
+def _first_values(top: list[Record], width: int) -> int:
+    """How many of the first rows stand above the values, where they are told by the kinds of the columns."""
+    rows = [record.fields for record in top if len(record.fields) == width]
+    later = rows[len(rows) // 4 : 3 * len(rows) // 4][-_LOOKED_AT:]
+    if len(later) < _ENOUGH:
+        return 0
+    places = [
+        place for place in range(min(width, _LOOKED_AT)) if _is_of_values([row[place] for row in later])
+    ]
+    for count, record in enumerate(top[:MOST_ABOVE]):
+        if len(record.fields) != width or not any(record.fields):
+            continue
+        cells = [record.fields[place] for place in places]
+        if all(is_value(cell) or is_missing(cell) for cell in cells):
+            return count
+    return 0
+
+
+def _is_of_values(cells: list[str]) -> bool:
+    values = sum(map(is_value, cells))
+    return 2 * values > len(cells) and values + sum(map(is_missing, cells)) == len(cells)
+
+
+def _all_texts(cells: list[str], width: int) -> bool:
+    return len(cells) == width and not any(is_value(cell) or is_missing(cell) for cell in cells)
 
 
 def _uneven_head(top: list[Record], width: int) -> list[str]:

@@ -12,13 +12,22 @@ from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
 from playground.uploads.columns import is_value
 from playground.uploads.date_forms import found_in
-from playground.uploads.delimited import Record, as_name, padded, short, split, without_empty_end
+from playground.uploads.delimited import (
+    MOST_COLUMNS,
+    Record,
+    as_name,
+    padded,
+    require_columns,
+    short,
+    split,
+    without_empty_end,
+)
 from playground.uploads.frames import Frame, frame_of
 from playground.uploads.heads import names_above
 from playground.uploads.report import Choice, Line, Reading
 from playground.uploads.sources import Source, split_told
 
-MOST_ROWS, MOST_COLUMNS = 100_000, 200
+MOST_ROWS = 100_000
 MOST_SIDEWAYS = 5_000
 """Columns of a table whose columns are dates."""
 MOST_CELLS = 3_000_000
@@ -49,7 +58,6 @@ _FOOTER = N_("The rows below the table, from row {row:,} {first}, are left out."
 _EMPTY = N_("Columns without a name and without values are left out: {count}.")
 _RENAMED = N_("Columns of the same name are numbered, such as {name}.")
 _NOTHING = N_("There is nothing in the table.")
-_MANY_COLUMNS = N_("There may be at most {most} columns, not {count:,}.")
 _MANY_ROWS = N_("There may be at most {most:,} rows, and there are more.")
 _MANY_CELLS = N_("There may be at most {most:,} cells, and {rows:,} rows of {columns:,} columns have more.")
 
@@ -79,7 +87,7 @@ def laid_out(source: Source, reading: Reading) -> Layout:
         ExampleError: there is none, or one of its rows does not fit; with the row and what was found.
     """
     frame = frame_of(without_empty_end(source.text), reading, is_exact=source.is_exact)
-    _require_columns(frame.width, MOST_SIDEWAYS, MOST_COLUMNS)
+    require_columns(frame.width, MOST_SIDEWAYS, MOST_COLUMNS)
     last = reading.number("last")
     whole = split(
         frame.text, frame.delimiter, begin=frame.begin, before=frame.before, quoted=reading.quotes != "part"
@@ -97,7 +105,7 @@ def laid_out(source: Source, reading: Reading) -> Layout:
         top, frame.width if frame.delimiter else 1, frame.comments, said, asked=asked
     )
     most = MOST_SIDEWAYS if is_sideways(names) else MOST_COLUMNS
-    _require_columns(len(names), most, most)
+    require_columns(len(names), most, most)
     rest = chain(top[heads:], _filled(records))
     rows, columns = _read(padded(rest, len(names)) if source.is_exact else rest, names, said)
     layout = Layout(tuple(names), rows, columns, not source.is_exact and frame.delimiter != ",")
@@ -108,11 +116,6 @@ def laid_out(source: Source, reading: Reading) -> Layout:
     layout = _named(layout, said)
     report = (*lines, *frame.report, *map(Line, dict.fromkeys(said)))
     return replace(layout, report=(*source.report, *report))
-
-
-def _require_columns(count: int, most: int, told: int) -> None:
-    if count > most:
-        raise ExampleError(_MANY_COLUMNS, most=told, count=count)
 
 
 def _filled(records: Iterator[Record]) -> Iterator[Record]:

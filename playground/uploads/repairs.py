@@ -69,7 +69,7 @@ def one_series(
     keys = _keys(columns, time)
     if not keys:
         return None, None
-    name, codes, names = next((key for key in keys if reading.series in key[2]), keys[0])
+    name, codes, names = next((key for key in keys if reading.series and reading.series in key[2]), keys[0])
     ways = [*names, ALL_SERIES]
     if reading.series == ALL_SERIES and ALL_SERIES not in names:
         said = Message(_ALL, count=len(names), column=short(name))

@@ -20,6 +20,8 @@ MOST_PLACES = 1_000
 
 _SIDEWAYS = N_("The table lies on its side, with dates as columns: each row is a series, such as {name}.")
 _UPRIGHT = N_("The table has dates as columns, and is read as it lies: each column is a series.")
+_ACROSS = N_("The table has few rows of many numbers: each row is a series, such as {name}.")
+_AS_IT_LIES = N_("The table has few rows of many numbers, and is read as it lies: each column is a series.")
 _MONTHLY = N_("The months are columns: they are put one after the other, year by year, in the column {name}.")
 _YEARLY = N_("The months are columns, and are read as they lie: each is a series of years.")
 _FEW_DATES = N_("There must be at least {fewest} dates as columns, not {count}.")
@@ -38,18 +40,25 @@ def turned(layout: Layout, how: Numbers, reading: Reading, report: list[Line]) -
     Raises:
         ExampleError: there are too few dates, or too many rows.
     """
+    if not layout.rows:
+        return None
     months = _months(layout)
-    if not months and not is_sideways(layout.names):
+    is_dated = is_sideways(layout.names)
+    across = [] if months or is_dated else _across(layout)
+    if not months and not is_dated and not across:
         return None
     columns = None
     if reading.turned == "as-it-is":
-        said = Message(_YEARLY) if months else Message(_UPRIGHT)
+        said = Message(_YEARLY) if months else Message(_UPRIGHT) if is_dated else Message(_AS_IT_LIES)
     elif months:
         columns = _one_below_the_other(layout, months, how)
         said = Message(_MONTHLY, name=short(columns[1].name))
-    else:
+    elif is_dated:
         columns = _each_row(layout, how)
         said = Message(_SIDEWAYS, name=short(columns[1].name))
+    else:
+        columns = _rows_as_columns(layout, how, across)
+        said = Message(_ACROSS, name=short(columns[0].name))
     report.append(asked(said, "turned"))
     return columns
 
@@ -58,7 +67,7 @@ def _months(layout: Layout) -> list[int]:
     """The places of twelve columns called by the months, beside one of years that comes first."""
     places = [n for n, name in enumerate(layout.names) if name.lower().rstrip(".") in MONTHS]
     named = [MONTHS[layout.names[n].lower().rstrip(".")] for n in places]
-    if named != [*range(1, 13)] or not layout.rows:
+    if named != [*range(1, 13)]:
         return []
     years = layout.cells(0)
     return places if all(len(year) == 4 and year.isdecimal() for year in years) and 0 not in places else []
@@ -85,12 +94,28 @@ def _each_row(layout: Layout, how: Numbers) -> list[Column]:
         raise ExampleError(_FEW_DATES, fewest=FEWEST_ROWS, count=len(dated))
     if len(layout.rows) > MOST_PLACES:
         raise ExampleError(_MANY_PLACES, most=MOST_PLACES, count=len(layout.rows))
-    names = _row_names(layout, [place for place in range(len(layout.names)) if place not in set(dated)])
+    columns = _rows_as_columns(layout, how, dated)
     dates = [layout.names[place] for place in dated]
-    rows = range(1, len(dates) + 1)
-    cells = zip(*(layout.cells(place) for place in dated), strict=True)
-    columns = [read_column(_free("date", names), rows, dates, how)]
-    return columns + [read_column(name, rows, one, how) for name, one in zip(names, cells, strict=True)]
+    name = _free("date", [column.name for column in columns])
+    return [read_column(name, range(1, len(dates) + 1), dates, how), *columns]
+
+
+def _across(layout: Layout) -> list[int]:
+    """The places of the numbers where there are too few rows for a series, and enough numbers in each."""
+    if len(layout.rows) >= FEWEST_ROWS or len(layout.names) < FEWEST_ROWS:
+        return []
+    places = [
+        n for n in range(len(layout.names)) if written(layout.cells(n)[0]) or is_missing(layout.cells(n)[0])
+    ]
+    return places if len(places) >= FEWEST_ROWS else []
+
+
+def _rows_as_columns(layout: Layout, how: Numbers, places: list[int]) -> list[Column]:
+    """Each row as a column, of the cells in these places."""
+    names = _row_names(layout, [place for place in range(len(layout.names)) if place not in set(places)])
+    cells = zip(*(layout.cells(place) for place in places), strict=True)
+    rows = range(1, len(places) + 1)
+    return [read_column(name, rows, one, how) for name, one in zip(names, cells, strict=True)]
 
 
 def _free(name: str, taken: list[str]) -> str:

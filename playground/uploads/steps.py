@@ -50,13 +50,16 @@ def with_steps(
         return columns, time
     if not missing:
         return columns, time
-    fills = reading.gaps == "fill" and missing <= len(steps)
+    if missing > len(steps):
+        report.append(Line(Message(_UNEVEN)))
+        return columns, time
+    fills = reading.gaps == "fill"
     moment = (time.days[int((widths > 1).argmax())] * 86400).round().astype("datetime64[s]")
     place = str(moment).removesuffix("T00:00:00").replace("T", " ")
     said = (
         Message(_FILLED, count=missing, place=place) if fills else Message(_GAPS, count=missing, place=place)
     )
-    report.append(asked(said, "gaps") if missing <= len(steps) else Line(said))
+    report.append(asked(said, "gaps"))
     if not fills:
         return columns, time
     places = np.concatenate([[0], np.cumsum(widths)]).astype(np.int64)

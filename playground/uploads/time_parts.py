@@ -22,7 +22,7 @@ PATTERNS = {
     "minute": re.compile(r"minutes?|min|mm|mn|分", re.I),
 }
 """What the columns of parts are called; the first that is not found yet takes a name of two meanings."""
-_CLOCKS = re.compile(r"<?(?:time|hhmm(?:ss)?|uhrzeit|zeit|heure|hora|时间|時間)>?", re.I)
+CLOCKS = re.compile(r"<?(?:time|hhmm(?:ss)?|uhrzeit|zeit|heure|hora|时间|時間)>?", re.I)
 _UNNAMED = re.compile("column [0-9]+")
 
 
@@ -118,7 +118,7 @@ def hours_in(column: Column) -> Floats | None:
         return None
     if PATTERNS["hour"].fullmatch(column.name) and are_within(numbers, 0, 24):
         return numbers / 24
-    if not _CLOCKS.fullmatch(column.name):
+    if not CLOCKS.fullmatch(column.name):
         return None
     if numbers.max() > 2400:
         numbers, seconds = np.divmod(numbers, 100)

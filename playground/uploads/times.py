@@ -35,6 +35,7 @@ NO_TIME = "none"
 _DECIMAL_YEAR = re.compile(r"(?:dec(?:imal)?[ _.]?)?(?:date|year)(?:[ _.]?(?:dec(?:imal)?|fraction))?", re.I)
 _CODE = re.compile(
     r"#|row|index|idx|n[or]\.?|nr|unnamed.*|(?:.*[_ ])?(?:ids?|code|zip|plz|flag|fips)"
+    r"|season|holiday|weekday|working[_ ]?day|dow|day[_ ]of[_ ](?:the[_ ])?week|quarter|decade|mnth"
     r"|quality|qn_\d+|lat(?:itude)?|lon(?:g(?:itude)?)?|decimal date",
     re.I,
 )
@@ -42,7 +43,7 @@ _CODE = re.compile(
 
 _WANTED = re.compile(
     r"(?:[0-9]+\. )?<?close(?:/last|[ _]price)?>?|schluss(?:kurs)?|收盘价?|value|wert|valeur|valor|值|"
-    r"balance|saldo|running bal\.|y|target",
+    r"balance|saldo|running bal\.|y|target|cnt|count|sales|umsatz",
     re.I,
 )
 

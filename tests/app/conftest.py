@@ -99,9 +99,7 @@ def _what_is_mounted_is_caught() -> Iterator[None]:
         ):
             patch.setattr(module, "mount", mount)
         patch.setattr(hub, "in_bites", True)  # the engine of these tests computes in place
-        patch.setattr(ContextProxy, "cookies", {})  # a page without a browser has mocks in their place
-        patch.setattr(ContextProxy, "locale", None)
-        patch.setattr(ContextProxy, "url", None)
+        patch.setattr(ContextProxy, "url", None)  # a page without a browser has a mock in its place
         patch.setattr(assets, "sent_by_browser", lambda key, event: SENT.get((key, event)))
         yield
 

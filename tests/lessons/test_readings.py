@@ -13,6 +13,8 @@ from playground.films.inline import InlineEngine
 from playground.lessons import readings
 from playground.lessons.facts import NOT_TRAINED, filled, read_in
 from playground.lessons.readings import Place
+from playground.models.hold import Hold
+from playground.probes.inside import GradientsReading, WhatIfProbe
 from playground.probes.requests import ForecastReading, FreeRunReading
 from playground.tasks.answers import NextPoint
 from tests.lessons.trained import trained
@@ -73,6 +75,29 @@ def test_a_gate_is_told_at_the_marks_beside_elsewhere() -> None:
     share = gate[is_marked].mean() / gate[~is_marked].mean()
     assert readings.value_in(inside, "gate_at_marks.i", place) == pytest.approx(share, rel=1e-5)
     assert readings.value_in(inside, "gate.i", place) == pytest.approx(gate.mean(), rel=1e-5)
+
+
+def test_what_is_held_stands_behind_the_name() -> None:
+    config = links.decode("problem=adding&model.cell=lstm&task.length=8&task.examples=50")
+    place = Place(config=config, step=0)
+    held = {name: readings.probe_of(name, place) for name in ("held.f.0", "held.c.3")}
+    how = {"config": config, "step": 0, "example": 0}
+    assert held["held.f.0"] == WhatIfProbe(**how, hold=Hold(gate="f", value=0.0))
+    assert held["held.c.3"] == WhatIfProbe(**how, hold=Hold(freeze_from=2))
+    told = ENGINE.probe(held["held.f.0"]).value
+    baseline = tasks.dataset(config.task).baseline.loss
+    assert readings.value_in(told, "held.f.0", place) == pytest.approx(told.held_test_loss / baseline)
+
+
+def test_the_influence_of_two_inputs_that_alone_count_is_all_of_it() -> None:
+    config = links.decode("problem=adding&task.length=8&task.examples=50")
+    marks = tasks.dataset(config.task).test_x[0, :, 1]
+    assert filled("[=first_mark] [=second_mark]", config) == " ".join(
+        str(place + 1) for place in np.flatnonzero(marks)
+    )
+    inputs = np.stack([marks, np.zeros(8)], axis=1)
+    told = GradientsReading(parts=(), inputs=inputs.astype(np.float32))
+    assert readings.value_in(told, "influence_at_marks", Place(config=config, step=0)) == 1
 
 
 def test_what_is_not_read_yet_says_so() -> None:

@@ -84,7 +84,7 @@ def test_new_weights_are_a_counted_press_and_nothing_else(mounted):
     heard = mounted(bar, "on_newWeights_change")
     presses: list[None] = []
     asked: dict[str, Any] = {"films": [], "start": bar.Start(serial=1), "viewer": "me", "key": "bar"}
-    bar.run_bar(**asked, on_new_weights=lambda: presses.append(None))
+    bar.run_bar(**asked, hands=bar.Hands(new_weights=lambda: presses.append(None)))
     assert heard["data"]["newWeights"]
     for what in (None, "1", True, 1.5, [1]):
         heard["click"](what)

@@ -113,6 +113,13 @@ def test_only_choices_of_the_file_need_it_read_again():
     assert set(WAYS) == set(Reading.__dataclass_fields__)
 
 
+def test_a_table_on_its_side_without_any_row_is_no_table():
+    text = "place," + ",".join(str(date(2024, 1, 1) + timedelta(n)) for n in range(40)) + "\nhere" + ",1" * 40
+    assert numbers(read_table(text + "\nthere" + ",2,3" * 20), "there")[:2] == [2, 3]
+    with pytest.raises(ExampleError, match=r"no rows of values are left|at least 30 rows of values, not 0"):
+        read_table(text, Reading(last="1"))
+
+
 COMMENTED = "\n".join(["# made up", "a,b", *(f"{'#' * (n % 5 == 0)}{n},{n * n % 11}" for n in range(60))])
 
 

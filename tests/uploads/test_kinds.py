@@ -137,6 +137,25 @@ def test_a_date_of_any_form_is_the_moment_that_it_says(form):
     assert (found.time_column, found.choices) == ("when", ("level",))
 
 
+POINTS = [f"{20 + n // 24:02}/03/2004;{n % 24:02}.00.00;{LEVELS[n]};{1000 + n}" for n in range(N)]
+
+
+def test_times_of_the_day_may_have_points():
+    found = read_table("\n".join(["Date;Time;level;n", *POINTS]))
+    np.testing.assert_allclose(np.diff(found.times), 1, atol=1e-6)
+    assert column(found, "level") == LEVELS
+
+
+def test_a_table_of_few_rows_of_many_numbers_has_a_series_in_each():
+    rows = [",".join([f"Y{k}", *(str(one * k) for one in LEVELS)]) for k in (1, 2, 3)]
+    text = "\n".join([",".join(f"V{n}" for n in range(N + 1)), *rows])
+    found = read_table(text)
+    assert column(found, "Y2") == [one * 2 for one in LEVELS]
+    assert "The table has few rows of many numbers: each row is a series, such as 'Y1'." in told(found)
+    with pytest.raises(ExampleError, match="at least 30 rows of values, not 3"):
+        read_table(text, Reading(turned="as-it-is"))
+
+
 PARTS: dict[str, tuple[str, Callable[[int], str], list[datetime]]] = {
     "year, month, day, hour": (
         "YEAR,MO,DY,HR,level",
@@ -261,6 +280,22 @@ LAYOUTS = {
     "years and months without names": made(
         "# made up\n#   decimal\n#   date",
         lambda n: f"{1990 + n // 12}  {n % 12 + 1:2d}  {1990 + n / 12:.3f}  {LEVELS[n]}",
+    ),
+    "what a bank tells of a series": made(
+        ";level;flag\n;Reference rate;\nUnit;USD;\nAs of;01.03.2024 16:00:00;",
+        lambda n: f"{DAYS[n]:%Y-%m-%d};{LEVELS[n]};{'no value' if n % 9 == 0 else ''}",
+    ),
+    "another table of one row above": made(
+        "Name;Long;Module\nHouse;13,4;Indoor\nTimestamp;level;CO2",
+        lambda n: f"{1672531200 + 300 * n};{LEVELS[n]};{400 + n}",
+    ),
+    "a row of another width above the names": made(
+        '"Title";"id";"Updated";"Period"\n"Prices";"1759970";"15/02/2024";""\n"Period";"level";"Codes"',
+        lambda n: f'"{2015 + n // 12}-{n % 12 + 1:02}";"{LEVELS[n]}";"A"',
+    ),
+    "what the file is, as wide as some rows": made(
+        "com.example.steps,123456,1\ntime,level,speed,",
+        lambda n: f"{DAYS[n]:%Y-%m-%d} 22:11:00.123,{LEVELS[n]},1.5,",
     ),
     "rows of #": made("no,day,level", lambda n: f"#{n},{DAYS[n]:%Y-%m-%d},{LEVELS[n]}"),
     "many empty rows below": PLAIN + "\n,\n" + ",\n" * 5000,

@@ -28,11 +28,12 @@ STYLES = {
     "history_note": ("address",),
     "history_list": ("button", "mark", "history_list"),
     "take_away": ("button", "take_away"),
-    "run_bar": ("button", "mark", "menu", "timeline", "run_bar", "run_notes"),
+    "run_bar": ("button", "mark", "menu", "timeline", "run_bar", "run_notes", "presentation"),
     "stage": (
         "button",
         "menu",
         "picture_bar",
+        "presentation",
         "figure",
         "stage",
         "cell_diagram",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from playground.i18n import N_, SOURCE_LANGUAGE, _
 from playground.tasks.base import Baseline
 from playground.training.verdicts import HOW
+from playground.ui.components.address import parameters
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
 from playground.views.notes import Note
@@ -155,6 +156,19 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What is called when a learner presses something, before the page's script runs."""
+
+    new_weights: Callable[[], None] | None = None
+    """Without it there is no such button."""
+    go_on: Callable[[], None] | None = None
+    advice: Callable[[Tried], None] | None = None
+    """Given the advice that is to be tried."""
+    run: Callable[[dict[str, str]], None] | None = None
+    """Given the link of a run of the history that is to be opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keepsake:
     """What is kept of an experiment, and what one takes along."""
 
@@ -162,12 +176,15 @@ class Keepsake:
     """Its page and its link, as the browser's history keeps it."""
     moment: str = ""
     """The query of a link to what is seen now, all but the step."""
+    called: str = ""
+    """What it is called where there is no room for its settings."""
     notes: Sequence[Note] = ()
     """What its link has pinned to its steps."""
 
     def told(self) -> dict[str, object]:
         """As the bar reads it."""
-        return {"kept": self.kept, "moment": self.moment, "notes": [list(note) for note in self.notes]}
+        notes = [list(note) for note in self.notes]
+        return {"kept": self.kept, "moment": self.moment, "called": self.called, "notes": notes}
 
 
 def run_bar(
@@ -183,9 +200,7 @@ def run_bar(
     changes: Sequence[int] = (),
     measure: Measure | None = None,
     more_epochs: int = 0,
-    on_new_weights: Callable[[], None] | None = None,
-    on_go_on: Callable[[], None] | None = None,
-    on_advice: Callable[[Tried], None] | None = None,
+    hands: Hands | None = None,
 ) -> None:
     """The player's own controls, and the experiment that it plays.
 
@@ -201,24 +216,25 @@ def run_bar(
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         measure: what the run is measured against; without one there is no verdict on its learning.
         more_epochs: for how many the run may go on at its end; 0 where there is no such button.
-        on_new_weights: called before the page's script runs; without it there is no such button.
-        on_go_on: called when it is to go on.
-        on_advice: called when an advice is to be tried.
+        hands: what a learner may have done to it.
     """
     experiment = {**start.told(), "viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data = _words() | _told(measure) | {"experiment": experiment, "seconds": _sums(films)}
-    data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
-    data |= {"changes": list(changes), "moment": "", "kept": None, "notes": []}
+    data |= {"newWeights": hands is not None and hands.new_weights is not None, "goOn": _go_on(more_epochs)}
+    data |= {"changes": list(changes), "moment": "", "kept": None, "called": "", "notes": []}
     data |= keepsake.told() if keepsake is not None else {}
-    heard = _heard(key, newWeights=on_new_weights, goOn=on_go_on)
-    heard["on_advice_change"] = handed_on(key, "advice", _tried, on_advice)
-    mount("run_bar", key=key, data=data, **heard)
+    mount("run_bar", key=key, data=data, **_heard(key, hands or Hands()))
 
 
-def _heard(key: str, **buttons: Callable[[], None] | None) -> dict[str, Callable[[], None]]:
-    crossed = {"on_crossed_change": lambda: None}  # the page is drawn again with the rates that hold there
-    return {f"on_{event}_change": _pressed(key, event, act) for event, act in buttons.items()} | crossed
+def _heard(key: str, hands: Hands) -> dict[str, Callable[[], None]]:
+    return {
+        "on_newWeights_change": _pressed(key, "newWeights", hands.new_weights),
+        "on_goOn_change": _pressed(key, "goOn", hands.go_on),
+        "on_advice_change": handed_on(key, "advice", _tried, hands.advice),
+        "on_run_change": handed_on(key, "run", parameters, hands.run),
+        "on_crossed_change": lambda: None,  # the page is drawn again with the rates that hold there
+    }
 
 
 def _pressed(key: str, event: str, act: Callable[[], None] | None) -> Callable[[], None]:

@@ -17,6 +17,7 @@ PICTURE = {
     "png": N_("As an image (PNG)"),
     "svg": N_("As a drawing (SVG)"),
     "csv": N_("Its numbers (CSV)"),
+    "show": N_("Show it large (F). Arrow keys: the next pinned run, the next picture."),
 }
 """What one does with a picture."""
 

@@ -52,7 +52,7 @@ _WAYS = {
         "blanks": N_("blanks"),
         "none": N_("none: one column"),
     },
-    "quotes": {"around": N_("stand around texts"), "part": N_("are parts of texts")},
+    "quotes": {"around": N_("around texts"), "part": N_("part of texts")},
     "turned": {"turn": N_("each row is a series"), "as-it-is": N_("each column is a series")},
     "decimals": {"point": N_("point"), "comma": N_("comma")},
     "below": {"half": N_("are half of it"), "whole": N_("are all of it"), "gap": N_("are gaps")},

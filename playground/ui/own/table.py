@@ -85,7 +85,8 @@ def show_own_table() -> None:
 
 
 _RULES = N_(
-    "A row for each point in time, and names above the columns; a column may hold dates such as 2024-01-31. "
+    "A CSV file, an Excel workbook or JSON, with a row for each point in time and names above the columns; "
+    "a column may hold dates such as 2024-01-31. "
     "How the file was read is said here before anything is learned from it. An empty field is a gap. At "
     "least {fewest} rows; at most 10 MB, 100,000 rows and 200 columns. Such a table begins like this:"
 )

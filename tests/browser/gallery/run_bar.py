@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.tasks.base import Baseline
 from playground.training.verdicts import Known
-from playground.ui.components.run_bar import Measure, RunFilm, Start, run_bar
+from playground.ui.components.run_bar import Hands, Measure, RunFilm, Start, run_bar
 from playground.views.verdicts import VERDICTS
 
 state = st.session_state
@@ -31,7 +31,7 @@ run_bar(
         table=Known().table(),
         labels={},
     ),
-    on_new_weights=new_weights,
+    hands=Hands(new_weights=new_weights),
 )
 st.text(f"seed {state.seed}; script runs {state.runs}")
 st.text_input("Name")

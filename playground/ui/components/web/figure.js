@@ -3,11 +3,13 @@
 import { onResize } from "./component.js";
 import { element, say } from "./dom.js";
 import { layoutAt } from "./drawn.js";
+import { larger } from "./larger.js";
 import { legend } from "./legend.js";
 import { canMove, moveTo, outgrown } from "./motion.js";
 import { join, leave } from "./one_hover.js";
 import { pictureBar } from "./picture_bar.js";
 import { plotly } from "./plotly.js";
+import { presentation } from "./presentation.js";
 import { shapeOf } from "./plotly_private.js";
 import { grounded } from "./ramp.js";
 import { chartPicture } from "./saved.js";
@@ -59,8 +61,8 @@ function build(chart) {
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
   Object.assign(chart, { title, look, key, stage, plot, canvas, wait, details, summary, alt, width: 0 });
-  chart.bar = pictureBar(root, chartPicture(chart), chart.ending);
-  Object.assign(chart, { choices: new Map(), reacted: null, at: 0, took: 0, toldAt: -Infinity });
+  chart.bar = pictureBar(root, chartPicture(chart, (times) => enlarge(chart, times)), chart.ending);
+  Object.assign(chart, { choices: new Map(), times: null, reacted: null, at: 0, took: 0, toldAt: -Infinity });
   details.addEventListener("toggle", () => chart.part && words(chart));
   stage.addEventListener("pointerenter", () => (chart.isPointedAt = true));
   stage.addEventListener("pointerleave", () => (chart.isPointedAt = false));
@@ -73,7 +75,7 @@ function update(chart, part, look) {
   say(chart.title, part.title);
   say(chart.look, part.lookFor);
   chart.bar.name(look.pictureWords);
-  chart.stage.style.height = `${part.height}px`;
+  chart.stage.style.height = chart.times ? "" : `${part.height}px`;
   if (!look.isMoving || chart.details.open || performance.now() - chart.toldAt > WORDS_EVERY) words(chart);
   chart.plot.classList.toggle("pg-clickable", part.clickable);
   if (look.isMoving && moved(chart)) {
@@ -121,6 +123,7 @@ async function draw(chart) {
       if (!chart.ending.aborted) await react(chart, Plotly);
     }
     chart.wait.hidden = true;
+    presentation().changed();
   } catch (error) {
     console.error(error);
     chart.wait.classList.add("pg-failed");
@@ -132,16 +135,19 @@ async function draw(chart) {
 async function react(chart, Plotly) {
   const { part, given } = chart;
   const theme = themeAt(chart.root);
-  const look = JSON.stringify([theme, part.height, part.zoom, [...chart.choices]]);
+  const height = chart.times ? chart.stage.clientHeight : part.height;
+  const look = JSON.stringify([theme, height, part.zoom, chart.times, [...chart.choices]]);
   if (given.drawn === chart.reacted && look === chart.lookOf && given.cursor === chart.cursor) return settle(chart);
-  const traces = given.drawn.traces.map((trace) => grounded(trace, theme.background));
-  const layout = layoutAt(given.drawn, given.cursor);
+  const times = chart.times ?? 1;
+  const traces = larger(given.drawn.traces.map((trace) => grounded(trace, theme.background)), times);
+  let layout = layoutAt(given.drawn, given.cursor);
   legend(chart, traces, layout, () => draw(chart));
   layout.template = templateFor(theme);
+  layout = larger(layout, times);
   layout.paper_bgcolor = theme.background; // a downloaded picture keeps the page's ground
   layout.uirevision = part.zoom;
   layout.autosize = true;
-  layout.height = part.height;
+  layout.height = height;
   layout.clickanywhere = part.seeks > 0; // a redraw takes the hovered point away under a finger that is down
   layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
   const begin = performance.now();
@@ -176,7 +182,16 @@ function click(chart, event) {
   chart.given.tell("click", { x, y, curve, ...(pick === undefined ? {} : { pick }) });
 }
 
+/** Letters so many times as large, in all the room there is; null is as on the page. */
+function enlarge(chart, times) {
+  chart.times = times;
+  chart.root.style.setProperty("--pg-times", times ?? 1);
+  chart.stage.style.height = times ? "" : `${chart.part.height}px`;
+  draw(chart);
+}
+
 function fit(chart) {
+  if (chart.times) return draw(chart);
   const width = chart.stage.clientWidth;
   if (!chart.isDrawn || chart.ending.aborted || width === 0 || width === chart.width) return;
   chart.width = width;

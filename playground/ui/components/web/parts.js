@@ -8,6 +8,7 @@ import { ladder } from "./ladder.js";
 import { lanes } from "./lanes_table.js";
 import { write } from "./markdown.js";
 import { pictureBar } from "./picture_bar.js";
+import { presentation } from "./presentation.js";
 import { table } from "./table.js";
 import { onLight } from "./theme.js";
 
@@ -74,6 +75,7 @@ function drawingPicture(view) {
   const title = () => view.newest.data.words.title;
   return {
     root: view.root,
+    enlarge: (times) => view.root.style.setProperty("--pg-times", times ?? 1),
     isDrawn: () => Boolean(view.leave),
     title: () => (view.newest.look.owner ? `${view.newest.look.owner}: ${title()}` : title()),
     words: () => view.newest.data.alt ?? view.newest.data.words.look_for,
@@ -85,7 +87,9 @@ function drawingPicture(view) {
 function give(view) {
   if (view.ending.aborted) return;
   const { data, look } = view.newest;
+  const isFirst = !view.leave;
   view.leave = view.draw({ data, parentElement: view.root, setTriggerValue: look.tell });
+  if (isFirst) presentation().changed();
 }
 
 /** A list of parts in one element. */

@@ -2,7 +2,7 @@
 
 import { history, isSame } from "./history.js";
 import { filled, number } from "./numbers.js";
-import { pictures } from "./pictures.js";
+import { shownPictures } from "./pictures.js";
 import { countUpTo } from "./sorted.js";
 import { awake } from "./stage_alarm.js";
 
@@ -58,13 +58,6 @@ export async function figureOf(picture) {
   const step = escaped(picture.root.closest(".pg-stage")?.querySelector(".pg-stage-note")?.textContent ?? "");
   const image = `<img src="data:image/svg+xml,${encodeURIComponent(text)}" alt="${title}" width="${width}" height="${height}">`;
   return `<figure>\n${image}\n<figcaption>${[words, step].filter(Boolean).join(" ")}</figcaption>\n</figure>`;
-}
-
-/** Those that are on the page, from top to bottom. */
-function shownPictures() {
-  const shown = [...pictures()].filter((one) => one.isDrawn() && one.root.isConnected && one.root.offsetParent !== null);
-  const isAfter = (one, other) => one.root.compareDocumentPosition(other.root) & Node.DOCUMENT_POSITION_PRECEDING;
-  return shown.sort((one, other) => (isAfter(one, other) ? 1 : -1));
 }
 
 /** The losses and metrics of every run at the cursor, and the baseline's loss below. */

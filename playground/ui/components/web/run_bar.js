@@ -8,6 +8,7 @@ import { become, icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { filled } from "./numbers.js";
 import { player } from "./player.js";
+import { presentation } from "./presentation.js";
 import { RunNotes } from "./run_notes.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
@@ -33,6 +34,7 @@ export default component({
     bar.keeper.show(data);
     player().show(data.experiment);
     bar.notes.show(data);
+    presentation().show(data.kept);
     name(bar, data);
     draw(bar);
   },
@@ -55,10 +57,12 @@ function build(bar) {
   row.setAttribute("role", "group");
   buttons(bar, row, act);
   bar.timeline = runTimeline(head, (step) => act({ kind: "seek", step }));
-  const place = element("div", "pg-run-bar-place", head);
+  const end = element("div", "pg-run-bar-end", head);
+  const place = element("div", "pg-run-bar-place", end);
   bar.place = element("span", "pg-timeline-step", place);
   bar.epoch = element("span", "", place);
-  bar.notes = new RunNotes({ flags: bar.timeline.flags, place: head }, player(), history(), bar.ending);
+  bar.run = element("span", "pg-run-bar-run", head);
+  bar.notes = new RunNotes({ flags: bar.timeline.flags, place: end }, player(), history(), bar.ending);
   const foot = element("div", "pg-run-bar-foot", bar.root);
   bar.foot = foot;
   const said = element("div", "pg-run-bar-said", foot);
@@ -79,6 +83,7 @@ function build(bar) {
   bar.status.setAttribute("role", "status");
   bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
+  presentation().join(player(), bar.root, (link) => bar.given.setTriggerValue("run", link));
   bar.keeper = new Keeper(player(), history(), bar.ending);
   bar.release = player().subscribe(({ tracks }) => bar.given && heard(bar, tracks.size > 0));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
@@ -105,8 +110,8 @@ function buttons(bar, row, act) {
   const choose = (entry) => act({ kind: "step", toEpoch: entry === 1 });
   bar.menu = menu(both, { count: 2, choose, ending: bar.ending });
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
-  bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
-  bar.copy = button(row, "link", "", () => copyLink(bar));
+  bar.weights = button(row, "dice", "pg-of-page", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
+  bar.copy = button(row, "link", "pg-of-page", () => copyLink(bar));
   const pace = element("div", "pg-run-bar-pace", row);
   bar.speed = element("select", "pg-run-bar-speed", pace);
   icon("more", pace);
@@ -140,12 +145,13 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, experiment, paces, newWeights, moment, goOn }) {
+function name(bar, { words, experiment, paces, newWeights, moment, goOn, called }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
     say(bar[part].text, part === "step" && experiment.byTime ? words.stepByTime : words[part]);
     bar[part].node.title = words[`${part}Help`];
   }
+  say(bar.run, called);
   say(bar.copy.text, words.copy);
   bar.copy.node.title = words.copyHelp;
   bar.copy.node.hidden = !moment;

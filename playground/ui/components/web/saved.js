@@ -8,8 +8,9 @@ import { LIGHT, templateFor } from "./theme.js";
 const HEAD = 44; // px above the chart for its title
 
 /** A live chart as a picture that can be saved. @returns {import("./pictures.js").Picture} */
-export function chartPicture(chart) {
+export function chartPicture(chart, enlarge) {
   return {
+    enlarge,
     root: chart.root,
     isDrawn: () => Boolean(chart.isDrawn),
     title: () => titleOf(chart),
