@@ -23,7 +23,7 @@ ALLOWED = {
     "relu",
 }
 """Latin words that stand on a Chinese page by themselves."""
-SILENT = "script, style, noscript, code, pre, svg, [data-testid=stIconMaterial], .material-symbols-rounded, [translate=no]"
+SILENT = "script, style, noscript, code, pre, svg, [data-testid=stIconMaterial], [translate=no]"
 WORDS = """(silent) => {
   const told = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
