@@ -102,7 +102,7 @@ def _fact(name: str, config: RunConfig, known: Mapping[RunConfig, Result], read:
     if name in OF_EXPERIMENT:
         return number(OF_EXPERIMENT[name](config))
     if readings.known(name):
-        return number(read[name, config]) if (name, config) in read else _(NOT_TRAINED)
+        return _told(read[name, config]) if (name, config) in read else _(NOT_TRAINED)
     run = known.get(config)
     if run is None or not len(run.test_loss):
         return _(NOT_TRAINED)
@@ -111,3 +111,8 @@ def _fact(name: str, config: RunConfig, known: Mapping[RunConfig, Result], read:
     if name.startswith(METRIC):
         return number(float(run.metrics[name.removeprefix(METRIC)][-1]))
     return number(OF_RUN[name](run))
+
+
+def _told(value: float) -> str:
+    """A number as a text tells it: a large one in digits."""
+    return f"{value:,.0f}" if 1e7 <= abs(value) < 1e15 else number(value)

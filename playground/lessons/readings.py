@@ -119,10 +119,14 @@ def _gates_mean(reply: InsideReading, _place: Place, rest: list[str]) -> float:
     return float(reply.parts[0].values[rest[0]].mean())
 
 
-def _lost(reply: InsideReading, place: Place, _rest: list[str]) -> float:
-    """One part in so many of the cell state stays, with the mean forget gate at every blank."""
-    kept = _gates_mean(reply, place, ["f"]) ** place.config.task.length
-    return float(f"{1 / kept:.3g}")
+def _kept(reply: InsideReading, place: Place, _rest: list[str]) -> float:
+    """So many per cent of the cell state stay, with the mean forget gate at every blank."""
+    return 100 * _gates_mean(reply, place, ["f"]) ** place.config.task.length
+
+
+def _lost(reply: InsideReading, place: Place, rest: list[str]) -> float:
+    """The same as one part in so many."""
+    return float(f"{100 / _kept(reply, place, rest):.3g}")
 
 
 def _gate_at_marks(reply: InsideReading, _place: Place, rest: list[str]) -> float:
@@ -180,6 +184,7 @@ def _closed_form(reply: WeightsReading, place: Place, _rest: list[str]) -> float
 READINGS: dict[str, Reading] = {
     "unit": Reading(probe=lambda place, _rest: CellProbe(**_example(place), layer=0, unit=0), value=_unit),
     "gate": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_gates_mean),
+    "kept": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_kept),
     "lost": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_lost),
     "gate_at_marks": Reading(probe=lambda place, _rest: InsideProbe(**_example(place)), value=_gate_at_marks),
     "gradient_left": Reading(

@@ -252,6 +252,7 @@ def shared_page(_tab: tuple[Page, Witness], request: pytest.FixtureRequest) -> I
     screen(page, *WIDE)
     page.mouse.move(0, 0)
     page.evaluate("location.protocol === 'http:' && localStorage.clear()")  # such as a sidebar left open
+    page.context.clear_cookies()  # such as a language
     yield page
     witness.complain()
 

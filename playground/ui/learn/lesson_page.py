@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -51,7 +52,8 @@ def show_lesson(place: Place) -> None:
         with st.container(key="lesson-text"):
             _heading(lesson, step, place)
             _text(lesson, step, place)
-        _onward(lesson, place)
+        with st.container(key="lesson-onward"):
+            _onward(lesson, place)
         if step.tab:
             with st.container(key="-no-".join(("lesson-pictures", *step.hide))):
                 show_run_beside(step.tab)
@@ -77,7 +79,7 @@ def show_run_beside(tab: str) -> None:
 
 def _heading(lesson: Lesson, step: Step, place: Place) -> None:
     st.button(_("All lessons"), type="tertiary", icon=":material/arrow_back:", on_click=go, args=(Place(),))
-    told = _("{lesson}: step {step} of {of} · {kind}").format(
+    told = _("{lesson} · step {step} of {of} · {kind}").format(
         lesson=lesson.title, step=place.at + 1, of=len(lesson.steps), kind=_(KINDS[step.kind])
     )
     st.caption(told)
@@ -136,7 +138,8 @@ def _question(lesson: Lesson, step: Step, place: Place) -> None:
     chosen = progress().predicted.get(f"{lesson.name}/{place.at}")
     names = {at: facts.filled(choice.text, step.config) for at, choice in enumerate(step.choices)}
     key = f"predict {lesson.name} {place.at}"
-    picked = st.radio(_("Your prediction"), list(names), index=chosen, format_func=names.__getitem__, key=key)
+    how: dict[str, Any] = {"format_func": names.__getitem__, "label_visibility": "collapsed"}
+    picked = st.radio(_("Your prediction"), list(names), index=chosen, key=key, **how)
     if picked is not None and picked != chosen:
         keep_progress(progress().guessed(lesson.name, place.at, picked))
 

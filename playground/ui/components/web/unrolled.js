@@ -56,7 +56,7 @@ function lay(view, data, width) {
   svg.replaceChildren();
   const count = data.each.length || data.rows[0].states.length;
   const gutter = width < 600 ? 0 : GUTTER;
-  const room = width - gutter - (data.end ? Math.min(END, width / 3) : 8);
+  const room = width - gutter - (data.end ? Math.min(END, width / 2.4) : 8);
   const pitch = Math.min(PITCH, room / count);
   const slots = 1 + Math.max(...data.rows.map(({ slot }) => slot));
   const units = Math.max(...data.rows.map(({ states }) => states.find(Boolean).length));
@@ -219,4 +219,18 @@ function cut(view, { skipped, skippedAfter, words }) {
   const mark = { class: "pg-unrolled-cut", x1: x, x2: x, y1: view.top - 2, y2: view.below + view.input };
   const line = shape("line", mark, view.inputs);
   shape("title", {}, line).textContent = words.skipped.replace("{count}", skipped);
+}
+
+/** The numbers as a table: what is read, each state, what is said. */
+export function numbers({ rows, numbers: read, tokens, each, end, skipped, skippedAfter, words }) {
+  const step = (column) => column + 1 + (column < skippedAfter ? 0 : skipped);
+  const found = [["time step", "row", "number", "value"]];
+  const add = (column, row, number, value) => found.push([step(column), row, number, value]);
+  (tokens ?? []).forEach((token, column) => add(column, words.input, null, token));
+  (read ?? []).forEach((line, column) => line.forEach((value, feature) => add(column, words.input, feature, value)));
+  rows.forEach(({ slot, backward, states }) => states.forEach((values, column) =>
+    values?.forEach((value, unit) => add(column, `${words.state} ${slot + 1}${backward ? " ←" : ""}`, unit, value))));
+  each.forEach((one, column) => one && add(column, words.output, null, one.said));
+  if (end) add(rows[0].states.length - 1, words.said, null, end.value ?? end.said);
+  return found;
 }
