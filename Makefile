@@ -45,10 +45,9 @@ check: $(DEV_STAMP)
 bench: $(DEV_STAMP)
 	$(PY) -m benchmarks
 
-# Collect every sentence that a learner may read, as the beginning of a translation.
+# Collect every sentence that a learner may read, bring the catalogues up to date, and compile them.
 messages: $(DEV_STAMP)
-	mkdir -p playground/i18n/locales
-	$(VENV)/bin/pybabel extract --no-default-keywords --keywords _ --keywords N_ --keywords n_:1,2 --project "RNN Playground" --sort-by-file --output-file playground/i18n/locales/playground.pot playground pages
+	$(PY) -m tests.catalogues
 
 # Remove what the other commands made, to start over.
 clean:

@@ -6,8 +6,8 @@ import importlib
 import sys
 
 GROUPS = (
-    *("engine", "inside", "texts", "attention", "compare", "sweep", "lessons"),
-    *("page", "motion", "stream", "device"),
+    *("engine", "inside", "texts", "reading", "attention", "compare", "sweep", "lessons"),
+    *("page", "motion", "stream", "device", "advice", "export"),
 )
 
 

@@ -14,9 +14,10 @@ from typing import Any, TextIO
 from playground import tasks, verify_command
 from playground.config import SETTINGS, RunConfig, written
 from playground.config.errors import ConfigError, EngineError, ExampleError, PlaygroundError
-from playground.config.rules import shown
 from playground.experiments import edits, links
+from playground.experiments.own_file import read_own
 from playground.experiments.presets import PRESETS, preset
+from playground.export.formats import Taken, endings, of_ending, write
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
 from playground.films.settings import asked_device
@@ -28,10 +29,8 @@ from playground.tasks.baselines.series import forecast_baselines
 from playground.tasks.problems import own_sentences, own_series
 from playground.training.verdicts import NAMES
 from playground.uploads import own_data
-from playground.uploads.labelled import read_rows
-from playground.uploads.report import Line, Reading, Report, as_told
-from playground.uploads.series import choose
-from playground.uploads.tables import MOST_BYTES, read_table
+from playground.uploads.report import Line, Reading, as_told
+from playground.views import verdicts
 
 BAR = 28
 
@@ -63,12 +62,25 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description="Train recurrent networks.")
     commands = parser.add_subparsers(
-        required=True, metavar="presets | settings | train | verify", parser_class=_Parser
+        required=True, metavar="presets | settings | train | export | verify", parser_class=_Parser
     )
     commands.add_parser("presets", help="list the presets").set_defaults(run=_list_presets)
     table = commands.add_parser("settings", help="list the settings that --set and links change")
     table.set_defaults(run=_list_settings)
     train = commands.add_parser("train", help="train one network")
+    _add_experiment(train)
+    train.add_argument("--json", action="store_true", help="print one JSON object a line")
+    train.set_defaults(run=_train)
+    export = commands.add_parser("export", help="train one network and take it home")
+    _add_experiment(export)
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=f"a file: {endings()}")
+    export.set_defaults(run=_export)
+    verify_command.add_to(commands)
+    return parser
+
+
+def _add_experiment(train: argparse.ArgumentParser) -> None:
+    """The arguments that say which experiment is trained."""
     start = train.add_mutually_exclusive_group()
     start.add_argument("--preset", default=None, metavar="NAME", help="which preset to begin with (sine)")
     start.add_argument("--link", metavar="QUERY", help="the query part of a page's link")
@@ -94,26 +106,18 @@ def _parser() -> argparse.ArgumentParser:
         help="how the file is to be read, other than it was, such as codes=keep; may be given several times",
     )
     train.add_argument("--season", type=int, metavar="POINTS", help="how many points of it make a season")
-    train.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="change a setting, such as model.cell=gru; may be given several times",
-    )
-    train.add_argument("--json", action="store_true", help="print one JSON object a line")
-    train.set_defaults(run=_train)
-    verify_command.add_to(commands)
-    return parser
+    told = "change a setting, such as model.cell=gru; may be given several times"
+    train.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=told)
 
 
-def _list_presets(_options: argparse.Namespace) -> None:
+def _list_presets(_options: argparse.Namespace) -> int:
     width = max(map(len, PRESETS))
     for name, known in PRESETS.items():
         print(f"{name:<{width}}  {_(known.title)}. {_(known.notice)}")
+    return 0
 
 
-def _list_settings(_options: argparse.Namespace) -> None:
+def _list_settings(_options: argparse.Namespace) -> int:
     rows = [
         (path, f"{one.kind}{', or none' if one.off else ''}", written(one.default), _(one.label), _(one.help))
         for path, one in SETTINGS.items()
@@ -121,14 +125,12 @@ def _list_settings(_options: argparse.Namespace) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for path, allowed, default, label, help_ in rows:
         print(f"{path:<{widths[0]}}  {allowed:<{widths[1]}}  {default:<{widths[2]}}  {label}. {help_}")
+    return 0
 
 
-def _train(options: argparse.Namespace) -> None:
+def _train(options: argparse.Namespace) -> int:
     told: list[Line] = []
-    given = options.own, options.column, options.season, Reading.of(options.read), told
-    config = chosen_config(options.preset, options.link, options.set, *given)
-    for line in told:
-        print(as_told(line), file=sys.stderr)
+    config = _config_of(options, told)
     engine = InlineEngine(device=asked_device())
     begin = time.perf_counter()
     printed = 0
@@ -146,6 +148,27 @@ def _train(options: argparse.Namespace) -> None:
         print(json.dumps({"summary": summary}), flush=True)
     else:
         _print_summary(summary)
+    return int(film.status == "diverged")
+
+
+def _export(options: argparse.Namespace) -> int:
+    of_ending(options.to)
+    config, engine = _config_of(options, []), InlineEngine(device=asked_device())
+    for film in _developing(engine, config):
+        _draw_bar(film, sys.stderr)
+    print(file=sys.stderr)
+    for file in write(Taken.now(config, engine), options.to):
+        print(_("Written: {file}").format(file=file))
+    return 0
+
+
+def _config_of(options: argparse.Namespace, told: list[Line]) -> RunConfig:
+    """The experiment of these options; how a file was read is told, and kept in `told`."""
+    given = options.own, options.column, options.season, Reading.of(options.read), told
+    config = chosen_config(options.preset, options.link, options.set, *given)
+    for line in told:
+        print(as_told(line), file=sys.stderr)
+    return config
 
 
 def chosen_config(
@@ -186,7 +209,7 @@ def chosen_config(
         )
     if own is None:
         return config
-    kept, report = _own_rows(config, own, columns, season, reading)
+    kept, report = read_own(config, own, columns, season, reading)
     config = edits.edited(config, {"task.own": own_data.keep(kept)})
     if link is None and not any(one.startswith("task.length") for one in assignments):
         config = own_sentences.fitting(config)
@@ -214,30 +237,6 @@ def _assigned(config: RunConfig, assignments: Sequence[str]) -> RunConfig:
         values[path.strip()] = edits.parsed(path.strip(), text)
     name = values.pop("task.name", config.task.name)
     return edits.edited(config if name == config.task.name else tasks.problem(name).preset, values)
-
-
-def _own_rows(
-    config: RunConfig, file: Path, columns: Sequence[str], season: int | None, reading: Reading | None
-) -> tuple[bytes, Report]:
-    """What is kept of a file, and how it was read."""
-    if tasks.problem(config.task.name).read_own is None:
-        raise ConfigError(
-            N_("--own is for the problems own-sentences and own-series; {problem} brings its own data."),
-            problem=config.task.name,
-        )
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ConfigError(
-            N_("--own: the file {file} cannot be read ({why})."), file=shown(str(file)), why=error.strerror
-        ) from error
-    if config.task.name != own_series.NAME:
-        rows = read_rows(data, reading)
-        return rows.to_bytes(), rows.report
-    table = read_table(data, reading)
-    first, *others = columns or table.choices[:1]
-    return choose(table, first, inputs=others, season=season).to_bytes(), table.report
 
 
 def _developing(engine: InlineEngine, config: RunConfig) -> Iterator[Film]:
@@ -272,6 +271,7 @@ def _epochs(film: Film, since: int) -> Iterator[dict[str, Any]]:
 def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
     data = tasks.dataset(film.config.task)
     rows = list(_epochs(film, max(len(film.history.epoch_step) - 1, 0)))
+    sentence, advice = verdicts.told(film, fitted_baselines(film.config.task).autoregression)
     return {
         "digest": film.config.digest_on(device),
         "device": device,
@@ -279,6 +279,8 @@ def _summary(film: Film, device: str, seconds: float) -> dict[str, Any]:
         "status": film.status,
         "reason": str(film.reason),
         "final": rows[-1] if rows else {"epoch": 0, "step": film.last_step},
+        "verdict": sentence.replace("**", ""),
+        "try": {} if advice is None else advice.settings(film.config),
         "baselines": _baselines(film.config),
         "seconds": round(seconds, 3),
     }
@@ -313,8 +315,9 @@ def _print_summary(summary: dict[str, Any]) -> None:
     print(file=sys.stderr)
     print(f"{summary['status'].capitalize()} after {summary['seconds']:g} s: {listed(summary['final'])}")
     print(f"{summary['parameters']:,} parameters, {summary['device']}, digest {summary['digest'][:16]}")
-    if "verdict" in summary["final"]:
-        print(f"Against the baseline: {summary['final']['verdict']}")
+    print(summary["verdict"])
+    if summary["try"]:
+        print("Try:", " ".join(f"--set {path}={value}" for path, value in summary["try"].items()))
     for name, row in summary["baselines"].items():
         print(f"  {name.replace('_', ' ')}: {listed(row)}")
 

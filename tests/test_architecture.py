@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = {
     "playground": 0,  # the package's own __init__
     "playground.i18n": 0,
+    "playground.listing": 1,
     "playground.config": 1,
     "playground.data": 2,
     "playground.uploads": 3,
@@ -29,6 +30,7 @@ FLOORS = {
     "playground.films": 8,
     "playground.charts": 9,
     "playground.views": 10,
+    "playground.export": 11,
     "playground.lessons": 11,
     "playground.ui": 12,
     "playground.verify_command": 12,

@@ -128,10 +128,10 @@ def commands() -> list[list[str]]:
 
 
 def test_the_readme_shows_every_command():
-    assert {command[0] for command in commands()} == {"presets", "settings", "train", "verify"}
+    assert {command[0] for command in commands()} == {"presets", "settings", "train", "export", "verify"}
 
 
-@pytest.mark.parametrize("command", [c for c in commands() if c[0] == "train"], ids=" ".join)
+@pytest.mark.parametrize("command", [c for c in commands() if c[0] in ("train", "export")], ids=" ".join)
 def test_every_example_of_the_command_line_is_an_experiment(command: list[str]):
     def given(flag: str) -> list[str]:
         return [value for name, value in itertools.pairwise(command) if name == flag]
@@ -145,6 +145,7 @@ def test_every_example_of_the_command_line_is_an_experiment(command: list[str]):
         "--column",
         "--season",
         "--json",
+        "--to",
     }
     preset, link = (next(iter(given(flag)), None) for flag in ("--preset", "--link"))
     changed = chosen_config(preset, link, given("--set"))

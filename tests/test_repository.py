@@ -72,6 +72,7 @@ def test_the_requirements_are_the_ones_the_design_rests_on():
         "numpy",
         "pandas",
         "plotly",
+        "segno",
         "streamlit",
         "torch",
     }

@@ -40,6 +40,13 @@ HAS_MOMENTUM = Condition(
 
 # ---- the problem
 
+HAS_GAPS = Condition(
+    why=Message(N_("This series has no missing points.")),
+    data=lambda data: data.has_gaps,
+    hides=False,
+    refuses=False,
+)
+
 HAS_SYMBOLS = Condition(
     why=Message(N_("This problem has no words: the network reads its numbers as they are.")),
     data=lambda data: data.has_words or data.kind == "pair",

@@ -19,3 +19,7 @@ class Facts(Protocol):
     @property
     def has_words(self) -> bool:
         """Whether what is read are words or other symbols with an embedding."""
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether points of its series are missing."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
+from playground.config import conditions
 from playground.config.errors import ConfigError
-from playground.config.kinds import Flag, Name, Real, Reals, Whole
+from playground.config.kinds import Choice, Flag, Name, Real, Reals, Whole
 from playground.config.rules import MAX_SEED
 from playground.config.setting import check_rows, row
 from playground.i18n import N_, Message
+
+Scaling = Literal["values", "differences", "growth"]
+Gaps = Literal["filled", "left-out"]
+Pieces = Literal["words", "characters"]
 
 MAX_TIME_STEPS = 200
 """Of anything a network reads here."""
@@ -107,6 +113,48 @@ class TaskConfig:
             "a number for each class, whose softmax are the probabilities, with cross-entropy."
         ),
         names={False: N_("One"), True: N_("Two")},
+        lane=False,
+        late=True,
+    )
+    scaling: Scaling = row(
+        Choice(get_args(Scaling)),
+        "values",
+        label=N_("Scaling"),
+        help=N_(
+            "The numbers that the network reads and predicts, with mean 0 and standard deviation 1 in the "
+            "train part: the values, the differences between neighbours, or the growth rates. Charts and "
+            "errors are always in the unit of the data."
+        ),
+        names={
+            "values": N_("Values"),
+            "differences": N_("Differences"),
+            "growth": N_("Growth rates"),
+        },
+        lane=False,
+        late=True,
+    )
+    gaps: Gaps = row(
+        Choice(get_args(Gaps)),
+        "filled",
+        label=N_("Missing points"),
+        help=N_(
+            "Filled by straight lines between their neighbours, or left out, so that the next known point "
+            "follows at once."
+        ),
+        names={"filled": N_("Filled"), "left-out": N_("Left out")},
+        needs=(conditions.HAS_GAPS,),
+        lane=False,
+        late=True,
+    )
+    pieces: Pieces = row(
+        Choice(get_args(Pieces)),
+        "words",
+        label=N_("Read by"),
+        help=N_(
+            "Words, each with a number of its own, or single characters. By characters the network can read "
+            "words that the train part does not have."
+        ),
+        names={"words": N_("Words"), "characters": N_("Characters")},
         lane=False,
         late=True,
     )

@@ -22,6 +22,7 @@ _PLAIN = str.maketrans(
         ord("\N{EN DASH}"): "-",
     }
 )
+_NOT_PLAIN = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _BRACKETS = re.compile(r"[\[\](){}]")
 _BETWEEN = re.compile(r"[\s;]+")
 _GROUPS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\*?")
@@ -38,7 +39,7 @@ _UNCLEAR = N_("{word} can be read in more than one way. Please type one of these
 
 def plain(text: str) -> str:
     """`text` with full-width digits, commas and minus signs in the plain ones."""
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text
 
 
 def one_number(text: str) -> str:

@@ -10,7 +10,7 @@ from playground import config
 from playground.config import SETTINGS, RunConfig
 from playground.config.errors import ConfigError, LinkError
 from playground.experiments import edits
-from playground.experiments.fairness import equal_parameters
+from playground.experiments.fairness import differences, equal_parameters
 from playground.i18n import N_
 
 FEWEST, MOST = 2, 4
@@ -62,6 +62,18 @@ def _with(base: RunConfig, own: Own) -> RunConfig:
     for path, text in own:
         run = edits.with_setting(run, path, edits.parsed(path, text))
     return run
+
+
+def beside(runs: Sequence[RunConfig]) -> tuple[RunConfig, Lanes]:
+    """Single runs as lanes: what they share, and what each has for itself.
+
+    Raises:
+        ConfigError: they are too few or too many, or differ in what all lanes must share.
+    """
+    lanes = Lanes(own=tuple(owned(own) for own in differences(runs)))
+    if lanes.of(runs[0]) != tuple(runs):
+        raise ConfigError(N_("These runs cannot be compared: a setting of one does not fit another."))
+    return runs[0], lanes
 
 
 def owned(values: Mapping[str, object]) -> Own:

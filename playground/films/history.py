@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.training.verdicts import courses
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
@@ -32,6 +34,11 @@ class History:
     """(epochs,) against the baseline: one of `playground.training.verdicts`."""
     metrics: dict[str, NDArray[np.float64]]
     """(epochs,) for each metric of the problem, measured on the test part."""
+
+    @property
+    def course(self) -> NDArray[np.int32]:
+        """(epochs,) the course of the training: one of `playground.training.verdicts`."""
+        return courses(self.epoch_train_loss, self.test_loss)
 
     @property
     def last_step(self) -> int:

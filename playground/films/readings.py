@@ -46,6 +46,8 @@ class Readings:
 def _nbytes(value: object) -> int:
     if isinstance(value, np.ndarray):
         return value.nbytes
+    if isinstance(value, bytes):
+        return len(value)
     if dataclasses.is_dataclass(value):
         return sum(_nbytes(getattr(value, field.name)) for field in dataclasses.fields(value))
     return 0

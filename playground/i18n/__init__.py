@@ -15,6 +15,10 @@ from typing import Any
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "playground"
 SOURCE_LANGUAGE = "en"
+LANGUAGES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
+"""Every language of the playground, with the name it calls itself."""
+TRADITIONAL = ("hant", "tw", "hk", "mo")
+"""Parts of a browser's name of a language that mean traditional Chinese."""
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
@@ -23,6 +27,14 @@ def use_language(language: str) -> None:
     """Translate into `language` from now on, in this run only; raises `OSError` without its catalogue."""
     _catalogue(language)
     _language.set(language)
+
+
+def closest(name: str) -> str:
+    """The language that a browser or a link means by `name`, such as zh-TW; empty where there is none."""
+    first, *rest = name.lower().replace("_", "-").split("-")
+    if first == "zh":
+        return "zh_Hant" if any(part in TRADITIONAL for part in rest) else "zh_Hans"
+    return first if first in LANGUAGES else ""
 
 
 def current_language() -> str:

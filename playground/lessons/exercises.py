@@ -10,9 +10,10 @@ from typing import Any
 
 from playground.config import RunConfig
 from playground.experiments import edits, links
+from playground.i18n import SOURCE_LANGUAGE
 from playground.lessons import facts, text
 from playground.lessons.exercise import Exercise, Must, Part
-from playground.lessons.reading import LANGUAGES, changed
+from playground.lessons.reading import changed
 
 FOLDER = Path(__file__).parent / "practice"
 HINTS, SOLUTION, PASSED, MISTAKES = "Hints", "Solution", "Passed", "Mistakes"
@@ -26,11 +27,11 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def exercise(name: str, language: str = "en") -> Exercise:
+def exercise(name: str, language: str = SOURCE_LANGUAGE) -> Exercise:
     """An exercise as it is read in this language."""
     folder = FOLDER / name
     given = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
-    written = text.parsed((folder / f"{LANGUAGES.get(language, 'en')}.md").read_text("utf-8"), name)
+    written = text.read(folder, language)
     parts = zip(given["parts"], written.sections, strict=True)
     return Exercise(
         name=name,

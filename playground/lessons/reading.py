@@ -9,12 +9,11 @@ from typing import Any
 
 from playground.config import RunConfig
 from playground.experiments import edits, links
+from playground.i18n import SOURCE_LANGUAGE
 from playground.lessons import text
 from playground.lessons.lesson import CHAPTERS, USUALLY, Choice, Claim, Lesson, Step
 
 COURSE = Path(__file__).parent / "course"
-LANGUAGES = {"en": "en"}
-"""The file of each language that lessons are written in."""
 
 
 @cache
@@ -25,11 +24,11 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def lesson(name: str, language: str = "en") -> Lesson:
+def lesson(name: str, language: str = SOURCE_LANGUAGE) -> Lesson:
     """A lesson as it is read in this language."""
     folder = COURSE / name
     given = tomllib.loads((folder / "lesson.toml").read_text("utf-8"))
-    written = text.parsed((folder / f"{LANGUAGES.get(language, 'en')}.md").read_text("utf-8"), name)
+    written = text.read(folder, language)
     base = links.decode(given["link"])
     steps = zip(given["steps"], written.sections, strict=True)
     return Lesson(

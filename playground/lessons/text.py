@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from playground.config.errors import ConfigError
-from playground.i18n import N_
+from playground.i18n import N_, SOURCE_LANGUAGE
 
 FACT = re.compile(r"\[=([a-z0-9_.]+)((?: [a-z_.]+=[^\s\]]+)*)\]")
 """A place in a text where a fact stands, perhaps with the settings of another run."""
@@ -33,6 +34,14 @@ class Text:
     title: str
     question: str
     sections: tuple[Section, ...]
+
+
+def read(folder: Path, language: str) -> Text:
+    """The text in a folder, in this language; in English where there is none."""
+    own = folder / f"{language}.md"
+    return parsed(
+        (own if own.is_file() else folder / f"{SOURCE_LANGUAGE}.md").read_text("utf-8"), folder.name
+    )
 
 
 def parsed(text: str, name: str) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import torch
@@ -46,14 +46,15 @@ def inside(probe: InsideProbe, trainer: Trainer) -> InsideReading:
     if isinstance(trainer.module, Seq2Seq):
         return inside_translator(probe, trainer)
     data = trainer.dataset
-    x, y = _example(probe, trainer)
+    example = _example(probe, trainer)
+    x, y = example.x, example.y
     features, lengths = trainer.network.read_in(x)
     seen = unroll(trainer.network, features, lengths=lengths)
     return InsideReading(
         inputs=features[0].numpy().copy(),
         parts=parts_of(seen.traces),
-        answer=said(data, seen.answer[0], x),
-        target=None if y is None else _target(data, y, x),
+        answer=said(data, seen.answer[0], example),
+        target=None if y is None else _target(data, y, example),
         loss=None if y is None else loss_of(data, seen.answer, y),
     )
 
@@ -64,7 +65,8 @@ def gradients(probe: GradientsProbe, trainer: Trainer) -> GradientsReading:
     The learner's own sequence has no target: half the squared norm of the head's numbers stands in
     for its loss. Computed in float64, where norms far below 1e-38 are still told apart.
     """
-    x, y = _example(probe, trainer)
+    example = _example(probe, trainer)
+    x, y = example.x, example.y
     network = deepcopy(trainer.network).double()
     features = network.read_in(x)[0].detach().double()
     twice = features.repeat(2, 1, 1).requires_grad_()  # one for the loss and one for the answer
@@ -118,11 +120,12 @@ def recurrent_of(trainer: Trainer, decoder: bool) -> Recurrent:
 def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
     """The answer and its loss, with and without what is held still."""
     data, hold = trainer.dataset, probe.hold
-    x, y = _example(probe, trainer)
+    example = _example(probe, trainer)
+    x, y = example.x, example.y
     free, held = unroll_input(trainer.network, x), unroll_input(trainer.network, x, hold=hold)
     return WhatIfReading(
-        answer=said(data, free.answer[0], x),
-        held_answer=said(data, held.answer[0], x),
+        answer=said(data, free.answer[0], example),
+        held_answer=said(data, held.answer[0], example),
         loss=None if y is None else loss_of(data, free.answer, y),
         held_loss=None if y is None else loss_of(data, held.answer, y),
         test_loss=_test_loss(trainer, None),
@@ -133,30 +136,35 @@ def what_if(probe: WhatIfProbe, trainer: Trainer) -> WhatIfReading:
 @torch.no_grad()
 def free_states(probe: FreeStatesProbe, trainer: Trainer) -> FreeStatesReading:
     """The top layer's final hidden state after each window of a free run."""
-    answer = trainer.dataset.answer_as(NextPoint)
-    points = _run_on(trainer, probe.horizon)  # (window + horizon, features)
-    window = answer.series.window
-    windows = points.unfold(0, window, 1)[: probe.horizon].transpose(1, 2)  # (.., window, features)
+    steps = trainer.test_x.shape[1]
+    points = _run_on(trainer, probe.horizon)  # (steps + horizon, features)
+    windows = points.unfold(0, steps, 1)[: probe.horizon].transpose(1, 2)  # (.., steps, features)
     states = []
     for one in windows.split(EVALUATION_CHUNK):
         final = _final(trainer.network, one)  # (layers * directions, windows, hidden_size)
         states.append(torch.cat(list(final[-trainer.network.num_directions :]), dim=1))
-    values = own_unit(answer, points[window:, :1])
+    values = _points(trainer, points[steps:])
     return FreeStatesReading(states=torch.cat(states).numpy(), values=values)
 
 
-def free_run(trainer: Trainer, horizon: int) -> Tensor:
-    """Forecasts from the split on, each read from the ones before it: (horizon, 1).
+def free_run(trainer: Trainer, horizon: int) -> NDArray[np.float64]:
+    """Forecasts from the split on, each read from the ones before it: (horizon,) in the series' unit.
 
     An input beside the series keeps its last value before the split: the future is not known.
     """
-    return _run_on(trainer, horizon)[-horizon:, :1]
+    return _points(trainer, _run_on(trainer, horizon)[-horizon:])
+
+
+def _points(trainer: Trainer, run: Tensor) -> NDArray[np.float64]:
+    series = trainer.dataset.answer_as(NextPoint).series
+    return series.run(run[:, 0].numpy().astype(np.float64))
 
 
 def _run_on(trainer: Trainer, horizon: int) -> Tensor:
-    """The window before the split, and the points of the free run: (window + horizon, features)."""
-    points = trainer.test_x[0]  # (window, features), all of it before the first test target
-    window, known = points[None], points[None, -1:, 1:]
+    """The window before the split, and the free run after it: (steps + horizon, features)."""
+    points = trainer.test_x[0]  # (steps, features), all of it before the first test target
+    kept = trainer.dataset.answer_as(NextPoint).series.repeated(points[-1, 1:].numpy())
+    window, known = points[None], torch.tensor(kept, dtype=points.dtype)[None, None]
     run = [points]
     for _ in range(horizon):
         value = trainer.answers(window)
@@ -166,11 +174,22 @@ def _run_on(trainer: Trainer, horizon: int) -> Tensor:
     return torch.cat(run)
 
 
-def said(data: Dataset, output: Tensor, x: Tensor) -> NDArray[np.float64]:
-    """The head's numbers for one example `x` (1, ...) as people read them: `OwnReading.values`."""
-    found = asked(data, probabilities(data, output)[None], x)[0]
+class Example(NamedTuple):
+    """One example, the learner's own or one of the test part."""
+
+    x: Tensor
+    """(1, time steps, features)"""
+    y: Tensor | None
+    """(1, ...) its target, where there is one."""
+    points: NDArray[np.generic]
+    """(time steps, features) the same as `x` in the unit that people read."""
+
+
+def said(data: Dataset, output: Tensor, example: Example) -> NDArray[np.float64]:
+    """The head's numbers for one example as people read them: `OwnReading.values`."""
+    found = asked(data, probabilities(data, output)[None], example.x)[0]
     if data.answer.output_size == 1:
-        return own_unit(data.answer, found)
+        return own_unit(data.answer, found, float(example.points[-1, 0]))
     return found.numpy().astype(np.float64)
 
 
@@ -182,34 +201,38 @@ def asked(data: Dataset, values: Tensor, x: Tensor) -> Tensor:
     return values[:, places[x[0, places, 0] != PAD] if data.has_words else places]
 
 
-def own_unit(answer: Answer, values: Tensor) -> NDArray[np.float64]:
-    """The network's numbers in the unit that people read, in one row."""
-    return answer.in_its_unit(values.numpy().ravel())
+def own_unit(answer: Answer, values: Tensor, last: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """The network's numbers in the unit that people read, in one row; `last` as `Answer` has it."""
+    return answer.in_its_unit(values.numpy().ravel(), last)
 
 
-def _example(probe: ExampleProbe, trainer: Trainer) -> tuple[Tensor, Tensor | None]:
-    """(1, time steps, features), and its target (1, ...) where there is one; texts end with their last word,
-    unless the network reads the padding too."""
+def _example(probe: ExampleProbe, trainer: Trainer) -> Example:
+    """The example that is looked at; texts end with their last word, unless the padding is read too."""
     n = probe.example % len(trainer.test_x)
-    x, y = trainer.test_x[n : n + 1], None if probe.text else trainer.test_y[n : n + 1]
-    if probe.text:
-        x = own_example(probe.text, trainer)
-    lengths = trainer.network.read_in(x)[1]
+    x, y, points = trainer.test_x[n : n + 1], trainer.test_y[n : n + 1], trainer.dataset.held_out(n)
+    example = own_example(probe.text, trainer) if probe.text else Example(x, y, points)
+    lengths = trainer.network.read_in(example.x)[1]
     if lengths is None:
-        return x, y
-    end = int(lengths)
-    return x[:, :end], y[:, :end] if y is not None and trainer.dataset.answer.every_step else y
+        return example
+    end, right = int(lengths), example.y
+    if right is not None and trainer.dataset.answer.every_step:
+        right = right[:, :end]
+    return example._replace(x=example.x[:, :end], y=right)
 
 
-def own_example(text: str, trainer: Trainer) -> Tensor:
-    """A learner's own sequence as an example (1, time steps, features) of the data."""
-    task = trainer.config.task
-    return torch.tensor(tasks.problem(task.name).parse(text, task, trainer.dataset))[None]
+def own_example(text: str, trainer: Trainer) -> Example:
+    """A learner's own sequence as an example of the data."""
+    task, data = trainer.config.task, trainer.dataset
+    problem = tasks.problem(task.name)
+    x = torch.tensor(problem.parse(text, task, data))[None]
+    return Example(x=x, y=None, points=problem.points(text, task, data))
 
 
-def _target(data: Dataset, y: Tensor, x: Tensor) -> Targets:
-    numbers = asked(data, y, x).numpy().ravel()
-    return numbers.astype(np.int64) if data.answer.names else data.answer.in_its_unit(numbers)
+def _target(data: Dataset, y: Tensor, example: Example) -> Targets:
+    numbers = asked(data, y, example.x).numpy().ravel()
+    if data.answer.names:
+        return numbers.astype(np.int64)
+    return data.answer.in_its_unit(numbers, float(example.points[-1, 0]))
 
 
 def _loss(data: Dataset, answer: Tensor, y: Tensor) -> Tensor:

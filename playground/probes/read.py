@@ -33,6 +33,7 @@ from playground.probes.requests import (
     Probe,
 )
 from playground.probes.sampling import sample
+from playground.probes.state_file import state_file
 from playground.probes.train_part import train_part
 from playground.probes.translate import attending, decoded, translation
 from playground.tasks.answers import NextPoint
@@ -58,15 +59,14 @@ def forecast(probe: ForecastProbe, trainer: Trainer) -> ForecastReading:
     """One-step forecasts of every point after the first window, and a free run from the split."""
     answer = trainer.dataset.answer_as(NextPoint)
     one_step = trainer.answers(torch.cat([trainer.train_x, trainer.test_x]))
-    run = own_unit(answer, free_run(trainer, probe.horizon)) if probe.horizon else np.zeros(0)
-    return ForecastReading(one_step=own_unit(answer, one_step), free_run=run)
+    run = free_run(trainer, probe.horizon) if probe.horizon else np.zeros(0)
+    return ForecastReading(one_step=own_unit(answer, one_step, answer.series.before), free_run=run)
 
 
 @_reading.register
 def alone(probe: FreeRunProbe, trainer: Trainer) -> FreeRunReading:
     """A free run from the split."""
-    answer = trainer.dataset.answer_as(NextPoint)
-    return FreeRunReading(values=own_unit(answer, free_run(trainer, probe.horizon)))
+    return FreeRunReading(values=free_run(trainer, probe.horizon))
 
 
 @_reading.register
@@ -89,10 +89,10 @@ def answers(probe: AnswersProbe, trainer: Trainer) -> AnswersReading:
 @_reading.register
 def own(probe: OwnProbe, trainer: Trainer) -> OwnReading:
     """The answer to one sequence of the learner's."""
-    x = own_example(probe.text, trainer)
-    return OwnReading(values=said(trainer.dataset, trainer.answers(x)[0], x))
+    own = own_example(probe.text, trainer)
+    return OwnReading(values=said(trainer.dataset, trainer.answers(own.x)[0], own))
 
 
 LOOKS = (agreement, attending, cell_by_hand, decoded, free_states, gradients, inside, sample, translation)
-for look in (*LOOKS, train_part, weights, what_if):
+for look in (*LOOKS, state_file, train_part, weights, what_if):
     _reading.register(look)

@@ -86,6 +86,8 @@ class PartScore:
     loss: float
     right: float | None
     """Share of right answers, 0 to 1; `None` for numbers."""
+    rmse: float | None
+    """Root mean squared error of numbers, in the unit that people read; `None` where names are chosen."""
     examples: int
     """How many were read."""
 
@@ -125,6 +127,11 @@ class ViewProbe(Probe):
 
     view: str
     """The view and how one looks at it, as `playground.views.address` writes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateDictProbe(Probe):
+    """The weights as a file that plain torch reads; the reading is bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from torch import Tensor
 from playground.models.evaluating import evaluating
 from playground.models.seq2seq import Seq2Seq
 from playground.probes.requests import PartScore, TrainPartProbe
-from playground.tasks.answers import NO_TARGET
+from playground.tasks.answers import NO_TARGET, NextPoint
 from playground.training.losses import chosen, loss_of
 from playground.training.teaching import read_pairs
 from playground.training.trainer import EVALUATION_CHUNK, Trainer
@@ -27,6 +29,7 @@ def train_part(probe: TrainPartProbe, trainer: Trainer) -> PartScore:
     return PartScore(
         loss=loss_of(trainer.dataset, outputs, y),
         right=share_right(trainer, outputs, y),
+        rmse=_rmse(trainer, outputs, y, places),
         examples=len(places),
     )
 
@@ -43,6 +46,15 @@ def share_right(trainer: Trainer, outputs: Tensor, y: Tensor) -> float | None:
         return None
     right = chosen(trainer.dataset, outputs.numpy()) == y.numpy()
     return float(right[y.numpy() != NO_TARGET].mean())
+
+
+def _rmse(trainer: Trainer, outputs: Tensor, y: Tensor, places: NDArray[np.int64]) -> float | None:
+    answer = trainer.dataset.answer
+    if answer.names:
+        return None
+    last = answer.series.before[places, None] if isinstance(answer, NextPoint) else math.nan
+    said, right = (answer.in_its_unit(one.numpy(), last) for one in (outputs, y))
+    return float(np.sqrt(np.mean((said - right) ** 2)))
 
 
 @torch.no_grad()

@@ -6,6 +6,7 @@ up by its kind: its metrics in `playground.training.losses`, its views in `playg
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from playground.config import AnswerKind
 from playground.i18n import N_
 from playground.tasks.pairs.base import Ids, PairProblem, TokenTable
+from playground.tasks.scale import Floats
 from playground.tasks.series import Series
 
 Loss = Literal["mse", "bce", "cross_entropy"]
@@ -81,19 +83,19 @@ class Answer:
         """Which time steps of an answer are asked for, padding aside."""
         return slice(None)
 
-    @property
-    def scale(self) -> float:
-        """The factor that brings the network's numbers to the unit that people read."""
-        return 1.0
+    def held_out(self, test_x: NDArray[Any], number: int) -> NDArray[Any]:
+        """(time steps, features) of a test example, in the unit that people read."""
+        example: NDArray[Any] = test_x[number]
+        return example
 
-    @property
-    def shift(self) -> float:
-        """The number added after the factor."""
-        return 0.0
+    def in_its_unit(self, values: NDArray[Any], last: Floats | float = math.nan) -> Floats:
+        """Numbers of the network's in the unit that people read.
 
-    def in_its_unit(self, values: NDArray[Any]) -> NDArray[np.float64]:
-        """Numbers of the network's in the unit that people read."""
-        return np.asarray(values.astype(np.float64) * self.scale + self.shift)
+        Args:
+            values: any shape.
+            last: of the next point of a series, the last point that is read before each.
+        """
+        return values.astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,15 +119,13 @@ class NextPoint(Answer):
 
     series: Series
 
-    @property
-    def scale(self) -> float:
-        """The standard deviation of the training part."""
-        return self.series.std
+    def held_out(self, test_x: NDArray[Any], number: int) -> NDArray[Any]:
+        """See `Answer`."""
+        return self.series.window_of(number)
 
-    @property
-    def shift(self) -> float:
-        """The mean of the training part."""
-        return self.series.mean
+    def in_its_unit(self, values: NDArray[Any], last: Floats | float = math.nan) -> Floats:
+        """See `Answer`."""
+        return self.series.scale.points(values.astype(np.float64), last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from playground.config import AnswerKind, RunConfig, Setting, TaskConfig
 from playground.data.words import words_of
 from playground.i18n import _
-from playground.tasks.answers import Answer, Pairs
+from playground.tasks.answers import Answer, NextPoint, Pairs
+from playground.tasks.findings import Finding
 from playground.tasks.texts.vocabulary import Vocabulary
 
 A = TypeVar("A", bound=Answer)
@@ -68,6 +70,11 @@ class Dataset:
         return self.vocabulary is not None
 
     @property
+    def has_gaps(self) -> bool:
+        """Whether points of its series are missing, filled or left out."""
+        return isinstance(self.answer, NextPoint) and self.answer.series.missing > 0
+
+    @property
     def words(self) -> Vocabulary:
         """The vocabulary of what is read; raises `TypeError` where that is no text."""
         if self.vocabulary is None:
@@ -90,6 +97,13 @@ class Dataset:
     def tokens(self) -> int:
         """How many different words there are; 0 for numbers."""
         return len(self.vocabulary) if self.vocabulary is not None else 0
+
+    def held_out(self, number: int) -> NDArray[Any]:
+        """(time steps, features) of a test example, in the unit that people read.
+
+        Counting goes on from the first after the last.
+        """
+        return self.answer.held_out(self.test_x, number % len(self.test_x))
 
     def answer_as(self, kind: type[A]) -> A:
         """The answer, where it is of this kind; raises `TypeError` where it is of another."""
@@ -119,6 +133,19 @@ class FittedBaseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """The file beside a script that holds the data which is not made."""
+
+    name: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        """The first half of SHA-256 in hexadecimal, as own data is found by it."""
+        return hashlib.sha256(self.content).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One problem: words, knobs, a data set, and how a learner's own sequence is read."""
 
@@ -136,20 +163,29 @@ class Problem:
     """The settings of `TaskConfig` that make sense to turn here, within the problem's own limits."""
     make: Callable[[TaskConfig], Dataset]
     """Deterministic in the config; called through `playground.tasks.dataset` only."""
+    code: Callable[[TaskConfig, Dataset], str]
+    """The lines of a script that make the same `train_x`, `train_y`, `test_x` and `test_y` with NumPy and
+    torch, from the settings by their names in capitals (`playground.listing`)."""
+    file: Callable[[TaskConfig], DataFile | None] = lambda config: None
+    """The file that those lines read; `None` where they make all of the data."""
     input_hint: str
     """How a learner's own sequence is written, in one sentence with an example: one of its own, or
     `{example}` for one of the test part. `{count}` is how many time steps that has."""
     parse: Callable[[str, TaskConfig, Dataset], NDArray[np.float32]]
     """Text to one example (time steps, features) in the network's numbers; raises `ExampleError`."""
-    write: Callable[[NDArray[np.float32], TaskConfig, Dataset], str]
-    """One example back to the text that `parse` reads."""
+    write: Callable[[NDArray[Any], TaskConfig, Dataset], str]
+    """One example (time steps, features), in the unit that people read, back to the text of `parse`."""
+    read_points: Callable[[str, TaskConfig, Dataset], NDArray[Any]] | None = None
+    """The text to the numbers that people read, where the network's are others."""
     lesson: str = ""
     """What the end of its preset teaches, in a sentence or two, where the numbers alone do not say it."""
     hopeless: str = ""
     """Why no network can learn it, in a sentence or two that stand in place of any advice."""
     fitted: tuple[FittedBaseline, ...] = ()
     """The baselines that the network is held against beside the data set's own."""
-    cut: Callable[[str], tuple[str, ...]] = words_of
+    find: Callable[[TaskConfig, Dataset], Finding | None] = lambda config, data: None
+    """What stands in the way of learning in the data itself, if anything does."""
+    cut: Callable[[str, TaskConfig], tuple[str, ...]] = lambda text, config: words_of(text)
     """A text in the pieces that `parse` gives a number each; only for problems with a vocabulary."""
     check: Callable[[TaskConfig], None] = lambda config: None
     """Rules between knobs, beyond each knob's own limits; raises `ConfigError`."""
@@ -159,6 +195,11 @@ class Problem:
 
     def hint(self, config: TaskConfig, data: Dataset) -> str:
         """How a learner's own sequence is written in this experiment, in the learner's language."""
-        example = self.write(data.test_x[0], config, data)
-        told = _(self.input_hint).replace("{count}", str(data.train_x.shape[1]))
-        return told.replace("{example}", example)
+        points = data.held_out(0)
+        told = _(self.input_hint).replace("{count}", str(len(points)))
+        return told.replace("{example}", self.write(points, config, data))
+
+    def points(self, text: str, config: TaskConfig, data: Dataset) -> NDArray[Any]:
+        """The numbers (time steps, features) that a learner typed; raises `ExampleError` as `parse` does."""
+        read = self.parse if self.read_points is None else self.read_points
+        return read(text, config, data)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -18,10 +19,15 @@ from numpy.typing import NDArray
 
 from playground.config import TaskConfig
 from playground.config.errors import ConfigError, ExampleError
-from playground.i18n import N_
+from playground.config.task import Scaling
+from playground.i18n import N_, _
+from playground.listing import filled, shape
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Baseline, Dataset, Problem
-from playground.tasks.series import Covariate, Floats, Series
+from playground.tasks.baselines.series import persistence
+from playground.tasks.findings import Finding, of_series
+from playground.tasks.scale import Floats, Scale, require_growth, scale_of
+from playground.tasks.series import Covariate, Series
 from playground.tasks.text import MAX_NUMBER, numbers, written
 
 MIN_WINDOWS = 10
@@ -35,10 +41,14 @@ _FEW_WINDOWS = N_(
     "task.length must leave at least {fewest} windows: a series of {points} points allows at most "
     "{most}, not {length}."
 )
+_NO_CHANGE = N_("Differences and growth rates need a window of 2 points or more, not {length}.")
 _COUNT_OF_SEVERAL = N_(
     "The sequence must have exactly {count} numbers, as many as the window, {each} for each point, not "
     "{given}."
 )
+_SPLIT = N_("the rest is for the test")
+_FLAT = N_("a flat line")
+_SCALE = N_("what is known before the test")
 _COUNT = N_("The sequence must have exactly as many numbers as the window, {count}, not {given}.")
 
 
@@ -55,46 +65,58 @@ def make_forecast(
 ) -> Dataset:
     """The windows of `values` (points,) and their targets; NaN are gaps, filled by straight lines.
 
-    The `covariates`, by name and also (points,) with gaps, is read and not forecast.
+    The `covariates`, by name and also (points,) with gaps, are read and not forecast. Where gaps of the
+    series are left out, so are the same points of the covariates.
     """
+    known = ~np.isnan(values) if config.gaps == "left-out" else np.ones(len(values), dtype=np.bool_)
+    left_out = int(len(known) - known.sum())
+    if left_out:
+        covariates = {name: other[known] for name, other in (covariates or {}).items()}
+        values, times = values[known], times[known]
     filled, gaps = fill_gaps(values, times)
     split = first_test_target(len(filled), config)
-    mean, std = scale_of(filled[:split]) if scaled else (0.0, 1.0)
+    if config.scaling == "growth":
+        require_growth(filled)
+    as_it_is = config.scaling == "values" and not scaled
     return windows_of(
         Series(
             values=filled,
             times=times,
             time_label=time_label,
             value_label=value_label,
-            mean=mean,
-            std=std,
+            scale=Scale() if as_it_is else Scale.fitted(config.scaling, filled[:split]),
             window=config.length,
             split=split,
             season=season,
             gaps=gaps,
+            left_out=left_out,
             covariates=tuple(
-                _covariate(name, other, times, split) for name, other in (covariates or {}).items()
+                _covariate(name, other, times, split, config.scaling)
+                for name, other in (covariates or {}).items()
             ),
         )
     )
 
 
-def _covariate(name: str, values: Floats, times: Floats, split: int) -> Covariate:
+def _covariate(name: str, values: Floats, times: Floats, split: int, scaling: Scaling) -> Covariate:
+    """A covariate has no growth rates where it is not always above 0: its differences are read then."""
     filled, gaps = fill_gaps(values, times)
-    mean, std = scale_of(filled[:split])
-    return Covariate(name=name, values=filled, mean=mean, std=std, filled=len(gaps))
+    if scaling == "growth" and filled.min() <= 0:
+        scaling = "differences"
+    scale = Scale.fitted(scaling, filled[:split])
+    return Covariate(name=name, values=filled, scale=scale, filled=len(gaps))
 
 
 def windows_of(series: Series) -> Dataset:
-    """Every window of the scaled series with its target; those before the split are for training."""
-    scaled = (series.values - series.mean) / series.std
-    features = np.stack([scaled, *((one.values - one.mean) / one.std for one in series.covariates)], axis=1)
-    features = features.astype(np.float32)  # (points, features)
-    windows = sliding_window_view(features[:-1], series.window, axis=0)  # (windows, features, window)
-    x, y = (
-        windows.transpose(0, 2, 1),
-        features[series.window :, :1],
-    )  # (windows, window, features), (windows, 1)
+    """Every window of the scaled series with its target; those before the split are for training.
+
+    A window always holds the same points; of its changes there is one fewer.
+    """
+    scaled = [scale.numbers(values) for values, scale in series.features]
+    features = np.stack(scaled, axis=1).astype(np.float32)  # (points - lead, features)
+    steps = series.window - series.scale.lead
+    windows = sliding_window_view(features[:-1], steps, axis=0)  # (windows, features, steps)
+    x, y = windows.transpose(0, 2, 1), features[steps:, :1]  # (windows, steps, features), (windows, 1)
     n_train = series.split - series.window
     return Dataset(
         answer=NextPoint(series=series),
@@ -102,12 +124,76 @@ def windows_of(series: Series) -> Dataset:
         train_y=y[:n_train].copy(),
         test_x=np.ascontiguousarray(x[n_train:]),
         test_y=y[n_train:].copy(),
-        baseline=Baseline.of(np.diff(scaled[series.split - 1 :]) ** 2, N_("Repeats the last value.")),
+        baseline=Baseline.of(series.losses(persistence(series)), N_("Repeats the last value.")),
+    )
+
+
+WINDOWS = """
+split = int((len(series) - LENGTH) * TRAIN_SHARE)  # $why_split
+series = series[1:] - series[:-1]  # $why_changes  #? differences
+series = series[1:] / series[:-1] - 1  # $why_changes  #? growth
+known = series[: $known]  # $why_scale  #? scaled
+series = series - known.mean()  #? flat
+series = (series - known.mean()) / known.std()  #? scaled !flat
+windows = sliding_window_view(series.astype(np.float32), $steps)  # $windows
+x, y = windows[:, :-1, None], windows[:, -1:]  # $x, $y
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+
+COLUMNS = """
+split = int((columns.shape[1] - LENGTH) * TRAIN_SHARE)  # $why_split
+# $why_changes  #? changes
+columns = columns[:, 1:] - columns[:, :-1]  #? differences
+columns = np.array([c[1:] / c[:-1] - 1 if c.min() > 0 else np.diff(c) for c in columns])  #? growth
+for column in columns:
+    known = column[: $known]  # $why_scale
+    mean, std = known.mean(), known.std()
+    std = 1.0 if std <= 1e-9 * max(1.0, abs(mean)) else std  # $why_flat  #? flat
+    column[:] = (column - mean) / std
+features = columns.T.astype(np.float32)  # (points, features)
+windows = sliding_window_view(features, $steps, axis=0)  # $windows
+x, y = windows[:, :, :-1].transpose(0, 2, 1), windows[:, :1, -1]  # $x, $y
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+_CHANGES: dict[Scaling, str] = {
+    "values": "",
+    "differences": N_("how much each point differs from the one before"),
+    "growth": N_("by which share each point differs from the one before"),
+}
+
+
+def windows_code(data: Dataset, *, scaled: bool = True) -> str:
+    """The lines that cut `series`, or several `columns`, into windows, as `windows_of` does."""
+    series = data.answer_as(NextPoint).series
+    scaling, lead = series.scale.scaling, series.scale.lead
+    windows, features = len(series.values) - series.window, len(series.features)
+    steps = series.window + 1 - lead
+    return filled(
+        COLUMNS if series.covariates else WINDOWS,
+        why_split=_(_SPLIT),
+        why_scale=_(_SCALE),
+        why_flat=_(_FLAT),
+        why_changes=_(_CHANGES[scaling]),
+        changes=lead,
+        differences=scaling == "differences",
+        growth=scaling == "growth",
+        scaled=scaled or lead,
+        flat=(scaled or lead) and 1.0 in [scale.std for _values, scale in series.features],
+        known="split + LENGTH - 1" if lead else "split + LENGTH",
+        steps="LENGTH" if lead else "LENGTH + 1",
+        windows=shape(windows, *([features] if series.covariates else []), steps),
+        x=shape(windows, steps - 1, features),
+        y=shape(windows, 1),
     )
 
 
 def first_test_target(points: int, config: TaskConfig) -> int:
-    """Index of the first point that is a test target; raises `ConfigError` for too few windows."""
+    """Index of the first point that is a test target; raises `ConfigError` for too few windows, or for a
+    window with no change in it where changes are read."""
+    if config.scaling != "values" and config.length < 2:
+        raise ConfigError(_NO_CHANGE, length=config.length)
     windows = points - config.length
     if windows < MIN_WINDOWS:
         raise ConfigError(
@@ -129,37 +215,39 @@ def fill_gaps(values: Floats, times: Floats) -> tuple[Floats, NDArray[np.int64]]
     return filled, np.flatnonzero(gaps)
 
 
-def scale_of(values: Floats) -> tuple[float, float]:
-    """Mean and standard deviation; the deviation of a flat line counts as 1."""
-    mean, std = float(values.mean()), float(values.std())
-    flat = std <= 1e-9 * max(1.0, abs(mean))
-    return mean, 1.0 if flat else std
-
-
-def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
-    """Exactly one window of numbers in the series' own unit, as one scaled example.
+def read_window(text: str, config: TaskConfig, dataset: Dataset) -> Floats:
+    """Exactly one window of numbers in the series' own unit: (window, features).
 
     Of several features, each point's numbers stand together, that of the series first.
     """
     series = dataset.answer_as(NextPoint).series
-    mean, std = _scales(series)
     values = numbers(text, most=max(MAX_NUMBER, 10.0 * _largest(series)))
-    count = series.window * len(mean)
+    each = len(series.features)
+    count = series.window * each
     if len(values) != count and series.covariates:
-        raise ExampleError(_COUNT_OF_SEVERAL, count=count, each=len(mean), given=len(values))
+        raise ExampleError(_COUNT_OF_SEVERAL, count=count, each=each, given=len(values))
     if len(values) != count:
         raise ExampleError(_COUNT, count=count, given=len(values))
-    scaled = (np.array(values).reshape(series.window, -1) - mean) / std  # (window, features)
-    return scaled.astype(np.float32)
+    return np.array(values).reshape(series.window, -1)
 
 
-def write_window(example: NDArray[np.float32], config: TaskConfig, dataset: Dataset) -> str:
-    """The window in the series' own unit; of several features, a line for each point."""
+def parse_window(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
+    """The same as one scaled example."""
     series = dataset.answer_as(NextPoint).series
-    mean, std = _scales(series)
-    decimals = [_decimals(one) for one in std]
-    rows = example.astype(np.float64) * std + mean
-    lines = [" ".join(written([v], d) for v, d in zip(row, decimals, strict=True)) for row in rows]
+    points = read_window(text, config, dataset)  # (window, features)
+    scaled = []
+    for (_values, scale), column in zip(series.features, points.T, strict=True):
+        if scale.scaling == "growth" and column.min() <= 0:
+            raise ExampleError(N_("Growth rates need numbers above 0, not {lowest:g}."), lowest=column.min())
+        scaled.append(scale.numbers(column))
+    return np.stack(scaled, axis=1).astype(np.float32)
+
+
+def write_window(points: NDArray[Any], config: TaskConfig, dataset: Dataset) -> str:
+    """The points in the series' own unit; of several features, a line for each point."""
+    series = dataset.answer_as(NextPoint).series
+    decimals = [_decimals(scale_of(values[: series.split])[1]) for values, _scale in series.features]
+    lines = [" ".join(written([v], d) for v, d in zip(row, decimals, strict=True)) for row in points]
     return ("\n" if series.covariates else " ").join(lines)
 
 
@@ -169,16 +257,16 @@ def _decimals(std: float) -> int:
     return 3 - magnitude if magnitude < -1 else min(4, 5 - magnitude)
 
 
-def _scales(series: Series) -> tuple[Floats, Floats]:
-    """(features,) mean and standard deviation of what a window holds."""
-    both = [(series.mean, series.std), *((other.mean, other.std) for other in series.covariates)]
-    mean, std = np.array(both).T
-    return mean, std
-
-
 def _largest(series: Series) -> float:
-    return max(float(np.abs(one).max()) for one in (series.values, *(o.values for o in series.covariates)))
+    return max(float(np.abs(values).max()) for values, _scale in series.features)
 
 
-forecast_problem = partial(Problem, input_hint=INPUT_HINT, parse=parse_window, write=write_window)
+def find(config: TaskConfig, data: Dataset) -> Finding | None:
+    """Gaps, or a test part unlike the train part."""
+    return of_series(data.answer_as(NextPoint).series)
+
+
+forecast_problem = partial(
+    Problem, input_hint=INPUT_HINT, parse=parse_window, write=write_window, read_points=read_window, find=find
+)
 generated_series = partial(forecast_problem, group="series", check=check_points)

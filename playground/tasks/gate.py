@@ -13,6 +13,7 @@ from playground.config.rules import shown
 from playground.i18n import N_
 from playground.tasks.answers import NextPoint, OneClass
 from playground.tasks.base import Dataset, Problem
+from playground.tasks.findings import Finding
 from playground.tasks.registry import PROBLEMS
 
 _NOT_USED = N_("The problem {problem} does not use {path}: it must stay {usual}, not {value}.")
@@ -59,6 +60,12 @@ def dataset(task: TaskConfig) -> Dataset:
         for values in (series.values, series.times, *(other.values for other in series.covariates)):
             values.flags.writeable = False
     return data
+
+
+@lru_cache(maxsize=32)
+def finding(task: TaskConfig) -> Finding | None:
+    """What stands in the way of learning in the data of `task`."""
+    return problem(task.name).find(task, dataset(task))
 
 
 def with_two_outputs(data: Dataset) -> Dataset:

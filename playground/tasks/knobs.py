@@ -25,6 +25,9 @@ def knob(name: str, *, low: float | None = None, high: float | None = None, **ow
 
 TRAIN_SHARE = knob("train_share")
 NOISE = knob("noise", high=1.0)
+SCALING = knob("scaling")
+GAPS = knob("gaps")
+PIECES = knob("pieces")
 TWO_OUTPUTS = knob("two_outputs")
 DATA_SEED = knob("data_seed", high=MOST_SHOWN)
 NOISE_SEED = knob(

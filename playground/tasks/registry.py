@@ -32,6 +32,7 @@ ALL: tuple[Problem, ...] = (
     waiting.COPYING,
     random_numbers.PARITY,
     sentiment.PROBLEM,
+    sentiment.IN_CHINESE,
     tagging.PROBLEM,
     characters.PROBLEM,
     brackets.PROBLEM,

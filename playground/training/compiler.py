@@ -28,7 +28,7 @@ class _Asleep(ModuleType):
         return fn
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name.startswith("__") and name != "__path__":  # by its path a part of the compiler is found
             raise AttributeError(name)
         if sys.modules.get(NAME) is self:
             del sys.modules[NAME]

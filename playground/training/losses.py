@@ -12,8 +12,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from playground.config import AnswerKind
-from playground.tasks.answers import NO_TARGET, Loss, f1_of
+from playground.tasks.answers import NO_TARGET, Loss, NextPoint, f1_of
 from playground.tasks.base import Dataset
+from playground.tasks.baselines.series import persistence, scores
 
 Answers = NDArray[np.float32]
 """(examples, ...) the head's numbers, before any sigmoid or softmax."""
@@ -48,20 +49,20 @@ def metrics(dataset: Dataset, answers: Answers) -> dict[str, float]:
 
 
 def _errors(dataset: Dataset, answers: Answers) -> dict[str, float]:
-    scale, target = dataset.answer.scale, dataset.test_y.astype(np.float64)
+    target = dataset.test_y.astype(np.float64)
     error = answers.astype(np.float64) - target
     return {
-        "rmse": _root_mean_square(error) * scale,
-        "mae": float(np.mean(np.abs(error))) * scale,
+        "rmse": _root_mean_square(error),
+        "mae": float(np.mean(np.abs(error))),
         "r2": 1.0 - _ratio(float(np.mean(error**2)), float(np.var(target))),
     }
 
 
 def _errors_of_forecast(dataset: Dataset, answers: Answers) -> dict[str, float]:
-    target = dataset.test_y.astype(np.float64)
-    rmse = _root_mean_square(answers.astype(np.float64) - target)
-    persistence = target - dataset.test_x[:, -1, :1].astype(np.float64)
-    return _errors(dataset, answers) | {"relative": _ratio(rmse, _root_mean_square(persistence))}
+    series = dataset.answer_as(NextPoint).series
+    last = persistence(series)
+    found = scores(series.values[series.split :], dataset.answer.in_its_unit(answers[:, 0], last), last)
+    return {name: math.nan if (value := getattr(found, name)) is None else value for name in _OF_A_FORECAST}
 
 
 def _accuracy(dataset: Dataset, answers: Answers) -> dict[str, float]:
@@ -81,6 +82,7 @@ def _accuracy_and_perplexity(dataset: Dataset, answers: Answers) -> dict[str, fl
     return _accuracy(dataset, answers) | {"perplexity": float(np.exp(min(loss, _MOST_LOSS)))}
 
 
+_OF_A_FORECAST = tuple(metric.name for metric in NextPoint.metrics)
 METRICS: dict[AnswerKind, Callable[[Dataset, Answers], dict[str, float]]] = {
     "number": _errors,
     "forecast": _errors_of_forecast,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 
 from playground.config import RunConfig
 from playground.config.errors import ConfigError, LinkError, OwnDataMissing, PlaygroundError
@@ -11,14 +12,20 @@ from playground.experiments import links
 from playground.experiments import sweeps as links_of_sweeps
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
+from playground.experiments.teaching import NAMES, Teaching, teaching_of
 from playground.i18n import N_, _
 from playground.views.address import look_parsed, look_written
+from playground.views.notes import Note
+from playground.views.notes import parsed as notes_parsed
 from playground.views.view_state import TABS, ViewState, tabs_of
 
-TAB, LANES, FAIR, SWEEP, LOOK, AT = "tab", "lanes", "fair", "sweep", "look", "at"
-PLACE = ("lesson", "step", "exercise", "part")
-"""Where in the course a page is; `playground.ui.learn` reads them."""
+TAB, LANES, FAIR, SWEEP, LOOK = "tab", "lanes", "fair", "sweep", "look"
+AT, RUNS, NOTES = "at", "runs", "notes"
+PLACE = ("lesson", "step", "exercise", "part", "lang")
+"""Where in the course a page is, and in which language: others read them."""
 MOST_DIGITS = 9
+KEY = "PLAYGROUND_LINK_KEY"
+"""The server's key, in its environment: with one, the locks of links are signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,10 @@ class Opened:
     """How the run is looked at, with the tab that is open."""
     at: int
     """The step at which it opens, paused; 0 begins it."""
+    teaching: Teaching = field(default_factory=Teaching)
+    """What a teacher's link hides and locks."""
+    notes: tuple[Note, ...] = ()
+    """What somebody pinned to its steps."""
     message: str
     """The fault of the link, or what of it was left out; empty where there is neither."""
 
@@ -41,13 +52,22 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
 
     The page begins with the run `home`, compares `lanes` if it does, and searches `sweep` if it does.
     """
-    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, *PLACE))
+    rest, left_out = links.sorted_out(given, (TAB, LANES, FAIR, SWEEP, LOOK, AT, RUNS, NOTES, *PLACE, *NAMES))
+    teaching, not_taught = _teaching({name: rest.pop(name) for name in NAMES if name in rest})
     rest = {name: text for name, text in rest.items() if name not in PLACE}
-    tab, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
+    runs, not_beside = rest.pop(RUNS, ""), ""
+    if runs and lanes is not None:
+        rest, not_beside = _beside(runs)
+    asked, look, at = rest.pop(TAB, TABS[0]), rest.pop(LOOK, ""), rest.pop(AT, "0")
+    notes, no_notes = _notes(rest.pop(NOTES, ""))
     wanted, fault = (None, "") if lanes is None else _lanes(rest, lanes)
     searched, no_sweep = (None, "") if sweep is None else _sweep(rest, sweep)
     config, message = _experiment(rest, home)
-    message = message or no_sweep
+    message = not_taught or message or no_sweep or not_beside
+    try:
+        config = teaching.enforced(config)
+    except ConfigError as error:
+        teaching, message = Teaching(), str(error)
     if wanted is not None and lanes is not None:
         try:
             wanted.of(config)
@@ -58,11 +78,7 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
             searched.configs(config)
         except ConfigError as error:
             searched, config, message = sweep, home, str(error)
-    message = message or fault
-    offered = tabs_of(config)
-    if tab not in offered:
-        no_tab = _(_NO_TAB).format(tab=f"{tab:.20}", tabs=", ".join(offered))
-        tab, message = TABS[0], message or no_tab
+    tab, no_tab = _tab(asked, config)
     view_state, no_look = _look(look, config)
     return Opened(
         config=config,
@@ -70,13 +86,34 @@ def opened(given: dict[str, str], home: RunConfig, lanes: Lanes | None, sweep: S
         sweep=searched,
         view_state=replace(view_state, tab=tab),
         at=_step(at),
-        message=message or no_look or left_out,
+        teaching=teaching,
+        notes=notes,
+        message=message or fault or no_tab or no_look or no_notes or left_out,
     )
+
+
+def link_key() -> str:
+    """The server's key; empty where it has none."""
+    return os.environ.get(KEY, "")
+
+
+def _teaching(given: dict[str, str]) -> tuple[Teaching, str]:
+    try:
+        return teaching_of(given, link_key()), ""
+    except LinkError as error:
+        return Teaching(), str(error)
 
 
 def _step(text: str) -> int:
     """The step in a link; 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
+def _tab(asked: str, config: RunConfig) -> tuple[str, str]:
+    offered = tabs_of(config)
+    if asked in offered:
+        return asked, ""
+    return TABS[0], _(_NO_TAB).format(tab=f"{asked:.20}", tabs=", ".join(offered))
 
 
 _NO_TAB = N_("This link opens the tab '{tab}', which is not there; there are {tabs}.")
@@ -87,6 +124,13 @@ def _look(text: str, config: RunConfig) -> tuple[ViewState, str]:
         return look_parsed(text, config) if text else ViewState(), ""
     except PlaygroundError as error:
         return ViewState(), str(error)
+
+
+def _notes(text: str) -> tuple[tuple[Note, ...], str]:
+    try:
+        return notes_parsed(text) if text else (), ""
+    except PlaygroundError as error:
+        return (), str(error)
 
 
 def moment(config: RunConfig, view_state: ViewState) -> dict[str, str]:
@@ -117,6 +161,20 @@ def _lanes(given: dict[str, str], usual: Lanes) -> tuple[Lanes, str]:
         return replace(usual, own=own, fair=fair == "true" if fair else usual.fair), ""
     except (LinkError, ConfigError) as error:
         return usual, str(error)
+
+
+def _beside(text: str) -> tuple[dict[str, str], str]:
+    """What the link of a comparison of these runs says; their own links stand one after another."""
+    try:
+        parts = [links.parameters(one) for one in text.split("|")[:_MOST_RUNS]]
+        runs = [links.decode(links.sorted_out(part)[0]) for part in parts]
+        config, lanes = links_of_lanes.beside(runs)
+    except (LinkError, ConfigError) as error:
+        return {}, str(error)
+    return written(config, TABS[0], lanes, None), ""
+
+
+_MOST_RUNS = links_of_lanes.MOST + 1  # one more than there may be is refused with a sentence
 
 
 def _sweep(given: dict[str, str], usual: Sweep) -> tuple[Sweep, str]:

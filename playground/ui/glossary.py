@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.i18n import _, n_
+from playground.i18n import SOURCE_LANGUAGE, _, current_language, n_
 from playground.ui.session import keep, kept
 from playground.ui.settings.controlled import controlled
 from playground.views.words import plain
@@ -33,9 +33,11 @@ class Section:
 
 
 @cache
-def sections() -> tuple[str, tuple[Section, ...]]:
-    """What stands before the first title, and all sections of the glossary."""
-    head, *rest = GLOSSARY.read_text(encoding="utf-8").split("\n## ")
+def sections(language: str = SOURCE_LANGUAGE) -> tuple[str, tuple[Section, ...]]:
+    """What stands before the first title, and all sections of the glossary in a language."""
+    own = GLOSSARY.with_stem(f"glossary_{language}")
+    path = own if own.is_file() else GLOSSARY
+    head, *rest = path.read_text(encoding="utf-8").split("\n## ")
     found = []
     for text in rest:
         title, _rule, body = text.partition("\n")
@@ -54,7 +56,7 @@ def matching(section: Section, search: str) -> tuple[str, ...]:
 
 def show_glossary() -> None:
     """The contents beside the words; a search leaves only those that it finds."""
-    lead, all_sections = sections()
+    lead, all_sections = sections(current_language())
     search = kept("glossary search") or ""
     st.title(_("Words"), anchor=False)
     st.markdown(lead)

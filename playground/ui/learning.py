@@ -19,7 +19,7 @@ from playground.views.parts import figure
 
 def show_learning(session: Session, data: Dataset) -> None:
     """Two columns, and where a problem has more to show two more below them."""
-    shown = [("progress", _progress), ("answers", _answers)]
+    shown = [("progress", show_progress), ("answers", _answers)]
     comes_first = views_of(data).comes_first
     with st.container(horizontal=True, gap="medium", key="charts"):
         for key, show in reversed(shown) if comes_first else shown:
@@ -40,7 +40,7 @@ def _answers(session: Session, data: Dataset) -> None:
     page.under(session, data)
 
 
-def _progress(session: Session, data: Dataset) -> None:
+def show_progress(session: Session, data: Dataset) -> None:
     """Loss and gradient norm over the steps, with the cursor."""
     config = session.config
     run, total = run_of(config), plan.last_step(config.training, len(data.train_x))

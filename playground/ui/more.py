@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -13,12 +12,13 @@ from playground.experiments import links
 from playground.i18n import N_, _
 from playground.models import shapes
 from playground.tasks.base import Dataset
-from playground.tasks.problems import own_series
+from playground.tasks.problems import own_sentences, own_series
 from playground.tasks.texts.characters import shown
 from playground.ui.components.stage import still
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
-from playground.ui.session import current_session, link_query
+from playground.ui.session import current_session
+from playground.ui.take_away import page_link, show_run_files
 from playground.ui.words import sortable, table
 from playground.views import data_way, scores
 from playground.views.answers import views_of
@@ -135,8 +135,6 @@ def _vocabulary(data: Dataset) -> None:
 
 
 def _share(config: RunConfig) -> None:
-    parts = urlsplit(st.context.url or "")
-    link = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(link_query()), ""))
     st.markdown(
         _("This link holds the experiment, but not your rows. It opens with them on a server that has them.")
         if config.task.own
@@ -144,20 +142,24 @@ def _share(config: RunConfig) -> None:
             "This link holds the whole experiment. It gives exactly the same numbers wherever it is opened."
         )
     )
-    st.code(link, language=None, wrap_lines=True)
+    st.code(page_link(), language=None, wrap_lines=True)
     st.caption(_("Without a browser:"))
-    command = f'python -m playground train --link "{links.query(config)}"'
     own = f" --own FILE{_columns(config)}" if config.task.own else ""
-    st.code(command + own, language=None, wrap_lines=True)
+    command = f'python -m playground train --link "{links.query(config)}"{own}'
+    st.code(command, language=None, wrap_lines=True)
+    show_run_files(current_session(), command)
 
 
 def _columns(config: RunConfig) -> str:
-    """Of a learner's table: which columns of it, and the season, as the command line takes them."""
+    """Of a learner's rows: which columns, the season and how the file was read, for the command line."""
     series = scores.series_of(config.task)
     if series is None:
-        return ""
+        return _read(own_sentences.rows_of(config.task).chosen)
     names = (series.value_label, *(other.name for other in series.covariates))
     season = "" if series.season is None else f" --season {series.season}"
-    chosen = own_series.series_of(config.task).chosen if config.task.own else {}
-    read = "".join(f" --read {shlex.quote(f'{name}={value}')}" for name, value in chosen.items())
-    return "".join(f" --column {shlex.quote(name)}" for name in names) + season + read
+    columns = "".join(f" --column {shlex.quote(name)}" for name in names)
+    return columns + season + _read(own_series.series_of(config.task).chosen)
+
+
+def _read(chosen: dict[str, str]) -> str:
+    return "".join(f" --read {shlex.quote(f'{name}={value}')}" for name, value in chosen.items())

@@ -71,8 +71,13 @@ def place(session: Session) -> Place:
 
 
 def _accept(session: Session) -> None:
-    """Keep it, with nothing left to be told; raises `ConfigError` where lanes or sweep do not fit it."""
-    configs_of(session)
+    """Keep it, with nothing left to be told.
+
+    Raises:
+        ConfigError: lanes or sweep do not fit it, or it has another value where the link locks one.
+    """
+    for config in configs_of(session):
+        session.teaching.require(config)
     if session.sweep is not None:
         session.sweep.configs(session.config)
     view_state = replace(session.view_state, own_fault="")

@@ -10,10 +10,11 @@ from playground.ui.compare import editor
 from playground.ui.compare import live as lanes_live
 from playground.ui.components.address import address
 from playground.ui.components.plotly_asset import plotly_loader
-from playground.ui.session import open_link, start_session
+from playground.ui.session import current_session, open_link, start_session
 from playground.ui.settings import controls
 from playground.ui.sweep import design
 from playground.ui.sweep import live as sweep_live
+from playground.ui.take_away import show_lane_files
 
 
 def show_run_page(home: str) -> None:
@@ -30,6 +31,7 @@ def show_compare_page() -> None:
     runbar.show_run_bar()
     editor.show_lane_editor()
     lanes_live.show_lanes()
+    show_lane_files(current_session())
 
 
 def show_sweep_page() -> None:

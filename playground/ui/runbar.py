@@ -8,15 +8,20 @@ from playground import tasks
 from playground.config import RunConfig
 from playground.config.rules import MAX_SEED
 from playground.experiments import edits
+from playground.experiments.advice import advised
 from playground.experiments.presets import preset_of
 from playground.films.stream.wishes import Place
 from playground.i18n import _, current_language
 from playground.ui.attention import twin
-from playground.ui.components.run_bar import Measure, Start, run_bar
+from playground.ui.components.run_bar import Hands, Keepsake, Measure, Start, Tried, run_bar
+from playground.ui.error_boundary import refusals_told
+from playground.ui.history import called, kept
 from playground.ui.playback import choose, go_on
-from playground.ui.runs import film_of
+from playground.ui.runs import film_of, simple_of
 from playground.ui.server import hub
-from playground.ui.session import Session, configs_of, current_session, moment_query
+from playground.ui.session import Session, configs_of, current_session, moment_query, open_run, refuse
+from playground.views import verdicts
+from playground.views.view_state import ViewState
 
 
 def show_run_bar() -> None:
@@ -36,13 +41,17 @@ def show_run_bar() -> None:
         key="runbar",
         language=current_language(),
         by_time=session.view_state.by_time and not alone,
-        moment=urlencode(moment_query()),
+        keepsake=Keepsake(
+            kept=kept(session),
+            moment=urlencode(moment_query()),
+            called=called(session),
+            notes=session.notes.of(session.serial),
+        ),
         beside=[film_of(one) for one in twin.shown(session)],
         changes=[change.step for change in config.training.changes],
         measure=_measure(config) if alone else None,
         more_epochs=_more_epochs(config) if alone else 0,
-        on_new_weights=_new_weights,
-        on_go_on=go_on,
+        hands=Hands(new_weights=_new_weights, go_on=go_on, run=open_run, advice=_try_advice),
     )
 
 
@@ -56,12 +65,25 @@ def is_about_to_play(session: Session, place: Place | None) -> bool:
 
 
 def _measure(config: RunConfig) -> Measure:
-    preset = preset_of(config)
+    preset, advices = preset_of(config), verdicts.advices_of(config)
     return Measure(
         baseline=tasks.dataset(config.task).baseline,
         lesson="" if preset is None else _(preset.lesson),
         hopeless=_(tasks.problem(config.task.name).hopeless),
+        words=verdicts.words_of(config),
+        table=verdicts.known_of(config).table(),
+        labels={kind: verdicts.label_of(one) for kind, one in advices.items() if not one.is_more_epochs},
+        simple=simple_of(config, "verdict", ViewState()),
     )
+
+
+def _try_advice(tried: Tried) -> None:
+    """The same experiment with what was advised."""
+    config = current_session().config
+    with refusals_told(refuse):
+        advice = advised(tried.kind, config, tried.epoch)
+        if advice is not None:
+            choose(advice.tried(config), plays=True)
 
 
 def _more_epochs(config: RunConfig) -> int:

@@ -11,6 +11,7 @@ from playground.ui.components.run_bar import RunFilm
 from playground.ui.server import hub, proof_for
 from playground.views import address, registry
 from playground.views.answers import views_of
+from playground.views.scores import series_of
 from playground.views.view_state import ViewState
 
 
@@ -30,6 +31,14 @@ def film_of(config: RunConfig) -> RunFilm:
         seconds=hub.results.paces.range_of(cost.seconds(config, data)),
         proof=proof_for(config),
     )
+
+
+def simple_of(config: RunConfig, name: str, view_state: ViewState) -> dict[str, str] | None:
+    """Where forecasts without a network come from, as the view of this name shows them; of a series only."""
+    if series_of(config.task) is None:
+        return None
+    alone = RunConfig(task=config.task)  # they are the same for all its runs
+    return {"run": run_of(alone), "view": view_of(name, view_state, alone)}
 
 
 def view_of(name: str, view_state: ViewState, config: RunConfig) -> str:

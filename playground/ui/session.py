@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -13,9 +14,11 @@ from playground.config import RunConfig
 from playground.config.errors import PlaygroundError
 from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
-from playground.i18n import SOURCE_LANGUAGE, use_language
+from playground.experiments.teaching import Teaching
+from playground.i18n import SOURCE_LANGUAGE, closest, use_language
 from playground.ui import from_link
 from playground.uploads import own_data
+from playground.views.notes import Notes
 from playground.views.view_state import ViewState
 
 Change = Literal["chosen", "forked", "placed"]
@@ -28,6 +31,10 @@ _WRITTEN = "written"
 """Under which it keeps the page and the link that the browser has."""
 _BEGINNING = "beginning"
 _PLACE = "place"
+LANG, _LANGUAGE = "lang", "language"
+"""The name that a link gives the language, and under which the session state keeps one that was asked for."""
+LANGUAGE_COOKIE = "rnn-playground-language"
+"""Where the browser keeps the learner's choice: a script sees it before anything is drawn."""
 """Under which it keeps what the page begins with."""
 
 
@@ -67,6 +74,10 @@ class Session:
     """The runs beside each other, on a page that compares some."""
     sweep: Sweep | None = None
     """The runs that are searched for the best, on the page that does it."""
+    notes: Notes = field(default_factory=Notes)
+    """What its link has pinned to its steps."""
+    teaching: Teaching = field(default_factory=Teaching)
+    """What a teacher's link hides and locks."""
 
 
 def start_session(
@@ -125,15 +136,28 @@ def _write_link() -> None:
 
 def open_link(given: dict[str, str]) -> None:
     """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
+    _open(given)
+    keep(_WRITTEN, (_key(), given))
+
+
+def open_run(given: dict[str, str]) -> None:
+    """Open a run that the browser kept, at its step, and write its link as after a click on a control.
+
+    What a teacher hides and locks stays as it is.
+    """
+    _open(given | current_session().teaching.query(from_link.link_key()))
+
+
+def _open(given: dict[str, str]) -> None:
     session, (begins, lanes, sweep) = current_session(), kept(_BEGINNING)
     asked = from_link.opened(given, begins, lanes, sweep)
     view_state = replace(session.view_state, tab=asked.view_state.tab)
-    after = replace(session, view_state=view_state, message=asked.message)
+    after = replace(session, view_state=view_state, message=asked.message, teaching=asked.teaching)
     if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
         after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
-        after = replace(after, serial=session.serial + 1, change="chosen", began_at=0, plays=False)
+        after = replace(after, serial=session.serial + 1, change="chosen", began_at=asked.at, plays=False)
+    after = replace(after, notes=Notes(serial=after.serial, notes=asked.notes))
     write_session(after)
-    keep(_WRITTEN, (_key(), given))
 
 
 def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Session:
@@ -148,6 +172,8 @@ def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Sess
         plays=asked.at == 0,
         lanes=asked.lanes,
         sweep=asked.sweep,
+        teaching=asked.teaching,
+        notes=Notes(serial=1, notes=asked.notes),
         message=asked.message,
     )
 
@@ -162,7 +188,8 @@ def link_query() -> dict[str, str]:
     """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
     session = current_session()
     found = from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
-    return found | (kept(_PLACE) or {})
+    asked = {LANG: asked_language()} if asked_language() else {}
+    return found | (kept(_PLACE) or {}) | asked | session.teaching.query(from_link.link_key())
 
 
 def moment_query() -> dict[str, str]:
@@ -185,7 +212,27 @@ def speak() -> None:
     comes through here: a page in `shell.main`, it and fragments in `error_boundary`, callbacks
     where they ask for the session.
     """
-    use_language(SOURCE_LANGUAGE)
+    use_language(learners_language())
+
+
+def learners_language() -> str:
+    """The language that a link asks for, then the chosen one, then the browser's own, then English."""
+    if linked := closest(st.query_params.get(LANG, "")):
+        keep(_LANGUAGE, linked)
+    cookie, browsers = str(st.context.cookies.get(LANGUAGE_COOKIE)), str(st.context.locale)
+    return next(filter(None, (asked_language(), closest(cookie), closest(browsers))), SOURCE_LANGUAGE)
+
+
+def asked_language() -> str:
+    """What a link or the learner asked for in this session; empty where neither did."""
+    return kept(_LANGUAGE) or ""
+
+
+def ask_for_language(language: str) -> None:
+    """Speak another language from the next run on."""
+    keep(_LANGUAGE, language)
+    if LANG in st.query_params:
+        st.query_params[LANG] = language
 
 
 def refuse(sentence: str) -> None:
@@ -208,15 +255,22 @@ def configs_of(session: Session) -> tuple[RunConfig, ...]:
 def set_lanes(lanes: Lanes) -> None:
     """Compare other runs from now on; where one does not fit, say why and change nothing."""
     session = current_session()
-    if _fits(lanes.of, session.config):
+    if _fits(partial(_require_all, session.teaching, lanes.of), session.config):
         change: dict[str, Any] = {"change": "chosen", "began_at": 0, "plays": True}
         write_session(replace(session, lanes=lanes, serial=session.serial + 1, message="", **change))
+
+
+def _require_all(
+    teaching: Teaching, configs: Callable[[RunConfig], Sequence[RunConfig]], config: RunConfig
+) -> None:
+    for one in configs(config):
+        teaching.require(one)
 
 
 def set_sweep(sweep: Sweep) -> None:
     """Search something else from now on; where it does not fit, say why and change nothing."""
     session = current_session()
-    if _fits(sweep.configs, session.config):
+    if _fits(partial(_require_all, session.teaching, sweep.configs), session.config):
         write_session(replace(session, sweep=sweep, message=""))
 
 
@@ -237,6 +291,11 @@ def write_session(session: Session) -> None:
 def widget_value(key: str) -> Any:
     """The value last set in a widget or component; `None` where there is none with this key."""
     return st.session_state.get(key)
+
+
+def forget_widget(key: str) -> None:
+    """Let a widget begin anew, as what it was set to is no longer there to be chosen."""
+    st.session_state.pop(key, None)
 
 
 def kept(name: str) -> Any:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.i18n import _
+from playground.i18n import _, current_language
 from playground.ui.engine import engine
 from playground.ui.error_boundary import error_boundary
+from playground.ui.language import show_languages
 from playground.ui.session import speak
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,12 @@ def main() -> None:
     _configure()
     st.html(f"<style>{_style()}</style>")
     st.logo(str(LOGO), size="medium", icon_image=str(ICON))
-    page = st.navigation(_pages(), position="top")
+    learn, *others = _pages()
+    page = st.navigation([learn, *others], position="top")
+    show_languages(current_language())
+    if page.url_path in ("", "train"):
+        label = _("New here? Take a lesson")
+        st.sidebar.page_link(learn, label=label, icon=":material/school:", width="stretch")
     with error_boundary():
         engine()
         page.run()
@@ -51,4 +57,5 @@ def _pages() -> list[st.Page]:
         st.Page(ROOT / "pages" / "compare.py", title=_("Compare"), icon=":material/compare_arrows:"),
         st.Page(ROOT / "pages" / "sweep.py", title=_("Sweep"), icon=":material/grid_view:"),
         st.Page(ROOT / "pages" / "words.py", title=_("Words"), icon=":material/menu_book:"),
+        st.Page(ROOT / "pages" / "teach.py", title=_("For teachers"), icon=":material/co_present:"),
     ]

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from playground.config.errors import ExampleError
-from playground.i18n import N_
+from playground.i18n import N_, Message
 
 BLANKS = " "
 """Any number of blanks between the columns."""
+SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blanks": BLANKS, "none": ""}
+"""What may stand between columns, by the name of the choice."""
+CHOICE_OF = {sign: name for name, sign in SIGNS.items()}
+SIGN_NAMES = {
+    ",": Message(N_("a comma")),
+    "\t": Message(N_("a tab")),
+    ";": Message(N_("a semicolon")),
+    "|": Message(N_("a bar")),
+    BLANKS: Message(N_("a blank")),
+}
 _NEVER = "\x1f"
 """Stands in no text: `decoded` refuses it."""
 SEP_LINE = re.compile(r'\s*"?sep=(.)"?[ \t]*(?=\r?\n)', re.I)
@@ -28,6 +37,10 @@ _BEHIND_QUOTATION = N_(
 )
 
 
+MOST_COLUMNS = 200
+_MANY_COLUMNS = N_("There may be at most {most} columns, not {count:,}.")
+
+
 class Record(NamedTuple):
     """One row as a table program counts and splits it."""
 
@@ -35,6 +48,12 @@ class Record(NamedTuple):
     """From 1; empty rows count."""
     fields: list[str]
     """Without the blanks around them."""
+
+
+def require_columns(count: int, most: int = MOST_COLUMNS, told: int = MOST_COLUMNS) -> None:
+    """Refuse more columns than `most`, saying how many there usually may be."""
+    if count > most:
+        raise ExampleError(_MANY_COLUMNS, most=told, count=count)
 
 
 def short(text: str) -> str:
@@ -48,17 +67,65 @@ def as_name(text: str) -> str:
     return name if any(unicodedata.category(sign)[0] in "LNPS" for sign in name) else ""
 
 
-def split(text: str, delimiter: str) -> Iterator[Record]:
-    """The rows of `text`, split by `delimiter`, by `BLANKS` or, where it is empty, by nothing.
+def lines_of(text: str, begin: int = 0) -> Iterator[str]:
+    """The lines of a text from a place on, with their ends: a copy of a file as large as it is not made."""
+    while (end := text.find("\n", begin)) >= 0:
+        yield text[begin : end + 1]
+        begin = end + 1
+    if begin < len(text):
+        yield text[begin:]
+
+
+def place_of(text: str, lines: int) -> int:
+    """The place behind so many lines; -1 where there are not as many."""
+    place = 0
+    for _n in range(lines):
+        place = text.find("\n", place) + 1
+        if not place:
+            return -1
+    return place
+
+
+def without_empty_end(text: str) -> str:
+    """`text` without the rows at its end that have nothing but signs between columns: programs write many."""
+    filled = len(text.rstrip(" \t\n;,|"))
+    end = text.find("\n", filled)
+    return text if end < 0 else text[:end]
+
+
+def split(
+    text: str,
+    delimiter: str,
+    *,
+    begin: int = 0,
+    before: int = 0,
+    quoted: bool = True,
+    escaped: bool = False,
+) -> Iterator[Record]:
+    """The rows of `text`.
+
+    Args:
+        text: with lines that end in a line feed.
+        delimiter: what stands between the columns, or `BLANKS`; where it is empty, nothing.
+        begin: the place from which it is split.
+        before: how many rows stand before that place.
+        quoted: whether quotation marks stand around fields.
+        escaped: whether a backslash stands before those inside of fields.
 
     Raises:
         ExampleError: a row that cannot be split.
     """
+    lines = lines_of(text, begin)
     if delimiter == BLANKS:
-        yield from (Record(row, line.split()) for row, line in enumerate(text.splitlines(), start=1))
+        yield from (Record(row, line.split()) for row, line in enumerate(lines, start=before + 1))
         return
-    reader = _reader(text, delimiter or _NEVER)
-    row = 0
+    how: dict[str, Any] = {"delimiter": delimiter or _NEVER, "strict": True}
+    if not quoted:
+        how["quoting"] = csv.QUOTE_NONE
+    elif escaped:
+        how["escapechar"] = "\\"
+    reader = csv.reader(lines, **how)
+    row = before
     while True:
         row += 1
         try:
@@ -67,11 +134,13 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
             return
         except csv.Error as error:
             raise _cannot_be_split(row, error) from error
-        yield Record(row=row, fields=[field.strip() for field in fields])
+        yield Record(row, [field.strip() for field in fields])
 
 
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def padded(records: Iterable[Record], width: int) -> Iterator[Record]:
+    """Rows with the last cells that workbooks leave out where they are empty."""
+    for record in records:
+        yield Record(record.row, [*record.fields, *[""] * (width - len(record.fields))])
 
 
 def _cannot_be_split(row: int, error: csv.Error) -> ExampleError:

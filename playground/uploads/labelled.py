@@ -17,10 +17,11 @@ from playground.config.errors import ExampleError, OwnDataMissing
 from playground.data.words import words_of
 from playground.i18n import N_, Message
 from playground.uploads.delimited import Record, as_name, short
-from playground.uploads.encodings import decoded
+from playground.uploads.encodings import MOST_BYTES
 from playground.uploads.fields import fields_of
 from playground.uploads.pairs import Pair, pair_of
 from playground.uploads.report import Line, Reading, Report
+from playground.uploads.sources import source_of
 
 FEWEST_ROWS, MOST_ROWS = 20, 5000
 MOST_CHARACTERS, MOST_LABEL_CHARACTERS = 2000, 40
@@ -120,21 +121,22 @@ def read_rows(data: bytes | str, reading: Reading | None = None) -> LabelledRows
     Raises:
         ExampleError: the first fault, in one sentence with the row's number and what was found.
     """
-    text, report = decoded(data)
-    fields = fields_of(text, MOST_ROWS + 2)
+    reading = reading or Reading()
+    source = source_of(data, reading, most_bytes=MOST_BYTES, most_rows=MOST_ROWS + 2)
+    fields = fields_of(source, reading, MOST_ROWS + 2)
     if not fields.records:
         raise ExampleError(
             N_("There are no rows: each needs a text and a label, such as: how are you,question")
         )
-    pair = pair_of(fields, reading or Reading(), MOST_LABELS)
+    pair = pair_of(fields, reading, MOST_LABELS)
     found = fields.records[pair.heads :]
     if len(found) > MOST_ROWS:
         raise ExampleError(N_("There may be at most {most:,} rows, and there are more."), most=MOST_ROWS)
-    said = [*report, *fields.report, *pair.report]
+    said = [*source.report, *fields.report, *pair.report]
     rows = tuple(_distinct(_whole(found, fields.width, pair, said), said))
     _require_enough(rows)
-    chosen = reading.chosen if reading else {}
-    return LabelledRows(rows=rows, report=tuple(said), chosen=chosen)
+    report = tuple(said)
+    return LabelledRows(rows=rows, report=report, chosen=reading.other_than_usual(report))
 
 
 def _whole(

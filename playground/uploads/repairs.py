@@ -1,4 +1,4 @@
-"""What is put right in a table: its order, several series in it, codes for gaps, rows that are missing.
+"""What is put right in a table: its order, several series in it, codes for gaps.
 
 Each is told, and each can be had otherwise.
 """
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from playground.config.errors import ExampleError
 from playground.i18n import N_, Message
+from playground.uploads.clock_changes import evened
 from playground.uploads.columns import Column
-from playground.uploads.dates import evenness, months_of
 from playground.uploads.delimited import short
+from playground.uploads.number_columns import MOST_NUMBER
 from playground.uploads.numbers import Floats
-from playground.uploads.report import CHOICES, Line, Reading
+from playground.uploads.report import Line, Reading, asked
 from playground.uploads.times import Time
 
 Places = NDArray[np.int64]
@@ -29,13 +30,26 @@ MOST_NAMED = 6
 TURNED = Message(N_("The latest row came first, so the rows were turned around."))
 _SORTED = N_("The rows were not in the order of time, so they were sorted by {column}.")
 _IN_FILE = N_("The rows stay in the order of the file, not of time.")
+_CLOCK = N_("Clocks were put back or forward: {count:,}. The hours are counted on evenly.")
 _SERIES = N_("The table holds {count:,} series, told apart by {column}; this is {name}.")
+_SEVERAL = N_("The table holds {count:,} series, told apart by {column}.")
+_ALL = N_("The table holds {count:,} series, told apart by {column}; their rows are read together.")
+ALL_SERIES = "all"
+"""The choice to read the rows of all series together."""
+_LEAST_FILLED = 1 / 3
+"""Of all times of all series: fewer are things that happen, each of its kind, and no series."""
 _CHOOSE_SERIES = N_(
     "The dates in {column} repeat: the table holds {count:,} series, told apart by {key}. Choose "
     "one: {names}."
 )
 _NO_SERIES = N_("There is no series {name}; there are {names}.")
 _REPEATED = N_("Rows that repeat a time in {column}: {count:,}. The first of each is kept.")
+_SUMMED = N_("Rows that repeat a time in {column}: {count:,}. The values of each time are added.")
+_AVERAGED = N_("Rows that repeat a time in {column}: {count:,}. Each time has the mean of its values.")
+_EACH = N_("Rows that repeat a time in {column}: {count:,}. So the rows are counted, one after the other.")
+MERGED = ("sum", "mean")
+"""What several rows of one time may be made to."""
+_FEW, _MANY = ("first", "each", *MERGED), ("each", "first", *MERGED)
 _NOT_LATER = N_(
     "The dates in {column} do not give the time: the one in row {row:,} of the values is not later than "
     "the one before."
@@ -44,11 +58,6 @@ _CODES = N_("In the column {column}, {value:g} lies far outside; it stands for a
 _KEPT_CODES = N_(
     "In the column {column}, {value:g} lies far outside; it is kept as a number, {count:,} times."
 )
-_GAPS = N_("By the steps of time, rows are missing: {count:,}, the first after {place}. They are not added.")
-_FILLED = N_(
-    "By the steps of time, rows were missing: {count:,}, the first after {place}. They are gaps now."
-)
-_UNEVEN = N_("The steps of time are uneven; each row counts as one step.")
 
 
 def one_series(
@@ -60,7 +69,12 @@ def one_series(
     keys = _keys(columns, time)
     if not keys:
         return None, None
-    name, codes, names = next((key for key in keys if reading.series in key[2]), keys[0])
+    name, codes, names = next((key for key in keys if reading.series and reading.series in key[2]), keys[0])
+    ways = [*names, ALL_SERIES]
+    if reading.series == ALL_SERIES and ALL_SERIES not in names:
+        said = Message(_ALL, count=len(names), column=short(name))
+        report.append(asked(said, "series", ways, must=True))
+        return None, None
     shown = ", ".join(map(short, names[:MOST_NAMED])) + (", …" if len(names) > MOST_NAMED else "")
     undecided = None
     if not reading.series:
@@ -71,7 +85,9 @@ def one_series(
         undecided = ExampleError(_NO_SERIES, name=short(reading.series), names=shown)
     chosen = reading.series if reading.series in names else names[0]
     said = Message(_SERIES, count=len(names), column=short(name), name=short(chosen))
-    report.append(Line(said, "series", tuple(names)))
+    if undecided is not None:
+        said = Message(_SEVERAL, count=len(names), column=short(name))
+    report.append(asked(said, "series", ways, must=True))
     return np.flatnonzero(codes == names.index(chosen)), undecided
 
 
@@ -111,34 +127,81 @@ def _key(column: Column, repeats: int, time: Time) -> _Key | None:
 
 def _tells_apart(key: _Key, time: Time) -> bool:
     _name, codes, names = key
+    if 3 * len(names) >= len(codes):
+        return False
+    if len(codes) < _LEAST_FILLED * len(names) * len(np.unique(time.days)):
+        return False
     pairs = np.stack([codes.astype(np.float64), time.days])
-    return len(np.unique(pairs, axis=1).T) == len(codes) and 3 * len(names) < len(codes)
+    return len(np.unique(pairs, axis=1).T) == len(codes)
 
 
-def in_order(time: Time, reading: Reading, report: list[Line]) -> Places | None:
-    """The rows in the order of time, each time once; `None` where the time gives no order."""
-    days = time.days
-    steps = np.diff(days)
-    order = np.argsort(days, kind="stable")
-    repeated = int((np.diff(days[order]) == 0).sum())
+def parts(columns: tuple[Column, ...], time: Time, places: Places) -> tuple[tuple[Column, ...], Time]:
+    """The table with these rows alone, in this order."""
+    return tuple(column.part(places) for column in columns), time._replace(days=time.days[places])
+
+
+def in_order(
+    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
+) -> tuple[tuple[Column, ...], Time | None]:
+    """The rows in the order of time, each time once; no time where it gives no order."""
     if reading.order == "file":
-        report.append(Line(Message(_IN_FILE), "order", CHOICES["order"]))
-        return None
-    if (steps > 0).all():
-        return order
-    if 20 * repeated > len(days):
-        row = int(np.flatnonzero(~(steps > 0))[0]) + 2
-        report.append(Line(Message(_NOT_LATER, column=short(time.name), row=row)))
-        return None
+        report.append(asked(Message(_IN_FILE), "order"))
+        return columns, None
+    days, changes = evened(time.days)
+    if changes:
+        report.append(asked(Message(_CLOCK, count=changes), "order"))
+        time = time._replace(days=days)
+    steps = np.diff(time.days)
+    repeated = len(steps) + 1 - len(np.unique(time.days))
+    are_many = 20 * repeated > len(time.days)
     if (steps <= 0).all():
-        report.append(Line(TURNED, "order", CHOICES["order"]))
+        report.append(asked(TURNED, "order"))
+        columns, time = parts(columns, time, np.arange(len(time.days))[::-1])
     elif (steps < 0).any():
-        report.append(Line(Message(_SORTED, column=short(time.name)), "order", CHOICES["order"]))
-    if repeated:
-        said = Message(_REPEATED, count=repeated, column=short(time.name))
-        report.append(Line(said, "order", CHOICES["order"]))
-        order = order[np.concatenate([[True], np.diff(days[order]) > 0])]
-    return order
+        if are_many and reading.repeats not in MERGED:
+            row = int(np.flatnonzero(~(steps > 0))[0]) + 2
+            report.append(asked(Message(_NOT_LATER, column=short(time.name), row=row), "repeats", _MANY))
+            return columns, None
+        report.append(asked(Message(_SORTED, column=short(time.name)), "order"))
+        columns, time = parts(columns, time, np.argsort(time.days, kind="stable"))
+    return (
+        _each_once(columns, time, reading, report, _MANY if are_many else _FEW)
+        if repeated
+        else (columns, time)
+    )
+
+
+def _each_once(
+    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line], ways: tuple[str, ...]
+) -> tuple[tuple[Column, ...], Time | None]:
+    """Each time once: its first row, or the sums or means of its rows; or all rows, without their time."""
+    way = reading.repeats or ways[0]
+    begins = np.flatnonzero(np.concatenate([[True], np.diff(time.days) > 0]))
+    name, count = short(time.name), len(time.days) - len(begins)
+    if way == "each":
+        report.append(asked(Message(_EACH, column=name, count=count), "repeats", ways))
+        return columns, None
+    said = {
+        "first": Message(_REPEATED, column=name, count=count),
+        "sum": Message(_SUMMED, column=name, count=count),
+        "mean": Message(_AVERAGED, column=name, count=count),
+    }
+    report.append(asked(said[way], "repeats", ways))
+    firsts, time = parts(columns, time, begins)
+    if way not in MERGED:
+        return firsts, time
+    merged = [_merged(column, begins, way) for column in columns]
+    return tuple(replace(one, numbers=new) for one, new in zip(firsts, merged, strict=True)), time
+
+
+def _merged(column: Column, begins: Places, way: str) -> Floats | None:
+    """The sum or the mean of the numbers of each group of rows; a gap where all are gaps."""
+    if column.numbers is None:
+        return None
+    known = ~np.isnan(column.numbers)
+    counts = np.add.reduceat(known, begins, dtype=np.int64)
+    sums = np.add.reduceat(np.where(known, column.numbers, 0.0), begins)
+    return np.where(counts == 0, np.nan, sums / np.maximum(counts, 1) if way == "mean" else sums)
 
 
 def without_codes(column: Column, reading: Reading, report: list[Line]) -> Column:
@@ -152,8 +215,8 @@ def without_codes(column: Column, reading: Reading, report: list[Line]) -> Colum
         said = Message(_CODES, column=name, value=value, count=count)
         if reading.codes == "keep":
             said = Message(_KEPT_CODES, column=name, value=value, count=count)
-        report.append(Line(said, "codes", CHOICES["codes"]))
-        if reading.codes != "keep":
+        report.append(asked(said, "codes"))
+        if reading.codes != "keep" or abs(value) > MOST_NUMBER:
             numbers[there] = np.nan
     return replace(column, numbers=numbers)
 
@@ -183,53 +246,13 @@ def codes_in(numbers: Floats) -> list[float]:
 
 def _is_code(value: float) -> bool:
     """Whether programs write this number for a value that is missing."""
-    others = (-1, -8, -9, -100, -200, 7777, 8888, -7777, -8888, -32768, 32767, 65535, 1e10, -1e10)
-    return value in others or _is_of_nines(value)
+    others = (-1, -8, -9, -100, -200, -32768, 32767, 65535)
+    return value in others or abs(value) > MOST_NUMBER or _is_of_nines(value)
 
 
 def _is_of_nines(value: float) -> bool:
-    digits = f"{abs(value):.10g}".removeprefix("0.")
-    whole = digits.removesuffix(".0")
-    return set(whole) <= set("9.") and whole.count("9") >= 2
-
-
-def with_steps(
-    columns: tuple[Column, ...], time: Time, reading: Reading, report: list[Line]
-) -> tuple[tuple[Column, ...], Time]:
-    """The table with a row of gaps for each that is missing, where this was chosen; uneven steps are told."""
-    months = months_of(time.days)
-    counted = time.days if months is None else months
-    steps = np.diff(counted)
-    usual = float(np.median(steps))
-    widths = np.maximum(np.round(steps / usual), 1)
-    missing = int(widths.sum()) - len(steps)
-    if not np.allclose(steps, widths * usual, rtol=0.02, atol=usual * 0.02):
-        if evenness(time.days) < 0.9:
-            report.append(Line(Message(_UNEVEN)))
-        return columns, time
-    if not missing:
-        return columns, time
-    fills = reading.gaps == "fill" and missing <= len(steps)
-    moment = (time.days[int((widths > 1).argmax())] * 86400).round().astype("datetime64[s]")
-    place = str(moment).removesuffix("T00:00:00").replace("T", " ")
-    ways = CHOICES["gaps"] if missing <= len(steps) else ()
-    said = Message(_GAPS, count=missing, place=place)
-    if fills:
-        said = Message(_FILLED, count=missing, place=place)
-    report.append(Line(said, "gaps" if ways else "", ways))
-    if not fills:
-        return columns, time
-    places = np.concatenate([[0], np.cumsum(widths)]).astype(np.int64)
-    days = np.interp(np.arange(places[-1] + 1), places, time.days)
-    return tuple(_spread(column, places) for column in columns), time._replace(days=days)
-
-
-def _spread(column: Column, places: Places) -> Column:
-    def wide(values: Floats | None) -> Floats | None:
-        if values is None:
-            return None
-        spread = np.full(places[-1] + 1, np.nan)
-        spread[places] = values
-        return spread
-
-    return replace(column, numbers=wide(column.numbers), days=wide(column.days), clock=None, kinds=None)
+    """Whether a number is of nines, such as 99.9, of sevens or eights, or of nines behind another digit."""
+    digits = f"{abs(value):.10g}".removeprefix("0.").replace(".", "")
+    if len(set(digits)) == 1 and len(digits) > 1:
+        return digits[0] == "9" or (digits[0] in "78" and len(digits) > 2)
+    return len(digits) > 3 and value < 0 and set(digits[1:]) == {"9"}

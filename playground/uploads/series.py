@@ -10,9 +10,10 @@ import numpy as np
 
 from playground.config.errors import ExampleError, OwnDataMissing
 from playground.i18n import N_
+from playground.uploads.columns import FEWEST_ROWS
 from playground.uploads.delimited import short
 from playground.uploads.numbers import Floats
-from playground.uploads.tables import FEWEST_ROWS, Table, fault_of, read_table
+from playground.uploads.tables import Table, fault_of, read_table
 
 MOST_INPUTS = 4
 """Columns read beside the one that is forecast."""
@@ -109,7 +110,7 @@ def choose(table: Table, column: str, *, inputs: Sequence[str] = (), season: int
         time_label=table.time_label,
         season=season,
         left_out=table.left_out,
-        chosen=table.reading.chosen,
+        chosen=table.chosen,
     )
 
 

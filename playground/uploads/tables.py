@@ -8,6 +8,7 @@ choose otherwise is decided, and told: see `repairs`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,21 +17,23 @@ from playground.config.errors import ExampleError
 from playground.config.typed import plain
 from playground.i18n import N_, Message
 from playground.uploads import repairs
-from playground.uploads.columns import Column, read_column, with_sign
+from playground.uploads.columns import FEWEST_ROWS, Column, with_sign
 from playground.uploads.delimited import short
-from playground.uploads.encodings import decoded
-from playground.uploads.layout import Layout, is_a_date, is_sideways, laid_out
-from playground.uploads.numbers import Floats, written
-from playground.uploads.report import Line, Reading, Report
-from playground.uploads.times import counted, is_a_code, time_of
+from playground.uploads.layout import MOST_ROWS, laid_out
+from playground.uploads.number_columns import Numbers
+from playground.uploads.numbers import Floats
+from playground.uploads.read_columns import read_column
+from playground.uploads.report import WAYS, Line, Reading, Report, asked
+from playground.uploads.sideways import turned
+from playground.uploads.sources import source_of
+from playground.uploads.steps import with_steps
+from playground.uploads.times import counted, is_a_code, is_wanted, time_of, time_told
 
 MOST_BYTES = 10_000_000
-FEWEST_ROWS = 30
-"""Fewer leave no windows to learn from."""
 KEPT_ROWS = 10_000
 """Of a longer table the last rows: as many as a series that we make may have."""
-MOST_PLACES = 1_000
-"""Rows of a table that lies on its side, each a series."""
+MOST_ALIKE = 2
+"""Lines of a report that say the same of different columns."""
 
 _YEARS, _DAYS, _HOURS = N_("Year"), N_("Days since the first row"), N_("Hours since the first row")
 _POINT = N_("Point")
@@ -40,9 +43,10 @@ _MOSTLY_MISSING = N_(
     "More than half of the column {column} is missing: it has {known:,} values in {rows:,} rows."
 )
 _CONSTANT = N_("The column {column} is constant: every value is {value:g}.")
-_SIDEWAYS = N_("The table lies on its side, with dates as columns: each row is a series, such as {name}.")
-_IN_FILE = N_("The rows are counted, in the order of the file.")
 _SIGN = N_("In the column {column}, {cell} is read with a decimal {sign}.")
+_ALIKE = N_("The same goes for further columns: {count:,}.")
+_CHOSEN_SIGN = N_("Numbers are read with a decimal {sign}, as you chose.")
+_COMMA = N_("Decimals follow a comma, as in {cell}.")
 _SIGNS = {"point": Message(N_("point")), "comma": Message(N_("comma"))}
 
 
@@ -54,6 +58,8 @@ class Grid:
     rows: int
     report: Report
     """How the file was read."""
+    reading: Reading
+    """What the learner chose about the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +74,12 @@ class Table:
     """The name of `times`: marked for translation, or the column's name."""
     time_column: str = ""
     """Where they come from; empty where the rows are counted."""
+    time_parts: tuple[str, ...] = ()
+    """All columns that they come from."""
     left_out: int = 0
     """Rows before those that were kept."""
-    reading: Reading
-    """What the learner chose."""
+    chosen: dict[str, str]
+    """What the learner chose other than it would be unasked."""
     report: Report = ()
     """What was decided, and what may be chosen otherwise."""
     undecided: ExampleError | None = None
@@ -86,7 +94,8 @@ class Table:
     def choices(self) -> tuple[str, ...]:
         """Names of the columns that can be forecast; codes, and what only counts the rows, come last."""
         there = [column for column in self.columns if not column.fault]
-        there.sort(key=lambda column: (column.name == self.time_column, is_a_code(column)))
+        times = {self.time_column, *self.time_parts}
+        there.sort(key=lambda column: (column.name in times, is_a_code(column), not is_wanted(column)))
         return tuple(column.name for column in there)
 
 
@@ -100,114 +109,94 @@ def read_table(data: bytes | str, reading: Reading | None = None) -> Table:
     Raises:
         ExampleError: the first fault, in one sentence with the row or the column; or what must be chosen.
     """
-    table = table_of(read_grid(data), reading or Reading())
+    reading = reading or Reading()
+    table = table_of(read_grid(data, reading), reading)
     if table.undecided is not None:
         raise table.undecided
     return table
 
 
-def read_grid(data: bytes | str) -> Grid:
+def read_grid(data: bytes | str, reading: Reading | None = None) -> Grid:
     """The columns of a table in a file or a pasted text.
 
     Full-width signs and Chinese commas are read as the plain ones. The first row names the columns, unless it
     is like the others.
 
+    Args:
+        data: what was brought.
+        reading: what the learner chose about the file.
+
     Raises:
         ExampleError: the first fault of the file, with the row or the column.
     """
-    text, said = decoded(data, MOST_BYTES)
-    layout = laid_out(plain(text))
-    said += layout.report
-    if is_sideways(layout.names):
-        return _turned(layout, said)
-    if len(layout.rows) < FEWEST_ROWS:
-        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=len(layout.rows))
-    decimal_comma = layout.delimiter != ","
-    columns = tuple(
-        read_column(name, layout.rows, layout.cells(place), decimal_comma=decimal_comma)
-        for place, name in enumerate(layout.names)
-    )
-    return Grid(columns, len(layout.rows), said)
-
-
-def _turned(layout: Layout, said: Report) -> Grid:
-    """The columns of a table whose columns are dates: its rows."""
-    dated = [place for place, name in enumerate(layout.names) if is_a_date(name)]
-    if len(dated) < FEWEST_ROWS:
-        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=len(dated))
-    if len(layout.rows) > MOST_PLACES:
-        raise ExampleError(
-            N_("A table with dates as columns may have at most {most:,} rows, not {count:,}."),
-            most=MOST_PLACES,
-            count=len(layout.rows),
-        )
-    names = _row_names(layout, [place for place in range(len(layout.names)) if place not in set(dated)])
-    dates = [layout.names[place] for place in dated]
-    rows = range(1, len(dates) + 1)
-    cells = zip(*(layout.cells(place) for place in dated), strict=True)
-    comma = layout.delimiter != ","
-    columns = [read_column(_free("date", names), rows, dates, decimal_comma=comma)]
-    columns += [
-        read_column(name, rows, one, decimal_comma=comma) for name, one in zip(names, cells, strict=True)
-    ]
-    return Grid(tuple(columns), len(dates), (*said, Line(Message(_SIDEWAYS, name=short(names[0])))))
-
-
-def _free(name: str, taken: list[str]) -> str:
-    return name if name not in taken else _free(name + "'", taken)
-
-
-def _row_names(layout: Layout, places: list[int]) -> list[str]:
-    """A name for each row: its texts, with a number where they come twice."""
-    texts = [
-        [c for c in row if c and written(c) is None] for row in zip(*map(layout.cells, places), strict=True)
-    ]
-    texts = texts or [[] for _row in layout.rows]
-    names = [
-        " / ".join(dict.fromkeys(row))[:55] or f"row {at}" for row, at in zip(texts, layout.rows, strict=True)
-    ]
-    counts = Counter(names)
-    return [
-        name if counts[name] == 1 else f"{name} {at}" for name, at in zip(names, layout.rows, strict=True)
-    ]
+    reading = (reading or Reading()).of_the_file
+    source = source_of(data, reading, most_bytes=MOST_BYTES, most_rows=MOST_ROWS + 1)
+    layout = laid_out(replace(source, text=plain(source.text)), reading)
+    report = list(layout.report)
+    chosen = {name: getattr(reading, name) for name in ("decimals", "below", "words")}
+    how = Numbers(may_have_comma=layout.may_have_comma, **chosen)
+    columns = turned(layout, how, reading, report)
+    if columns is None and len(layout.rows) >= FEWEST_ROWS:
+        columns = [
+            read_column(name, layout.rows, layout.cells(n), how) for n, name in enumerate(layout.names)
+        ]
+    rows = len(layout.rows) if columns is None else _rows(tuple(columns))
+    if columns is None or 0 < rows < FEWEST_ROWS:
+        raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=rows)
+    return Grid(_with_one_sign(columns, reading, report), rows, tuple(report), reading)
 
 
 def table_of(grid: Grid, reading: Reading) -> Table:
     """The table as the learner wants it read."""
-    report: list[Line] = list(grid.report)
-    columns = _with_one_sign(grid.columns, reading, report)
+    report: list[Line] = []
+    columns = grid.columns
     time, undecided = time_of(columns, reading, report)
     if time is not None:
         places, which = repairs.one_series(columns, time, reading, report)
         undecided = undecided or which
         if places is not None:
-            columns = tuple(column.part(places) for column in columns)
-            time = time._replace(days=time.days[places])
-        places = repairs.in_order(time, reading, report)
-        if places is not None:
-            columns = tuple(column.part(places) for column in columns)
-            time = time._replace(days=time.days[places])
-        else:
-            time = None
+            columns, time = repairs.parts(columns, time, places)
+        columns, time = repairs.in_order(columns, time, reading, report)
     rows = _rows(columns)
-    if rows and rows < FEWEST_ROWS:
+    if rows < FEWEST_ROWS and undecided is None:
         raise ExampleError(_FEW_ROWS, fewest=FEWEST_ROWS, count=rows)
     columns = tuple(repairs.without_codes(column, reading, report) for column in columns)
     if time is not None:
-        columns, time = repairs.with_steps(columns, time, reading, report)
+        columns, time = with_steps(columns, time, reading, report)
         times = (*_in_good_units(time.days), time.name)
     else:
         columns, times = _counted(columns, reading, report)
-        if not times[2] and any(one.days is not None or one.is_of_broken_dates for one in columns):
-            report.append(Line(Message(_IN_FILE)))
-    report += [Line(note) for column in columns for note in column.notes]
-    return _kept(columns, *times, report=tuple(report), reading=reading, undecided=undecided)
+    report += [note for column in columns for note in column.notes]
+    whole = (*grid.report, time_told(grid.columns, times[2]), *_shortened(report))
+    parts = () if time is None else time.columns
+    return _kept(columns, *times, parts=parts, report=whole, reading=reading, undecided=undecided)
 
 
-def _with_one_sign(columns: tuple[Column, ...], reading: Reading, report: list[Line]) -> tuple[Column, ...]:
+def _shortened(report: list[Line]) -> list[Line]:
+    """The report without what is said of many columns alike, which is counted."""
+    alike = Counter(line.said.template for line in report)
+    found, told = [], Counter[str]()
+    for line in report:
+        template = line.said.template
+        told[template] += 1
+        if told[template] <= MOST_ALIKE:
+            found.append(line)
+        if told[template] == MOST_ALIKE < alike[template]:
+            found.append(Line(Message(_ALIKE, count=alike[template] - MOST_ALIKE)))
+    return found
+
+
+def _with_one_sign(columns: Sequence[Column], reading: Reading, report: list[Line]) -> tuple[Column, ...]:
     """Columns with thousands or decimals, read as the learner says or as those that are sure."""
-    sure = {bool(column.signs.comma) for column in columns if column.signs.comma or column.signs.point}
-    comma = reading.decimals == "comma" if reading.decimals else sure.pop() if len(sure) == 1 else None
+    known = [column for column in columns if column.signs.comma or column.signs.point]
+    sure = {bool(column.signs.comma) for column in known}
+    comma = sure.pop() if len(sure) == 1 else None
+    usual = WAYS["decimals"][:: -1 if comma else 1]
+    if reading.decimals:
+        said = Message(_CHOSEN_SIGN, sign=_SIGNS[reading.decimals])
+        report.append(asked(said, "decimals", ("", *WAYS["decimals"])))
+    elif comma and (cell := known[0].signs.comma):
+        report.append(asked(Message(_COMMA, cell=cell.shown), "decimals", usual))
     found = []
     for column in columns:
         if column.signs.unclear is None or column.days is not None:
@@ -216,13 +205,13 @@ def _with_one_sign(columns: tuple[Column, ...], reading: Reading, report: list[L
         sign, name, wants = column.signs.unclear, short(column.name), comma
         if wants is None and column.fault is None:  # as the sign stands: all have three decimals
             wants = "," in sign.text
-        ways = ("comma", "point") if wants else ("point", "comma")
+        ways = WAYS["decimals"][:: -1 if wants else 1]
         if wants is not None:
             said = Message(_SIGN, column=name, cell=sign.shown, sign=_SIGNS[ways[0]])
-            report.append(Line(said, "decimals", ways))
+            report.append(asked(said, "decimals", ways))
             column = with_sign(column, wants)
         elif column.fault is not None:
-            report.append(Line(column.fault.message, "decimals", ways))
+            report.append(asked(column.fault.message, "decimals", ("", *ways)))
         found.append(column)
     return tuple(found)
 
@@ -231,11 +220,11 @@ def _counted(
     columns: tuple[Column, ...], reading: Reading, report: list[Line]
 ) -> tuple[tuple[Column, ...], tuple[Floats, str, str]]:
     """Columns without dates, and their times: a column that only counts, or the rows'."""
-    column = counted(columns)
-    if column is not None and column.numbers is not None and reading.order != "file":
+    column = counted(columns, reading.time) if reading.order != "file" else None
+    if column is not None and column.numbers is not None:
         if column.numbers[0] > column.numbers[-1]:
             columns = tuple(one.part(slice(None, None, -1)) for one in columns)
-            report.append(Line(repairs.TURNED, "order", ("time", "file")))
+            report.append(asked(repairs.TURNED, "order"))
             return columns, (column.numbers[::-1].copy(), column.name, column.name)
         return columns, (column.numbers, column.name, column.name)
     return columns, (np.arange(1.0, _rows(columns) + 1), _POINT, "")
@@ -251,6 +240,7 @@ def _kept(
     label: str,
     source: str,
     *,
+    parts: tuple[str, ...],
     report: Report,
     reading: Reading,
     undecided: ExampleError | None,
@@ -266,9 +256,10 @@ def _kept(
         times=times[left_out:],
         time_label=label,
         time_column=source,
+        time_parts=parts,
         left_out=left_out,
         report=report,
-        reading=reading,
+        chosen=reading.other_than_usual(report),
         undecided=undecided,
     )
 

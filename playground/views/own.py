@@ -33,7 +33,7 @@ def _words(scene: Scene, read: Read, text: str) -> Parts:
     """Which words the network does not know, and which of them all its answer hangs on."""
     data, task = scene.data, scene.config.task
     example = problem(task.name).parse(text, task, data)
-    pieces, read_in = problem(task.name).cut(text), example[example != PAD]
+    pieces, read_in = problem(task.name).cut(text, task), example[example != PAD]
     typed = [shown(piece) for piece in pieces[: len(read_in)]]
     unknown = [word for word, number in zip(typed, read_in, strict=True) if number == UNKNOWN]
     signs = data.words.is_of_characters

@@ -22,7 +22,7 @@ MOST = 40
 
 def has_lines(task: TaskConfig, data: Dataset) -> bool:
     """Whether one sequence has several lines itself: then an empty line stands between two."""
-    return "\n" in problem(task.name).write(data.test_x[0], task, data)
+    return "\n" in problem(task.name).write(data.held_out(0), task, data)
 
 
 def sequences_of(text: str, task: TaskConfig, data: Dataset) -> list[str]:

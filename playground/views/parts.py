@@ -47,7 +47,6 @@ def figure(
         "title": picture.title,
         "lookFor": picture.look_for,
         "wordsLabel": _("In words"),
-        "saveLabels": [_("Save as PNG"), _("Save as SVG")],
         "height": height,
         "zoom": f"{key} {revision}",
         "hoverGroup": hover_group,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.tasks.base import Dataset
-from playground.views import baselines, lane, own, own_lines
+from playground.views import baselines, lane, own, own_lines, verdicts
 from playground.views.answers import VIEWS as ANSWERS
 from playground.views.answers import characters, forecast, views_of
 from playground.views.attention import maps, scores
@@ -57,6 +57,7 @@ VIEWS: dict[str, View] = {
     "lane": View(draw=lane.draw, uses=lane.USES),
     "lane-reach": View(draw=lane.reach_of, uses=("own_example",)),
     "simple": View(draw=lane.simple, uses=()),
+    "verdict": View(draw=verdicts.draw, uses=()),
     "baselines": View(draw=baselines.right, uses=()),
     "baselines-unsure": View(draw=baselines.unsure, uses=()),
 }

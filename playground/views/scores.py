@@ -21,7 +21,8 @@ from playground.tasks.baselines.series import (
     scores,
     usual_order,
 )
-from playground.tasks.series import Floats, Series
+from playground.tasks.scale import Floats
+from playground.tasks.series import Series
 from playground.views.parts import Part
 from playground.views.parts import table as table_part
 from playground.views.scene import Scene
@@ -66,7 +67,7 @@ def simple_losses(task: TaskConfig, fitted: BaselinesReading | None) -> dict[str
     if series is None:
         return {}
     known = simple_forecasts(task, fitted).items()
-    return {name: (one.scores.rmse / series.std) ** 2 for name, one in known if one is not None}
+    return {name: float(series.losses(one.one_step).mean()) for name, one in known if one is not None}
 
 
 def best_simple(task: TaskConfig, fitted: BaselinesReading | None) -> tuple[str, float] | None:
@@ -96,8 +97,16 @@ def being_computed() -> str:
 
 def network_scores(series: Series, reading: ForecastReading) -> Scores:
     """How the network's one-step forecasts do on the test part."""
-    predicted = reading.one_step[series.split - series.window :]
-    return scores(series.values[series.split :], predicted, persistence(series))
+    return scores(series.values[series.split :], _of_test_part(series, reading), persistence(series))
+
+
+def network_loss(series: Series, reading: ForecastReading) -> float:
+    """The loss of the network's one-step forecasts of the test part."""
+    return float(series.losses(_of_test_part(series, reading)).mean())
+
+
+def _of_test_part(series: Series, reading: ForecastReading) -> Floats:
+    return reading.one_step[series.split - series.window :]
 
 
 def free_scores(series: Series, run: Floats) -> Scores:

@@ -13,9 +13,9 @@ from playground.tasks.base import Problem
 
 Side = Literal["answers", "network", "attention", "states", "gates", "gradients"]
 SIDES = get_args(Side)
-TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights")
+TABS = ("learning", "states", "gates", "gradients", "cell", "what-if", "weights", "code")
 """The sides of a run one can look at; the first is the usual one, and is left out of links."""
-PAIR_TABS = ("learning", "states", "gates", "cell", "weights")
+PAIR_TABS = ("learning", "states", "gates", "cell", "weights", "code")
 """Those that an encoder and a decoder have."""
 
 
@@ -58,6 +58,8 @@ class ViewState:
     """Whether the chosen unit is one of the backward direction, where there is one."""
     gate: str = ""
     """The gate that is lit in the cell's diagram, by its letter."""
+    code_at: int = 0
+    """How often the cell's equations have led to their line of code."""
     unit: int | None = None
     """The unit looked at, from 0; `None` is all of them."""
     cell_state: bool = False

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from playground.config import RunConfig, written
@@ -23,9 +24,10 @@ from playground.experiments import links
 from playground.films.many import Results
 from playground.films.stream.wishes import Place
 from playground.probes.requests import ViewProbe
-from playground.ui import gathering, playback
+from playground.ui import gathering, history, language, playback, take_away
 from playground.ui.components import address, assets, plotly_asset, run_bar, sequence_editor, stage
 from playground.ui.engine import engine
+from playground.ui.learn import kept
 from playground.ui.server import hub
 from playground.ui.session import Session
 from playground.ui.settings import gallery
@@ -82,8 +84,22 @@ def _what_is_mounted_is_caught() -> Iterator[None]:
                 st.button(event, key=f"sent {key} {event}", on_click=heard)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (stage, run_bar, gathering, sequence_editor, plotly_asset, address, gallery):
+        for module in (
+            stage,
+            run_bar,
+            gathering,
+            sequence_editor,
+            plotly_asset,
+            address,
+            gallery,
+            history,
+            take_away,
+            language,
+            kept,
+        ):
             patch.setattr(module, "mount", mount)
+        patch.setattr(hub, "in_bites", True)  # the engine of these tests computes in place
+        patch.setattr(ContextProxy, "url", None)  # a page without a browser has a mock in its place
         patch.setattr(assets, "sent_by_browser", lambda key, event: SENT.get((key, event)))
         yield
 
@@ -191,6 +207,15 @@ class TrainPage:
         self.script.run()
         self.mounted = dict(MOUNTED)
         assert not self.script.exception, self.script.exception[0].message
+
+    def wait_for(self, name: str) -> int:
+        """Draw what is gathered under a name again for as long as the browser has something to wait for."""
+        looks = 0
+        while f"pulse-{name}" in self.mounted:
+            assert looks < 40, f"{name} is never over"
+            looks += 1
+            self.send(f"pulse-{name}", "more", looks)
+        return looks
 
     # ---- the browser's side
 

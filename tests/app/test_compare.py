@@ -66,15 +66,6 @@ class ComparePage(TrainPage):
         for config in self.configs:
             engine().want(config, 10**9)
 
-    def wait_for(self, name: str) -> int:
-        """Draw what is gathered under a name again for as long as the browser has something to wait for."""
-        looks = 0
-        while f"pulse-{name}" in self.mounted:
-            assert looks < 40, f"{name} is never over"
-            looks += 1
-            self.send(f"pulse-{name}", "more", looks)
-        return looks
-
 
 def compared(**link: str) -> ComparePage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
@@ -283,7 +274,9 @@ def test_simple_forecasts_come_to_the_table_and_the_losses_of_a_series():
     assert len(rows) > 1
     for row in rows:
         assert set(row["metrics"]) <= set(page.table["metrics"])
-        assert (row["metrics"]["rmse"] / data.answer.series.std) ** 2 == pytest.approx(row["loss"], rel=0.02)
+        assert (row["metrics"]["rmse"] / data.answer.series.scale.std) ** 2 == pytest.approx(
+            row["loss"], rel=0.02
+        )
     assert min(rows, key=lambda row: row["loss"])["name"].startswith("AR(12)")
     (best,) = (part for part in parts if part["is"] == "traces")
     assert best["of"] == page.mounts("lanes-tracks")["parts"][0]["key"]

@@ -25,7 +25,8 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The learner reads `xx`; a part of the page that does not ask for it reads English."""
     known = {SOURCE_LANGUAGE: gettext.NullTranslations(), "xx": _Foreign()}
     monkeypatch.setattr(i18n, "_catalogue", known.__getitem__)
-    monkeypatch.setattr(session, "SOURCE_LANGUAGE", "xx")
+    monkeypatch.setitem(i18n.LANGUAGES, "xx", "Foreign")
+    monkeypatch.setattr(session, "learners_language", lambda: "xx")
     i18n.use_language("xx")  # AppTest reads the names of choices in the test's own thread
     yield
     i18n.use_language(SOURCE_LANGUAGE)
@@ -33,7 +34,7 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_page_and_what_a_callback_refuses_are_in_the_learners_language(foreign):
     page = opened(PRESETS["waves"].config)
-    assert page.mounts("runbar")["words"]["verdicts"]["untrained"].startswith("»**Untrained:** the weights")
+    assert page.mounts("runbar")["verdicts"]["untrained"].startswith("»**Untrained:** the weights")
     assert page.experiment["language"] == page.look("learning")["language"] == "xx"
     assert page.mounts("learning")["words"]["waiting"].startswith("»")
     page.set("task.periods", "80, 1")

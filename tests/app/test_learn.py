@@ -1,4 +1,4 @@
-"""A lesson on its page, without a browser: where its run stands when somebody comes to a step."""
+"""The course without a browser: its contents, a lesson's steps, an exercise, and what is kept of them."""
 
 from __future__ import annotations
 
@@ -6,62 +6,186 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.films.stream.wishes import MOST_STEP
-from playground.lessons import reading
-from playground.ui.learn import kept
+from playground.lessons import exercises, reading
+from playground.lessons.progress import Progress, read_progress
+from playground.ui.engine import engine
 from playground.ui.session import Session
+from playground.views.words import number
 from tests.app.conftest import PATIENCE_S, TrainPage
 
 SCRIPT = """
 from playground.ui.error_boundary import error_boundary
-from playground.ui.learn.page import show_learn_page
+from playground.ui.learn import page
+
 with error_boundary():
-    show_learn_page()
+    page.show_learn_page()
 """
 LESSON = "11-same-cell"
 STEPS = reading.lesson(LESSON).steps
+EXERCISE = "hidden-size"
 
 
 class LearnPage(TrainPage):
-    """The course page of one learner, in a lesson."""
+    """The course's page of one learner."""
+
+    home = f"lesson {LESSON}"
 
     @property
     def session(self) -> Session:
-        return self.script.session_state[f"playground lesson {LESSON}"]
+        return self.script.session_state[f"playground {self.home}"]
 
-    def go_on(self, label: str = "Continue") -> None:
-        """Press a button by what stands on it."""
-        next(button for button in self.script.button if button.label == label).click()
+    @property
+    def progress(self) -> Progress:
+        return self.script.session_state["kept progress"]
+
+    def labelled(self, label: str) -> None:
+        """Press the button that is called so."""
+        (button,) = [one for one in self.script.button if one.label == label]
+        button.click()
         self.run()
 
+    @property
+    def headings(self) -> list[str]:
+        return [one.value for one in (*self.script.title, *self.script.header)]
 
-@pytest.fixture
-def _nobody_keeps_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "mount_progress", lambda: None)
-    monkeypatch.setattr("playground.ui.learn.page.mount_progress", lambda: None)
+    @property
+    def praise(self) -> str:
+        return "\n".join(one.value for one in (*self.script.success, *self.script.info))
 
 
-@pytest.mark.usefixtures("_nobody_keeps_progress")
-def test_every_step_begins_with_its_own_run_and_a_link_with_the_learners() -> None:
+def learn(**link: str) -> LearnPage:
     script = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
-    script.query_params["lesson"], script.query_params["step"] = LESSON, "3"
+    for name, value in link.items():
+        script.query_params[name] = value
     page = LearnPage(script)
     page.run()
-    begun = page.experiment
-    assert (page.config, begun["autoplay"], begun["change"]) == (STEPS[2].config, True, "chosen")
-    page.set("task.length", 30)
-    assert page.config != STEPS[2].config
-    assert "**30 time steps, 1,153 parameters.**" in page.text
-    page.go_on()
+    return page
+
+
+def test_the_contents_lead_to_every_lesson_and_every_exercise():
+    page = learn()
+    labels = {button.label.strip("*") for button in page.script.button}
+    assert {reading.lesson(name).title for name in reading.names()} <= labels
+    told = {f"Exercise: {exercises.exercise(name).title}" for name in exercises.names()}
+    assert told == {label.rpartition(" (")[0] for label in labels if label.startswith("Exercise: ")}
+
+
+def test_a_prediction_comes_before_the_run_and_a_wrong_one_is_explained_after_it():
+    page = learn(lesson=LESSON, step="2")
+    (onward,) = [one for one in page.script.button if one.label == "Continue"]
+    assert onward.disabled
+    page.script.radio[0].set_value(1)
+    page.run()
+    for _step in STEPS[2:]:
+        page.labelled("Continue")
+    assert page.link == page.link | {"lesson": LESSON, "step": str(len(STEPS))}
+    assert "You predicted: Twice as many" in page.praise
+    assert STEPS[1].choices[1].remark in page.praise
+    assert page.progress.predicted == {f"{LESSON}/1": 1}
+
+
+def test_each_step_brings_its_experiment_and_its_side_of_the_run():
+    page = learn(lesson=LESSON, step="3")
+    assert page.config == STEPS[2].config
+    assert page.experiment["autoplay"]
+    page.set("task.length", 7)
+    assert page.config.task.length == 7
+    page.labelled("Continue")
+    assert page.config == STEPS[3].config
+    assert page.look("view-states")
+
+
+def test_a_step_to_look_at_stands_at_the_end_and_a_link_brings_the_learners_own_run_there():
+    page = learn(lesson=LESSON, step="3")
+    before = page.experiment
+    page.labelled("Continue")
     stands = page.experiment
-    assert (page.config, stands["autoplay"], stands["change"]) == (STEPS[3].config, False, "placed")
-    assert stands["beginsAt"] == MOST_STEP
-    assert stands["serial"] > begun["serial"]
-    assert page.session.view_state.tab == "states"
+    assert (before["change"], stands["change"], stands["autoplay"]) == ("chosen", "placed", False)
+    assert (before["beginsAt"], stands["beginsAt"]) == (0, MOST_STEP)
+    assert stands["serial"] > before["serial"]
     page.set("model.hidden_size", 4)
-    changed = page.config
-    again = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
-    for name, value in page.link.items():
-        again.query_params[name] = value
-    other = LearnPage(again)
-    other.run()
-    assert (other.config, other.experiment["beginsAt"]) == (changed, MOST_STEP)
+    other = learn(**page.link)
+    assert other.config == page.config != STEPS[3].config
+    assert other.experiment["beginsAt"] == MOST_STEP
+
+
+def test_numbers_of_the_run_stand_in_the_text_when_it_is_over():
+    name = "12-late"
+    steps = reading.lesson(name).steps
+    at = next(at for at, step in enumerate(steps) if "[=metric.r2]" in step.text)
+    page = learn(lesson=name, step=str(at + 1))
+    assert "(not trained yet)" in page.text
+    page.wait_for("lesson")
+    assert number(engine().film(steps[at].config).history.metrics["r2"][-1]) in page.text
+    assert "(not trained yet)" not in page.text
+
+
+def test_a_lesson_that_is_finished_leads_to_its_exercise_and_is_ticked():
+    page = learn(lesson=LESSON, step=str(len(STEPS)))
+    page.labelled("Finish")
+    assert page.link == page.link | {"exercise": EXERCISE, "part": "1"}
+    page.labelled("All lessons")
+    assert page.link == {}
+    assert "Finished." in page.text
+
+
+def test_an_exercise_is_not_tried_then_not_yet_then_passed_with_a_code():
+    page = learn(exercise=EXERCISE, part="1")
+    part = exercises.exercise(EXERCISE).parts[0]
+    assert "**Not tried.**" in page.praise
+    (wrong, remark), *_rest = part.mistakes.items()
+    page.script.text_input[0].set_value(f"{wrong:.0f}")
+    page.labelled("Check")
+    assert page.sentences == [f"**Not yet.** {remark}"]
+    page.script.text_input[0].set_value(f"{part.right:,.0f}")
+    page.labelled("Check")
+    assert "**Passed.**" in page.praise
+    assert page.progress.passed[f"{EXERCISE}/0"] in page.text
+
+
+def test_an_answer_that_is_no_number_counts_as_not_tried():
+    page = learn(exercise=EXERCISE, part="1")
+    page.script.text_input[0].set_value("many; <b>")
+    page.labelled("Check")
+    assert "**Not tried.**" in page.praise
+
+
+def test_an_experiment_is_trained_with_every_seed_before_it_passes():
+    place = next(
+        at for at, part in enumerate(exercises.exercise(EXERCISE).parts) if part.kind == "experiment"
+    )
+    page = learn(exercise=EXERCISE, part=str(place + 1))
+    page.home = f"exercise {EXERCISE} {place}"
+    assert "**Not tried.**" in page.praise
+    page.labelled("Show the solution")
+    page.labelled("Open the solution's experiment")
+    page.labelled("Check this experiment")
+    page.wait_for("check")
+    page.run()
+    assert "**Passed.**" in page.praise
+    assert f"{EXERCISE}/{place}" in page.progress.seen
+
+
+def test_progress_comes_from_the_browser_and_goes_back_to_it():
+    page = learn()
+    assert (
+        page.mounts("course-progress")["save"] is None
+    )  # the browser was not heard yet: nothing is overwritten
+    page.send("course-progress", "kept", Progress().at(LESSON, 2).packed())
+    assert read_progress(page.mounts("course-progress")["save"]).steps == {LESSON: 2}
+    page.labelled("Forget my progress")
+    assert read_progress(page.mounts("course-progress")["save"]) == Progress()
+
+
+@pytest.mark.parametrize(
+    "link", [{"lesson": "nowhere"}, {"exercise": "../x"}, {"lesson": LESSON, "step": "99"}]
+)
+def test_a_place_that_is_not_there_is_the_nearest_that_is(link):
+    page = learn(**link)
+    assert page.headings[0] in ("Learn", STEPS[0].title)
+
+
+def test_a_link_brings_progress_along():
+    page = learn(progress=Progress().at(LESSON, 3).packed())
+    assert page.progress.steps == {LESSON: 3}
+    assert "progress" not in page.link

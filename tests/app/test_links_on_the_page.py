@@ -8,6 +8,7 @@ import pytest
 
 from playground.experiments import links
 from playground.experiments.edits import edited
+from playground.experiments.lanes import Lanes
 from playground.experiments.presets import PRESETS
 from playground.ui import from_link
 from tests.app.conftest import opened
@@ -101,6 +102,16 @@ def test_a_link_to_a_moment_opens_there_paused_and_looks_the_same_way():
     assert not page.sentences
 
 
+def test_notes_in_a_link_are_handed_to_the_browser_with_their_experiment_alone():
+    page = opened(problem="sine", at="5", notes='[[5,"<b>here</b>"]]')
+    assert page.mounts("runbar")["notes"] == [[5, "<b>here</b>"]]
+    assert "notes" not in page.link
+    page.set("model.cell", "gru")
+    assert page.mounts("runbar")["notes"] == []
+    (sentence,) = opened(problem="sine", notes="[[5]]").sentences
+    assert sentence == "The notes in this link cannot be read."
+
+
 @pytest.mark.parametrize(
     "look", ["{", "[1]", '{"unit":-1}', '{"unit":1e99}', '{"x":1}', '{"own_text":3}', "null"]
 )
@@ -171,3 +182,40 @@ def test_a_link_that_makes_no_sense_is_told_or_left_alone(link):
     page.send("address", "link", link)
     assert page.config == before or page.sentences
     assert not page.script.exception
+
+
+def test_a_run_of_the_history_opens_in_place_at_its_step_and_goes_through_the_gate():
+    page = opened(problem="sine")
+    page.script.session_state["history#0"] = True
+    page.run()
+    config = edited(PRESETS["waves"].config, {"model.cell": "gru", **QUICK})
+    assert page.mounts("runbar")["kept"] == {"page": "train", "link": "v=1&problem=sine"}
+    page.send("history", "open", f"{links.query(config)}&at=7")
+    assert page.config == config
+    assert (page.experiment["beginsAt"], page.experiment["autoplay"]) == (7, False)
+    assert page.link == links.encode(config)
+    page.script.session_state["history#1"] = True
+    page.run()
+    page.send("history", "open", "v=1&problem=sine&model.hidden_size=0")
+    (sentence,) = page.sentences
+    assert sentence.startswith("This link does not hold an experiment:")
+
+
+RNN = "v=1&problem=sine&model.cell=rnn"
+COMPARED = Lanes()
+
+
+def test_links_of_two_runs_open_as_two_lanes():
+    found = from_link.opened({"runs": f"{RNN}|v=1&problem=sine"}, PRESETS["race"].config, COMPARED, None)
+    assert found.message == ""
+    assert found.lanes is not None
+    assert found.lanes.of(found.config) == (links.decode(RNN), links.decode("v=1&problem=sine"))
+
+
+@pytest.mark.parametrize(
+    "runs", ["", "|", RNN, f"{RNN}|v=1&problem=adding", f"{RNN}|v=1&problem=x", "|" * 99]
+)
+def test_links_that_cannot_be_lanes_give_one_sentence_and_the_usual_comparison(runs):
+    found = from_link.opened({"runs": runs}, PRESETS["race"].config, COMPARED, None)
+    assert bool(found.message) is bool(runs)
+    assert (found.config, found.lanes) == (PRESETS["race"].config, COMPARED)

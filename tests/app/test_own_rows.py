@@ -69,9 +69,11 @@ def test_how_rows_were_read_is_said_and_the_label_chosen_otherwise_and_long_text
     assert "The texts are in the column 'review', the labels in 'first'." in page.text
     assert told(page).endswith("2 labels: a 15, b 15.")
     assert page.config.task.length == 32
-    page.turn("own-label", "second")
+    page.turn("own-read-label", "second")
     assert told(page).endswith("2 labels: c 10, d 20.")
     assert "the labels in 'second'" in page.text
+    page.below("Share")
+    assert "--own FILE --read label=second" in page.text
     page.set("task.length", 10)
     assert page.config.task.length == 10
     assert "Texts of more than 10 words are cut there: 30." in page.text.replace("\\", "")

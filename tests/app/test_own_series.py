@@ -31,8 +31,9 @@ def test_a_table_is_read_a_column_chosen_and_used_and_never_in_the_link():
     assert "This series is our example until you add your own: 240 points." in page.text
     upload(page, ROWS.encode())
     assert not page.sentences
-    assert "Your table: 60 rows, 4 columns. The time is in date." in read(page)
-    assert "In the column 'town', row 2 has 'x', which is no number." in read(page)
+    assert "Your table: 60 rows, 4 columns." in read(page)
+    assert "The time is in the column 'date'." in read(page)
+    assert "Columns of texts or dates cannot be forecast: 'town'." in read(page)
     assert page.widget("own-column").options == ["*bikes* <b>", "rain"]
     assert page.config == OURS
     assert "3 missing points were filled by straight lines." in page.text
@@ -80,12 +81,39 @@ def test_how_a_table_was_read_is_said_before_play_and_chosen_otherwise():
     page = opened(OURS)
     upload(page, (FILES / "sentinel_minus999.csv").read_bytes())
     assert "In the column 'temp', -999 lies far outside; it stands for a gap, 6 times." in read(page)
-    page.turn("own-read", "keep")
+    page.turn("own-read-codes", "keep")
     assert "-999 lies far outside; it is kept as a number, 6 times." in read(page)
     page.press("own-use")
     assert dataset(page.config.task).answer.series.values.min() == -999
     page.below("Share")
     assert "--own FILE --column temp --read codes=keep" in page.text
+
+
+def test_a_wrong_choice_says_so_and_loses_nothing():
+    page = opened(OURS)
+    upload(page, (FILES / "sentinel_minus999.csv").read_bytes())
+    page.turn("own-read-codes", "keep")
+    page.turn("own-read-delimiter", "bar")
+    (said,) = page.sentences
+    assert said == "No line has a bar in it, so this does not stand between the columns."
+    assert not [one for one in page.script.button if one.key == "own-use"]
+    page.turn("own-read-delimiter", "comma")
+    assert not page.sentences
+    assert "it is kept as a number, 6 times." in read(page)
+    page.turn("own-read-first", 11)
+    assert "It has no names; the values are in the rows 11 to 201." in read(page)
+    page.press("own-use")
+    assert len(dataset(page.config.task).answer.series.values) == 191
+    page.below("Share")
+    assert "--read first=11 --read codes=keep" in page.text
+
+
+def test_of_a_file_that_cannot_be_read_as_it_is_the_choices_are_offered():
+    page = opened(OURS)
+    upload(page, b"a,b\n" + b'"1,"2\n' * 40)
+    assert "goes on behind a closing quotation mark" in page.sentences[0]
+    page.turn("own-read-quotes", "part")
+    assert "No column can be forecast. In the column 'a', row 2" in page.sentences[0]
 
 
 def test_a_column_that_is_constant_where_the_network_trains_is_refused_with_the_reason():
@@ -104,7 +132,7 @@ def test_one_of_several_series_must_be_chosen_before_anything_is_learned_from_it
     (said,) = page.sentences
     assert "3 series, told apart by 'location'. Choose one: 'Aland', 'Borduria', 'Carpania'." in said
     assert not [one for one in page.script.button if one.key == "own-use"]
-    page.turn("own-read", "Borduria")
+    page.turn("own-read-series", "Borduria")
     assert not page.sentences
     page.press("own-use")
     assert len(dataset(page.config.task).answer.series.values) == 120

@@ -163,6 +163,29 @@ def test_a_run_at_its_end_goes_on_for_as_many_epochs_again_from_where_it_is():
     assert np.array_equal(film.history.train_loss[:LAST], before.history.train_loss)
 
 
+def test_an_advice_is_tried_with_one_click_by_a_run_from_step_0_and_a_strange_one_by_none():
+    before = edited(PRESETS["airline"].config, {"training.epochs": 2, "training.seed": 1})
+    page = opened(before, step=3)
+    assert page.mounts("runbar")["labels"]["unlike"] == "Try growth rates"
+    for strange in (
+        {"kind": "toString", "epoch": 1},
+        {"kind": "cut", "epoch": 1},
+        {"kind": "unlike"},
+        "unlike",
+    ):
+        page.send("runbar", "advice", strange)
+        assert page.config == before
+        assert not page.sentences
+    page.send("runbar", "advice", {"kind": "unlike", "epoch": 1, "pressed": 1})
+    assert page.config == edited(before, {"task.scaling": "growth"})
+    assert (page.step, page.experiment["change"], page.experiment["autoplay"]) == (0, "chosen", True)
+    page.send("runbar", "advice", {"kind": "overfitting", "epoch": 1, "pressed": 2})
+    assert page.config.training.epochs == 1
+    page.send("runbar", "advice", {"kind": "overfitting", "epoch": 10**9, "pressed": 3})
+    assert page.sentences
+    assert page.config.training.epochs == 1
+
+
 def test_a_run_of_all_epochs_there_may_be_does_not_go_on():
     page = opened(edited(SHORT, {"training.epochs": 5000}))
     assert page.mounts("runbar")["goOn"] == ""

@@ -32,8 +32,9 @@ NAMES = {
     "cell": "The cell",
     "what-if": "Interventions",
     "weights": "Weights",
+    "code": "Code",
 }
-CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 2, "what-if": 1, "weights": 4}
+CHARTS = {"states": 3, "gates": 2, "gradients": 4, "cell": 2, "what-if": 1, "weights": 4, "code": 4}
 """Plots of each tab, with the one of the network below."""
 OWN = {
     "states": ".st-key-view-states [role=figure]",
@@ -42,6 +43,7 @@ OWN = {
     "cell": ".st-key-view-cell .pg-cell",
     "what-if": ".st-key-view-what-if table",
     "weights": ".st-key-view-weights [role=figure]",
+    "code": ".st-key-code .pg-script-line",
 }
 """What no other tab has."""
 SMALL = {"problem": "recall", "model.cell": "lstm", "model.hidden_size": "8", "training.epochs": "1"}

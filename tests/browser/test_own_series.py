@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.readers import PHONE, faults, overflow, screen
 from tests.browser.test_own_rows import bring
-from tests.browser.train_page import chart, expect_status, link, opened, query
+from tests.browser.train_page import button, chart, expect_run, expect_status, link, opened, play, query
 
 NAME = "<b>bikes</b> $y$"
 ROWS = "\n".join(
@@ -44,3 +44,16 @@ def test_a_column_of_a_table_is_refused_or_drawn_and_learned_from(shared_page, u
     assert "bikes" not in page.url
     assert overflow(page) <= 0
     assert faults(page, "[data-testid=stSidebar]") == []
+
+
+def test_what_the_verdict_advises_is_one_click_away(shared_page, url):
+    page = shared_page
+    opened(page, url + link(problem="airline", **{"training.seed": "1", "training.epochs": "12"}))
+    play(page).click()
+    expect_status(page, "Finished")
+    expect(page.locator(".pg-run-bar-verdict")).to_contain_text("The test part is unlike the train part")
+    button(page, "Try growth rates").click()
+    expect_run(page, "task.scaling=growth")
+    assert query(page)["task.scaling"] == ["growth"]
+    expect_status(page, "Finished")
+    expect(page.locator(".pg-run-bar-verdict")).to_contain_text("Better than the baseline")

@@ -22,6 +22,7 @@ from playground.charts import (
 )
 from playground.charts.answers.forecast import free_run_trace
 from playground.charts.picture import Picture
+from playground.tasks.scale import Scale
 from playground.tasks.series import Series
 
 TIMES = 2000 + np.arange(50) / 10
@@ -50,8 +51,7 @@ def series() -> Series:
         times=TIMES,
         time_label="Year",
         value_label="Height (cm)",
-        mean=0.0,
-        std=1.0,
+        scale=Scale(),
         window=5,
         split=40,
         gaps=np.array([3, 4, 9]),

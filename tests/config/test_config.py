@@ -74,6 +74,9 @@ CHOICES = {
     "model.attention": ("none", "additive", "dot"),
     "model.initialisation": ("torch", "xavier", "orthogonal", "identity"),
     "training.optimizer": ("adam", "sgd", "rmsprop"),
+    "task.scaling": ("values", "differences", "growth"),
+    "task.gaps": ("filled", "left-out"),
+    "task.pieces": ("words", "characters"),
 }
 COMPANIONS: dict[str, dict[str, Any]] = {  # what else must be set so that a value fits
     "model.dropout": {"num_layers": 2},
@@ -258,6 +261,9 @@ OTHER: dict[str, Any] = {
     "task.symbols": 9,
     "task.own": "0" * 32,
     "task.two_outputs": True,
+    "task.scaling": "growth",
+    "task.gaps": "left-out",
+    "task.pieces": "characters",
     "model.cell": "by-hand",
     "model.hidden_size": 31,
     "model.num_layers": 3,

@@ -24,6 +24,7 @@ from playground.config import (
 from playground.config.conditions import PLAIN_CELLS
 from playground.config.errors import ConfigError
 from playground.config.kinds import Whole
+from playground.config.task import Gaps, Pieces, Scaling
 from playground.experiments.edits import (
     LIVE,
     continued,
@@ -45,6 +46,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "task.amplitudes": ((), (1.0,), (0.5, 0.1 + 0.2)),
     "task.own": ("", "0123456789abcdef" * 2),
     "task.two_outputs": (True, False),
+    "task.scaling": get_args(Scaling),
+    "task.gaps": get_args(Gaps),
+    "task.pieces": get_args(Pieces),
     "model.attention": get_args(Attention),
     "model.cell": get_args(Cell),
     "model.nonlinearity": get_args(Nonlinearity),

@@ -6,7 +6,7 @@ import pytest
 
 from playground.config.errors import ConfigError, LinkError
 from playground.experiments.edits import edited
-from playground.experiments.lanes import CELLS, Lanes, owned, parsed, written
+from playground.experiments.lanes import CELLS, Lanes, beside, owned, parsed, written
 from playground.experiments.presets import PRESETS
 from playground.models.shapes import parameter_count
 from playground.tasks import dataset
@@ -72,3 +72,25 @@ def test_too_few_too_many_and_what_all_must_share_are_refused():
     for path in ("task.length", "training.seed"):
         with pytest.raises(ConfigError, match="share"):
             Lanes(own=(owned({path: 7}), owned({})))
+
+
+def test_runs_beside_each_other_are_lanes_that_train_the_very_same_runs():
+    rnn = edited(BASE, {"model.cell": "rnn", "model.nonlinearity": "relu", "training.lr": 0.1})
+    lstm = edited(BASE, {"model.cell": "lstm", "model.forget_bias": 1.0, "model.num_layers": 2})
+    base, lanes = beside([rnn, lstm, BASE])
+    assert lanes.of(base) == (rnn, lstm, BASE)
+
+
+@pytest.mark.parametrize(
+    ("runs", "why"),
+    [
+        ([BASE], "There may be 2 to 4 lanes, not 1."),
+        ([BASE] * 5, "There may be 2 to 4 lanes, not 5."),
+        ([BASE, PRESETS["sine"].config], "All lanes share task"),
+        ([BASE, edited(BASE, {"training.seed": 5})], "All lanes share training.seed"),
+        ([BASE, edited(BASE, {"task.data_seed": 5})], "All lanes share task.data_seed"),
+    ],
+)
+def test_runs_that_do_not_learn_the_same_are_not_beside_each_other(runs, why):
+    with pytest.raises(ConfigError, match=why):
+        beside(runs)

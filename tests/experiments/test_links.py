@@ -38,6 +38,7 @@ PINNED = {
         "copying": "4bf8bfdbb5a7",
         "parity": "00ae6ed4cc05",
         "sentiment": "669bc3435459",
+        "sentiment-zh": "335e26b39535",
         "tagging": "90ae704340fa",
         "characters": "f119d08b3643",
         "brackets": "702f4859ea23",
@@ -47,6 +48,7 @@ PINNED = {
         "sort": "e3e0d1a8221a",
         "dates": "959eb0d41176",
         "numbers": "215f31b7bc25",
+        "numbers-zh": "2d5a44fdc4f7",
     }
 }
 """The problems' presets that each version of links was built on, as fingerprints. A link holds what
@@ -56,6 +58,9 @@ ADDED = {
     "model.embedding_size": 16,
     "model.embedding_dropout": 0.0,
     "task.two_outputs": False,
+    "task.scaling": "values",
+    "task.gaps": "filled",
+    "task.pieces": "words",
     "model.packed": True,
     "model.attention": "none",
     "training.teacher_forcing": 1.0,
@@ -76,6 +81,9 @@ EDITS: dict[str, tuple[Any, ...]] = {
     "task.trend": (-1.5,),
     "task.symbols": (5,),
     "task.two_outputs": (True,),
+    "task.scaling": ("differences",),
+    "task.gaps": ("left-out",),
+    "task.pieces": ("characters",),
     "model.cell": ("rnn", "lstm", "gru", "by-hand"),
     "model.hidden_size": (7,),
     "model.num_layers": (1, 2),

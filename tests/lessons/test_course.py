@@ -11,6 +11,7 @@ import pytest
 from playground import tasks
 from playground.config import RunConfig
 from playground.films.many import Result
+from playground.i18n import LANGUAGES
 from playground.lessons import exercises, facts, reading, readings
 from playground.lessons.codes import read_code, verified, written_code
 from playground.lessons.exercise import Part, Verdict
@@ -31,7 +32,7 @@ def part_of(name: str, at: int) -> Part:
 
 
 @pytest.mark.parametrize("name", LESSONS)
-@pytest.mark.parametrize("language", reading.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_lesson_has_a_text_for_every_step(name: str, language: str) -> None:
     lesson = reading.lesson(name, language)
     assert lesson.chapter in CHAPTERS
@@ -105,7 +106,7 @@ def test_a_lesson_leads_to_exercises_that_are_there(name: str) -> None:
         assert (claim.below is None) is not (claim.above is None)
 
 
-@pytest.mark.parametrize("language", reading.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "at"), PARTS)
 def test_a_part_has_two_hints_a_solution_and_a_remark_on_every_answer(
     name: str, at: int, language: str

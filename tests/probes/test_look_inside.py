@@ -29,7 +29,7 @@ from playground.probes.inside import (
     WeightsProbe,
     WhatIfProbe,
 )
-from playground.probes.look_inside import said
+from playground.probes.look_inside import Example, said
 from playground.probes.read import read
 from playground.probes.requests import ForecastProbe, OwnProbe, Probe
 from playground.tasks.answers import NO_TARGET
@@ -108,7 +108,7 @@ def test_every_problem_and_every_cell_answers_every_probe(name: str, cell: Cell)
     config = small(name, cell)
     trainer = trained(config)
     problem, data = tasks.problem(name), trainer.dataset
-    text = problem.write(data.test_x[1], config.task, data)
+    text = problem.write(data.held_out(1), config.task, data)
     for probe in probes(config) + probes(config, text=text):
         reading = read(probe, trainer)
         assert_plain(reading)
@@ -155,7 +155,7 @@ def test_the_answer_is_the_one_of_ones_own_sequence_and_the_target_is_the_tests(
     config = small(name)
     trainer = trained(config)
     problem, data = tasks.problem(name), trainer.dataset
-    text = problem.write(data.test_x[4], config.task, data)
+    text = problem.write(data.held_out(4), config.task, data)
     own = read(InsideProbe(config=config, step=3, example=0, text=text), trainer)
     said = read(OwnProbe(config=config, step=3, text=text), trainer).values
     assert own.answer == pytest.approx(said, rel=1e-5, abs=1e-6)
@@ -171,7 +171,7 @@ def test_the_answer_is_the_one_of_ones_own_sequence_and_the_target_is_the_tests(
         assert np.array_equal(reading.target, target)
         assert reading.target.dtype == (np.float64 if data.answer.loss == "mse" else np.int64)
     if data.answer.loss == "mse":
-        scale = data.answer.scale
+        scale = data.answer.series.scale.std if data.kind == "forecast" else 1.0
         expected = float(np.mean((reading.answer - reading.target) ** 2)) / scale**2
     elif data.answer.loss == "bce":
         p = np.where(target == 1, reading.answer, 1 - reading.answer)
@@ -319,9 +319,8 @@ def test_what_is_held_changes_the_answer_and_both_losses():
     config = small("airline")
     trainer, hold = trained(config), Hold(layer=1, backward=True, silenced=(2, 4))
     reading = read(WhatIfProbe(config=config, step=3, example=0, hold=hold), trainer)
-    assert np.array_equal(
-        reading.held_answer, said(trainer.dataset, held_answer(trainer, hold), trainer.test_x[:1])
-    )
+    example = Example(x=trainer.test_x[:1], y=None, points=trainer.dataset.held_out(0))
+    assert np.array_equal(reading.held_answer, said(trainer.dataset, held_answer(trainer, hold), example))
     assert reading.held_answer != reading.answer
     assert reading.held_test_loss != reading.test_loss
     assert reading.held_loss != reading.loss
@@ -344,7 +343,7 @@ def test_the_states_of_a_free_run_are_those_behind_its_points(cell: Cell):
     series = trainer.dataset.answer.series
     assert series is not None
     head = trainer.network.head(torch.tensor(reading.states)).detach().numpy()  # the head reads these states
-    assert head.ravel() * series.std + series.mean == pytest.approx(free, rel=1e-5)
+    assert head.ravel() * series.scale.std + series.scale.mean == pytest.approx(free, rel=1e-5)
 
 
 def test_only_a_series_has_a_free_run():

@@ -51,8 +51,8 @@ def test_one_step_forecasts_are_a_forward_pass_over_every_window(name: str):
     one_step = read(probe, trainer).one_step
     assert one_step.shape == (len(series.values) - series.window,)
     for k in (0, 1, 57, len(one_step) - 1):
-        window = (series.values[k : k + series.window, None] - series.mean) / series.std
-        expected = said(trainer, window).item() * series.std + series.mean
+        window = (series.values[k : k + series.window, None] - series.scale.mean) / series.scale.std
+        expected = said(trainer, window).item() * series.scale.std + series.scale.mean
         assert one_step[k] == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
 
@@ -63,10 +63,10 @@ def test_a_free_run_goes_on_with_its_own_answers_from_the_split(name: str):
     assert series is not None
     horizon = 3 * series.window  # long enough that nothing real is left in the window
     free_run = read(ForecastProbe(config=trainer.config, step=3, horizon=horizon), trainer).free_run
-    known = list((series.values[: series.split] - series.mean) / series.std)
+    known = list((series.values[: series.split] - series.scale.mean) / series.scale.std)
     for _ in range(horizon):
         known.append(said(trainer, np.array(known[-series.window :])[:, None]).item())
-    expected = np.array(known[series.split :]) * series.std + series.mean
+    expected = np.array(known[series.split :]) * series.scale.std + series.scale.mean
     assert free_run == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
 
@@ -143,12 +143,12 @@ def test_ones_own_sequence_gets_the_answer_of_the_same_example(name: str):
     problem = tasks.problem(name)
     trainer = trained(problem.preset)
     data = trainer.dataset
-    text = problem.write(data.test_x[0], problem.preset.task, data)
+    text = problem.write(data.held_out(0), problem.preset.task, data)
     example = problem.parse(text, problem.preset.task, data)
     values = read(OwnProbe(config=trainer.config, step=3, text=text), trainer).values
     z = said(trainer, example).double()
     if data.kind == "forecast":
-        expected = z * data.answer.series.std + data.answer.series.mean
+        expected = z * data.answer.series.scale.std + data.answer.series.scale.mean
     elif data.answer.loss == "cross_entropy":
         expected = z.softmax(-1)
     else:

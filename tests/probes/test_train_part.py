@@ -116,4 +116,4 @@ def test_of_a_forecast_the_error_stands_in_the_series_own_unit():
     trainer = trained("airline")
     answer, (train, _test) = trainer.dataset.answer, rows(trainer).values()
     loss, error = (float(one.replace(",", "")) for one in train)
-    assert error == pytest.approx(loss**0.5 * answer.scale, rel=0.02)
+    assert error == pytest.approx(loss**0.5 * answer.series.scale.std, rel=0.02)

@@ -23,7 +23,8 @@ from playground.tasks.baselines.series import (
     seasonal_naive_run,
     usual_order,
 )
-from playground.tasks.series import Floats, Series
+from playground.tasks.scale import Floats, Scale
+from playground.tasks.series import Series
 
 
 def fitted(data: Series) -> dict[str, Forecast]:
@@ -43,8 +44,7 @@ def series(values: object, split: int, window: int = 2, season: int | None = Non
         times=np.arange(float(len(points))),
         time_label="t",
         value_label="v",
-        mean=0.0,
-        std=1.0,
+        scale=Scale(),
         window=window,
         split=split,
         season=season,
@@ -172,7 +172,7 @@ def test_every_series_has_baselines_and_its_baseline_loss_is_persistence(name: s
     for forecast in found.values():
         assert forecast.one_step.shape == (len(data.test_y),)
         assert np.isfinite(forecast.one_step).all()
-    assert (found["persistence"].scores.rmse / data.answer.series.std) ** 2 == pytest.approx(
+    assert (found["persistence"].scores.rmse / data.answer.series.scale.std) ** 2 == pytest.approx(
         data.baseline.loss
     )
     assert ("seasonal_naive" in found) == (PROBLEMS[name].group == "real" or name == "own-series")

@@ -21,8 +21,9 @@ from playground.tasks.sequences import make_sequences
 def test_the_names_are_the_agreed_ones_and_each_belongs_to_one_problem():
     agreed = (
         "sine waves mackey-glass sunspots co2 temperature airline own-series "
-        "sum-sign noise adding recall copying parity sentiment tagging characters brackets own-sentences "
-        "reverse copy sort dates numbers"
+        "sum-sign noise adding recall copying parity sentiment sentiment-zh tagging characters "
+        "brackets own-sentences "
+        "reverse copy sort dates numbers numbers-zh"
     )
     assert [one.name for one in ALL] == agreed.split() == list(PROBLEMS)
     assert len({one.title for one in ALL}) == len(ALL)
@@ -64,6 +65,7 @@ def test_a_new_problem_is_one_entry_and_works_at_once(monkeypatch: pytest.Monkey
         preset=RunConfig(task=TaskConfig(name="throwaway", length=6)),
         knobs=(knobs.length(2, 20),),
         make=coins,
+        code=lambda _config, _data: "",
         input_hint="Type bits.",
         parse=PROBLEMS["parity"].parse,
         write=PROBLEMS["parity"].write,

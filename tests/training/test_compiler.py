@@ -21,5 +21,16 @@ Trainer(RunConfig()).run(2)
 """
 
 
+A_PART = """
+from playground.training.trainer import Trainer
+import torch._dynamo.utils, sys
+assert sys.modules["torch._dynamo"].utils is torch._dynamo.utils
+"""
+
+
+def test_whoever_asks_for_a_part_of_the_compiler_has_it() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", A_PART], check=True)
+
+
 def test_training_leaves_the_compiler_alone_and_whoever_asks_for_it_has_it() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", ASKED], check=True)

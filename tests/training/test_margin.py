@@ -16,7 +16,7 @@ from playground.training.advance import advance
 from playground.training.losses import loss_of
 from playground.training.margin import example_losses, margin, standard_error
 from playground.training.verdicts import BETTER, NAMES, NOT_BETTER, UNCLEAR, against_baseline
-from playground.ui.components.run_bar import VERDICTS
+from playground.views.verdicts import VERDICTS
 
 
 def data_of(name: str):

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from playground.training.verdicts import STUCK
+
 TYPES = {"f4": np.float32, "f8": np.float64, "i4": np.int32}
 
 
@@ -33,6 +35,7 @@ def film(
         ("testLoss", "f8", ends),
         ("margin", "f8", ends / 8),
         ("verdict", "i4", 0 * ends - 1),
+        ("course", "i4", 0 * ends + STUCK),
         ("metric:accuracy", "f8", ends / 100),
     ]
     head = {

@@ -13,6 +13,7 @@ from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS, preset_of
 from playground.films.film import Film
 from playground.films.inline import InlineEngine
+from playground.views import verdicts as command_line
 from tests.ui.verdicts import READY, verdicts
 
 BETTER, NOT_BETTER = "**Better than the baseline:** ", "**Not better than the baseline:** "
@@ -52,9 +53,12 @@ def told(config: RunConfig, step: int | None = None) -> str:
         "testLoss": film.history.test_loss.tolist(),
         "margin": film.history.margin.tolist(),
         "verdict": film.history.verdict.tolist(),
+        "course": film.history.course.tolist(),
     }
     at = film.last_step if step is None else step
-    (said,) = verdicts([(sent, at, READY)], tasks.dataset(config.task).baseline, lesson=lesson_of(config))
+    (said,) = verdicts(
+        [(sent, at, READY)], tasks.dataset(config.task).baseline, lesson=lesson_of(config), config=config
+    )
     return said
 
 
@@ -70,6 +74,7 @@ def test_the_verdict_at_the_end_of_a_preset_is_its_numbers_and_what_they_teach(n
     film, baseline = ended(config), tasks.dataset(config.task).baseline.loss
     assert bool(film.history.test_loss[-1] < baseline) is (head == BETTER)
     said = told(config)
+    assert said == command_line.told(film, None).sentence
     assert said.startswith(head)
     assert words in said
     assert said.endswith((PRESETS[name].lesson, ")"))

@@ -9,7 +9,7 @@ from playground.config.errors import ConfigError
 from playground.experiments.edits import edited
 from playground.experiments.presets import PRESETS
 from playground.ui.settings.widget import with_current
-from playground.ui.settings.words import value_in_words
+from playground.views.setting_words import value_in_words
 
 SINE = PRESETS["sine"].config
 

@@ -33,8 +33,9 @@ def test_a_stage_is_given_its_view_its_run_and_words_in_the_learners_language(lo
     assert (data["view"], data["run"], data["height"], data["scale"]) == ("a view", "v=1", 300, "lanes")
     assert data["also"] == [{"run": "v=1", "view": "more"}]
     assert data["parts"] == []
-    assert set(data["words"]) == {"ofStep", "waiting"}
-    assert all(word.startswith("»") for word in data["words"].values())
+    assert set(data["words"]) == {"ofStep", "waiting", "picture"}
+    told = [*data["words"].pop("picture").values(), *data["words"].values()]
+    assert all(word.startswith("»") for word in told)
 
 
 def test_what_stands_still_has_its_parts_and_no_view(sent):
@@ -83,7 +84,7 @@ def test_new_weights_are_a_counted_press_and_nothing_else(mounted):
     heard = mounted(bar, "on_newWeights_change")
     presses: list[None] = []
     asked: dict[str, Any] = {"films": [], "start": bar.Start(serial=1), "viewer": "me", "key": "bar"}
-    bar.run_bar(**asked, on_new_weights=lambda: presses.append(None))
+    bar.run_bar(**asked, hands=bar.Hands(new_weights=lambda: presses.append(None)))
     assert heard["data"]["newWeights"]
     for what in (None, "1", True, 1.5, [1]):
         heard["click"](what)

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.config import RunConfig
 from playground.tasks.base import Baseline
-from playground.training.verdicts import against_baseline
-from playground.ui.components.run_bar import VERDICTS
+from playground.tasks.findings import Finding
+from playground.training.verdicts import Known, against_baseline, courses
+from playground.views.verdicts import words_of
 from tests.ui.node import run_module
 
 READY = {"status": "ready", "sentence": ""}
@@ -23,6 +25,7 @@ ARRAYS = """
       testLoss: Float64Array.from(film.testLoss),
       margin: Float64Array.from(film.margin ?? []),
       verdict: Int32Array.from(film.verdict ?? []),
+      course: Int32Array.from(film.course ?? []),
     };
 """
 
@@ -53,7 +56,8 @@ def decided(film: Film | None, baseline: Baseline, margin: float = 0.0) -> Film 
         return film
     tests = film["testLoss"]
     told = [against_baseline(test, margin, baseline.loss) for test in tests]
-    return film | {"margin": [margin] * len(tests), "verdict": told}
+    course = courses(np.array(film["epochTrainLoss"]), np.array(tests)).tolist()
+    return film | {"margin": [margin] * len(tests), "verdict": told, "course": course}
 
 
 def verdicts(
@@ -63,17 +67,21 @@ def verdicts(
     lesson: str = "",
     hopeless: str = "",
     margin: float = 0.0,
-    words: dict[str, str] = VERDICTS,
+    finding: Finding | None = None,
+    simple: dict[str, Any] | None = None,
+    config: RunConfig | None = None,
 ) -> list[str]:
     """What is said of each film at a step, with the engine as it is then."""
     source = """
         import { verdict } from "web/verdict.js";
-        const { words, baseline, lesson, hopeless } = given;
-        tell(given.cases.map(([film, step, engine]) =>
-          verdict({ film: arrays(film), step, baseline, engine, words, lesson, hopeless })));
+        const { cases, ...rest } = given;
+        tell(cases.map(([film, step, engine]) => verdict({ film: arrays(film), step, engine, ...rest })));
     """
     told = {"loss": baseline.loss, "what": baseline.sentence}
     known = [(decided(film, baseline, margin), step, engine) for film, step, engine in cases]
-    given = {"cases": known, "words": words, "baseline": told, "lesson": lesson, "hopeless": hopeless}
+    table = Known(finding=finding, has_lesson=bool(lesson), is_hopeless=bool(hopeless)).table()
+    words = words_of(RunConfig() if config is None else config)
+    how = {"words": words, "table": table, "simple": simple}
+    given = {"cases": known, "baseline": told, "lesson": lesson, "hopeless": hopeless} | how
     found: list[str] = run_module(ARRAYS + source, given)
     return found

@@ -12,7 +12,7 @@ import pytest
 
 from playground.config.errors import ExampleError
 from playground.uploads.repairs import codes_in
-from playground.uploads.report import Reading
+from playground.uploads.report import Choice, Reading
 from playground.uploads.series import OwnSeries, choose
 from playground.uploads.tables import Table, read_grid, read_table, table_of
 
@@ -113,7 +113,7 @@ CLEAN: dict[str, tuple[str, Callable[[], Numbers], str]] = {
     "excel_sep_line.csv": (
         "Wert",
         lambda: [float(cell.replace(",", ".")) for cell in cells("excel_sep_line.csv", 1, ";", skip=2)],
-        "The sign between the columns is a semicolon.",
+        "with a semicolon between the columns.",
     ),
     "trailing_commas.csv": (
         "bikes",
@@ -138,7 +138,7 @@ CLEAN: dict[str, tuple[str, Callable[[], Numbers], str]] = {
     "metatrader_utf16.csv": (
         "Data1",
         lambda: [*map(float, cells("metatrader_utf16.csv", 1, ";", encoding="utf-16"))],
-        "The file is read as UTF-16",
+        "The file is read in UTF-16, with a semicolon between the columns.",
     ),
     "jhu_wide_dates_as_columns.csv": (
         "Land0",
@@ -206,8 +206,7 @@ def test_what_was_decided_can_be_had_otherwise_and_is_kept_with_the_run():
     kept = table("sentinel_minus999.csv", codes="keep")
     assert column(kept, "temp") == [*map(float, cells("sentinel_minus999.csv", 1))]
     assert "-999 lies far outside; it is kept as a number, 6 times" in told(kept)
-    (line,) = (line for line in kept.report if line.choice)
-    assert (line.choice, line.ways) == ("codes", ("gaps", "keep"))
+    assert kept.report[-1].choices == (Choice("codes", ("gaps", "keep")),)
     own = choose(kept, "temp")
     assert OwnSeries.from_bytes(own.to_bytes()).chosen == {"codes": "keep"}
     unasked = choose(table("sentinel_minus999.csv"), "temp")
@@ -242,9 +241,21 @@ def made(head: str, row: Callable[[int], str], end: str = "") -> str:
     return "\n".join([*filter(None, [head]), *(row(n) for n in range(60))]) + end
 
 
+def weekday(n: int) -> date:
+    return DAYS[0] + timedelta(n // 5 * 7 + n % 5)
+
+
+def month(n: int) -> date:
+    return date(2000 + n // 12, n % 12 + 1, 1)
+
+
 KINDS: dict[str, tuple[str, str, str]] = {
-    "blanks": (made("date level", lambda n: f"{DAYS[n]} {LEVELS[n]}"), "date", "is a blank"),
-    "blanks in columns": (made("n  level", lambda n: f"  {n + 5:4d} {LEVELS[n]:8.2f}"), "n", "is a blank"),
+    "blanks": (made("date level", lambda n: f"{DAYS[n]} {LEVELS[n]}"), "date", "with a blank between"),
+    "blanks in columns": (
+        made("n  level", lambda n: f"  {n + 5:4d} {LEVELS[n]:8.2f}"),
+        "n",
+        "with a blank between the columns",
+    ),
     "names in a comment": (made("# x\n#date,level", lambda n: f"{DAYS[n]},{LEVELS[n]}"), "date", "'# x'"),
     "date and time": (
         made("date,time,level", lambda n: f"2023-01-{n // 24 + 1:02},{n % 24:02}:00,{LEVELS[n]}"),
@@ -321,14 +332,24 @@ KINDS: dict[str, tuple[str, str, str]] = {
         "Rows that repeat a time in 't': 1. The first of each is kept.",
     ),
     "only weekdays": (
-        made("date,level", lambda n: f"{DAYS[0] + timedelta(n // 5 * 7 + n % 5)},{LEVELS[n]}"),
+        made("date,level", lambda n: f"{weekday(n)},{LEVELS[n]}"),
         "date",
-        "By the steps of time, rows are missing: 22, the first after 2022-01-07. They are not added.",
+        "The rows are weekdays, as is normal for stocks and offices; weekends are no gaps.",
+    ),
+    "weekdays with holidays": (
+        made("date,level", lambda n: f"{weekday(n + n // 20)},{LEVELS[n]}"),
+        "date",
+        "weekends are no gaps, nor are 2 weekdays without a row, such as holidays.",
+    ),
+    "the last days of months": (
+        made("date,level", lambda n: f"{month(n + 1) - timedelta(1)},{LEVELS[n]}"),
+        "date",
+        "The time is in the column 'date'.",
     ),
     "one date that is none": (
         made("date,level", lambda n: f"{'n.b.' if n == 7 else DAYS[n]},{LEVELS[n]}"),
         "",
-        "row 9 has 'n.b.', which is no date. The rows are counted, in the order of the file.",
+        "so the rows are counted. In the column 'date', row 9 has 'n.b.', which is no date.",
     ),
     "years as columns": (
         "place,code," + ",".join(map(str, range(1950, 2010))) + "\nlevel,," + ",".join(map(str, LEVELS)),

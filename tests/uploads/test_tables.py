@@ -151,7 +151,7 @@ def test_a_table_from_new_to_old_is_turned_around():
     table = read_table(table_of({"when": DATES["days"][::-1], "v": OTHERS}))
     assert numbers(table, "v").tolist() == OTHERS[::-1]
     assert (np.diff(table.times) > 0).all()
-    assert told(table) == "The latest row came first, so the rows were turned around."
+    assert "The latest row came first, so the rows were turned around." in told(table)
 
 
 def test_dates_that_do_not_rise_are_no_time_and_it_is_said():
@@ -199,7 +199,7 @@ COLUMNS = {
         )
         for cell in (
             "0000-01-01",
-            "2024-01-01T24:00",
+            "2024-01-01T24:30",
             "31.2.2024",
             "13/13/2024",
             "2024-01/02",
@@ -239,8 +239,8 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "half of utf-16": (b"\xff\xfe\x00\xd8" + GOOD.encode("utf-16-le"), "Line 1 cannot be read in UTF-16"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "This file is a picture, not a text"),
     "a workbook": (
-        b"PK\x03\x04" + bytes(100),
-        "an Excel workbook: open it, choose Save as",
+        b"\xd0\xcf\x11\xe0" + bytes(100),
+        "an old Excel workbook: open it, choose Save as",
     ),
     "a web page": ("\n<!DOCTYPE html>\n<p>1,2</p>" + GOOD, "This file is a saved web page"),
     "nul": (changed(5, "\0"), "Line 5 holds the control character U\\+0000"),

@@ -131,6 +131,7 @@ def _columns(film: Film, start: int, end: int) -> Iterable[tuple[str, NDArray[An
     yield "epochTrainLoss", history.epoch_train_loss[first:last].astype("<f8")
     yield "testLoss", history.test_loss[first:last].astype("<f8")
     yield "margin", history.margin[first:last].astype("<f8")
+    yield "course", history.course[first:last].astype("<i4")
     yield "verdict", history.verdict[first:last].astype("<i4")
     for name, values in history.metrics.items():
         yield f"{_METRIC}{name}", values[first:last].astype("<f8")

@@ -13,7 +13,8 @@ import numpy as np
 
 from playground.config.errors import ConfigError
 from playground.i18n import N_
-from playground.tasks.series import Floats, Series
+from playground.tasks.scale import Floats
+from playground.tasks.series import Series
 
 MAX_ORDER = 52
 """The most past points an autoregression weighs: a year of weeks."""

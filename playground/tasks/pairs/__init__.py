@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.tasks.pairs import dates, letters, spelling
+from playground.tasks.pairs import dates, letters, spelling, spelling_zh
 from playground.tasks.pairs.base import END, PAD, START, Pair, PairProblem, TokenTable
 
 ALL: tuple[PairProblem, ...] = (
@@ -11,6 +11,7 @@ ALL: tuple[PairProblem, ...] = (
     letters.SORT,
     dates.PROBLEM,
     spelling.PROBLEM,
+    spelling_zh.PROBLEM,
 )
 
 PAIR_PROBLEMS: dict[str, PairProblem] = {problem.name: problem for problem in ALL}

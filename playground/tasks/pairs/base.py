@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config import TaskConfig
+
 PAD = 0
 """Fills a row behind its end."""
 START = 1
@@ -50,6 +52,10 @@ class PairProblem:
     `length` is 1 or more. Its meaning is the problem's own: copy, reverse and sort have sources of
     exactly that many letters, numbers have at most that many digits, dates are as long as they are.
     """
+    code: Callable[[TaskConfig], str]
+    """The lines of a script that make the same `sources` and `targets`, in the order of the data set."""
+    code_tokens: tuple[str, str]
+    """What those lines call the tokens of sources and of targets."""
     parse: Callable[[str], Tokens]
     """A learner's own source; raises `ExampleError` with what is accepted."""
     answer: Callable[[Tokens], Tokens]

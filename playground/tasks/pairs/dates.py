@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from playground.config import TaskConfig
 from playground.config.errors import ExampleError
 from playground.config.typed import plain
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import WIDTH, filled
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
 
@@ -58,6 +60,8 @@ _SHAPES = tuple(
     )
 )
 _LETTERS = sorted(set("".join((*MONTHS, *WEEKDAYS, "thestndrdthof")).lower()))
+SOURCE = (*"0123456789 ,./-", *_LETTERS, *(letter.upper() for letter in _LETTERS))
+TARGET = tuple("0123456789-")
 
 _NO_DATE = N_(
     "Type a date such as 7 March 2024, March 7, 2024, 07.03.2024 or 2024/03/07, with a year of four "
@@ -148,6 +152,62 @@ def _month(found: re.Match[str]) -> int:
     return 1 + [month[:3].lower() for month in MONTHS].index(word[:3].lower())
 
 
+MAKE = '''
+WORDS = """
+$months
+$weekdays
+$formats
+"""
+months, weekdays, *formats = WORDS.strip().splitlines()
+months, weekdays = months.split(), weekdays.split()
+formats = "".join(formats).split("|")
+rng = np.random.default_rng(DATA_SEED)
+drawn = rng.choice($days, size=EXAMPLES, replace=False).tolist()  # $different
+chosen = rng.integers(len(formats), size=EXAMPLES)
+cases = rng.choice(3, size=EXAMPLES, p=(0.5, 0.25, 0.25))  # $as_it_is
+sources, targets = [], []
+for place in rng.permutation(EXAMPLES):
+    d = date($first) + timedelta(days=drawn[place])
+    th = {1: "st", 2: "nd", 3: "rd"}.get(0 if 10 < d.day < 14 else d.day % 10, "th")
+    names = {"month": months[d.month - 1], "weekday": weekdays[d.weekday()]}
+    text = formats[chosen[place]].format(d=d, th=th, **names)
+    sources.append((text, text.lower(), text.upper())[cases[place]])
+    targets.append(d.isoformat())
+tokens = "$source"
+'''
+_OF_DAY = {
+    "{day": "{d.day",
+    "{number": "{d.month",
+    "{year": "{d.year",
+    "{mon}": "{month:.3}",
+    "{wkd}": "{weekday:.3}",
+}
+"""How a script names the parts of `FORMATS`, so that it needs no names of its own for them."""
+_DIFFERENT = N_("different days")
+_AS_IT_IS = N_("as it is, small, capitals")
+
+
+def make_code(config: TaskConfig) -> str:
+    """The lines that make the same dates."""
+    lines = [""]
+    for one in FORMATS:
+        for name, own in _OF_DAY.items():
+            one = one.replace(name, own)
+        lines += [""] if len(lines[-1]) + len(one) > WIDTH - 2 else []
+        lines[-1] += f"{one}|"
+    return filled(
+        MAKE,
+        months=" ".join(MONTHS),
+        weekdays=" ".join(WEEKDAYS),
+        formats="\n".join(lines).rstrip("|"),
+        days=(LAST - FIRST).days + 1,
+        first=f"{FIRST.year}, {FIRST.month}, {FIRST.day}",
+        different=_(_DIFFERENT),
+        as_it_is=_(_AS_IT_IS),
+        source="".join(SOURCE),
+    )
+
+
 def parse(text: str) -> Tokens:
     """One date from 1900 to 2099 with a year of four digits; in digits, the day before the month."""
     written = " ".join(plain(require_short(text)).split())
@@ -163,9 +223,11 @@ PROBLEM = PairProblem(
         "month, unless the year is first."
     ),
     examples=("7 March 2024", "THU 7 MAR 2024", "7.3.2024", "march 7th, 2024", "the 7th of March 2024"),
-    source_tokens=(*"0123456789 ,./-", *_LETTERS, *(letter.upper() for letter in _LETTERS)),
-    target_tokens=tuple("0123456789-"),
+    source_tokens=SOURCE,
+    target_tokens=TARGET,
     make=make,
+    code=make_code,
+    code_tokens=("tokens", f'"{"".join(TARGET)}"'),
     parse=parse,
     answer=answer,
     alignment=alignment,

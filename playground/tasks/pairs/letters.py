@@ -9,8 +9,10 @@ from typing import Any, cast
 
 import numpy as np
 
+from playground.config import TaskConfig
 from playground.config.errors import ExampleError
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks.pairs.base import Ids, Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
 
@@ -44,6 +46,43 @@ def distinct_rows(count: int, length: int, rng: np.random.Generator) -> Ids:
     return np.array(list(found.values()), dtype=np.int64).reshape(-1, length)
 
 
+MAKE = """
+letters = string.ascii_lowercase
+
+
+# $why
+def different(count, length):
+    words = rng.choice($few, size=min(count, $few), replace=False)  #? !long
+    return words[:, None] // 26 ** np.arange(length) % 26  #? !long
+    if 26**length <= 1_000_000:  #? long
+        words = rng.choice(26**length, size=min(count, 26**length), replace=False)  #? long
+        return words[:, None] // 26 ** np.arange(length) % 26  #? long
+    found = {}  #? long
+    while len(found) < count:  #? long
+        for row in rng.integers(26, size=(count - len(found), length)):  #? long
+            found.setdefault(row.tobytes(), row)  #? long
+    return found.values()  #? long
+
+
+rng = np.random.default_rng(DATA_SEED)
+words = []
+for length in range(1, LENGTH + 1):  # $lengths
+    share = (EXAMPLES - len(words)) // (LENGTH + 1 - length)
+    rows = different(share, length)
+    words += ["".join(letters[letter] for letter in row) for row in rows]
+sources = [words[place] for place in rng.permutation(len(words))]
+targets = $targets
+"""
+_DIFFERENT = N_("Different words of so many letters, or all there are.")
+_LENGTHS = N_("each length as often")
+
+
+def make_code(targets: str, config: TaskConfig) -> str:
+    """The lines that make `sources` and `targets`: words of all lengths up to that of the config."""
+    long = len(LETTERS) ** config.length > _COUNTABLE
+    return filled(MAKE, why=_(_DIFFERENT), lengths=_(_LENGTHS), long=long, few="26**length", targets=targets)
+
+
 def parse(text: str) -> Tokens:
     """1 to 40 letters from a to z; capitals are made small, blanks are left out."""
     letters = "".join(require_short(text).split())
@@ -73,16 +112,25 @@ def sorted_places(source: Tokens, target: Tokens) -> Places:
     return tuple(place if source.count(source[place]) == 1 else None for place in places)
 
 
-def _problem(name: str, answer: Callable[[Tokens], Tokens], **own: Any) -> PairProblem:
-    make = partial(make_words, answer)
+def _problem(name: str, answer: Callable[[Tokens], Tokens], code: str, **own: Any) -> PairProblem:
+    make, code_of = partial(make_words, answer), partial(make_code, code)
     return PairProblem(
-        name=name, source_tokens=LETTERS, target_tokens=LETTERS, make=make, parse=parse, answer=answer, **own
+        name=name,
+        source_tokens=LETTERS,
+        target_tokens=LETTERS,
+        make=make,
+        code=code_of,
+        code_tokens=("letters", "letters"),
+        parse=parse,
+        answer=answer,
+        **own,
     )
 
 
 REVERSE = _problem(
     "reverse",
     lambda source: source[::-1],
+    "[word[::-1] for word in sources]",
     title=N_("Reverse"),
     question=N_("Which letters were read, from the last one to the first?"),
     examples=("playground", "stressed", "abcabc"),
@@ -91,6 +139,7 @@ REVERSE = _problem(
 COPY = _problem(
     "copy",
     lambda source: source,
+    "sources",
     title=N_("Copy"),
     question=N_("Which letters were read, in the same order?"),
     examples=("playground", "abcabc", "zzz"),
@@ -99,6 +148,7 @@ COPY = _problem(
 SORT = _problem(
     "sort",
     lambda source: tuple(sorted(source)),
+    '["".join(sorted(word)) for word in sources]',
     title=N_("Sort"),
     question=N_("Which letters were read, in the order of the alphabet?"),
     examples=("playground", "zebra", "banana"),

@@ -6,9 +6,11 @@ import re
 
 import numpy as np
 
+from playground.config import TaskConfig
 from playground.config.errors import ExampleError
 from playground.config.typed import plain
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks.pairs.base import Pair, PairProblem, Places, Tokens
 from playground.tasks.text import require_short
 
@@ -76,6 +78,56 @@ def _below_thousand(source: Tokens, start: int) -> Placed:
     return words
 
 
+MAKE = '''
+NAMES = """
+$ones
+$teens
+$tens $hundred $thousand
+"""
+names = NAMES.split()
+
+
+# $why
+def in_words(value):
+    for size, name in ((1000, "$thousand"), (100, "$hundred")):
+        if value >= size:
+            return [*in_words(value // size), name, *in_words(value % size)]
+    if value >= 20:
+        return [names[18 + value // 10], *in_words(value % 10)]
+    return [names[value]] if value else []
+
+
+rng = np.random.default_rng(DATA_SEED)
+values = np.arange($count)
+digits = np.maximum(1, np.ceil(np.log10(values + 1))).astype(np.int64)
+chance = 1.0 / np.bincount(digits)[digits]  # $chance
+chance, size = chance / chance.sum(), $size
+drawn = rng.choice(values, size=size, replace=False, p=chance)[rng.permutation(size)]
+sources = [str(value) for value in drawn]
+targets = [in_words(value) or ["$zero"] for value in drawn]
+'''
+_WHY = N_("Every digit has its words; zeros are silent.")
+_CHANCE = N_("every number of digits as often")
+
+
+def make_code(config: TaskConfig) -> str:
+    """The lines that make the same numbers."""
+    most = MAX_DIGITS if config.length > MAX_DIGITS else config.length
+    return filled(
+        MAKE,
+        ones=" ".join(ONES),
+        teens=" ".join(TEENS),
+        tens=" ".join(TENS),
+        hundred=HUNDRED,
+        thousand=THOUSAND,
+        zero=ONES[0],
+        why=_(_WHY),
+        chance=_(_CHANCE),
+        count="10**LENGTH",
+        size="EXAMPLES" if config.examples <= 10**most else "10**LENGTH",
+    )
+
+
 def parse(text: str) -> Tokens:
     """A whole number from 0 to 99999 in digits."""
     digits = plain(require_short(text))
@@ -92,6 +144,8 @@ PROBLEM = PairProblem(
     source_tokens=DIGITS,
     target_tokens=(*ONES, *TEENS, *TENS, HUNDRED, THOUSAND),
     make=make,
+    code=make_code,
+    code_tokens=(f'"{"".join(DIGITS)}"', "names"),
     parse=parse,
     answer=answer,
     alignment=alignment,

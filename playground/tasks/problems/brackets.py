@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
+from playground.listing import shape
 from playground.tasks import knobs
 from playground.tasks.answers import Tags
 from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
-from playground.tasks.sequences import make_sequences
+from playground.tasks.sequences import make_sequences, split_code
 from playground.tasks.text import require_short
 from playground.tasks.texts import brackets as texts
 
@@ -32,6 +33,11 @@ def make(config: TaskConfig) -> Dataset:
         baseline=Baseline(loss=math.log(len(DEPTHS)), sentence=N_("Gives every depth the same probability.")),
     )
     return replace(data, vocabulary=texts.VOCABULARY)
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The same strings and depths."""
+    return split_code(texts.make_code(shape(config.examples, config.length)), data)
 
 
 def _fit_by_place(config: TaskConfig, data: Dataset) -> BaselineScore:
@@ -81,6 +87,7 @@ PROBLEM = Problem(
     ),
     knobs=knobs.drawn(5, 100, 5000),
     make=make,
+    code=code,
     fitted=(
         FittedBaseline(label=N_("The most frequent depth at each position"), fit=_fit_by_place),
         FittedBaseline(label=N_("Counts the brackets, ignores their kinds"), fit=_counted),
@@ -88,5 +95,5 @@ PROBLEM = Problem(
     input_hint=texts.INPUT_HINT,
     parse=parse,
     write=write,
-    cut=cut,
+    cut=lambda text, config: cut(text),
 )

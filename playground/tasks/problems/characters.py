@@ -12,14 +12,16 @@ from playground import data
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled, shape
 from playground.tasks import knobs
 from playground.tasks.answers import NextSymbol
-from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
+from playground.tasks.base import Baseline, BaselineScore, DataFile, Dataset, FittedBaseline, Problem
 from playground.tasks.baselines import ngrams
+from playground.tasks.files import reading_code
 from playground.tasks.text import require_length
 from playground.tasks.texts.characters import shown, signs_of
-from playground.tasks.texts.vocabulary import PAD, RESERVED, UNKNOWN, Vocabulary
+from playground.tasks.texts.vocabulary import PAD, RESERVED, UNKNOWN, Vocabulary, numbers_code
 
 Ids = NDArray[np.int64]
 
@@ -54,6 +56,50 @@ def _windows(ids: Ids, length: int) -> tuple[Ids, Ids]:
     x = ids[: count * length].reshape(count, length)
     y = ids[1 : count * length + 1].reshape(count, length) - len(RESERVED)
     return x, y
+
+
+CODE = """
+$read
+text = content.decode()
+counts = Counter(text)
+$numbers
+ids = np.array([numbers[sign] for sign in text])
+split = int(len(ids) * TRAIN_SHARE)  # $why
+
+
+# $windows
+def windows(ids):
+    count = (len(ids) - 1) // LENGTH
+    x = ids[: count * LENGTH].reshape(count, LENGTH)
+    y = ids[1 : count * LENGTH + 1].reshape(count, LENGTH) - 2  # $classes
+    return torch.tensor(x), torch.tensor(y)
+
+
+train_x, train_y = windows(ids[:split])  # $train
+test_x, test_y = windows(ids[split:])  # $test
+"""
+_SPLIT = N_("the end of the book is for the test")
+_WINDOWS = N_("Each character is asked for the one that comes next.")
+_CLASSES = N_("never the first two")
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The lines that read `file`."""
+    return filled(
+        CODE,
+        read=reading_code(file(config)),
+        numbers=numbers_code(),
+        why=_(_SPLIT),
+        windows=_(_WINDOWS),
+        classes=_(_CLASSES),
+        train=shape(*data.train_y.shape),
+        test=shape(*data.test_y.shape),
+    )
+
+
+def file(config: TaskConfig) -> DataFile:
+    """The beginning of the book."""
+    return DataFile(name="alice.txt", content=data.content("alice.txt"))
 
 
 def _fit_counts(back: int, config: TaskConfig, data: Dataset) -> BaselineScore:
@@ -110,6 +156,8 @@ PROBLEM = Problem(
         knobs.TRAIN_SHARE,
     ),
     make=make,
+    code=code,
+    file=file,
     fitted=(
         FittedBaseline(label=N_("Counts which character follows the last one"), fit=partial(_fit_counts, 1)),
         FittedBaseline(label=N_("Counts which character follows the last two"), fit=partial(_fit_counts, 2)),
@@ -117,5 +165,5 @@ PROBLEM = Problem(
     input_hint=N_("Type the beginning of a text, such as: the white rabbit was. The network continues it."),
     parse=parse,
     write=write,
-    cut=signs_of,
+    cut=lambda text, config: signs_of(text),
 )

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks import knobs
 from playground.tasks.base import Dataset
-from playground.tasks.forecast import generated_series, make_forecast
-from playground.tasks.series import Floats
+from playground.tasks.forecast import generated_series, make_forecast, windows_code
+from playground.tasks.scale import Floats
 
 TAU = 17
 STEPS = 10
@@ -61,6 +62,42 @@ def make(config: TaskConfig) -> Dataset:
     return make_forecast(values, times, config, time_label=N_("Time"), value_label=N_("Value"))
 
 
+CODE = """
+# $why
+rng = np.random.default_rng(DATA_SEED)
+delay, h = $delay, 1.0 / $steps
+x = [rng.uniform(1.1, 1.3)] * (delay + 2)
+for i in range(delay + 1, delay + 1 + ($washout + EXAMPLES - 1) * $steps):
+    before, at, after, beyond = x[i - delay - 1 : i - delay + 3]
+    delayed = np.array([at, (9.0 * (at + after) - before - beyond) / 16.0, after])
+    square = delayed * delayed
+    fourth = square * square
+    g1, g2, g3 = 0.2 * delayed / (1.0 + fourth * fourth * square)
+    k1 = g1 - 0.1 * x[i]
+    k2 = g2 - 0.1 * (x[i] + 0.5 * h * k1)
+    k3 = g2 - 0.1 * (x[i] + 0.5 * h * k2)
+    k4 = g3 - 0.1 * (x[i] + h * k3)
+    x.append(x[i] + h / 6.0 * (k1 + 2.0 * (k2 + k3) + k4))
+series = np.array(x[delay + 1 :: $steps])[$washout:]
+series += rng.normal(0, NOISE, EXAMPLES)  #? noise
+$windows
+"""
+_WHY = N_("Runge-Kutta of dx/dt = 0.2 x(t - {tau}) / (1 + x(t - {tau})^10) - 0.1 x(t)")
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The same series, and its windows."""
+    return filled(
+        CODE,
+        delay=TAU * STEPS,
+        steps=STEPS,
+        washout=WASHOUT,
+        why=_(_WHY).format(tau=TAU),
+        noise=config.noise,
+        windows=windows_code(data),
+    )
+
+
 PROBLEM = generated_series(
     name="mackey-glass",
     title=N_("Mackey-Glass, chaos"),
@@ -74,6 +111,14 @@ PROBLEM = generated_series(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.003, batch_size=64, epochs=40),
     ),
-    knobs=(knobs.window(100), knobs.points(200, 2000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.DATA_SEED),
+    knobs=(
+        knobs.window(100),
+        knobs.SCALING,
+        knobs.points(200, 2000),
+        knobs.NOISE,
+        knobs.TRAIN_SHARE,
+        knobs.DATA_SEED,
+    ),
     make=make,
+    code=code,
 )

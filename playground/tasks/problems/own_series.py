@@ -9,11 +9,13 @@ import numpy as np
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.errors import ConfigError
 from playground.config.task import MAX_TIME_STEPS
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks import knobs
 from playground.tasks.answers import NextPoint
-from playground.tasks.base import Dataset
-from playground.tasks.forecast import forecast_problem, make_forecast
+from playground.tasks.base import DataFile, Dataset
+from playground.tasks.files import reading_code
+from playground.tasks.forecast import forecast_problem, make_forecast, windows_code
 from playground.uploads import own_data
 from playground.uploads.series import OwnSeries, read_series
 
@@ -78,6 +80,64 @@ def forecast_of(own: OwnSeries, config: TaskConfig) -> Dataset:
     return data
 
 
+STARTER = """
+t = np.arange($points, dtype=np.float64)
+noise = np.random.default_rng(0).normal(0, 2, $points)
+series = 50 + 0.1 * t + 10 * np.sin(2 * np.pi * t / $season) + noise  # $why
+$windows
+"""
+
+CODE = """
+$read
+_kind, _names, columns, times, *_more = json.loads(content)
+columns = np.array(columns, dtype=np.float64)  # $why
+known = ~np.isnan(columns[0])  # $why_left_out  #? left_out
+columns = columns[:, known]  #? left_out
+times = np.array(times, dtype=np.float64)  #? gaps !left_out
+times = np.array(times, dtype=np.float64)[known]  #? gaps left_out
+for column in columns:  #? gaps
+    gaps = np.isnan(column)  # $why_gaps  #? gaps
+    column[gaps] = np.interp(times[gaps], times[~gaps], column[~gaps])  #? gaps
+series = columns[0]  #? single
+$windows
+"""
+_MADE = N_("a trend, a season, noise")
+_COLUMNS = N_("the one that is forecast, then those beside it")
+_ONE = N_("the one that is forecast")
+_LEFT_OUT = N_("points that are missing are left out")
+_GAPS = N_("straight lines fill the gaps")
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The same series, or the learner's columns, and the windows."""
+    if (own := file(config)) is None:
+        return filled(
+            STARTER,
+            points=_STARTER_POINTS,
+            season=_STARTER_SEASON,
+            why=_(_MADE),
+            windows=windows_code(data),
+        )
+    series = data.answer_as(NextPoint).series
+    single, left_out = not series.covariates, config.gaps == "left-out"
+    return filled(
+        CODE,
+        read=reading_code(own),
+        why=_(_ONE if single else _COLUMNS),
+        gaps=series.filled or any(one.filled for one in series.covariates),
+        left_out=left_out,
+        why_left_out=_(_LEFT_OUT),
+        why_gaps=_(_GAPS),
+        single=single,
+        windows=windows_code(data),
+    )
+
+
+def file(config: TaskConfig) -> DataFile | None:
+    """The learner's columns as they are kept: its digest is that of the link."""
+    return DataFile(name=f"{NAME}.json", content=own_data.find(config.own)) if config.own else None
+
+
 PROBLEM = forecast_problem(
     name=NAME,
     title=N_("Your own series"),
@@ -95,8 +155,10 @@ PROBLEM = forecast_problem(
         model=ModelConfig(cell="gru", hidden_size=32),
         training=TrainingConfig(lr=0.005, batch_size=32, epochs=60),
     ),
-    knobs=(knobs.window(MAX_TIME_STEPS), knobs.TRAIN_SHARE),
+    knobs=(knobs.window(MAX_TIME_STEPS), knobs.SCALING, knobs.GAPS, knobs.TRAIN_SHARE),
     make=make,
+    code=code,
+    file=file,
     input_hint=N_(
         "Type {count} points, as many as the window has, in the unit of the chart, separated by spaces; "
         "with further inputs, a line for each point, such as {example}. The network predicts the next "

@@ -12,17 +12,19 @@ from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
 from playground.config.typed import plain
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks import knobs
 from playground.tasks.answers import Bits, Number, OneClass
 from playground.tasks.base import Baseline, Dataset, Problem
-from playground.tasks.sequences import always, make_sequences
+from playground.tasks.sequences import always, make_sequences, split_code
 from playground.tasks.text import number, numbers, require_short, words, written
 
 _COUNT = N_("The sequence must have 1 to {most} numbers, not {count}.")
 _COUNT_OF_TWO = N_("The sequence must have 2 to {most} numbers, not {count}.")
 _BITS = N_("The sequence must have 1 to {most} bits, not {count}.")
 _LINES = N_("The sequence must have 1 to {most} lines, one for each time step, not {count}.")
+_FIRST_MARK = N_("one in the first half")
+_SECOND_MARK = N_("one in the second half")
 _NUMBERS = N_("Every line must have exactly {count} numbers; line {place} has {given}.")
 
 
@@ -45,6 +47,20 @@ def make_sum_sign(config: TaskConfig) -> Dataset:
         answer=OneClass(names=(N_("negative"), N_("positive")), by_sign=True),
         baseline=Baseline(loss=math.log(2), sentence=N_("Predicts 50 % positive every time.")),
     )
+
+
+SUM_SIGN_CODE = """
+rng = np.random.default_rng(DATA_SEED)
+x = rng.standard_normal((EXAMPLES, LENGTH, 1)).astype(np.float32)  # $x
+positive = x.sum(axis=1, dtype=np.float64) > 0  # (examples, 1)
+y = positive.astype(np.float32)  # $y  #? !two
+y = positive[:, 0].astype(np.int64)  # $y  #? two
+"""
+
+
+def sum_sign_code(config: TaskConfig, data: Dataset) -> str:
+    """The same numbers and signs."""
+    return split_code(SUM_SIGN_CODE, data, two=config.two_outputs)
 
 
 def parse_sum_sign(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -71,6 +87,7 @@ SUM_SIGN = Problem(
     ),
     knobs=(*knobs.drawn(1, 100, 5000), knobs.TWO_OUTPUTS),
     make=make_sum_sign,
+    code=sum_sign_code,
     input_hint=N_("Type 1 to 200 numbers, separated by spaces, such as 0.5 -1.2 0.3."),
     parse=parse_sum_sign,
     write=write_first,
@@ -96,6 +113,18 @@ def make_noise(config: TaskConfig) -> Dataset:
             loss=math.log(len(CLASSES)), sentence=N_("Predicts 20 % for each of the five classes.")
         ),
     )
+
+
+NOISE_CODE = """
+rng = np.random.default_rng(DATA_SEED)
+y = rng.integers($classes, size=EXAMPLES)  # $y
+x = rng.standard_normal((EXAMPLES, LENGTH, $features), dtype=np.float32)  # $x
+"""
+
+
+def noise_code(config: TaskConfig, data: Dataset) -> str:
+    """The same features and labels."""
+    return split_code(NOISE_CODE, data, classes=len(CLASSES), features=FEATURES)
 
 
 def parse_noise(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -138,6 +167,7 @@ NOISE = Problem(
     ),
     knobs=knobs.drawn(1, 100, 2000),
     make=make_noise,
+    code=noise_code,
     input_hint=N_("Type one line for each time step, each with ten numbers, separated by spaces."),
     parse=parse_noise,
     write=write_noise,
@@ -164,6 +194,23 @@ def make_adding(config: TaskConfig) -> Dataset:
         answer=Number(),
         baseline=always(1.0, N_("Predicts 1 every time, the average sum of two such numbers.")),
     )
+
+
+ADDING_CODE = """
+rng = np.random.default_rng(DATA_SEED)
+values = rng.random((EXAMPLES, LENGTH), dtype=np.float32)
+marks = np.zeros((EXAMPLES, LENGTH), dtype=np.float32)
+every = np.arange(EXAMPLES)
+marks[every, rng.integers(0, LENGTH // 2, EXAMPLES)] = 1  # $first
+marks[every, rng.integers(LENGTH // 2, LENGTH, EXAMPLES)] = 1  # $second
+x = np.stack([values, marks], axis=2)  # $x
+y = (values * marks).sum(axis=1, keepdims=True)  # $y
+"""
+
+
+def adding_code(config: TaskConfig, data: Dataset) -> str:
+    """The same numbers, marks and sums."""
+    return split_code(ADDING_CODE, data, first=_(_FIRST_MARK), second=_(_SECOND_MARK))
 
 
 def parse_adding(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -199,6 +246,7 @@ ADDING = Problem(
     ),
     knobs=knobs.drawn(5, 200, 5000),
     make=make_adding,
+    code=adding_code,
     input_hint=N_("Type 2 to 200 numbers from 0 to 1, a * after the two marked ones: 0.3 0.5* 0.1 0.9*."),
     parse=parse_adding,
     write=write_adding,
@@ -219,6 +267,19 @@ def make_parity(config: TaskConfig) -> Dataset:
         answer=Bits(names=(N_("even"), N_("odd"))),
         baseline=Baseline(loss=math.log(2), sentence=N_("Predicts 50 % odd at every time step.")),
     )
+
+
+PARITY_CODE = """
+rng = np.random.default_rng(DATA_SEED)
+bits = rng.integers(2, size=(EXAMPLES, LENGTH, 1))
+x = bits.astype(np.float32)  # $x
+y = (bits.cumsum(axis=1) % 2).astype(np.float32)  # $y
+"""
+
+
+def parity_code(config: TaskConfig, data: Dataset) -> str:
+    """The same bits and parities."""
+    return split_code(PARITY_CODE, data)
 
 
 def parse_parity(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -248,6 +309,7 @@ PARITY = Problem(
     ),
     knobs=knobs.drawn(1, 100, 5000),
     make=make_parity,
+    code=parity_code,
     input_hint=N_("Type 1 to 200 bits, such as 0 1 1 0 1."),
     parse=parse_parity,
     write=write_first,

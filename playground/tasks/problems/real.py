@@ -8,11 +8,32 @@ from __future__ import annotations
 from typing import Any
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
-from playground.data import ROWS, read
-from playground.i18n import N_
+from playground.data import ROWS, content, read
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks import knobs
-from playground.tasks.base import Dataset, Problem
-from playground.tasks.forecast import first_test_target, forecast_problem, make_forecast
+from playground.tasks.answers import NextPoint
+from playground.tasks.base import DataFile, Dataset, Problem
+from playground.tasks.files import reading_code
+from playground.tasks.forecast import first_test_target, forecast_problem, make_forecast, windows_code
+
+CODE = """
+def years(text):  #? gaps
+    day = date.fromisoformat(text)  #? gaps
+    first, after = date(day.year, 1, 1), date(day.year + 1, 1, 1)  #? gaps
+    return day.year + (day - first).days / (after - first).days  #? gaps
+  #? gaps
+  #? gaps
+$read
+rows = [line.split(",") for line in content.decode().split()[1:]]
+series = np.array([float(value) for _, value in rows])  #? !gaps
+series = np.array([float(value or "nan") for _, value in rows])  #? gaps
+times = np.array([years(day) for day, _ in rows])  #? gaps
+gaps = np.isnan(series)  # $why  #? gaps
+series[gaps] = np.interp(times[gaps], times[~gaps], series[~gaps])  #? gaps
+$windows
+"""
+_GAPS = N_("straight lines fill what was not measured")
 
 
 def real_series(
@@ -35,12 +56,27 @@ def real_series(
             values, times, config, time_label=N_("Year"), value_label=value_label, season=season
         )
 
+    def code(config: TaskConfig, data: Dataset) -> str:
+        gaps, read = data.answer_as(NextPoint).series.filled, reading_code(file(config))
+        return filled(CODE, gaps=gaps, read=read, why=_(_GAPS), windows=windows_code(data))
+
+    def file(config: TaskConfig) -> DataFile:
+        return DataFile(name=f"{name}.csv", content=content(f"{name}.csv"))
+
     def check(config: TaskConfig) -> None:
         first_test_target(ROWS[name], config)
 
-    shown = (knobs.window(longest_window), knobs.TRAIN_SHARE)
+    shown = (knobs.window(longest_window), knobs.SCALING, knobs.TRAIN_SHARE)
     return forecast_problem(
-        name=name, group="real", preset=preset, knobs=shown, make=make, check=check, **words
+        name=name,
+        group="real",
+        preset=preset,
+        knobs=shown,
+        make=make,
+        code=code,
+        file=file,
+        check=check,
+        **words,
     )
 
 
@@ -73,7 +109,8 @@ ALL: tuple[Problem, ...] = (
         ),
         lesson=N_(
             "The test years are above nearly all training years, where its states saturate: it cannot "
-            "follow the line upwards, and more epochs do not help. Repeating last week's value can."
+            "follow the line upwards, and more epochs do not help. Changes stay alike: with growth rates as "
+            "the scaling (under Data), it beats repeating last week's value."
         ),
         value_label=N_("CO2 (ppm)"),
         season=52,  # weeks in a year, about
@@ -109,8 +146,8 @@ ALL: tuple[Problem, ...] = (
         ),
         lesson=N_(
             "It beats neither simple forecast. A hundred months are few: it memorizes them, and the test "
-            "years are higher. The autoregression in the table, a weighted sum of past months, does far "
-            "better."
+            "years are higher. With growth rates as the scaling (under Data), it is as good as the "
+            "autoregression in the table."
         ),
         value_label=N_("Passengers (thousands a month)"),
         season=12,  # months in a year

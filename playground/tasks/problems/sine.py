@@ -6,9 +6,10 @@ import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
+from playground.listing import filled
 from playground.tasks import knobs
 from playground.tasks.base import Dataset
-from playground.tasks.forecast import generated_series, make_forecast
+from playground.tasks.forecast import generated_series, make_forecast, windows_code
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -21,6 +22,19 @@ def make(config: TaskConfig) -> Dataset:
     return make_forecast(
         values, x, config, time_label=N_("Position x"), value_label=N_("sin(x)"), scaled=False
     )
+
+
+CODE = """
+position = np.linspace(0, 100 * (EXAMPLES - 1) / 999, EXAMPLES)
+series = np.sin(position)
+series += np.random.default_rng(DATA_SEED).normal(0, NOISE, EXAMPLES)  #? noise
+$windows
+"""
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The same series, and its windows."""
+    return filled(CODE, noise=config.noise, windows=windows_code(data, scaled=False))
 
 
 PROBLEM = generated_series(
@@ -37,6 +51,14 @@ PROBLEM = generated_series(
         model=ModelConfig(cell="lstm", hidden_size=32),
         training=TrainingConfig(optimizer="adam", lr=0.001, epochs=100),
     ),
-    knobs=(knobs.window(100), knobs.points(100, 3000), knobs.NOISE, knobs.TRAIN_SHARE, knobs.NOISE_SEED),
+    knobs=(
+        knobs.window(100),
+        knobs.SCALING,
+        knobs.points(100, 3000),
+        knobs.NOISE,
+        knobs.TRAIN_SHARE,
+        knobs.NOISE_SEED,
+    ),
     make=make,
+    code=code,
 )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, Tags
-from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
+from playground.tasks.base import Baseline, BaselineScore, DataFile, Dataset, FittedBaseline, Problem
+from playground.tasks.files import reading_code
 from playground.tasks.texts import words as texts
 from playground.tasks.texts.tagged import (
     Tag,
@@ -24,7 +27,7 @@ from playground.tasks.texts.tagged import (
     split,
     tagged_sentences,
 )
-from playground.tasks.texts.vocabulary import Vocabulary, padded
+from playground.tasks.texts.vocabulary import Vocabulary, numbers_code, padded, padded_code
 
 TAGS: tuple[Tag, ...] = get_args(Tag)
 
@@ -67,6 +70,49 @@ def _parts(config: TaskConfig) -> tuple[list[TaggedSentence], list[TaggedSentenc
     return [everything[place] for place in known], [everything[place] for place in new]
 
 
+CODE = """
+$read
+rows = [line.split(",") for line in content.decode().splitlines()[1:]]
+texts = [words.split() for _part, words, _tags in rows]
+split = sum(part == "train" for part, _words, _tags in rows)  # $why
+counts = Counter(word for words in texts[:split] for word in words)
+$numbers
+LENGTH = max(map(len, texts))
+$padded
+tags = $tags
+y = np.full(x.shape, -100)  # $none
+for row, (_part, _words, said) in zip(y, rows, strict=True):
+    row[: len(said.split())] = [tags.index(tag) for tag in said.split()]
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+_SPLIT = N_("the test has other templates")
+_NONE = N_("-100 asks for no tag: there is no word")
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The lines that read `file`."""
+    rows, length = len(data.train_x) + len(data.test_x), data.train_x.shape[1]
+    return filled(
+        CODE,
+        read=reading_code(file(config)),
+        why=_(_SPLIT),
+        numbers=numbers_code(),
+        padded=padded_code(rows, length),
+        tags="[" + ", ".join(f'"{tag}"' for tag in TAGS) + "]",
+        none=_(_NONE),
+    )
+
+
+@lru_cache(maxsize=8)
+def file(config: TaskConfig) -> DataFile:
+    """The words of the sentences with their tags, those of the train part first, in their order."""
+    lines = ["part,words,tags"]
+    for part, side in zip(("train", "test"), _parts(config), strict=True):
+        lines += [f"{part},{' '.join(one.words)},{' '.join(one.tags)}" for one in side]
+    return DataFile(name=f"{config.name}.csv", content="\n".join([*lines, ""]).encode())
+
+
 def _fit_most_frequent(config: TaskConfig, data: Dataset) -> BaselineScore:
     train, test = _parts(config)
     return BaselineScore(accuracy=accuracy(most_frequent_tag(train), test))
@@ -99,6 +145,8 @@ PROBLEM = Problem(
     ),
     knobs=(knobs.TRAIN_SHARE, knobs.DATA_SEED),
     make=make,
+    code=code,
+    file=file,
     fitted=(
         FittedBaseline(label=N_("The most frequent tag of each word"), fit=_fit_most_frequent),
         FittedBaseline(label=N_("The best possible without reading the next words"), fit=_left_only),

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled, shape
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, Pairs
 from playground.tasks.base import Baseline, BaselineScore, Dataset, FittedBaseline, Problem
@@ -41,6 +42,45 @@ def make(name: str, draw: Draw, config: TaskConfig) -> Dataset:
         test_x=x[split:],
         test_y=y[split:],
         baseline=Baseline(loss=math.log(len(target)), sentence=N_("Gives every token the same probability.")),
+    )
+
+
+CODE = """
+$made
+
+
+# $why
+def rows_of(texts, tokens):
+    numbers = {"<end>": 2} | {token: n for n, token in enumerate(tokens, start=3)}
+    found = np.zeros((len(texts), max(map(len, texts))), dtype=np.int64)
+    for row, text in zip(found, texts, strict=True):
+        row[: len(text)] = [numbers[token] for token in text]
+    return found
+
+
+x = rows_of(sources, $source)  # $x
+y = rows_of([[*target, "<end>"] for target in targets], $target)
+y[y == 0] = -100  # $y, $none
+split = round(TRAIN_SHARE * len(x))
+train_x, test_x = torch.tensor(x[:split]), torch.tensor(x[split:])
+train_y, test_y = torch.tensor(y[:split]), torch.tensor(y[split:])
+"""
+_ROWS = N_("A row of numbers for each text: 0 fills up behind its end, 1 is the start, 2 the end.")
+_NONE = N_("-100 asks for no answer")
+
+
+def code(name: str, config: TaskConfig, data: Dataset) -> str:
+    """The same pairs as numbers."""
+    problem, pairs = PAIR_PROBLEMS[name], len(data.train_x) + len(data.test_x)
+    return filled(
+        CODE,
+        made=problem.code(config),
+        source=problem.code_tokens[0],
+        target=problem.code_tokens[1],
+        why=_(_ROWS),
+        x=shape(pairs, data.train_x.shape[1]),
+        y=shape(pairs, data.train_y.shape[1]),
+        none=_(_NONE),
     )
 
 
@@ -143,6 +183,7 @@ def _problem(
         ),
         knobs=(*([size] if size else []), _EXAMPLES, knobs.TRAIN_SHARE, knobs.DATA_SEED),
         make=partial(make, name, draw),
+        code=partial(code, name),
         fitted=(FittedBaseline(label=N_("The most frequent token at each position"), fit=_fit_by_place),),
         input_hint=hint,
         parse=partial(parse, name),
@@ -182,6 +223,19 @@ ALL: tuple[Problem, ...] = (
     _problem(
         "numbers",
         notice=N_("One digit becomes one word or two, a zero none: the path has steps of many lengths."),
+        hint=N_("Type a whole number such as 407."),
+        draw=_as_made,
+        length=5,
+        size=_DIGITS,
+        epochs=8,
+        lr=0.001,
+        target_loss=None,
+    ),
+    _problem(
+        "numbers-zh",
+        notice=N_(
+            "Each digit becomes one character or two, several zeros one: the path has steps of many lengths."
+        ),
         hint=N_("Type a whole number such as 407."),
         draw=_as_made,
         length=5,

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from playground.config import ModelConfig, RunConfig, Setting, TaskConfig, TrainingConfig
 from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.tasks import knobs
 from playground.tasks.answers import NO_TARGET, LastTags, OneClass
 from playground.tasks.base import Baseline, Dataset, Problem
-from playground.tasks.sequences import make_sequences
+from playground.tasks.sequences import make_sequences, split_code
 from playground.tasks.text import require_short
 
 LETTERS = tuple("ABCDEFGHIJ")
@@ -30,6 +30,11 @@ _DOTS = N_("The sequence must have 1 to {most} dots after its letters, not {coun
 _OTHER_FIRST = N_("The first symbol must be one of {letters}, not {wrong!r}.")
 _OTHER_REST = N_("After the first symbol there may be dots only, not {wrong!r}.")
 _STEPS = N_("The sequence must have 2 to {most} time steps, a symbol and dots, not {count}.")
+
+
+_BLANK = N_("the blank has the last feature")
+_MARKS = N_("blanks, then a mark for each letter")
+_NONE = N_("-100 asks for no answer")
 
 
 def _encode(letters: NDArray[np.int64], blanks: int, kinds: int, marks: int = 0) -> NDArray[np.float32]:
@@ -82,6 +87,20 @@ def make_recall(config: TaskConfig) -> Dataset:
     )
 
 
+RECALL_CODE = """
+rng = np.random.default_rng(DATA_SEED)
+y = rng.integers(SYMBOLS, size=EXAMPLES)  # $y
+wait = np.full((EXAMPLES, LENGTH), SYMBOLS)  # $blank
+read = np.hstack([y[:, None], wait])  # (examples, time steps)
+x = np.eye(SYMBOLS + 1, dtype=np.float32)[read]  # $x
+"""
+
+
+def recall_code(config: TaskConfig, data: Dataset) -> str:
+    """The same symbols and blanks."""
+    return split_code(RECALL_CODE, data, blank=_(_BLANK))
+
+
 def parse_recall(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
     """A letter and up to 199 dots, such as `C.....`."""
     letter, dots = _pieces(text, 1)
@@ -122,6 +141,7 @@ RECALL = Problem(
         2000,
     ),
     make=make_recall,
+    code=recall_code,
     input_hint=N_("Type a letter and then a dot for each blank, up to 199 of them, such as C....."),
     parse=parse_recall,
     write=write_recall,
@@ -151,6 +171,22 @@ def make_copying(config: TaskConfig) -> Dataset:
             loss=math.log(config.symbols), sentence=N_("Gives every letter the same probability.")
         ),
     )
+
+
+COPYING_CODE = """
+rng = np.random.default_rng(DATA_SEED)
+letters = rng.integers(SYMBOLS, size=(EXAMPLES, $count))
+wait = np.repeat([SYMBOLS, SYMBOLS + 1], [LENGTH, $count])  # $blank
+read = np.hstack([letters, np.tile(wait, (EXAMPLES, 1))])  # (examples, time steps)
+x = np.eye(SYMBOLS + 2, dtype=np.float32)[read]  # $x
+y = np.full(read.shape, -100)  # $y, $none
+y[:, -$count:] = letters
+"""
+
+
+def copying_code(config: TaskConfig, data: Dataset) -> str:
+    """The same letters, blanks and marks."""
+    return split_code(COPYING_CODE, data, count=COUNT, blank=_(_MARKS), none=_(_NONE))
 
 
 def parse_copying(text: str, config: TaskConfig, dataset: Dataset) -> NDArray[np.float32]:
@@ -198,6 +234,7 @@ COPYING = Problem(
         5000,
     ),
     make=make_copying,
+    code=copying_code,
     input_hint=N_("Type three letters and then a dot for each blank, up to 194 of them, such as CAB....."),
     parse=parse_copying,
     write=write_copying,

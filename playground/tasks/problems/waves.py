@@ -6,9 +6,10 @@ import numpy as np
 
 from playground.config import ModelConfig, RunConfig, TaskConfig, TrainingConfig
 from playground.i18n import N_
+from playground.listing import filled
 from playground.tasks import knobs
 from playground.tasks.base import Dataset
-from playground.tasks.forecast import generated_series, make_forecast
+from playground.tasks.forecast import generated_series, make_forecast, windows_code
 
 
 def make(config: TaskConfig) -> Dataset:
@@ -21,6 +22,23 @@ def make(config: TaskConfig) -> Dataset:
     if config.noise > 0:
         values = values + np.random.default_rng(config.data_seed).normal(0.0, config.noise, points)
     return make_forecast(values, t, config, time_label=N_("Point"), value_label=N_("Value"))
+
+
+CODE = """
+t = np.arange(EXAMPLES, dtype=np.float64)
+series = TREND * t / (EXAMPLES - 1)  #? trend
+series = np.zeros(EXAMPLES)  #? !trend
+for period, amplitude in zip(PERIODS, AMPLITUDES, strict=True):  #? waves
+    series = series + amplitude * np.sin(2 * np.pi * t / period)  #? waves
+series += np.random.default_rng(DATA_SEED).normal(0, NOISE, EXAMPLES)  #? noise
+$windows
+"""
+
+
+def code(config: TaskConfig, data: Dataset) -> str:
+    """The same series, and its windows."""
+    windows = windows_code(data)
+    return filled(CODE, trend=config.trend, waves=config.periods, noise=config.noise, windows=windows)
 
 
 PROBLEM = generated_series(
@@ -61,9 +79,11 @@ PROBLEM = generated_series(
         ),
         knobs.NOISE,
         knobs.window(100),
+        knobs.SCALING,
         knobs.points(100, 3000),
         knobs.TRAIN_SHARE,
         knobs.NOISE_SEED,
     ),
     make=make,
+    code=code,
 )

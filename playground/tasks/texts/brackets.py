@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from playground.config.errors import ExampleError
 from playground.config.task import MAX_TIME_STEPS
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.listing import filled
 from playground.tasks.texts.vocabulary import RESERVED, Vocabulary
 
 OPENING, CLOSING, FILLERS = "([{", ")]}", "abc"
@@ -87,6 +88,61 @@ def _walk(
             _FIRST_FILLER + rng.integers(len(FILLERS), size=count),
         )
     return tokens, depths
+
+
+CODE = """
+vocabulary = ["<pad>", "<unknown>", *"$opening$closing$fillers"]  # $told
+rng = np.random.default_rng(DATA_SEED)
+balanced = rng.random(EXAMPLES) < 0.5  # $balanced
+share = rng.uniform(0.45, 0.8, EXAMPLES)  # $share
+x, y = np.empty((2, EXAMPLES, LENGTH), dtype=np.int64)  # $x
+depth = np.zeros(EXAMPLES, dtype=np.int64)
+kinds = np.zeros((EXAMPLES, $deepest + 1), dtype=np.int64)  # $kinds
+rows = np.arange(EXAMPLES)
+for t in range(LENGTH):
+    innermost = kinds[rows, depth - 1]
+    may_open = (depth < $deepest) & (~balanced | (depth < LENGTH - t - 1))
+    must_close = balanced & (depth > LENGTH - t - 1)
+    kind = rng.integers($count, size=EXAMPLES)
+    rests, wrong, opens = rng.random((3, EXAMPLES))
+    rests = ~must_close & (rests < $rest)
+    wrong = (wrong < $wrong) & ~rests & ~balanced & ((depth == 0) | (kind != innermost))
+    opens = ~(rests | wrong | must_close) & may_open & ((depth == 0) | (opens < share))
+    closes = ~(rests | wrong | opens) & (depth > 0)
+    kinds[rows[opens], depth[opens]] = kind[opens]
+    depth = depth + opens - closes
+    letters = $letter + rng.integers($letters, size=EXAMPLES)
+    signs = [$open + kind, $close + innermost, $close + kind]
+    x[:, t] = np.select([opens, closes, wrong], signs, letters)
+    y[:, t] = depth
+"""
+_VOCABULARY = N_("a symbol's number is its place")
+_BALANCED = N_("all is closed, and nothing wrongly")
+_SHARE = N_("how often each string opens")
+_OPEN_KINDS = N_("which brackets are open")
+
+
+def make_code(size: str) -> str:
+    """The lines that make `x` and `y`, both of this size, as `make_brackets` does."""
+    return filled(
+        CODE,
+        opening=OPENING,
+        closing=CLOSING,
+        fillers=FILLERS,
+        told=_(_VOCABULARY),
+        balanced=_(_BALANCED),
+        share=_(_SHARE),
+        x=size,
+        deepest=MAX_DEPTH,
+        kinds=_(_OPEN_KINDS),
+        count=_KINDS,
+        rest=_FILLER_SHARE,
+        wrong=_WRONG_SHARE,
+        letter=_FIRST_FILLER,
+        letters=len(FILLERS),
+        open=_FIRST_OPENING,
+        close=_FIRST_CLOSING,
+    )
 
 
 def parse(text: str) -> Ids:

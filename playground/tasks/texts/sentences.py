@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -25,7 +25,9 @@ from playground.tasks.texts.splits import Made, split_by_template
 
 Kind = Literal["plain", "negated", "contrast"]
 """Whether the feeling is said plainly, turned around, or one of two."""
-PAIRS = 4
+ENGLISH, CHINESE = "praise", "praise_zh"
+"""The grammars, as their files are called. The Chinese one is read sign by sign."""
+PAIRS = {ENGLISH: 4, CHINESE: 12}
 """How often each template is filled; each time gives a positive and a negative sentence."""
 
 
@@ -40,25 +42,30 @@ class Sentence:
     kind: Kind
 
 
-@lru_cache(maxsize=1)
-def grammar() -> dict[str, Any]:
+@cache
+def grammar(name: str = ENGLISH) -> dict[str, Any]:
     """Nouns and adjectives by what is spoken of, verbs, and every template with its kind."""
-    return made("praise")
+    return made(name)
 
 
-@lru_cache(maxsize=1)
-def sentences() -> tuple[Sentence, ...]:
-    """All sentences, distinct and always in the same order: 3 to 14 words, half of them positive."""
-    rng = np.random.default_rng(0)
-    templates = grammar()["templates"].items()
-    return tuple(sentence for template, kind in templates for sentence in _filled(template, kind, rng))
+@cache
+def sentences(name: str = ENGLISH) -> tuple[Sentence, ...]:
+    """All sentences of a grammar, distinct and always in the same order, half of them positive."""
+    rng, words = np.random.default_rng(0), grammar(name)
+    templates = words["templates"].items()
+    return tuple(
+        sentence
+        for template, kind in templates
+        for sentence in _filled(template, kind, words, PAIRS[name], rng)
+    )
 
 
-def _filled(template: str, kind: Kind, rng: np.random.Generator) -> Iterator[Sentence]:
-    """`PAIRS` times a positive sentence and the negative one with the feelings swapped."""
+def _filled(
+    template: str, kind: Kind, words: dict[str, Any], pairs: int, rng: np.random.Generator
+) -> Iterator[Sentence]:
+    """So many times a positive sentence and the negative one with the feelings swapped."""
     seen: set[str] = set()
-    words = grammar()
-    while len(seen) < 2 * PAIRS:
+    while len(seen) < 2 * pairs:
         domain = words["domains"][rng.integers(len(words["domains"]))]
         noun, _ = _two(domain["nouns"], rng)
         good, bad = _two(domain["good"], rng), _two(domain["bad"], rng)
@@ -93,7 +100,7 @@ def _with_articles(text: str) -> str:
     return re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
 
 
-def split(seed: int, train_share: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def split(seed: int, train_share: float, name: str = ENGLISH) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indices into `sentences()` of the training side and of the test side.
 
     No template is on both sides, every kind is, both sides are half positive, and the test side
@@ -102,6 +109,7 @@ def split(seed: int, train_share: float) -> tuple[NDArray[np.int64], NDArray[np.
     Args:
         seed: which templates go to the test side.
         train_share: of the templates of each kind, 0.5 to 0.95.
+        name: of the grammar.
 
     Raises:
         ConfigError: `train_share` is out of its range.
@@ -109,7 +117,7 @@ def split(seed: int, train_share: float) -> tuple[NDArray[np.int64], NDArray[np.
     return split_by_template(
         [
             Made(template=one.template, kind=one.kind, contents=frozenset(words_of(one.text)))
-            for one in sentences()
+            for one in sentences(name)
         ],
         seed,
         train_share,

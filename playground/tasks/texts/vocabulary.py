@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.i18n import N_, _
+from playground.listing import filled, shape
+
 PAD = 0
 """The number that fills a row behind its last word."""
 
@@ -98,3 +101,30 @@ def padded(rows: Sequence[NDArray[np.int64]], length: int) -> tuple[NDArray[np.i
     for line, row in zip(ids, rows, strict=True):
         line[: len(row)] = row[:length]
     return ids, np.array([min(len(row), length) for row in rows], dtype=np.int64)
+
+
+NUMBERS = """
+ranked = sorted(counts, key=lambda word: (-counts[word], word))  # $ranked
+vocabulary = ["<pad>", "<unknown>", *ranked$most]
+numbers = {word: number for number, word in enumerate(vocabulary)}
+"""
+_RANKED = N_("the most frequent first")
+
+PADDED = """
+x = np.zeros((len(texts), LENGTH), dtype=np.int64)  # $x, $pad
+for row, words in zip(x, texts, strict=True):
+    ids = [numbers.get(word, 1) for word in words[:LENGTH]]  # $unknown
+    row[: len(ids)] = ids
+"""
+_PAD = N_("0 fills up behind the last word")
+_UNKNOWN = N_("1 is any unknown word")
+
+
+def numbers_code(at_most: int | None = None) -> str:
+    """The lines that number the words by their `counts` in the train part, as `Vocabulary.of` does."""
+    return filled(NUMBERS, ranked=_(_RANKED), most="" if at_most is None else f"[:{at_most}]")
+
+
+def padded_code(rows: int, length: int) -> str:
+    """The lines that make rows of numbers of `texts`, as `padded` does."""
+    return filled(PADDED, x=shape(rows, length), pad=_(_PAD), unknown=_(_UNKNOWN))

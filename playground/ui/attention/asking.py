@@ -34,7 +34,7 @@ def show_decoder_options(session: Session, data: Dataset) -> None:
 def switches(session: Session, has_attention: bool) -> None:
     """How it may look, and how it chooses its words."""
     if has_attention:
-        ways, even = {False: _("as learned"), True: _("even")}, session.view_state.uniform
+        ways, even = {False: _("as learned"), True: _("evenly")}, session.view_state.uniform
         controlled("uniform", even, st.segmented_control, _("Attention"), look_evenly, names=ways)
     beams = {width: _("greedy") if width == 1 else _("beam search, {n}").format(n=width) for width in BEAMS}
     help_ = _(

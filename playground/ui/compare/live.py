@@ -14,7 +14,7 @@ from playground.ui.compare import cliff, multiples, significance, table
 from playground.ui.compare.names import Lane, lanes_of
 from playground.ui.components.stage import still
 from playground.ui.error_boundary import show_refusal
-from playground.ui.runs import run_of
+from playground.ui.runs import run_of, simple_of
 from playground.ui.session import Session, configs_of, current_session, set_view_state
 from playground.ui.settings.controlled import controlled
 from playground.views.lane import FIGURE
@@ -30,7 +30,7 @@ def show_lanes() -> None:
         with st.container(key="progress"):
             _losses(session, shown, data)
         with st.container(key="answers"):
-            more = table.simple_of(session)
+            more = simple_of(session.config, "simple", session.view_state)
             also = [] if more is None else [more]
             still([table.lanes_part(session, shown, data)], key="lanes-table", also=also)
             table.show_target(data)
@@ -56,7 +56,7 @@ def _losses(session: Session, lanes: tuple[Lane, ...], data: Dataset) -> None:
     )
     places = MILLISECONDS if view.by_time else 1
     part = figure(picture, key=FIGURE, height=330, revision=f"{view.by_time}", seeks=places)
-    more = table.simple_of(session)
+    more = simple_of(session.config, "simple", session.view_state)
     still([part], key="lanes-tracks", also=[] if more is None else [more])
 
 

@@ -11,7 +11,7 @@ from playground import tasks
 from playground.charts.theme import CELL_NAMES
 from playground.config import SETTINGS, Cell, RunConfig
 from playground.experiments.fairness import differences
-from playground.ui.settings.words import named
+from playground.views.setting_words import named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from playground.config import RunConfig
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
 from playground.training.verdicts import HOW, NAMES
 from playground.ui.compare.names import Lane
-from playground.ui.runs import run_of, view_of
+from playground.ui.runs import run_of, simple_of
 from playground.ui.session import Session
 from playground.ui.settings.controlled import view_control
 from playground.views.parts import Part
-from playground.views.scores import series_of
 from playground.views.words import heads, said
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.01)
@@ -57,19 +55,11 @@ def lanes_part(session: Session, lanes: Sequence[Lane], data: Dataset) -> Part:
         "lanes": [{"run": run_of(lane.config), "name": lane.name} for lane in lanes],
         "metrics": heads(data.answer),
         "target": target_of(session, data),
-        "more": simple_of(session),
+        "more": simple_of(session.config, "simple", session.view_state),
         "head": said(HEAD),
         "verdicts": {str(verdict): _(name) for verdict, name in NAMES.items()},
         "words": said(WORDS),
     }
-
-
-def simple_of(session: Session) -> dict[str, str] | None:
-    """Where the forecasts without a network come from, for problems that have some."""
-    if series_of(session.config.task) is None:
-        return None
-    config = RunConfig(task=session.config.task)
-    return {"run": run_of(config), "view": view_of("simple", session.view_state, config)}
 
 
 def show_target(data: Dataset) -> None:

@@ -14,10 +14,10 @@ MOST_PARAMETERS = 100
 
 def address(*, key: str, on_link: Callable[[dict[str, str]], None]) -> None:
     """Call `on_link` with the link's parameters when the learner goes back or forward."""
-    mount("address", key=key, data={}, on_link_change=handed_on(key, "link", _parameters, on_link))
+    mount("address", key=key, data={}, on_link_change=handed_on(key, "link", parameters, on_link))
 
 
-def _parameters(sent: Any) -> dict[str, str] | None:
+def parameters(sent: Any) -> dict[str, str] | None:
     """What a query says; `None` for what is none, or too long to be one of ours."""
     if not isinstance(sent, str) or len(sent) > MOST_RUN_CHARACTERS:
         return None

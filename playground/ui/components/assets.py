@@ -25,8 +25,22 @@ from playground.ui.session import widget_value
 PROJECT = "rnn-playground"
 WEB = Path(__file__).parent / "web"
 STYLES = {
-    "run_bar": ("timeline", "run_bar"),
-    "stage": ("figure", "stage", "cell_diagram", "coloured_text", "ribbons", "unrolled"),
+    "history_note": ("address",),
+    "history_list": ("button", "mark", "history_list"),
+    "take_away": ("button", "take_away"),
+    "run_bar": ("button", "mark", "menu", "timeline", "run_bar", "run_notes", "presentation"),
+    "stage": (
+        "button",
+        "menu",
+        "picture_bar",
+        "presentation",
+        "figure",
+        "stage",
+        "cell_diagram",
+        "coloured_text",
+        "ribbons",
+        "unrolled",
+    ),
 }
 """The style files of a component, where there are others than its own."""
 

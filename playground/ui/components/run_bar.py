@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.i18n import N_, SOURCE_LANGUAGE, _
 from playground.tasks.base import Baseline
 from playground.training.verdicts import HOW
+from playground.ui.components.address import parameters
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.session import Change
+from playground.views.notes import Note
+from playground.views.verdicts import VERDICTS
 from playground.views.words import HOURS, MINUTES, SECONDS, TO, said
 
 PACES = {0.0: N_("Full speed"), 20.0: N_("20 steps/s"), 4.0: N_("4 steps/s")}
@@ -26,6 +30,7 @@ WORDS = {
     "oneEpoch": N_("One epoch"),
     "reset": N_("Reset"),
     "resetHelp": N_("Back to step 0 with the same initial weights."),
+    "adviceHelp": N_("A new run that differs only in this, from step 0."),
     "goOnHelp": N_("The same run with more epochs: it keeps what it has learned, and trains on from here."),
     "newWeights": N_("New weights"),
     "newWeightsHelp": N_("The same experiment with the next seed: other initial weights."),
@@ -33,6 +38,12 @@ WORDS = {
     "copyHelp": N_("Copy a link to this experiment, at this step, with this view."),
     "copied": N_("Link copied"),
     "notCopied": N_("Copy this link:"),
+    "note": N_("Note"),
+    "noteHelp": N_("Pin a note to this step. It is drawn on the timeline and goes along with a copied link."),
+    "noteAt": N_("Note at step {step}"),
+    "notes": N_("Notes"),
+    "save": N_("Save"),
+    "remove": N_("Remove"),
     "speed": N_("Speed"),
     "bar": N_("Run"),
     "space": N_("Space"),
@@ -70,57 +81,6 @@ STATUSES = {
 }
 """One of them is read out whenever it becomes another."""
 
-VERDICTS = {
-    "waiting": N_("A worker stopped and is being replaced. Training goes on by itself; nothing is lost."),
-    "starting": N_("Starting the workers that train; this takes a few seconds once."),
-    "putAway": N_(
-        "This run was removed to save memory. It is trained again and gives exactly the same numbers."
-    ),
-    "diverged": N_(
-        "**Diverged:** the loss became infinite or undefined at step {step}. Try a smaller learning "
-        "rate, or clip the gradient (under More, Training)."
-    ),
-    "divergedLesson": N_("**Diverged:** the loss became infinite or undefined at step {step}. {lesson}"),
-    "untrained": N_("**Untrained:** the weights are random. Press Play, and watch the loss fall."),
-    "firstEpoch": N_("The first epoch is training; the test loss is measured at its end."),
-    "measured": N_("Measured at step {step}, the end of an epoch."),
-    "overfitting": N_(
-        "**Overfitting:** the train loss still falls, but the test loss was lowest at epoch {epoch}. {advice}"
-    ),
-    "overfittingAdvice": N_("Try fewer units, dropout, or more examples."),
-    "stuck": N_(
-        "**No progress:** the test loss has hardly changed for {count} epochs and is not clearly below "
-        "the baseline ({baseline}). {advice}"
-    ),
-    "stuckAdvice": N_("Try another learning rate, or another cell."),
-    "better": N_("**Better than the baseline:** test loss {test}, baseline {baseline}. ({what})"),
-    "betterLesson": N_("**Better than the baseline:** test loss {test}, baseline {baseline}. {lesson}"),
-    "unclear": N_(
-        "**No clear difference from the baseline:** test loss {test}, baseline {baseline}; a difference "
-        "up to {margin} may be chance. ({what}) {advice}"
-    ),
-    "unclearAdvice": N_("Try more epochs or a larger learning rate."),
-    "unclearLesson": N_(
-        "**No clear difference from the baseline:** test loss {test}, baseline {baseline}; a difference "
-        "up to {margin} may be chance. {lesson}"
-    ),
-    "unclearYet": N_(
-        "**No clear difference from the baseline yet:** test loss {test}, baseline {baseline}; a "
-        "difference up to {margin} may be chance. ({what})"
-    ),
-    "notBetter": N_(
-        "**Not better than the baseline:** final test loss {test}, baseline {baseline}. ({what}) {advice}"
-    ),
-    "notBetterAdvice": N_("Try more epochs or a larger learning rate."),
-    "notBetterLesson": N_(
-        "**Not better than the baseline:** test loss {test}, baseline {baseline}. {lesson}"
-    ),
-    "notBetterYet": N_(
-        "**Not better than the baseline yet:** test loss {test}, baseline {baseline}. ({what})"
-    ),
-}
-"""Templates of the one sentence on how a run is going; parts between ** are bold."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFilm:
@@ -157,6 +117,23 @@ class Measure:
     """What the end of just this run teaches."""
     hopeless: str = ""
     """Why nothing can be learned, where that is so."""
+    words: Mapping[str, str]
+    """The templates of the verdicts and of their advice, by kind."""
+    table: Mapping[str, tuple[str, str]]
+    """Which of them are said, case by case, as `playground.training.verdicts` has them."""
+    labels: Mapping[str, str]
+    """The words on the button that tries an advice, by the kind of verdict."""
+    simple: Mapping[str, str] | None = None
+    """The run and the view that say whether simple forecasts do better, where there are some."""
+
+
+class Tried(NamedTuple):
+    """An advice that a learner wants to try: a stranger's value, as far as it can be one."""
+
+    kind: str
+    """The verdict it goes with."""
+    epoch: int
+    """The epoch with the lowest test loss so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +155,38 @@ class Start:
         return {**how, "autoplay": self.autoplay, "beginsAt": self.at}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What is called when a learner presses something, before the page's script runs."""
+
+    new_weights: Callable[[], None] | None = None
+    """Without it there is no such button."""
+    go_on: Callable[[], None] | None = None
+    advice: Callable[[Tried], None] | None = None
+    """Given the advice that is to be tried."""
+    run: Callable[[dict[str, str]], None] | None = None
+    """Given the link of a run of the history that is to be opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keepsake:
+    """What is kept of an experiment, and what one takes along."""
+
+    kept: Mapping[str, str]
+    """Its page and its link, as the browser's history keeps it."""
+    moment: str = ""
+    """The query of a link to what is seen now, all but the step."""
+    called: str = ""
+    """What it is called where there is no room for its settings."""
+    notes: Sequence[Note] = ()
+    """What its link has pinned to its steps."""
+
+    def told(self) -> dict[str, object]:
+        """As the bar reads it."""
+        notes = [list(note) for note in self.notes]
+        return {"kept": self.kept, "moment": self.moment, "called": self.called, "notes": notes}
+
+
 def run_bar(
     *,
     films: Sequence[RunFilm],
@@ -186,13 +195,12 @@ def run_bar(
     key: str,
     language: str = SOURCE_LANGUAGE,
     by_time: bool = False,
-    moment: str = "",
+    keepsake: Keepsake | None = None,
     beside: Sequence[RunFilm] = (),
     changes: Sequence[int] = (),
     measure: Measure | None = None,
     more_epochs: int = 0,
-    on_new_weights: Callable[[], None] | None = None,
-    on_go_on: Callable[[], None] | None = None,
+    hands: Hands | None = None,
 ) -> None:
     """The player's own controls, and the experiment that it plays.
 
@@ -203,25 +211,30 @@ def run_bar(
         key: what keeps the component the same element from run to run.
         language: in which the server tells reasons.
         by_time: places are milliseconds of each film's own training.
-        moment: the query of a link to what is seen now, all but the step.
+        keepsake: what is kept of it; without it nothing is, and there is no link to copy.
         beside: runs that are trained as far as the cursor goes, and are not played.
         changes: steps at which a rate was changed: at the cursor the page shows the rates that hold there.
         measure: what the run is measured against; without one there is no verdict on its learning.
         more_epochs: for how many the run may go on at its end; 0 where there is no such button.
-        on_new_weights: called before the page's script runs; without it there is no such button.
-        on_go_on: called when it is to go on.
+        hands: what a learner may have done to it.
     """
     experiment = {**start.told(), "viewer": viewer, "language": language, "byTime": by_time}
     experiment |= {"films": [one.told() for one in films], "beside": [one.told() for one in beside]}
     data = _words() | _told(measure) | {"experiment": experiment, "seconds": _sums(films)}
-    data |= {"newWeights": on_new_weights is not None, "goOn": _go_on(more_epochs)}
-    data |= {"changes": list(changes), "moment": moment}
-    mount("run_bar", key=key, data=data, **_heard(key, newWeights=on_new_weights, goOn=on_go_on))
+    data |= {"newWeights": hands is not None and hands.new_weights is not None, "goOn": _go_on(more_epochs)}
+    data |= {"changes": list(changes), "moment": "", "kept": None, "called": "", "notes": []}
+    data |= keepsake.told() if keepsake is not None else {}
+    mount("run_bar", key=key, data=data, **_heard(key, hands or Hands()))
 
 
-def _heard(key: str, **buttons: Callable[[], None] | None) -> dict[str, Callable[[], None]]:
-    crossed = {"on_crossed_change": lambda: None}  # the page is drawn again with the rates that hold there
-    return {f"on_{event}_change": _pressed(key, event, act) for event, act in buttons.items()} | crossed
+def _heard(key: str, hands: Hands) -> dict[str, Callable[[], None]]:
+    return {
+        "on_newWeights_change": _pressed(key, "newWeights", hands.new_weights),
+        "on_goOn_change": _pressed(key, "goOn", hands.go_on),
+        "on_advice_change": handed_on(key, "advice", _tried, hands.advice),
+        "on_run_change": handed_on(key, "run", parameters, hands.run),
+        "on_crossed_change": lambda: None,  # the page is drawn again with the rates that hold there
+    }
 
 
 def _pressed(key: str, event: str, act: Callable[[], None] | None) -> Callable[[], None]:
@@ -242,15 +255,24 @@ def _count(sent: object) -> int | None:
     return sent if type(sent) is int else None
 
 
+def _tried(sent: object) -> Tried | None:
+    match sent:
+        case {"kind": str(kind), "epoch": int(epoch)} if kind in VERDICTS and epoch >= 1:
+            return Tried(kind=kind, epoch=epoch)
+    return None
+
+
 def _told(measure: Measure | None) -> dict[str, object]:
     if measure is None:
-        return {"baseline": None, "lesson": "", "hopeless": ""}
+        return {"baseline": None, "verdicts": said(VERDICTS), "labels": {}, "simple": None}
     baseline = {"loss": measure.baseline.loss, "what": _(measure.baseline.sentence)}
-    return {"baseline": baseline, "lesson": measure.lesson, "hopeless": measure.hopeless}
+    how = {"lesson": measure.lesson, "hopeless": measure.hopeless, "table": dict(measure.table)}
+    known = {"labels": dict(measure.labels), "simple": measure.simple, "verdicts": dict(measure.words)}
+    return {"baseline": baseline, **how, **known}
 
 
 def _words() -> dict[str, object]:
     return {
         "paces": [[steps, _(name)] for steps, name in PACES.items()],
-        "words": {**said(WORDS), "statuses": said(STATUSES), "verdicts": said(VERDICTS)},
+        "words": {**said(WORDS), "statuses": said(STATUSES)},
     }

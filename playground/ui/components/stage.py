@@ -6,10 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.i18n import _, current_language
+from playground.i18n import N_, _, current_language
 from playground.ui.components.assets import handed_on, mount
 from playground.ui.components.plotly_asset import plotly_file
 from playground.views.parts import Part
+from playground.views.words import said
+
+PICTURE = {
+    "save": N_("Save this picture"),
+    "png": N_("As an image (PNG)"),
+    "svg": N_("As a drawing (SVG)"),
+    "csv": N_("Its numbers (CSV)"),
+    "show": N_("Show it large (F). Arrow keys: the next pinned run, the next picture."),
+}
+"""What one does with a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +80,8 @@ def still(
 
 
 def _mount(data: dict[str, Any], key: str, on_pick: Callable[[Pick], None] | None) -> None:
-    words = {"ofStep": _("Shown: step {step}. This step is being computed…"), "waiting": _("Computing…")}
+    words: dict[str, Any] = {"waiting": _("Computing…"), "picture": said(PICTURE)}
+    words["ofStep"] = _("Shown: step {step}. This step is being computed…")
     data |= {"plotly": plotly_file(), "language": current_language(), "words": words}
     mount("stage", key=key, data=data, on_picked_change=handed_on(key, "picked", _pick, on_pick))
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.i18n import N_, _
 from playground.tasks.base import Dataset
+from playground.ui.code import show_code
 from playground.ui.components.stage import Pick, stage
 from playground.ui.inside.choices import choices
 from playground.ui.inside.holding import show_switches
@@ -28,6 +29,7 @@ NAMES = {
     "cell": N_("The cell"),
     "what-if": N_("Interventions"),
     "weights": N_("Weights"),
+    "code": N_("Code"),
 }
 
 
@@ -108,6 +110,8 @@ def _picked(pick: Pick) -> None:
                 set_view_state(unit=unit, layer=int(layer), backward=way == "backward")
         case ["cell", *_rest], str(gate) if gate in ("", *CLICKABLE[model.cell]):
             set_view_state(gate=gate)
+        case ["cell", *_rest], "code":
+            set_view_state(tab="code", code_at=current_session().view_state.code_at + 1)
 
 
 _TABS: dict[str, Callable[[Session, Dataset], None]] = {
@@ -117,4 +121,5 @@ _TABS: dict[str, Callable[[Session, Dataset], None]] = {
     "cell": _cell,
     "what-if": _what_if,
     "weights": _weights,
+    "code": show_code,
 }

@@ -27,12 +27,13 @@ def show_contents() -> None:
         st.title(_("Learn"), anchor=False)
         st.markdown(_("Short lessons on recurrent networks. In each one you predict, run, look and explain."))
         _go_on(lessons, done)
-        for chapter in CHAPTERS:
+        for place, chapter in enumerate(CHAPTERS, 1):
             here = [lesson for lesson in lessons if lesson.chapter == chapter]
             if here:
-                st.subheader(_(TITLES[chapter]), anchor=False)
-                for lesson in here:
-                    _row(lesson, done)
+                st.subheader(f"{place}. {_(TITLES[chapter])}", anchor=False)
+                with st.container(key=f"chapter-{chapter}"):
+                    for lesson in here:
+                        _card(lesson, done)
         _about_progress(done)
 
 
@@ -46,14 +47,14 @@ def _go_on(lessons: list[Lesson], done: Progress) -> None:
         st.button(label, type="primary", icon=":material/play_arrow:", on_click=go, args=(place,))
 
 
-def _row(lesson: Lesson, done: Progress) -> None:
-    """A lesson's title leads to it; below it its question and its exercises."""
-    with st.container(gap=None, key=f"row-{lesson.name}"):
+def _card(lesson: Lesson, done: Progress) -> None:
+    """A lesson's title leads to it; below it its question, how far the learner is, and its exercises."""
+    with st.container(border=True, gap="xxsmall", key=f"card-{lesson.name}"):
         mark, told = _how_far(lesson, done)
-        place = _place_in(lesson, done)
-        key = f"to {lesson.name}"
+        place, key = _place_in(lesson, done), f"to {lesson.name}"
         st.button(f"**{lesson.title}**", type="tertiary", icon=mark, key=key, on_click=go, args=(place,))
-        st.caption(f"{lesson.question} {told}")
+        st.markdown(lesson.question)
+        st.caption(told)
         for name in lesson.exercises:
             _exercise(name, done)
 

@@ -19,6 +19,7 @@ from playground.ui.settings.controlled import controlled
 from playground.views.address import LONGEST_OWN, TYPED, fits
 from playground.views.inside import chosen
 from playground.views.own_lines import has_lines
+from playground.views.scores import series_of
 
 
 def show_own_input(session: Session, data: Dataset) -> None:
@@ -35,7 +36,7 @@ def show_own_sequence(session: Session, data: Dataset) -> None:
     text = chosen.written(session, data)
     example = _parsed(text, session, data)
     if example is not None and example.shape[1] == 1 and not data.has_words:
-        _editor(example, session, data)
+        _editor(text, session, data)
     hint = problem(session.config.task.name).hint(session.config.task, data)
     controlled("own-text", text, st.text_area, _label(data), _typed, help=hint, height=68)
     st.caption(hint)
@@ -83,16 +84,14 @@ def _too_long(text: str) -> None:
     show_refusal(told.format(most=f"{LONGEST_OWN:,}", count=f"{len(text):,}"))
 
 
-def _editor(example: np.ndarray, session: Session, data: Dataset) -> None:
-    scale, shift = data.answer.scale, data.answer.shift
-    values = example[:, 0].astype(np.float64) * scale + shift
-    known = data.train_x[:, :, 0] * scale + shift
+def _editor(text: str, session: Session, data: Dataset) -> None:
+    task, series = session.config.task, series_of(session.config.task)
+    values = problem(task.name).points(text, task, data)[:, 0]
+    known = data.train_x if series is None else series.values[: series.split]
     low, high = min(known.min(), values.min()), max(known.max(), values.max())
 
     def changed(numbers: tuple[float, ...]) -> None:
-        scaled = (np.array(numbers, dtype=np.float32)[:, None] - shift) / scale
-        task = session.config.task
-        _typed(problem(task.name).write(scaled.astype(np.float32), task, data))
+        _typed(problem(task.name).write(np.array(numbers)[:, None], task, data))
 
     sequence_editor(
         values.tolist(),

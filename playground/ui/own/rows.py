@@ -14,13 +14,14 @@ from playground.tasks import dataset, problem
 from playground.tasks.base import Dataset
 from playground.tasks.problems import own_sentences
 from playground.ui.error_boundary import refusals_told, show_refusal
-from playground.ui.own.readings import show_report
+from playground.ui.own.readings import FILES, OFFERED, chosen_reading, show_choices, show_report
 from playground.ui.playback import choose
 from playground.ui.session import current_session, keep, kept, set_view_state, widget_value
 from playground.uploads import own_data
 from playground.uploads.encodings import MOST_BYTES
-from playground.uploads.labelled import read_rows
+from playground.uploads.labelled import MOST_ROWS, read_rows
 from playground.uploads.report import Reading, Report
+from playground.uploads.sources import source_of
 from playground.views.words import plain
 
 MOST_PASTED = 100_000
@@ -40,8 +41,10 @@ class Brought(NamedTuple):
     """A file or a text, and how it was read."""
 
     own: str
+    """The digest of its rows; empty where they could not be read."""
     data: bytes | str
     report: Report
+    reading: Reading
 
 
 def show_own_rows() -> None:
@@ -50,13 +53,12 @@ def show_own_rows() -> None:
     if problem(task.name).read_own is None or problem(task.name).group != "text":
         return
     st.caption(_understood(dataset(task), bool(task.own)))
-    if task.own:
-        _show_reading(task)
     show_refusal(current_session().view_state.own_fault)
+    _show_reading(task)
     file = f"own-file#{task.own}"  # what was taken leaves its place empty for the next
     st.file_uploader(
         _("A file with your rows"),
-        type=["csv", "tsv", "txt"],
+        type=FILES,
         key=file,
         max_upload_size=MOST_BYTES // 10**6,
         on_change=_use_file,
@@ -83,20 +85,19 @@ _PRIVACY = N_(
 
 
 def _show_reading(task: TaskConfig) -> None:
-    """How the learner's rows were read, what of them is cut, and the column of labels to choose otherwise."""
+    """How the learner's rows were read, what of them is cut, and what may be chosen otherwise."""
     brought: Brought | None = kept(_BROUGHT)
-    report = brought.report if brought is not None and brought.own == task.own else ()
-    show_report((*report, *own_sentences.read_as(task)))
-    for line in report:
-        if line.choice == "label" and brought is not None:
-            key = f"own-label#{task.own}"
-            st.selectbox(_("Column of labels"), line.ways, key=key, on_change=_use_label, args=(key,))
+    is_theirs = brought is not None and brought.own == task.own
+    if task.own:
+        show_report((*(brought.report if brought and is_theirs else ()), *own_sentences.read_as(task)))
+    if brought is not None and (is_theirs or not brought.own):
+        show_choices(brought.report or OFFERED, f"#{brought.own}", brought.reading, _use_otherwise)
 
 
-def _use_label(key: str) -> None:
+def _use_otherwise(version: str) -> None:
     brought: Brought | None = kept(_BROUGHT)
     if brought is not None:
-        _use(brought.data, Reading(label=widget_value(key)))
+        _use(brought.data, chosen_reading(version, brought.report or OFFERED))
 
 
 def _understood(data: Dataset, is_own: bool) -> str:
@@ -124,9 +125,18 @@ def _use(data: bytes | str, reading: Reading | None = None) -> None:
     config = current_session().config
     if problem(config.task.name).group != "text":  # another problem was chosen meanwhile
         return
-    with refusals_told(lambda sentence: set_view_state(own_fault=sentence)):
+    if reading is None:
+        keep(_BROUGHT, None)
+    with refusals_told(_tell):
+        if reading is None:
+            source_of(data, Reading(), most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+            keep(_BROUGHT, Brought("", data, (), Reading()))  # to be read otherwise, where this fails
         rows = read_rows(data, reading)
         own = own_data.keep(rows.to_bytes())
-        keep(_BROUGHT, Brought(own, data, rows.report))
+        keep(_BROUGHT, Brought(own, data, rows.report, reading or Reading()))
         chosen = own_sentences.fitting(edits.with_setting(config, "task.own", own))
         choose(chosen, plays=True)
+
+
+def _tell(fault: str) -> None:
+    set_view_state(own_fault=fault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -20,14 +20,17 @@ from playground.tasks.series import Series
 from playground.ui import playback
 from playground.ui.components.live_figure import live_figure
 from playground.ui.error_boundary import refusals_told, show_refusal
-from playground.ui.own.readings import chosen_reading, show_choices, show_report
+from playground.ui.own.readings import FILES, OFFERED, chosen_reading, show_choices, show_report
 from playground.ui.own.rows import MOST_PASTED
 from playground.ui.session import current_session, fresh_key, keep, kept, renew, set_view_state, widget_value
 from playground.uploads import own_data
-from playground.uploads.columns import Column
-from playground.uploads.report import Reading
+from playground.uploads.columns import FEWEST_ROWS, Column
+from playground.uploads.delimited import short
+from playground.uploads.layout import MOST_ROWS
+from playground.uploads.report import Reading, Report
 from playground.uploads.series import MOST_INPUTS, OwnSeries, choose
-from playground.uploads.tables import FEWEST_ROWS, KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
+from playground.uploads.sources import source_of
+from playground.uploads.tables import KEPT_ROWS, MOST_BYTES, Grid, Table, read_grid, table_of
 from playground.views.words import plain
 
 MOST_FAULTS = 5
@@ -43,6 +46,14 @@ _TABLE, _READ, _TAKEN = "own-table", "own-tables-read", "own-tables-taken"
 and for each file."""
 
 
+class Brought(NamedTuple):
+    """A file or a pasted text, and how it was read last without a fault."""
+
+    data: bytes | str
+    grid: Grid | None
+    report: Report
+
+
 def show_own_table() -> None:
     """Where a table is brought and a column of it is chosen, for the problem that reads one."""
     config = current_session().config
@@ -54,15 +65,15 @@ def show_own_table() -> None:
     file = fresh_key("own-table-file", _TAKEN)  # what was used leaves its place empty for the next
     st.file_uploader(
         _("A file with your table"),
-        type=["csv", "tsv", "txt"],
+        type=FILES,
         key=file,
         max_upload_size=MOST_BYTES // 10**6,
         on_change=_read_file,
         args=(file,),
     )
-    grid: Grid | None = kept(_TABLE)
-    if grid is not None:
-        _read_as_chosen(grid, config)
+    brought: Brought | None = kept(_TABLE)
+    if brought is not None:
+        _read_as_chosen(brought, config)
     else:
         text = fresh_key("own-table-text", _TAKEN)
         with st.form(fresh_key("own-table-form", _TAKEN), border=False):
@@ -74,7 +85,8 @@ def show_own_table() -> None:
 
 
 _RULES = N_(
-    "A row for each point in time, and names above the columns; a column may hold dates such as 2024-01-31. "
+    "A CSV file, an Excel workbook or JSON, with a row for each point in time and names above the columns; "
+    "a column may hold dates such as 2024-01-31. "
     "How the file was read is said here before anything is learned from it. An empty field is a gap. At "
     "least {fewest} rows; at most 10 MB, 100,000 rows and 200 columns. Such a table begins like this:"
 )
@@ -99,6 +111,11 @@ def _understood(series: Series, own: OwnSeries, is_own: bool) -> str:
 def _done(series: Series, own: OwnSeries) -> list[str]:
     """The sentences a learner must read about the numbers: gaps, rows left out, season, inputs."""
     told = [filled_words(series)] if series.filled else []
+    if series.left_out:
+        gone = n_(
+            "{count} missing point is left out.", "{count} missing points are left out.", series.left_out
+        )
+        told.append(gone.format(count=f"{series.left_out:,}"))
     if own.left_out:
         cut = n_(
             "Only the last {kept} rows are used; {count} before them is left out.",
@@ -122,21 +139,27 @@ def _done(series: Series, own: OwnSeries) -> list[str]:
     return told
 
 
-def _read_as_chosen(grid: Grid, config: RunConfig) -> None:
+def _read_as_chosen(brought: Brought, config: RunConfig) -> None:
     """How the table was read, what may be chosen otherwise, and then what is learned from it."""
-    key = fresh_key("own-read", _READ)
+    version = fresh_key("", _READ)
+    reading, report = Reading(), brought.report
     try:
-        table = table_of(grid, chosen_reading(key))
+        reading = chosen_reading(version, report)
+        grid = brought.grid
+        if grid is None or grid.reading != reading.of_the_file:
+            grid = read_grid(brought.data, reading)
+        table = table_of(grid, reading)
     except PlaygroundError as error:
-        show_report(grid.report)
-        show_refusal(str(error))
+        show_refusal(str(error))  # the choices stay, so that nothing is lost by a wrong one
+        show_choices(report, version, reading)
     else:
+        keep(_TABLE, Brought(brought.data, grid, table.report))
         st.caption(" ".join(_read_so_far(table)))
         show_report(table.report)
-        show_choices(table.report, key, is_undecided=table.undecided is not None)
         if table.undecided is not None:
             show_refusal(str(table.undecided))
-        else:
+        show_choices(table.report, version, reading)
+        if table.undecided is None:
             _choices(table, config)
     st.button(_("Take another table"), key="own-drop", on_click=_drop, width="stretch")
 
@@ -185,14 +208,14 @@ def _season(text: str) -> int | None:
 
 
 def _read_so_far(table: Table) -> list[str]:
-    """How large the table is, where its time comes from, and which columns cannot be chosen."""
+    """How large the table is, and which of its columns cannot be chosen."""
     size = _("Your table: {rows} rows, {columns} columns.")
-    counted = _("It has no time column, so the rows are numbered.")
-    told = [
-        size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns)),
-        _("The time is in {name}.").format(name=plain(table.time_column)) if table.time_column else counted,
-    ]
-    faults = [one.fault for one in table.columns if one.fault and not _is_time(one, table)]
+    told = [size.format(rows=f"{table.rows + table.left_out:,}", columns=len(table.columns))]
+    others = [one for one in table.columns if one.fault and not _is_time(one, table)]
+    texts = [plain(short(one.name)) for one in others if one.is_of_texts or one.days is not None]
+    if texts:
+        told.append(_("Columns of texts or dates cannot be forecast: {names}.").format(names=_listed(texts)))
+    faults = [one.fault for one in others if not one.is_of_texts and one.days is None]
     told += [plain(str(fault)) for fault in faults[:MOST_FAULTS]]
     if more := len(faults[MOST_FAULTS:]):
         left = n_(
@@ -201,11 +224,18 @@ def _read_so_far(table: Table) -> list[str]:
             more,
         )
         told.append(left.format(count=more))
-    return [sentence for sentence in told if sentence]
+    return told
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:MOST_FAULTS])
+    more = len(names[MOST_FAULTS:])
+    return _("{names} and {count} more").format(names=shown, count=more) if more else shown
 
 
 def _is_time(column: Column, table: Table) -> bool:
-    return column.days is not None and column.name == table.time_column
+    return column.name == table.time_column or column.name in table.time_parts
 
 
 def _fitting(config: RunConfig, own: OwnSeries) -> RunConfig:
@@ -227,12 +257,11 @@ def _read_text(key: str) -> None:
 
 
 def _read(data: bytes | str) -> None:
-    """Keep the table for the choice of a column; where it cannot be read, the run goes on and says why."""
+    """Keep the table to be read as it is chosen; what no choice can mend is refused, and the run goes on."""
     _forget()
     with refusals_told(_tell):
-        grid = read_grid(data)
-        table_of(grid, Reading())  # what no choice can mend is refused at once
-        keep(_TABLE, grid)
+        source_of(data, Reading(), most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+        keep(_TABLE, Brought(data, None, OFFERED))
         renew(_READ)
 
 

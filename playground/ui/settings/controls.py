@@ -12,6 +12,7 @@ from playground.experiments import edits
 from playground.experiments.presets import preset_of
 from playground.i18n import _
 from playground.tasks import PROBLEMS, problem
+from playground.ui.history import show_history
 from playground.ui.own import rows as own_rows
 from playground.ui.own import table as own_table
 from playground.ui.playback import choose, fork, place
@@ -26,8 +27,12 @@ def sidebar() -> None:
     """The problem and the first few settings; the rest under "More", grouped."""
     with st.sidebar:
         with st.container():  # what comes and goes in it moves nothing below: a section that is open stays so
-            show_presets()
-            _problems()
+            with st.container(horizontal=True, gap="small", key="shelves"):
+                if "task.name" not in current_session().teaching.touched:
+                    show_presets()
+                show_history()
+            if "task.name" not in current_session().teaching.touched:
+                _problems()
             _settings(first=True)
             _whole_run_button()
         st.subheader(_("More"), anchor=False)
@@ -87,11 +92,12 @@ def _whole_run_button() -> None:
 
 def control(setting: Setting) -> None:
     """A setting's widget, where it is the same for all runs of the page."""
-    path = setting.path
-    if not _is_each_lanes_own(path):
-        setting_widget(
-            setting, _shown(path), current_session().config, partial(_apply, path), key=f"set.{path}"
-        )
+    path, teaching = setting.path, current_session().teaching
+    if _is_each_lanes_own(path) or path in teaching.hidden:
+        return
+    locked = path in dict(teaching.locked)
+    change = partial(_apply, path)
+    setting_widget(setting, _shown(path), current_session().config, change, key=f"set.{path}", locked=locked)
 
 
 def _shown(path: str) -> Any:

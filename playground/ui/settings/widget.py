@@ -15,7 +15,7 @@ from playground.config.kinds import Flag, Real, Reals, Whole
 from playground.experiments import edits
 from playground.i18n import _
 from playground.ui.settings.controlled import controlled
-from playground.ui.settings.words import value_in_words
+from playground.views.setting_words import value_in_words
 
 SHOWN_KINDS = (Whole, Real, Reals)
 MOST_SEGMENTS, MOST_SEGMENT_LETTERS = 4, 20
@@ -36,17 +36,20 @@ def shows(setting: Setting, config: RunConfig) -> bool:
     return has_widget and (unmet is None or not unmet.hides)
 
 
-def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Change, *, key: str) -> None:
+def setting_widget(
+    setting: Setting, value: Any, config: RunConfig, change: Change, *, key: str, locked: bool = False
+) -> None:
     """Show a setting and report what the learner makes of it.
 
     Args:
         setting: its row, perhaps narrowed by the problem.
         config: the run, which says whether it applies and which values there are.
         change: called with the new value; for text it may raise `ConfigError`.
+        locked: whether it stays as it is because a teacher's link says so.
     """
     section, data = getattr(config, setting.section), tasks.dataset(config.task)
     unmet = setting.unmet(section, data)
-    options: dict[str, Any] = {"disabled": unmet is not None, "help": _help_of(setting)}
+    options: dict[str, Any] = {"disabled": locked or unmet is not None, "help": _help_of(setting)}
     widget: Any
     there = [one for one in setting.values or setting.offered if _is_there(setting, one, config, value)]
     if isinstance(setting.kind, Reals):  # typed with commas between
@@ -72,7 +75,9 @@ def setting_widget(setting: Setting, value: Any, config: RunConfig, change: Chan
         _slider_and_box(setting, value, widget, change, key, options)
     else:
         controlled(key, value, widget, _(setting.label), change, **options)
-    if unmet is not None:
+    if locked:
+        st.caption(_("Fixed by the link you opened."))
+    elif unmet is not None:
         st.caption(str(unmet.why))
 
 

@@ -18,7 +18,7 @@ from playground.i18n import N_, _
 from playground.ui.error_boundary import refusals_told
 from playground.ui.session import current_session, refuse, set_sweep
 from playground.ui.settings.controlled import controlled
-from playground.ui.settings.words import label_of, said, value_in_words
+from playground.views.setting_words import label_of, said, value_in_words
 
 KINDS = {"grid": N_("Grid"), "random": N_("Random"), "halton": N_("Quasi-random")}
 

@@ -16,10 +16,12 @@ from playground.tasks.base import Dataset
 from playground.ui.engine import engine
 from playground.ui.error_boundary import show_refusal
 from playground.ui.gathering import living
+from playground.ui.history import keep_search
 from playground.ui.server import hub
 from playground.ui.session import Session, set_view_state
 from playground.ui.sweep import pictures, table
 from playground.ui.sweep.runs import Shown, gathered, identity, is_going, plan_of, shown
+from playground.ui.take_away import show_search_file
 from playground.ui.words import left_in_words
 from playground.views.view_state import page_of
 from playground.views.words import number, range_in_words
@@ -41,6 +43,8 @@ def _show(session: Session) -> None:
     pictures.search(session, seen, data)
     if found.done:
         _runs(session, seen, found, data)
+        best = best_of(seen.runs)
+        keep_search(session, len(found.done), None if best is None else best.loss)
 
 
 # ---- how far it is
@@ -138,6 +142,9 @@ def _runs(session: Session, seen: Shown, found: Gathered, data: Dataset) -> None
         icon=":material/download:",
         on_click="ignore",
     )
+    places = table.ranked(seen, found)
+    configs = {seen.runs[place].name: seen.configs[place] for place in places}
+    show_search_file(session, configs, _best_words(seen, found), table.as_rows(session, seen, found))
 
 
 def _one(seen: Shown, run: SweepRun) -> None:

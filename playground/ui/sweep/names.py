@@ -12,7 +12,7 @@ from playground.charts.sweep.heatmaps import SweepAxis
 from playground.charts.theme import CELL_NAMES
 from playground.config import SETTINGS, RunConfig, value_of
 from playground.experiments.sweep_axes import Axis
-from playground.ui.settings.words import label_of, named, said
+from playground.views.setting_words import label_of, named, said
 
 
 def run_name(config: RunConfig, axes: Sequence[Axis]) -> str:

@@ -17,9 +17,9 @@ from playground.films.many import Gathered, Result
 from playground.i18n import N_, _
 from playground.ui.engine import engine
 from playground.ui.session import Session, set_view_state, widget_value
-from playground.ui.settings.words import label_of, said
 from playground.ui.sweep.runs import Shown, identity
 from playground.ui.words import sortable
+from playground.views.setting_words import label_of, said
 from playground.views.words import heads, rounded
 
 STATES = {
@@ -56,6 +56,25 @@ def _row(shown: Shown, place: int, axes: Sequence[Axis], found: Gathered) -> dic
     names = heads(tasks.dataset(config.task).answer)
     row |= {names[name]: rounded(last) for name, last in _metrics(result).items()}
     return row | {_("Steps"): None if result is None else result.last_step, _("State"): _(STATES[run.state])}
+
+
+def ranked(shown: Shown, found: Gathered) -> list[int]:
+    """The places of the runs that are done, the best first."""
+    done = [place for place, config in enumerate(shown.configs) if config in found.done]
+    losses = {place: shown.runs[place].loss for place in done}
+    return sorted(done, key=lambda place: losses[place] if math.isfinite(losses[place]) else math.inf)
+
+
+def as_rows(session: Session, shown: Shown, found: Gathered) -> list[list[str]]:
+    """The runs that are done as texts, the best first; the first row is the head."""
+    assert session.sweep is not None
+    rows = [_row(shown, place, session.sweep.axes, found) for place in ranked(shown, found)]
+    head = list(dict.fromkeys(name for row in rows for name in row))
+    return [head, *([_told(row.get(name)) for name in head] for row in rows)]
+
+
+def _told(value: Any) -> str:
+    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def as_csv(session: Session, found: Gathered) -> str:

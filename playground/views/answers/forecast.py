@@ -14,7 +14,7 @@ from playground.charts.answers.forecast import (
 )
 from playground.charts.picture import Picture
 from playground.config import RunConfig
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.probes.requests import (
     BaselinesProbe,
     BaselinesReading,
@@ -25,7 +25,8 @@ from playground.probes.requests import (
 )
 from playground.tasks.answers import NextPoint
 from playground.tasks.base import Dataset
-from playground.tasks.series import Floats, Series
+from playground.tasks.scale import Floats
+from playground.tasks.series import Series
 from playground.views import scores
 from playground.views.answers import train_part
 from playground.views.answers.number import TOLD
@@ -34,6 +35,11 @@ from playground.views.inside.paths import of_free_run
 from playground.views.parts import Part, Parts, caption, figure, traces
 from playground.views.scene import Read, Scene
 from playground.views.words import plain
+
+READ = {
+    "differences": N_("The network reads and predicts the differences between neighbours."),
+    "growth": N_("The network reads and predicts growth rates."),
+}
 
 
 def _probe(scene: Scene) -> Probe:
@@ -65,8 +71,8 @@ def _learning(scene: Scene, read: Read) -> Parts:
     yield figure(picture, key="forecast", height=212, revision=str(config.task))
     series = scene.data.answer_as(NextPoint).series
     yield scores.table(scene, series, reading, fitted, look.compare_free)
-    loss = (scores.network_scores(series, reading).rmse / series.std) ** 2
-    yield train_part.beside_test(scene, read, loss, None)
+    loss, rmse = scores.network_loss(series, reading), scores.network_scores(series, reading).rmse
+    yield train_part.beside_test(scene, read, loss, rmse=rmse)
 
 
 def _picture(
@@ -103,6 +109,12 @@ def _problem(_config: RunConfig, data: Dataset) -> Iterator[Part]:
     series = data.answer_as(NextPoint).series
     if filled := filled_words(series):
         yield caption(filled)
+    if series.scale.scaling != "values":
+        yield caption(_(READ[series.scale.scaling]))
+    others = [plain(one.name) for one in series.covariates if one.scale.scaling != series.scale.scaling]
+    if others:
+        told = _("Of {names} it reads the differences, for their values are not all above 0.")
+        yield caption(told.format(names=", ".join(others)))
     if series.covariates:
         told = _("Further inputs: {names}. In a free run, they keep their last value.")
         yield caption(told.format(names=", ".join(plain(other.name) for other in series.covariates)))

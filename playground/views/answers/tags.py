@@ -67,7 +67,7 @@ def _by_time_step(data: Dataset, reading: AnswersReading) -> Iterator[Part]:
 
 def _own(values: Values, probe: OwnProbe, data: Dataset) -> Iterator[Part]:
     """A table of words and tags; of single signs, one row under the other."""
-    pieces = problem(probe.config.task.name).cut(probe.text)
+    pieces = problem(probe.config.task.name).cut(probe.text, probe.config.task)
     if are_characters((*pieces, *data.answer.names)):
         yield code("\n".join(["".join(pieces), "".join(said_names(values, data))]))
         said = _("The network's answer at step {step}, under every symbol.")

@@ -12,12 +12,15 @@ from playground.views.scene import Read, Scene
 from playground.views.words import number
 
 
-def beside_test(scene: Scene, read: Read, loss: float, right: float | None) -> Part:
+def beside_test(
+    scene: Scene, read: Read, loss: float, *, right: float | None = None, rmse: float | None = None
+) -> Part:
     """Both parts at the scene's step.
 
     Args:
         loss: on the whole test part.
         right: share of right answers there, 0 to 1; `None` for numbers.
+        rmse: of numbers there, in the unit that people read.
     """
     data = scene.data
     train: PartScore = read(TrainPartProbe(config=scene.config, step=scene.step))
@@ -27,19 +30,19 @@ def beside_test(scene: Scene, read: Read, loss: float, right: float | None) -> P
         told = _("Train part, {some} of {count} examples, evenly spread")
     name = told.format(some=train.examples, count=count)
     test = _("Test part, {count} examples").format(count=len(data.test_x))
-    rows = [_row(scene, name, train.loss, train.right), _row(scene, test, loss, right)]
+    rows = [_row(name, train.loss, train.right, train.rmse), _row(test, loss, right, rmse)]
     measure = _("RMSE") if right is None else _("Right")
     return table([_("At step {step}").format(step=scene.step), _("Loss"), measure], rows, "lrr")
 
 
 def of_answers(scene: Scene, read: Read, reading: AnswersReading) -> Part:
     """The same, of answers that are known."""
-    right = None
-    if reading.correct is not None:
-        right = float(reading.correct[scene.data.test_y != NO_TARGET].mean())
-    return beside_test(scene, read, reading.loss, right)
+    if reading.correct is None:
+        return beside_test(scene, read, reading.loss, rmse=math.sqrt(reading.loss))
+    right = float(reading.correct[scene.data.test_y != NO_TARGET].mean())
+    return beside_test(scene, read, reading.loss, right=right)
 
 
-def _row(scene: Scene, name: str, loss: float, right: float | None) -> list[str]:
-    measure = number(math.sqrt(loss) * scene.data.answer.scale) if right is None else f"{right:.1%}"
+def _row(name: str, loss: float, right: float | None, rmse: float | None) -> list[str]:
+    measure = f"{right:.1%}" if rmse is None else number(rmse)
     return [name, number(loss), measure]

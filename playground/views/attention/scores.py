@@ -20,7 +20,7 @@ def draw(scene: Scene, read: Read) -> Parts:
     picture = lengths_figure([lengths_of(name_of(config), reading)], cell=config.model.cell)
     yield figure(picture, key="lengths", height=230, revision=str(config.task))
     yield _table(config, reading)
-    yield train_part.beside_test(scene, read, reading.loss, reading.accuracy)
+    yield train_part.beside_test(scene, read, reading.loss, right=reading.accuracy)
     yield caption(_notes(config, reading))
 
 

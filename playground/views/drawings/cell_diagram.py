@@ -65,6 +65,7 @@ WORDS = {
     "time_step": N_("Time step {t} of {T}"),
     "before": N_("before"),  # a small word beside a state that comes from the time step before
     "equations": N_("The same in numbers"),
+    "code": N_("In the code"),
     "unknown": N_("not a number"),
 }
 

@@ -32,12 +32,20 @@ def sequence(looked: Looked, data: Dataset) -> NDArray[np.float32]:
     return tasks.problem(task.name).parse(text, task, data) if text else held_out
 
 
+def points(looked: Looked, data: Dataset) -> NDArray[Any]:
+    """The same sequence in the unit that people read."""
+    task, text = looked.config.task, _own(looked)
+    if text:
+        return tasks.problem(task.name).points(text, task, data)
+    return data.held_out(looked.view_state.own_example)
+
+
 def written(looked: Looked, data: Dataset) -> str:
     """The text in a field: as the learner typed it, or the held-out example."""
     task, view = looked.config.task, looked.view_state
     if view.own_text and view.own_task == task:
         return view.own_text
-    return tasks.problem(task.name).write(data.test_x[view.own_example % len(data.test_x)], task, data)
+    return tasks.problem(task.name).write(data.held_out(view.own_example), task, data)
 
 
 def words(looked: Looked, data: Dataset, reading: InsideReading | None = None) -> tuple[str, ...]:
@@ -65,8 +73,8 @@ def _typed(looked: Looked, data: Dataset) -> tuple[str, ...]:
     if not text or not data.has_words:
         return ()
     mark = "" if data.words.is_of_characters else " ?"  # two signs for one character would not fit under it
-    cut = tasks.problem(looked.config.task.name).cut
-    return tuple(f"{shown(piece)}{mark}" for piece in cut(text))
+    task = looked.config.task
+    return tuple(f"{shown(piece)}{mark}" for piece in tasks.problem(task.name).cut(text, task))
 
 
 def _safe(word: str) -> str:

@@ -6,7 +6,7 @@ from playground.charts.answers.words import influence_of_words_figure, with_word
 from playground.charts.inside import reach as charts
 from playground.i18n import _
 from playground.probes.inside import GradientsReading, PartGradients
-from playground.tasks.series import Floats
+from playground.tasks.scale import Floats
 from playground.views.inside import chosen
 from playground.views.parts import Parts, along, columns, figure
 from playground.views.scene import Read, Scene

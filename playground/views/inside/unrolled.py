@@ -95,7 +95,7 @@ def _answers(scene: Scene, reading: InsideReading) -> tuple[list[Answer | None],
     assert reading.answer is not None
     if data.answer.every_step:
         return _at_each(data, reading, reading.answer), None
-    return [], _at_the_end(data, reading, reading.answer)
+    return [], _at_the_end(scene, reading, reading.answer)
 
 
 def _at_each(data: Dataset, reading: InsideReading, answer: np.ndarray) -> list[Answer | None]:
@@ -115,8 +115,8 @@ def _at_each(data: Dataset, reading: InsideReading, answer: np.ndarray) -> list[
     return [*[None] * none, *told]
 
 
-def _at_the_end(data: Dataset, reading: InsideReading, answer: np.ndarray) -> Answer:
-    target = reading.target
+def _at_the_end(scene: Scene, reading: InsideReading, answer: np.ndarray) -> Answer:
+    data, target = scene.data, reading.target
     if data.answer.names:
         decided, probability = decision(data, answer)
         true = None if target is None else int(np.ravel(target)[0])
@@ -130,14 +130,11 @@ def _at_the_end(data: Dataset, reading: InsideReading, answer: np.ndarray) -> An
     right = "" if target is None else number(float(target[0]))
     if not isinstance(data.answer, NextPoint):
         return Answer(said=said, right=right)
-    scale, shift = data.answer.scale, data.answer.shift
-    on_scale = (float(answer[0]) - shift) / scale
-    return Answer(
-        said=said,
-        right=right,
-        value=on_scale,
-        target=None if target is None else (float(target[0]) - shift) / scale,
-    )
+    scale, last = data.answer.series.scale, float(chosen.points(scene, data)[-1, 0])
+    values = [
+        None if one is None else float(scale.of(one.astype(np.float64), last)[0]) for one in (answer, target)
+    ]
+    return Answer(said=said, right=right, value=values[0], target=values[1])
 
 
 def _in_words(scene: Scene, steps: int, each: list[Answer | None], end: Answer | None) -> str:

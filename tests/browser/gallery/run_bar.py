@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.tasks.base import Baseline
-from playground.ui.components.run_bar import Measure, RunFilm, Start, run_bar
+from playground.training.verdicts import Known
+from playground.ui.components.run_bar import Hands, Measure, RunFilm, Start, run_bar
+from playground.views.verdicts import VERDICTS
 
 state = st.session_state
 state.setdefault("seed", 0)
@@ -23,8 +25,13 @@ run_bar(
     start=Start(serial=state.seed),
     viewer="gallery",
     key="run-bar",
-    measure=Measure(baseline=Baseline(loss=0.853, sentence="Says the last value again.")),
-    on_new_weights=new_weights,
+    measure=Measure(
+        baseline=Baseline(loss=0.853, sentence="Says the last value again."),
+        words=VERDICTS,
+        table=Known().table(),
+        labels={},
+    ),
+    hands=Hands(new_weights=new_weights),
 )
 st.text(f"seed {state.seed}; script runs {state.runs}")
 st.text_input("Name")

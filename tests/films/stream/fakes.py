@@ -128,7 +128,7 @@ class Page:
         ends = list(range(EPOCH, steps + 1, EPOCH))
         epochs = {
             name: [0.0] * len(ends)
-            for name in ("epochTrainLoss", "testLoss", "margin", "verdict", "metric:accuracy")
+            for name in ("epochTrainLoss", "testLoss", "margin", "course", "verdict", "metric:accuracy")
         }
         columns = {name: [0.0] * steps for name in ("trainLoss", "gradNorm")}
         return cls(numbers={run: {**columns, "epochStep": [float(end) for end in ends], **epochs}})

@@ -14,9 +14,9 @@ TABLE = TokenTable(tokens=("a", "b", "c"))
 
 
 def test_the_problems_are_the_agreed_ones_in_the_order_a_learner_meets_them():
-    assert list(PAIR_PROBLEMS) == ["reverse", "copy", "sort", "dates", "numbers"]
+    assert list(PAIR_PROBLEMS) == ["reverse", "copy", "sort", "dates", "numbers", "numbers-zh"]
     assert all(name == problem.name for name, problem in PAIR_PROBLEMS.items())
-    assert len({problem.title for problem in PAIR_PROBLEMS.values()}) == 5
+    assert len({problem.title for problem in PAIR_PROBLEMS.values()}) == 6
 
 
 @every_problem

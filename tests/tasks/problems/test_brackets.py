@@ -50,7 +50,7 @@ def test_the_network_passes_counting():
 def test_own_brackets_are_read_and_written_and_cut_into_what_was_read():
     data = dataset(TASK)
     example = PROBLEM.parse(" a( b[c]\n) ", TASK, data)
-    assert PROBLEM.write(example, TASK, data) == "a(b[c])" == "".join(PROBLEM.cut(" a( b[c]\n) "))
+    assert PROBLEM.write(example, TASK, data) == "a(b[c])" == "".join(PROBLEM.cut(" a( b[c]\n) ", TASK))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_an_own_text_is_lower_cased_and_strange_characters_are_unknown():
 
 @pytest.mark.parametrize("text", ["a", "a" * 200, "“Off with her head!”", "x\u0000y", "שa"])
 def test_every_piece_of_a_text_has_one_number(text):
-    assert len(PROBLEM.cut(text)) == len(read(text))
+    assert len(PROBLEM.cut(text, TASK)) == len(read(text))
 
 
 @pytest.mark.parametrize(

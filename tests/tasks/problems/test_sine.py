@@ -31,7 +31,7 @@ def test_the_windows_are_those_of_a_bare_loop_without_any_scaling():
     assert np.array_equal(data.train_y, np.float32(targets[:792]))
     assert np.array_equal(data.test_x, np.float32(inputs[792:]))
     assert np.array_equal(data.test_y, np.float32(targets[792:]))
-    assert (data.answer.series.mean, data.answer.series.std) == (0.0, 1.0)
+    assert (data.answer.series.scale.mean, data.answer.series.scale.std) == (0.0, 1.0)
 
 
 def test_fewer_or_more_points_keep_the_spacing():

@@ -23,7 +23,7 @@ def test_each_point_is_the_sum_of_the_sines_and_the_trend():
 
 def test_the_numbers_of_the_network_have_the_training_parts_mean_0_and_deviation_1():
     series = make(PROBLEM.preset.task).answer.series
-    scaled = (series.values[: series.split] - series.mean) / series.std
+    scaled = (series.values[: series.split] - series.scale.mean) / series.scale.std
     assert abs(scaled.mean()) < 1e-12
     assert abs(scaled.std() - 1) < 1e-12
 

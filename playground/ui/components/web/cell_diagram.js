@@ -21,7 +21,11 @@ function build(diagram) {
   const svg = shape("svg", { class: "pg-cell-drawing" }, figure);
   Object.assign(diagram, { title, who, look, figure, svg, t: 0, lit: "", timer: null });
   controls(diagram, element("div", "pg-cell-controls", root));
-  diagram.heading = element("div", "pg-cell-heading", root);
+  const heading = element("div", "pg-cell-heading", root);
+  diagram.heading = element("span", "", heading);
+  diagram.code = element("button", "pg-cell-code", heading);
+  diagram.code.type = "button";
+  diagram.code.addEventListener("click", () => diagram.given.setTriggerValue("gate", "code"));
   diagram.equations = element("ul", "pg-cell-equations", root);
   diagram.note = element("p", "pg-cell-note", root);
   diagram.spoken = element("div", "pg-cell-spoken", root);
@@ -58,6 +62,7 @@ function update(diagram, data) {
   say(diagram.who, data.who);
   say(diagram.look, words.look_for);
   say(diagram.heading, words.equations);
+  say(diagram.code, words.code);
   say(diagram.note, data.note);
   for (const name of ["previous", "next"]) diagram[name].setAttribute("aria-label", words[name]);
   diagram.slider.setAttribute("aria-label", words.slider);
@@ -77,17 +82,28 @@ function update(diagram, data) {
 
 /** All values of each time step, and the largest of each, which is a line's full width. */
 function measure(diagram, data) {
-  const { derived } = LAYOUTS[data.cell];
-  diagram.moments = data.values.x.map((_, t) => {
-    const given = Object.entries(data.values).map(([name, line]) => [name, line[t] ?? NaN]);
-    const now = { ...data.biases, ...Object.fromEntries(given) };
-    return { ...now, ...derived(now) };
-  });
+  diagram.moments = momentsOf(data);
   diagram.most = {};
   for (const name of Object.keys(diagram.moments[0])) {
     const sizes = diagram.moments.map((now) => Math.abs(now[name])).filter(Number.isFinite);
     diagram.most[name] = Math.max(1, ...sizes);
   }
+}
+
+function momentsOf({ cell, values, biases }) {
+  const { derived } = LAYOUTS[cell];
+  return values.x.map((_, t) => {
+    const given = Object.entries(values).map(([name, line]) => [name, line[t] ?? NaN]);
+    const now = { ...biases, ...Object.fromEntries(given) };
+    return { ...now, ...derived(now) };
+  });
+}
+
+/** The numbers as a table: every quantity at every time step. */
+export function numbers(data) {
+  const moments = momentsOf(data);
+  const names = Object.keys(moments[0]);
+  return [[data.words.slider, ...names], ...moments.map((now, t) => [t + 1, ...names.map((name) => now[name])])];
 }
 
 function redraw(diagram, data) {

@@ -164,3 +164,11 @@ function mixed(scale, at) {
 }
 
 const rgb = (hex) => hex.match(/\w\w/g).map((part) => parseInt(part, 16));
+
+/** The numbers as a table: what every unit holds after each character, as exactly as colours show it. */
+export function numbers({ signs, shades, steps, tops, words }) {
+  const known = Int8Array.from(atob(shades), (letter) => letter.charCodeAt(0));
+  const units = tops.map((_, unit) => words.unit.replace("{unit}", unit));
+  const state = (unit, at) => Number(((known[unit * signs.length + at] / steps) * tops[unit]).toPrecision(3));
+  return [["character", ...units], ...signs.map((sign, at) => [sign, ...tops.map((_, unit) => state(unit, at))])];
+}

@@ -3,13 +3,16 @@
 import { onResize } from "./component.js";
 import { element, say } from "./dom.js";
 import { layoutAt } from "./drawn.js";
+import { larger } from "./larger.js";
 import { legend } from "./legend.js";
 import { canMove, moveTo, outgrown } from "./motion.js";
 import { join, leave } from "./one_hover.js";
+import { pictureBar } from "./picture_bar.js";
 import { plotly } from "./plotly.js";
+import { presentation } from "./presentation.js";
 import { shapeOf } from "./plotly_private.js";
 import { grounded } from "./ramp.js";
-import { saveButtons } from "./saved.js";
+import { chartPicture } from "./saved.js";
 import { templateFor, themeAt } from "./theme.js";
 import { inTurn } from "./turns.js";
 
@@ -19,8 +22,8 @@ const CONFIG = {
   showSendToCloud: false,
   scrollZoom: false,
   doubleClick: "reset+autosize",
+  modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]],
 };
-const BUTTONS = ["zoom2d", "pan2d", "resetScale2d"];
 /** Milliseconds between two rounds of Plotly for a chart that moves: at most, and as many times what a round takes. */
 const PLOTLY_EVERY = 500;
 const PLOTLY_SHARE = 6;
@@ -35,6 +38,7 @@ const WORDS_EVERY = 1000;
  * @property {boolean} isMoving whether others will follow at once
  * @property {number|null} cursor where the cursor's line stands, in the chart's own unit
  * @property {string} plotly the name of Plotly's file
+ * @property {Record<string, string>} pictureWords what one does with a picture
  * @property {string} owner whose picture it is, where there are several of one title
  * @property {(name: string, value: object) => void} tell tells the page what was clicked
  */
@@ -57,7 +61,8 @@ function build(chart) {
   const summary = element("summary", "", details);
   const alt = element("p", "", details);
   Object.assign(chart, { title, look, key, stage, plot, canvas, wait, details, summary, alt, width: 0 });
-  Object.assign(chart, { choices: new Map(), reacted: null, at: 0, took: 0, toldAt: -Infinity });
+  chart.bar = pictureBar(root, chartPicture(chart, (times) => enlarge(chart, times)), chart.ending);
+  Object.assign(chart, { choices: new Map(), times: null, reacted: null, at: 0, took: 0, toldAt: -Infinity });
   details.addEventListener("toggle", () => chart.part && words(chart));
   stage.addEventListener("pointerenter", () => (chart.isPointedAt = true));
   stage.addEventListener("pointerleave", () => (chart.isPointedAt = false));
@@ -69,7 +74,8 @@ function update(chart, part, look) {
   Object.assign(chart, { part, given: look, owner: look.owner });
   say(chart.title, part.title);
   say(chart.look, part.lookFor);
-  chart.stage.style.height = `${part.height}px`;
+  chart.bar.name(look.pictureWords);
+  chart.stage.style.height = chart.times ? "" : `${part.height}px`;
   if (!look.isMoving || chart.details.open || performance.now() - chart.toldAt > WORDS_EVERY) words(chart);
   chart.plot.classList.toggle("pg-clickable", part.clickable);
   if (look.isMoving && moved(chart)) {
@@ -117,6 +123,7 @@ async function draw(chart) {
       if (!chart.ending.aborted) await react(chart, Plotly);
     }
     chart.wait.hidden = true;
+    presentation().changed();
   } catch (error) {
     console.error(error);
     chart.wait.classList.add("pg-failed");
@@ -128,20 +135,23 @@ async function draw(chart) {
 async function react(chart, Plotly) {
   const { part, given } = chart;
   const theme = themeAt(chart.root);
-  const look = JSON.stringify([theme, part.height, part.zoom, [...chart.choices]]);
+  const height = chart.times ? chart.stage.clientHeight : part.height;
+  const look = JSON.stringify([theme, height, part.zoom, chart.times, [...chart.choices]]);
   if (given.drawn === chart.reacted && look === chart.lookOf && given.cursor === chart.cursor) return settle(chart);
-  const traces = given.drawn.traces.map((trace) => grounded(trace, theme.background));
-  const layout = layoutAt(given.drawn, given.cursor);
+  const times = chart.times ?? 1;
+  const traces = larger(given.drawn.traces.map((trace) => grounded(trace, theme.background)), times);
+  let layout = layoutAt(given.drawn, given.cursor);
   legend(chart, traces, layout, () => draw(chart));
   layout.template = templateFor(theme);
+  layout = larger(layout, times);
   layout.paper_bgcolor = theme.background; // a downloaded picture keeps the page's ground
   layout.uirevision = part.zoom;
   layout.autosize = true;
-  layout.height = part.height;
+  layout.height = height;
   layout.clickanywhere = part.seeks > 0; // a redraw takes the hovered point away under a finger that is down
   layout.dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
   const begin = performance.now();
-  await Plotly.react(chart.plot, traces, layout, configFor(chart));
+  await Plotly.react(chart.plot, traces, layout, CONFIG);
   chart.took = performance.now() - begin;
   Object.assign(chart, { reacted: given.drawn, lookOf: look, cursor: given.cursor, theme, at: performance.now() });
   const at = (layout.shapes ?? []).findIndex((shape) => shape.name === "cursor");
@@ -161,12 +171,6 @@ function settle(chart) {
   else if (chart.root.classList.contains("pg-moving")) moved(chart);
 }
 
-/** The same buttons for a chart's whole life: Plotly would draw other ones anew. */
-function configFor(chart) {
-  chart.config ??= { ...CONFIG, modeBarButtons: [BUTTONS, saveButtons(chart, chart.part.saveLabels)] };
-  return chart.config;
-}
-
 function click(chart, event) {
   const point = event.points?.[0];
   const [place] = event.xvals ?? [];
@@ -178,7 +182,16 @@ function click(chart, event) {
   chart.given.tell("click", { x, y, curve, ...(pick === undefined ? {} : { pick }) });
 }
 
+/** Letters so many times as large, in all the room there is; null is as on the page. */
+function enlarge(chart, times) {
+  chart.times = times;
+  chart.root.style.setProperty("--pg-times", times ?? 1);
+  chart.stage.style.height = times ? "" : `${chart.part.height}px`;
+  draw(chart);
+}
+
 function fit(chart) {
+  if (chart.times) return draw(chart);
   const width = chart.stage.clientWidth;
   if (!chart.isDrawn || chart.ending.aborted || width === 0 || width === chart.width) return;
   chart.width = width;

@@ -45,6 +45,7 @@ export class Film {
       testLoss: new Column(Float64Array),
       margin: new Column(Float64Array),
       verdict: new Column(Int32Array),
+      course: new Column(Int32Array),
     };
     /** @type {Map<string, FrameShelf>} by view, the one added to last stands last */
     this.shelves = new Map();

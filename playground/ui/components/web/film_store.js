@@ -24,6 +24,7 @@ const MOST_OTHERS = 8;
  * @property {Float64Array} testLoss (epochs,)
  * @property {Float64Array} margin (epochs,) how far that must be from the baseline's to be more than chance
  * @property {Int32Array} verdict (epochs,) 1 better than the baseline, -1 not better, 0 no clear difference
+ * @property {Int32Array} course (epochs,) how the training goes: 1 the test loss falls, 2 stuck, 3 overfitting, else 0
  * @property {Record<string, Float64Array>} metrics (epochs,) each
  *
  * @typedef {{kind: "film", run: string} | {kind: "frames"|"frameFailed", run: string, view: string}

@@ -8,6 +8,9 @@ export function number(value) {
   return general(value, 3);
 }
 
+/** A whole number as a language writes it; gettext calls a language zh_Hans where browsers say zh-Hans. */
+export const inLanguage = (value, language) => value.toLocaleString(language.replace("_", "-"));
+
 /** Three digits that matter. */
 export const short = (value) => general(value, 3);
 

@@ -2,11 +2,15 @@
 
 import { begun } from "./component.js";
 import { element, say } from "./dom.js";
+import { drawingFile } from "./drawing_file.js";
 import { figure } from "./figure.js";
 import { ladder } from "./ladder.js";
 import { lanes } from "./lanes_table.js";
 import { write } from "./markdown.js";
+import { pictureBar } from "./picture_bar.js";
+import { presentation } from "./presentation.js";
 import { table } from "./table.js";
+import { onLight } from "./theme.js";
 
 /**
  * How one kind of part lives; `build` and `update` are given its view, as in `component.js`.
@@ -52,22 +56,40 @@ const KINDS = {
   },
   component: {
     name: "pg-part",
+    build: (view) => (view.bar = pictureBar(view.root, drawingPicture(view), view.ending)),
     update(view, { name, data }, look) {
+      view.bar.name(look.pictureWords);
       const now = performance.now();
       if (look.isMoving && now - (view.at ?? 0) < CALM_EVERY) return;
       view.at = now;
       view.newest = { data, look };
-      view.shown ??= import(`./${name}.js`).then((module) => (view.draw = module.default));
+      view.shown ??= import(`./${name}.js`).then((module) => Object.assign(view, { draw: module.default, numbersOf: module.numbers }));
       view.shown.then(() => give(view)).catch((error) => console.error(error));
     },
     end: (view) => view.leave?.(),
   },
 };
 
+/** One of the page's own drawings as a picture that can be saved. @returns {import("./pictures.js").Picture} */
+function drawingPicture(view) {
+  const title = () => view.newest.data.words.title;
+  return {
+    root: view.root,
+    enlarge: (times) => view.root.style.setProperty("--pg-times", times ?? 1),
+    isDrawn: () => Boolean(view.leave),
+    title: () => (view.newest.look.owner ? `${view.newest.look.owner}: ${title()}` : title()),
+    words: () => view.newest.data.alt ?? view.newest.data.words.look_for,
+    numbers: () => view.numbersOf(view.newest.data),
+    svg: async () => onLight(view.root, () => give(view), () => drawingFile(view.root, title())),
+  };
+}
+
 function give(view) {
   if (view.ending.aborted) return;
   const { data, look } = view.newest;
+  const isFirst = !view.leave;
   view.leave = view.draw({ data, parentElement: view.root, setTriggerValue: look.tell });
+  if (isFirst) presentation().changed();
 }
 
 /** A list of parts in one element. */

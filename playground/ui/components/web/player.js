@@ -69,6 +69,8 @@ export class Player {
     /** @type {Experiment|null} */
     this.experiment = null;
     this.isResting = false;
+    /** Runs that are developed to a step before anybody opens them. @type {{run: string, until: number}[]} */
+    this.ahead = [];
     /** Where other pages' cursors were left, by their viewer. */
     this.left = new Map();
     this.listeners = new Set();

@@ -273,3 +273,9 @@ function sentence({ source, target, weights, words }, lit) {
 }
 
 const box = (rect, x, y, width, height) => put(rect, { x, y, width, height });
+
+/** The numbers as a table: the weight of every source word for every output word. */
+export function numbers({ weights, source, target, words }) {
+  const rows = weights.flatMap((line, to) => line.map((weight, from) => [target[to], source[from], weight]));
+  return [[words.target, words.source, "weight"], ...rows];
+}

@@ -2,12 +2,17 @@
 
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
+import { history } from "./history.js";
+import { Keeper } from "./history_keeper.js";
 import { become, icon } from "./icons.js";
+import { menu } from "./menu.js";
+import { filled } from "./numbers.js";
 import { player } from "./player.js";
+import { presentation } from "./presentation.js";
+import { RunNotes } from "./run_notes.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
-import { stepMenu } from "./step_menu.js";
-import { isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
+import { adviceOf, isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
@@ -26,12 +31,16 @@ export default component({
   name: "pg-run-bar",
   build,
   update(bar, data) {
+    bar.keeper.show(data);
     player().show(data.experiment);
+    bar.notes.show(data);
+    presentation().show(data.kept);
     name(bar, data);
     draw(bar);
   },
   end(bar) {
     bar.release();
+    watch(bar, null);
     clearTimeout(bar.mendingTimer);
     clearTimeout(bar.crossing);
     if (!document.querySelector(".pg-run-bar")) player().rest();
@@ -48,18 +57,25 @@ function build(bar) {
   row.setAttribute("role", "group");
   buttons(bar, row, act);
   bar.timeline = runTimeline(head, (step) => act({ kind: "seek", step }));
-  const place = element("div", "pg-run-bar-place", head);
+  const end = element("div", "pg-run-bar-end", head);
+  const place = element("div", "pg-run-bar-place", end);
   bar.place = element("span", "pg-timeline-step", place);
   bar.epoch = element("span", "", place);
+  bar.run = element("span", "pg-run-bar-run", head);
+  bar.notes = new RunNotes({ flags: bar.timeline.flags, place: end }, player(), history(), bar.ending);
   const foot = element("div", "pg-run-bar-foot", bar.root);
+  bar.foot = foot;
   const said = element("div", "pg-run-bar-said", foot);
-  bar.mark = element("span", "pg-run-bar-mark", said);
+  bar.mark = element("span", "pg-mark", said);
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
   bar.verdict = element("p", "pg-run-bar-verdict", said);
   said.append(" ");
+  bar.advice = button(said, "try", "pg-small pg-advice", () => tryAdvice(bar));
   how(bar, said);
   const aside = element("div", "pg-run-bar-aside", foot);
   bar.left = element("span", "", aside);
+  bar.noted = element("span", "pg-note-said", aside);
+  bar.noted.setAttribute("role", "status");
   bar.copied = element("span", "", aside);
   bar.copied.setAttribute("role", "status");
   bar.mending = element("span", "pg-run-bar-mending", aside);
@@ -67,13 +83,20 @@ function build(bar) {
   bar.status.setAttribute("role", "status");
   bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
   Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
-  bar.release = player().subscribe(() => bar.given && draw(bar));
+  presentation().join(player(), bar.root, (link) => bar.given.setTriggerValue("run", link));
+  bar.keeper = new Keeper(player(), history(), bar.ending);
+  bar.release = player().subscribe(({ tracks }) => bar.given && heard(bar, tracks.size > 0));
   document.addEventListener("keydown", (event) => space(event, bar, act), { signal: bar.ending });
   document.addEventListener("click", giveBack, { signal: bar.ending });
   // A hand on a control may change a rate from here on: the server should know where that is.
   for (const hand of ["pointerdown", "pointerup", "keydown"]) {
     document.addEventListener(hand, () => player().socket.stir({ every: 0 }), { signal: bar.ending, capture: true });
   }
+}
+
+function heard(bar, hasOtherNumbers) {
+  draw(bar);
+  if (hasOtherNumbers) bar.keeper.stir();
 }
 
 function buttons(bar, row, act) {
@@ -84,14 +107,28 @@ function buttons(bar, row, act) {
   bar.hint.setAttribute("aria-hidden", "true");
   const both = element("div", "pg-run-bar-step", row);
   bar.step = button(both, "step", "", () => act({ kind: "step", toEpoch: true }));
-  bar.menu = stepMenu(both, 2, (entry) => act({ kind: "step", toEpoch: entry === 1 }), bar.ending);
+  const choose = (entry) => act({ kind: "step", toEpoch: entry === 1 });
+  bar.menu = menu(both, { count: 2, choose, ending: bar.ending });
   bar.reset = button(row, "reset", "", () => act({ kind: "seek", step: 0 }));
-  bar.weights = button(row, "dice", "", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
-  bar.copy = button(row, "link", "", () => copyLink(bar));
+  bar.weights = button(row, "dice", "pg-of-page", () => bar.given.setTriggerValue("newWeights", (bar.pressed += 1)));
+  bar.copy = button(row, "link", "pg-of-page", () => copyLink(bar));
   const pace = element("div", "pg-run-bar-pace", row);
   bar.speed = element("select", "pg-run-bar-speed", pace);
   icon("more", pace);
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
+}
+
+/** Whether simple forecasts do better is told by a view of its own. */
+function watch(bar, simple) {
+  if (simple?.view === bar.simple?.view && simple?.run === bar.simple?.run) return;
+  bar.leave?.();
+  bar.simple = simple;
+  bar.leave = simple ? player().watch(simple.view, simple.run) : null;
+}
+
+function tryAdvice(bar) {
+  const { kind, epoch } = adviceOf(player(), bar.given.data.experiment, bar.given.data);
+  bar.given.setTriggerValue("advice", { kind, epoch, pressed: (bar.pressed += 1) });
 }
 
 /** How it is decided, one click away from what was. */
@@ -108,18 +145,20 @@ function button(parent, drawn, kind, act) {
 }
 
 /** Give everything its words, which change with the page's language only. */
-function name(bar, { words, experiment, paces, newWeights, moment, goOn }) {
+function name(bar, { words, experiment, paces, newWeights, moment, goOn, called }) {
   bar.row.setAttribute("aria-label", words.bar);
   for (const part of ["step", "reset"]) {
     say(bar[part].text, part === "step" && experiment.byTime ? words.stepByTime : words[part]);
     bar[part].node.title = words[`${part}Help`];
   }
+  say(bar.run, called);
   say(bar.copy.text, words.copy);
   bar.copy.node.title = words.copyHelp;
   bar.copy.node.hidden = !moment;
   say(bar.weights.text, words.newWeights);
   bar.weights.node.title = words.newWeightsHelp;
   bar.weights.node.hidden = !newWeights;
+  bar.advice.node.title = words.adviceHelp;
   say(bar.goOn.text, goOn);
   bar.goOn.node.title = words.goOnHelp;
   bar.menu.name(words.stepBy, [words.oneStep, words.oneEpoch]);
@@ -153,13 +192,17 @@ function draw(bar) {
   bar.place.style.minWidth = `${placeWords(facts.totalSteps, facts.totalSteps, told).length * WIDTH}ch`; // it never pushes
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, films: experiment.films.length, engine: store.engine, isPaused }));
+  say(bar.noted, bar.notes.at(cursor.step, facts.totalSteps));
+  bar.foot.classList.toggle("pg-noted", bar.notes.notes.length > 0);
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
   bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);
   bar.timeline.draw({
     ...{ step: cursor.step, developed: facts.lastStep, total: Math.max(facts.totalSteps, 1) },
     ...{ label: words.timeline, text: `${place}, ${epoch}` },
   });
+  watch(bar, cursor.step > 0 ? bar.given.data.simple : null);
   judge(bar);
+  advise(bar);
   mend(bar);
   cross(bar);
 }
@@ -167,7 +210,8 @@ function draw(bar) {
 /** What is seen now, as a link; where the browser keeps the clipboard to itself, the link is shown. */
 async function copyLink(bar) {
   const { moment, words } = bar.given.data;
-  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}`;
+  const notes = bar.notes.written && `&notes=${encodeURIComponent(bar.notes.written)}`;
+  const link = `${location.origin}${location.pathname}?${moment}&at=${player().cursor.step}${notes}`;
   try {
     await navigator.clipboard.writeText(link);
     say(bar.copied, words.copied);
@@ -220,6 +264,15 @@ function judge(bar) {
     return node;
   });
   bar.verdict.replaceChildren(...parts);
+}
+
+/** What may be tried, as one click; to stop where the run is would change nothing. */
+function advise(bar) {
+  const { data } = bar.given;
+  const advice = adviceOf(player(), data.experiment, data);
+  const label = data.labels[advice?.kind] ?? "";
+  bar.advice.node.hidden = !label || (label.includes("{epoch}") && advice.isLowest);
+  if (!bar.advice.node.hidden) say(bar.advice.text, filled(label, { epoch: advice.epoch }));
 }
 
 /** A quiet mark, and only when the connection stays away. */

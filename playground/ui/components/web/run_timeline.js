@@ -5,10 +5,12 @@ import { element } from "./dom.js";
 /**
  * @param {HTMLElement} parent
  * @param {(step: number) => void} seek called with each step a hand or a key goes to
- * @returns {{draw: (told: {step: number, developed: number, total: number, label: string, text: string}) => void}}
+ * @returns {{flags: HTMLElement, draw: (told: {step: number, developed: number, total: number, label: string, text: string}) => void}}
  */
 export function runTimeline(parent, seek) {
   const root = element("div", "pg-timeline", parent);
+  const flags = element("div", "pg-note-flags", root);
+  flags.setAttribute("role", "group");
   const input = element("input", "pg-timeline-range", root);
   Object.assign(input, { type: "range", min: 0, step: 1, value: 0 });
   const line = { root, input, seek, held: false, told: null };
@@ -21,7 +23,7 @@ export function runTimeline(parent, seek) {
   }
   input.addEventListener("input", () => go(line, Number(input.value)));
   input.addEventListener("keydown", (event) => page(line, event));
-  return { draw: (told) => draw(line, told) };
+  return { flags, draw: (told) => draw(line, told) };
 }
 
 /** While a hand is on the thumb, the hand decides where it is. */

@@ -1,12 +1,12 @@
 // What the run bar says of the place in a film, from numbers and translated templates.
 
-import { filled, general, rangeInWords } from "./numbers.js";
+import { filled, general, inLanguage, rangeInWords } from "./numbers.js";
 
 const MILLISECONDS = 1000;
 
 /** "Step 20 of 100", with the numbers as the page's language writes them. */
 export function placeWords(step, total, { words, byTime, language }) {
-  const written = (number) => number.toLocaleString(language);
+  const written = (number) => inLanguage(number, language);
   return filled(byTime ? words.placeByTime : words.place, { step: written(step), total: written(total) });
 }
 

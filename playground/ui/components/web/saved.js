@@ -1,33 +1,36 @@
 // A chart as a file: with its title, its legend, and on a light ground, whatever the page has.
 
 import { layoutAt } from "./drawn.js";
+import { figureNumbers } from "./figure_numbers.js";
 import { grounded } from "./ramp.js";
-import { templateFor } from "./theme.js";
+import { LIGHT, templateFor } from "./theme.js";
 
-const LIGHT = { text: "#0f1626", background: "#ffffff", raised: "#f2f4f8", border: "#818a9d" };
 const HEAD = 44; // px above the chart for its title
-const FORMATS = ["png", "svg"];
 
-/** The buttons that save a chart; `labels` are for PNG and SVG. */
-export function saveButtons(chart, labels) {
-  return FORMATS.map((format, at) => ({
-    name: format,
-    title: labels[at],
-    icon: window.Plotly.Icons[format === "png" ? "camera" : "disk"],
-    click: () => save(chart, format),
-  }));
+/** A live chart as a picture that can be saved. @returns {import("./pictures.js").Picture} */
+export function chartPicture(chart, enlarge) {
+  return {
+    enlarge,
+    root: chart.root,
+    isDrawn: () => Boolean(chart.isDrawn),
+    title: () => titleOf(chart),
+    words: () => chart.part.words?.() ?? chart.part.alt,
+    numbers: () => figureNumbers(chart.given.drawn),
+    async svg({ width = chart.plot.clientWidth, least = 0 } = {}) {
+      const { data, layout } = saved(chart);
+      const height = Math.max(chart.plot.clientHeight, least) + HEAD;
+      const address = await window.Plotly.toImage({ data, layout }, { format: "svg", width, height });
+      return { text: decodeURIComponent(address.slice(address.indexOf(",") + 1)), width, height };
+    },
+  };
 }
 
-function save(chart, format) {
-  const { title } = saved(chart);
-  const filename = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
-  const { clientWidth: width, clientHeight: height } = chart.plot;
-  return window.Plotly.downloadImage(saved(chart), { format, filename, width, height: height + HEAD, scale: 2 });
-}
+const titleOf = ({ part, owner }) => (owner ? `${owner}: ${part.title}` : part.title);
 
 /** What is saved: the figure as it stands, with all that the page shows around it. */
-export function saved({ part, given, choices, owner = "" }) {
-  const title = owner ? `${owner}: ${part.title}` : part.title;
+export function saved(chart) {
+  const { given, choices } = chart;
+  const title = titleOf(chart);
   const data = given.drawn.traces.map((trace) => onLight(trace, choices));
   const layout = layoutAt(given.drawn, given.cursor);
   layout.template = templateFor({ ...LIGHT, font: "sans-serif" });

@@ -4,10 +4,12 @@ import { together } from "./along.js";
 import { component } from "./component.js";
 import { element, say } from "./dom.js";
 import { between, drawnOf, holding, withFrame } from "./drawn.js";
+import { inLanguage } from "./numbers.js";
 import { Parts } from "./parts.js";
 import { player } from "./player.js";
 import { filledOf, isOfTracks } from "./tracks_figure.js";
 import { leaveScale, onOneScale } from "./one_scale.js";
+import { onAlarm } from "./stage_alarm.js";
 import { trackWords } from "./track_words.js";
 import { isOfAnotherStep } from "./which_step.js";
 
@@ -37,10 +39,12 @@ function build(stage) {
   const { root } = stage;
   stage.body = element("div", "pg-stage-body", root);
   stage.note = element("p", "pg-stage-note", root);
-  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, settled: null });
+  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, isNear: false, isAwake: false, settled: null });
   const near = { root: root.closest(SCROLLER), rootMargin: AROUND };
-  const sight = new IntersectionObserver((entries) => seen(stage, entries.at(-1).isIntersecting), near);
+  const look = (now) => seen(Object.assign(stage, now), stage.isNear || stage.isAwake);
+  const sight = new IntersectionObserver((entries) => look({ isNear: entries.at(-1).isIntersecting }), near);
   sight.observe(root);
+  onAlarm((isAwake) => look({ isAwake }), stage.ending);
   const release = player().subscribe((changed) => heard(stage, changed));
   stage.ending.addEventListener("abort", () => {
     sight.disconnect();
@@ -121,7 +125,7 @@ function show(stage, isMoving) {
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   if (stage.root.style.minHeight) giveBack(stage);
   const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
-  say(stage.note, isLate ? data.words.ofStep.replace("{step}", frame.step.toLocaleString(data.language)) : "");
+  say(stage.note, isLate ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
 }
 
 /** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */
@@ -167,12 +171,15 @@ class Looks {
   /** What a figure needs. */
   of(part) {
     if (isOfTracks(part)) part.words ??= () => wordsOf(part);
-    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly, owner: this.data.owner };
+    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
   }
 
   /** What every other part may need. */
   to(part) {
+    const { owner, words } = this.data;
     return {
+      owner,
+      pictureWords: words.picture,
       isMoving: this.isMoving,
       tell: (_name, value) => tell(this.stage, part, value),
       rowsOf: (more, width) => this.#rowsOf(more, width),

@@ -1,5 +1,28 @@
 // The page's own colours and letters, as a Plotly template.
 
+/** Of a picture that leaves the page, whatever the page has. */
+export const LIGHT = { text: "#0f1626", background: "#ffffff", raised: "#f2f4f8", border: "#818a9d" };
+const VARIABLES = {
+  text: "--st-text-color",
+  background: "--st-background-color",
+  raised: "--st-secondary-background-color",
+  border: "--st-border-color",
+};
+
+/** What `take` finds while `root` stands on a light ground; `draw` draws it for the ground that it has. */
+export function onLight(root, draw, take) {
+  for (const [name, variable] of Object.entries(VARIABLES)) root.style.setProperty(variable, LIGHT[name]);
+  root.classList.add("pg-still");
+  try {
+    draw();
+    return take();
+  } finally {
+    for (const variable of Object.values(VARIABLES)) root.style.removeProperty(variable);
+    draw();
+    root.classList.remove("pg-still");
+  }
+}
+
 /** What Streamlit's theme says at `element`, under its `--st-` names. */
 export function themeAt(element) {
   const style = getComputedStyle(element);

@@ -50,7 +50,7 @@ function line(trace, tracks) {
   return {
     ...trace,
     x: Float64Array.from(kept, (at) => pace * (steps ? steps[at] : at + 1)),
-    y: Float64Array.from(kept, (at) => (Number.isFinite(values[at]) ? values[at] : NaN)),
+    y: (values instanceof Float32Array ? Float32Array : Float64Array).from(kept, (at) => (Number.isFinite(values[at]) ? values[at] : NaN)),
   };
 }
 

@@ -220,3 +220,17 @@ function cut(view, { skipped, skippedAfter, words }) {
   const line = shape("line", mark, view.inputs);
   shape("title", {}, line).textContent = words.skipped.replace("{count}", skipped);
 }
+
+/** The numbers as a table: what is read, each state, what is said. */
+export function numbers({ rows, numbers: read, tokens, each, end, skipped, skippedAfter, words }) {
+  const step = (column) => column + 1 + (column < skippedAfter ? 0 : skipped);
+  const found = [["time step", "row", "number", "value"]];
+  const add = (column, row, number, value) => found.push([step(column), row, number, value]);
+  (tokens ?? []).forEach((token, column) => add(column, words.input, null, token));
+  (read ?? []).forEach((line, column) => line.forEach((value, feature) => add(column, words.input, feature, value)));
+  rows.forEach(({ slot, backward, states }) => states.forEach((values, column) =>
+    values?.forEach((value, unit) => add(column, `${words.state} ${slot + 1}${backward ? " ←" : ""}`, unit, value))));
+  each.forEach((one, column) => one && add(column, words.output, null, one.said));
+  if (end) add(rows[0].states.length - 1, words.said, null, end.value ?? end.said);
+  return found;
+}

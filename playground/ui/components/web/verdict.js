@@ -1,10 +1,8 @@
 // One plain sentence on how the run is going, from its numbers, with what to try.
+// Which one it is was decided where the numbers come from: here it is looked up and filled in.
 
 import { filled, number } from "./numbers.js";
 import { countUpTo } from "./sorted.js";
-
-/** Fewer epochs say nothing about progress. */
-const ENOUGH_EPOCHS = 5;
 
 /**
  * The most important sentence about the run at the cursor, and no other; parts between `**` are bold.
@@ -15,14 +13,40 @@ const ENOUGH_EPOCHS = 5;
  * @param {{loss: number, what: string}} given.baseline
  * @param {{status: string, sentence: string}} given.engine
  * @param {Record<string, string>} given.words translated templates
- * @param {string} [given.lesson] what the end of just this run teaches; until then there is nothing to put right
- * @param {string} [given.hopeless] why nothing can be learned, in place of any advice
+ * @param {Record<string, [string, string]>} given.table which sentence and which advice, case by case
+ * @param {string} [given.lesson] what the end of just this run teaches
+ * @param {string} [given.hopeless] why nothing can be learned
+ * @param {{isNothing: boolean, loss: number}|null} [given.simple] the best simple forecast, once it is known
  * @param {boolean} [given.waits] whether the next step is waited for
  */
-export function verdict({ film, step, baseline, engine, words, lesson = "", hopeless = "", waits = true }) {
+export function verdict({ film, step, baseline, engine, words, table, lesson = "", hopeless = "", simple = null, waits = true }) {
   if (engine.status === "waiting" && waits) return words.waiting;
   const told = aboutEngine(engine, words) || aboutFilm(film, step, words, lesson);
-  return told || aboutLearning(film, step, { baseline, words, lesson, hopeless });
+  return told || aboutLearning(film, step, { baseline, words, table, lesson, hopeless, simple });
+}
+
+/**
+ * What may be tried about the run at the cursor, by the kind of verdict it goes with; null where it is nothing.
+ *
+ * @returns {{kind: string, epoch: number, isLowest: boolean}|null} `isLowest`: the epoch with the lowest test loss
+ *   is the one at the cursor
+ */
+export function adviceOf(player, { films }, data) {
+  if (data.baseline === null || films.length > 1) return null;
+  const film = player.tracks(films[0].run);
+  const { step } = player.cursor;
+  if (film === null || film.status === "failed" || step > film.lastStep) return null;
+  if (film.status === "diverged" && step >= film.lastStep) return { kind: "diverged", epoch: 1, isLowest: false };
+  const epochs = countUpTo(film.epochStep, step);
+  if (epochs === 0) return null;
+  const [, kind] = kindsOf(film, step, { ...data, simple: simpleOf(player, data) });
+  const epoch = lowest(film.testLoss.subarray(0, epochs)) + 1;
+  return kind ? { kind, epoch, isLowest: epoch === epochs } : null;
+}
+
+/** The best simple forecast, as the view of it says; null while it is not known. */
+export function simpleOf(player, { simple }) {
+  return simple ? player.frameFor(simple.view, simple.run)?.parts[0] ?? null : null;
 }
 
 /** Whether the sentence holds one run against the baseline: how that is decided can be asked then. */
@@ -63,43 +87,40 @@ function aboutFilm(film, step, words, lesson) {
   if (film.status === "failed") return film.reason;
   if (step > film.lastStep) return words.putAway;
   if (film.status !== "diverged" || step < film.lastStep) return "";
-  return filled(lesson ? words.divergedLesson : words.diverged, { step: film.lastStep, lesson });
+  const advice = words.divergedAdvice ?? "";
+  return filled(lesson ? words.divergedLesson : words.diverged, { step: film.lastStep, lesson, advice }).trim();
 }
 
-function aboutLearning(film, step, { baseline, words, lesson, hopeless }) {
+function aboutLearning(film, step, { baseline, words, table, lesson, hopeless, simple }) {
   if (step === 0) return words.untrained;
   const epochs = countUpTo(film.epochStep, step);
   if (epochs === 0) return words.firstEpoch;
   const test = film.testLoss.subarray(0, epochs);
-  const train = film.epochTrainLoss.subarray(0, epochs);
-  const isAtItsEnd = film.status === "finished" && step >= film.lastStep;
-  const taught = (isAtItsEnd && lesson) || hopeless;
-  const isLost = isOverfitting(train, test) && !(isAtItsEnd && lesson);
-  const kind = isLost ? "overfitting" : compared(NAMES[film.verdict[epochs - 1] + 1], test, isAtItsEnd, taught);
+  const [kind, advice] = kindsOf(film, step, { baseline, table, simple });
   const said = filled(words[kind], {
-    lesson: taught,
-    advice: hopeless || (lesson ? "" : words[`${kind}Advice`]),
+    lesson: hopeless || lesson,
+    advice: hopeless || (words[`${advice}Advice`] ?? ""),
     epoch: lowest(test) + 1,
     test: number(test[epochs - 1]),
     baseline: number(baseline.loss),
     margin: number(film.margin[epochs - 1]),
     what: baseline.what,
-    count: Math.min(epochs, 2 * ENOUGH_EPOCHS),
+    simpleLoss: simple ? number(simple.loss) : "",
   });
   const measuredAt = film.epochStep[epochs - 1];
   return [said.trim(), measuredAt < step ? filled(words.measured, { step: measuredAt }) : ""].filter(Boolean).join(" ");
 }
 
-/** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
-const NAMES = ["notBetter", "unclear", "better"];
-
-/** Which sentence says how the network is against the baseline. */
-function compared(name, test, isAtItsEnd, taught) {
-  if (taught) return `${name}Lesson`;
-  if (name === "better") return name;
-  if (isStuck(test)) return "stuck";
-  return isAtItsEnd ? name : `${name}Yet`;
+/** Which sentence is said at a step, and which advice goes with it. */
+function kindsOf(film, step, { baseline, table, simple }) {
+  const at = countUpTo(film.epochStep, step) - 1;
+  const isAtItsEnd = film.status === "finished" && step >= film.lastStep;
+  const facts = [isAtItsEnd, film.testLoss[at] < baseline.loss, simple?.isNothing ?? false];
+  return table[[film.verdict[at], film.course[at], ...facts.map(Number)].join(" ")];
 }
+
+/** The verdicts by their numbers from -1 on, as the worker that trains decided them. */
+export const NAMES = ["notBetter", "unclear", "better"];
 
 /** Where the lowest value stands first; the first that is no number counts as lower than all. */
 function lowest(values) {
@@ -111,16 +132,6 @@ function lowest(values) {
   return best;
 }
 
-function isOverfitting(train, test) {
-  const best = lowest(test);
-  return test.length - best > ENOUGH_EPOCHS && test.at(-1) > 1.1 * test[best] && train.at(-1) < train[best];
-}
-
-function isStuck(test) {
-  const recent = test.slice(-2 * ENOUGH_EPOCHS);
-  return recent.length >= 2 * ENOUGH_EPOCHS && Math.min(...recent) > 0.99 * recent[0];
-}
-
 /**
  * What the run bar says under the timeline: why nothing comes, else how the one run is going.
  *
@@ -128,14 +139,15 @@ function isStuck(test) {
  * @param {import("./player.js").Experiment} experiment
  * @param {object} data what the run bar was given
  */
-export function sentenceOf(player, { films }, { baseline, lesson, hopeless, words: { verdicts: words } }) {
+export function sentenceOf(player, { films }, data) {
   const { engine, refusals } = player.store;
   const refused = [null, ...films.map(({ run }) => run)].map((run) => refusals.get(run)).find(Boolean);
   if (refused) return refused;
+  const { baseline, lesson, hopeless, verdicts: words, table } = data;
   if (baseline === null || films.length > 1) return ofSeveral(player, films, words);
   const film = player.tracks(films[0].run);
-  const waits = isWaiting(player, films);
-  return verdict({ film, step: player.cursor.step, baseline, engine, words, lesson, hopeless, waits });
+  const [waits, simple] = [isWaiting(player, films), simpleOf(player, data)];
+  return verdict({ film, step: player.cursor.step, baseline, engine, words, table, lesson, hopeless, simple, waits });
 }
 
 /** Of runs that are compared only what holds them up: which is ahead stands with their numbers. */

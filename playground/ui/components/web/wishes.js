@@ -63,6 +63,10 @@ export class Wishes {
     const { viewer, language, films } = experiment;
     const place = { step: cursor.step, mode: cursor.mode, serial: experiment.serial };
     const wished = [...films.map((film, lane) => this.#of(film, lane)), ...this.#others(films, experiment.beside ?? [])];
+    const known = new Set(wished.map(({ run }) => run));
+    for (const { run, until } of this.player.ahead) {
+      if (!known.has(run)) wished.push({ ...this.#said({ run }, until, 0), queued: true });
+    }
     return { v: VERSION, viewer, language, place, films: wished.slice(0, MOST_FILMS) };
   }
 

@@ -4,20 +4,22 @@ import { element, say } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * A menu of `count` entries at the end of `parent`.
+ * A menu at the end of `parent`.
  *
  * @param {HTMLElement} parent
- * @param {number} count
- * @param {(entry: number) => void} choose called with the entry's place
- * @param {AbortSignal} ending
+ * @param {object} how
+ * @param {number} how.count of entries
+ * @param {(entry: number) => void} how.choose called with the entry's place
+ * @param {AbortSignal} how.ending
+ * @param {string} [how.drawn] the button's icon
  * @returns {{name: (label: string, entries: string[]) => void}} give it its words
  */
-export function stepMenu(parent, count, choose, ending) {
+export function menu(parent, { count, choose, ending, drawn = "more" }) {
   const box = element("div", "pg-menu", parent);
   const button = element("button", "pg-button pg-menu-button", box);
   Object.assign(button, { type: "button" });
   button.setAttribute("aria-haspopup", "menu");
-  icon("more", button);
+  icon(drawn, button);
   const list = element("div", "pg-menu-list", box);
   list.setAttribute("role", "menu");
   const entries = Array.from({ length: count }, (_, place) => entry(list, () => chosen(place)));
