@@ -36,7 +36,7 @@ MOUNT = """async ([name, width, part]) => {
     const parent = document.querySelector(`#${name}`) ?? add(shelf);
     parent.id = name;
     parent.style.width = `${width}px`;
-    const data = { view: "", run: "", also: [], scale: "", height: 0, parts: [part], words: {} };
+    const data = { view: "", run: "", also: [], scale: "", height: 0, parts: [part], words: { picture: {} } };
     data.plotly = performance.getEntriesByType("resource")
         .map(entry => entry.name.split("/").pop()).find(file => file.startsWith("plotly-"));
     parent.end = module.default({ data, parentElement: parent, setTriggerValue() {} });
