@@ -296,7 +296,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.failed:
         for witness in item.stash.get(WITNESSES, []):
             report.sections.append(("browser console, errors", "\n".join(witness.console)))
-            if report.when == "call":  # later the pages are closed
+            if report.when != "teardown":  # by then the pages are closed
                 report.sections += [(f"page {address}", text) for address, text in witness.seen()]
         for server in item.config.stash.get(SERVERS, []):
             report.sections.append((f"log of the server at {server.url}", server.tail()))

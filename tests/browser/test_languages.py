@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,9 +44,16 @@ def english(page: Page) -> list[str]:
     return sorted(text for text in left if text not in ALLOWED and not text.endswith(" icon"))
 
 
+@pytest.fixture
+def chinese_page(shared_page: Page) -> Iterator[Page]:
+    """The shared page, which is blank afterwards: a session speaks its language as long as it is open."""
+    yield shared_page
+    shared_page.goto("about:blank")
+
+
 @pytest.mark.parametrize(("language", "learn"), [("zh-Hans", "学习"), ("zh-Hant", "學習")])
-def test_a_chinese_page_is_chinese_and_fits(shared_page, url, language, learn):
-    page = shared_page
+def test_a_chinese_page_is_chinese_and_fits(chinese_page, url, language, learn):
+    page = chinese_page
     page.goto(f"{url}/?lang={language}")
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator(".pg-timeline-status")).not_to_be_empty()
@@ -59,8 +67,8 @@ def test_a_chinese_page_is_chinese_and_fits(shared_page, url, language, learn):
     assert english(page) == []
 
 
-def test_a_language_that_was_chosen_stays(shared_page, url):
-    page = shared_page
+def test_a_language_that_was_chosen_stays(chinese_page, url):
+    page = chinese_page
     page.goto(f"{url}/")
     page.locator(".st-key-language").get_by_role("combobox").click()
     page.get_by_role("option", name="繁體中文").click()

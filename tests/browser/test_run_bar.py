@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from tests.browser.readers import drawn
 from tests.browser.train_page import (
     FIRST,
     answered,
@@ -134,12 +135,16 @@ def test_scrubbing_shows_the_nearest_frame_at_once_and_the_exact_one_when_it_com
 def test_a_click_in_the_loss_chart_goes_there(sine):
     page = sine
     loss = chart(page, "Loss")
-    box = loss.locator(".nsewdrag").first.bounding_box()
-    assert box
-    y = box["y"] + 0.5 * box["height"]
-    page.mouse.move(box["x"] + 0.28 * box["width"], y)
-    page.mouse.move(box["x"] + 0.3 * box["width"], y)
     told = loss.locator(".hoverlayer .legendtitletext")
+    for _ in range(100):  # a chart that has just been drawn, or has moved, does not know where the pointer is
+        box = loss.locator(".nsewdrag").first.bounding_box()
+        assert box
+        y = box["y"] + 0.5 * box["height"]
+        page.mouse.move(box["x"] + 0.28 * box["width"], y)
+        page.mouse.move(box["x"] + 0.3 * box["width"], y)
+        drawn(page)
+        if told.is_visible():
+            break
     expect(told).to_have_text(re.compile("^Step (29|30|31)$"))  # a click goes to what the pointer shows
     page.mouse.down()
     page.mouse.up()
