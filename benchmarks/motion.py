@@ -25,7 +25,7 @@ PAGES: dict[str, tuple[str, RunConfig, str, int]] = {
     "Train, forecast": ("", SINE, "Forecast", 12),
     "Hidden states": ("&tab=states", GATES, "Layer 1: hidden state h", 8),
     "Gates": ("&tab=gates", GATES, "Gates", 8),
-    "the cell": ("&tab=cell", GATES, "The same at every time step: mean of 32 units", 8),
+    "the cell": ("&tab=cell", GATES, "The same at every time step: unit 0", 8),
     "Attention's map": ("attention", PRESETS["reverse"].config, "Attention weights", 8),
     "Compare, three lanes": ("compare", edited(PRESETS["adding"].config, {"training.epochs": 100}), "", 8),
 }

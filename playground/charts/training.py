@@ -81,7 +81,7 @@ def gradient_figure(
     if levels:
         traces.append(track(run, "gradNorm", _("After clipping"), style, clipping=clipping))
     traces += levels
-    layout = step_layout(_("Gradient norm"), total_steps, True, 0, changes)
+    layout = step_layout(_("Norm"), total_steps, True, 0, changes)
     told = {name: _(sentence) for name, sentence in TOLD_OF_NORMS.items()}
     layout["meta"] = meta("norm", {run: CELL_NAMES[cell]}, told, clipping=clipping)
     return Picture(
