@@ -289,7 +289,7 @@ def drawn_alone(page: Page, then: str) -> object:
     """What `then` gives for a diagram of `ALONE`, outside of Streamlit's own elements."""
     return page.evaluate(
         f"""async data => {{
-            const at = "/_stcore/bidi-components/rnn-playground.stage/cell_diagram.js";
+            const at = "/_stcore/bidi-components/rnn-playground.web/cell_diagram.js";
             const module = await import(at);
             const parentElement = document.body.appendChild(document.createElement("div"));
             const component = {{ data, parentElement, setTriggerValue() {{}} }};

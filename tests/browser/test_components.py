@@ -255,10 +255,8 @@ def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
     """Streamlit ends such a run while its element stays on the page."""
     built = page.evaluate(
         """async ([name, data]) => {
-            const module = await import(`/_stcore/bidi-components/rnn-playground.${name}/${name}.js`);
+            const module = await import(`/_stcore/bidi-components/rnn-playground.web/${name}.js`);
             const parentElement = document.body.appendChild(document.createElement("div"));
-            data.plotly = performance.getEntriesByType("resource")
-                .map(entry => entry.name.split("/").pop()).find(file => file.startsWith("plotly-"));
             const component = { data, parentElement, setTriggerValue() {} };
             module.default(component)();
             await new Promise(done => setTimeout(done, 100));
@@ -274,7 +272,7 @@ def test_a_run_overtaken_by_newer_data_builds_nothing_twice(page, name):
 
 
 LIFE = """async () => {
-    const { component } = await import("/_stcore/bidi-components/rnn-playground.stage/component.js");
+    const { component } = await import("/_stcore/bidi-components/rnn-playground.web/component.js");
     const told = [], log = console.error;
     const parentElement = document.body.appendChild(document.createElement("div"));
     console.error = (error) => told.push(error.message);

@@ -28,7 +28,7 @@ POINTS = """(plot, name) => plot.calcdata[plot._fullData.findIndex(trace => trac
     .map(point => [point.x, point.y])"""
 
 MOUNT = """async ([name, width, part]) => {
-    const module = await import("/_stcore/bidi-components/rnn-playground.stage/stage.js");
+    const module = await import("/_stcore/bidi-components/rnn-playground.web/stage.js");
     const add = (home) => home.appendChild(document.createElement("div"));
     const shelf = document.querySelector(".shelf") ?? add(document.body);
     shelf.className = "shelf";
@@ -37,13 +37,11 @@ MOUNT = """async ([name, width, part]) => {
     parent.id = name;
     parent.style.width = `${width}px`;
     const data = { view: "", run: "", also: [], scale: "", height: 0, parts: [part], words: { picture: {} } };
-    data.plotly = performance.getEntriesByType("resource")
-        .map(entry => entry.name.split("/").pop()).find(file => file.startsWith("plotly-"));
     parent.end = module.default({ data, parentElement: parent, setTriggerValue() {} });
 }"""
 
 PRIVATE = """async () => {
-    const own = await import("/_stcore/bidi-components/rnn-playground.stage/plotly_private.js");
+    const own = await import("/_stcore/bidi-components/rnn-playground.web/plotly_private.js");
     const plot = document.body.appendChild(document.createElement("div"));
     const line = { type: "scatter", x: [1, 2, 4], y: [4, 6, 5] };
     const map = { type: "heatmap", x: ["a", "b"], y: [1, 2], z: [[1, 2], [3, 4]], xaxis: "x2", yaxis: "y2" };

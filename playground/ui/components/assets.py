@@ -49,12 +49,12 @@ _lock = threading.Lock()
 T = TypeVar("T")
 
 
-def serve_folder(manager: BidiComponentManager, name: str, folder: Path) -> None:
-    """Serve `folder` at `_stcore/bidi-components/rnn-playground.<name>/`, now and later."""
+def _serve(manager: BidiComponentManager, name: str) -> None:
+    """Serve the components' files at `_stcore/bidi-components/rnn-playground.<name>/`, now and later."""
     if manager.get_component_asset_root(f"{PROJECT}.{name}") is None:
-        config = ComponentConfig(name=name, asset_dir=folder.name)
+        config = ComponentConfig(name=name, asset_dir=WEB.name)
         manifest = ComponentManifest(name=PROJECT, version="1", components=[config])
-        manager.register_from_manifest(manifest, folder.parent)
+        manager.register_from_manifest(manifest, WEB.parent)
 
 
 def active_manager() -> BidiComponentManager | None:
@@ -80,10 +80,11 @@ def _mount_of(manager: BidiComponentManager, name: str) -> Callable[..., Any]:
     with _lock:
         mounts = _mounts.setdefault(manager, {})
         if name not in mounts:
-            serve_folder(manager, name, WEB)
+            for address in (WEB.name, name):
+                _serve(manager, address)
             mounts[name] = st.components.v2.component(
                 f"{PROJECT}.{name}",
-                js=f"{name}.js",
+                js="entry.js",  # which loads the component's own file
                 css="".join(
                     (WEB / f"{part}.css").read_text(encoding="utf-8") for part in STYLES.get(name, (name,))
                 ),

@@ -8,7 +8,6 @@ from typing import Any
 
 from playground.i18n import N_, _, current_language
 from playground.ui.components.assets import handed_on, mount
-from playground.ui.components.plotly_asset import plotly_file
 from playground.views.parts import Part
 from playground.views.words import said
 
@@ -82,7 +81,7 @@ def still(
 def _mount(data: dict[str, Any], key: str, on_pick: Callable[[Pick], None] | None) -> None:
     words: dict[str, Any] = {"waiting": _("Computing…"), "picture": said(PICTURE)}
     words["ofStep"] = _("Shown: step {step}. This step is being computed…")
-    data |= {"plotly": plotly_file(), "language": current_language(), "words": words}
+    data |= {"language": current_language(), "words": words}
     mount("stage", key=key, data=data, on_picked_change=handed_on(key, "picked", _pick, on_pick))
 
 

@@ -37,7 +37,6 @@ const WORDS_EVERY = 1000;
  * @property {import("./drawn.js").Drawn} drawn its numbers at this moment
  * @property {boolean} isMoving whether others will follow at once
  * @property {number|null} cursor where the cursor's line stands, in the chart's own unit
- * @property {string} plotly the name of Plotly's file
  * @property {Record<string, string>} pictureWords what one does with a picture
  * @property {string} owner whose picture it is, where there are several of one title
  * @property {(name: string, value: object) => void} tell tells the page what was clicked
@@ -116,7 +115,7 @@ async function draw(chart) {
   if (chart.isBusy) return;
   chart.isBusy = true;
   try {
-    const Plotly = await plotly(chart.given.plotly);
+    const Plotly = await plotly();
     while (chart.again && !chart.ending.aborted) {
       await inTurn();
       chart.again = false;

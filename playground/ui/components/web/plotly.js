@@ -1,14 +1,26 @@
-// Plotly for the whole page: one promise, however many charts ask for it.
+// Plotly for the whole page: fetched once and read once, however many charts ask for it.
 
-const SLOT = "__playgroundPlotly";
+const FILE = "./vendor/plotly-cartesian-4.1.1.min.js.gz";
+
+let code = null;
+let promise = null;
 
 /** The promise of Plotly; a failed fetch is forgotten, so the next asker tries again. */
-export function plotly(file) {
-  if (!window[SLOT]) {
-    window[SLOT] = load(new URL(`../rnn-playground.plotly/${file}`, import.meta.url));
-    window[SLOT].catch(() => delete window[SLOT]);
-  }
-  return window[SLOT];
+export function plotly() {
+  promise ??= fetchPlotly().then(read).catch((error) => {
+    promise = null;
+    throw error;
+  });
+  return promise;
+}
+
+/** Only fetch it: to read it takes the browser a moment in which it does nothing else. */
+export function fetchPlotly() {
+  code ??= load(new URL(FILE, import.meta.url)).catch((error) => {
+    code = null;
+    throw error;
+  });
+  return code;
 }
 
 async function load(url) {
@@ -16,9 +28,12 @@ async function load(url) {
   const answer = await fetch(url, { cache: "force-cache" });
   if (!answer.ok) throw new Error(`Plotly could not be fetched: ${answer.status}`);
   const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
-  const code = await new Response(unpacked).text();
+  return new Response(unpacked).text();
+}
+
+function read(text) {
   // A browser knows such code again when the page is reloaded; a script under a blob's name, new each time,
   // is read anew, which takes longer than all the rest of the page.
-  (0, eval)(code);
+  (0, eval)(text);
   return window.Plotly;
 }

@@ -1,7 +1,7 @@
 // Nothing to see: it only starts the fetch early.
 
-import { plotly } from "./plotly.js";
+import { fetchPlotly } from "./plotly.js";
 
-export default function ({ data }) {
-  plotly(data.plotly).catch(() => {});
+export default function () {
+  fetchPlotly().catch(() => {});
 }

@@ -30,7 +30,6 @@ export default component({ tag: "div", name: "pg-stage", build, update, end });
  * @property {string} run the run that is looked at
  * @property {object[]} parts those of a view that is no film
  * @property {number} height pixels to keep free until there is a frame
- * @property {string} plotly
  * @property {string} owner whose pictures these are, where others have the same titles
  * @property {Record<string, string>} words
  */
@@ -171,7 +170,7 @@ class Looks {
   /** What a figure needs. */
   of(part) {
     if (isOfTracks(part)) part.words ??= () => wordsOf(part);
-    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part), plotly: this.data.plotly };
+    return { ...this.to(part), drawn: this.#drawn(part), cursor: this.#cursor(part) };
   }
 
   /** What every other part may need. */
