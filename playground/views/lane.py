@@ -66,7 +66,7 @@ def simple(scene: Scene, read: Read) -> Parts:
     best = scores.best_simple(task, fitted)
     if best is not None:
         line, label = level(best[1], BEYOND, _("Best simple forecast"))
-        yield traces(FIGURE, [line, label | {"x": [0], "textposition": "top right", "cliponaxis": True}])
+        yield traces(FIGURE, [line, label | {"x": [0], "textposition": "bottom right", "cliponaxis": True}])
 
 
 def _metrics(found: Scores, heads: dict[str, str]) -> dict[str, float | None]:
