@@ -90,7 +90,7 @@ def test_the_axes_say_what_they_are_and_the_words_are_translated(loud):
     assert all(sentence.startswith("»") for sentence in layout["meta"]["told"].values() if sentence)
     layout = gradient().spec["layout"]
     assert layout["xaxis"]["title"]["text"] == "»Optimizer step"
-    assert layout["yaxis"]["title"]["text"] == "»»Gradient norm, log scale"
+    assert layout["yaxis"]["title"]["text"] == "»»Norm, log scale"
 
 
 @pytest.mark.parametrize("cell", CELL_COLOURS)
