@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -103,7 +104,7 @@ def _baselines(times: Numbers, others: Mapping[str, Numbers]) -> list[Spec]:
     """Thin dotted lines behind the network's; all but the first wait in the legend."""
     style = {"width": 1, "dash": "dot"}
     traces = [
-        _line(times, values, name.partition(",")[0], style, 0.6) | {"legendrank": 1001}
+        _line(times, values, re.split("[,，]", name)[0], style, 0.6) | {"legendrank": 1001}
         for name, values in others.items()
     ]
     return traces[:1] + [trace | {"visible": "legendonly"} for trace in traces[1:]]

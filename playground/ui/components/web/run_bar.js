@@ -115,6 +115,7 @@ function buttons(bar, row, act) {
   const pace = element("div", "pg-run-bar-pace", row);
   bar.speed = element("select", "pg-run-bar-speed", pace);
   icon("more", pace);
+  icon("speed", pace).classList.add("pg-run-bar-gauge");
   bar.speed.addEventListener("change", () => act({ kind: "pace", pace: Number(bar.speed.value) || null }));
 }
 
