@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import dask
@@ -14,6 +13,7 @@ from distributed import Client, LocalCluster
 from distributed.security import Security
 
 from playground.config.errors import EngineUnavailable, OwnDataMissing
+from playground.films import nursery
 from playground.films.settings import EngineSettings
 from playground.i18n import N_
 from playground.training.devices import find_gpu
@@ -39,11 +39,10 @@ SETTINGS = {
     "distributed.admin.system-monitor.interval": "5s",
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.deploy.cluster-repr-interval": "60s",
-    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
-    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**30,
+    "distributed.worker.multiprocessing-method": nursery.METHOD,
+    "distributed.nanny.pre-spawn-environ": {},  # dask's own lets the allocator give memory back at every step
 }
-"""How dask is to behave. Its own allocator settings nearly halve training speed: they give memory
-back at every step."""
+"""How dask is to behave."""
 
 
 class Workers:
@@ -141,7 +140,7 @@ def _running(worker: Any) -> Any:
 
 def _start() -> LocalCluster:
     """A cluster with its first worker; the others would only slow the first page down."""
-    path = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    nursery.open_nursery()
     return LocalCluster(
         n_workers=1,
         threads_per_worker=1,
@@ -151,7 +150,7 @@ def _start() -> LocalCluster:
         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # or its information is served on 8787
         silence_logs=logging.ERROR,
         preload=["playground.films.warm_up"],
-        env={"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(path)},
+        env=nursery.ENVIRONMENT,
     )
 
 

@@ -17,6 +17,7 @@ from playground.films.engine import EngineState, Reply
 from playground.films.film import Film
 from playground.films.film_store import FilmStore
 from playground.films.frames import Frame
+from playground.films.nursery import connected
 from playground.films.readings import PENDING, Readings
 from playground.films.scheduler import messages
 from playground.films.scheduler.decide import decide
@@ -41,12 +42,6 @@ LOST = N_("The connection to the scheduler was lost. It is being tried again.")
 STOPPED = N_("Training has stopped on this server because of a fault. Please start the server again.")
 
 
-def _connected(settings: EngineSettings) -> Any:
-    from playground.films.cluster import Workers
-
-    return Workers(settings)
-
-
 class DaskEngine:
     """Starts in the background; wishes stated before it is ready are kept.
 
@@ -60,7 +55,7 @@ class DaskEngine:
         settings: EngineSettings,
         *,
         paint: Paint | None = None,
-        connect: Callable[[EngineSettings], Any] = _connected,
+        connect: Callable[[EngineSettings], Any] = connected,
     ) -> None:
         """Begin to start or reach the workers (as `connect` does), and return at once; workers `paint`."""
         self._settings = settings
