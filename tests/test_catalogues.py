@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from functools import cache
@@ -50,6 +51,18 @@ def test_a_catalogue_has_every_sentence_and_no_other(language):
     assert known == {_first(one.id) for one in collected() if one.id}
     assert [english for _one, english, said in messages(language) if not said] == []
     assert [english for one, english, _said in messages(language) if one.fuzzy] == []
+
+
+def test_no_sentence_hides_in_an_f_string():
+    """The collector does not look into them."""
+    hidden = []
+    for path in (ROOT / "playground").rglob("*.py"):
+        strings = [one for one in ast.walk(ast.parse(path.read_bytes())) if isinstance(one, ast.JoinedStr)]
+        for one in [part for string in strings for part in ast.walk(string)]:
+            match one:
+                case ast.Call(func=ast.Name(id="_" | "n_"), args=[ast.Constant(), *_]):
+                    hidden.append((path.name, one.lineno))
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -141,7 +141,7 @@ def test_an_experiment_is_trained_with_every_seed_before_it_passes():
     )
     page = learn(exercise=EXERCISE, part=str(place + 1))
     page.home = f"exercise {EXERCISE} {place}"
-    assert "**Not tried.**" in page.praise
+    assert "**Not tried.** Change a setting, then check it." in page.praise
     page.labelled("Show the solution")
     page.labelled("Open the solution's experiment")
     page.labelled("Check this experiment")

@@ -31,9 +31,9 @@ from playground.ui.settings.controls import control
 from playground.views.view_state import TABS
 
 STATES: dict[State, str] = {
-    "not tried": N_("Not tried"),
-    "not yet": N_("Not yet"),
-    "passed": N_("Passed"),
+    "not tried": N_("Not tried."),
+    "not yet": N_("Not yet."),
+    "passed": N_("Passed."),
 }
 MARKS: dict[State, str] = {
     "not tried": ":material/radio_button_unchecked:",
@@ -115,7 +115,7 @@ def _answer(_session: Session) -> None:
     how: dict[str, Any] = {"type": "primary", "icon": ":material/done:", "disabled": disabled}
     st.button(label, on_click=_check, args=(place,), **how)
     if not is_checked:
-        _say(Verdict(), place)
+        _say(Verdict(remark="" if part.tried(config) else _("Change a setting, then check it.")), place)
         return
     runs, twins = exercises.trained(part, config)
     found = gathering.gathered("check", [*runs, *twins], going=True)
@@ -142,7 +142,7 @@ def _pass(place: Place, answer: float | RunConfig) -> None:
 def _say(told: Verdict, place: Place) -> None:
     """The state, one remark, and the code of what was passed."""
     show = {"passed": st.success, "not yet": st.warning, "not tried": st.info}[told.state]
-    show(f"**{_(STATES[told.state])}.** {told.remark}", icon=MARKS[told.state])
+    show(f"**{_(STATES[told.state])}** {told.remark}".strip(), icon=MARKS[told.state])
     code = progress().passed.get(f"{place.exercise}/{place.at}")
     if told.state == "passed" and code:
         st.caption(_("The code of this result. A teacher can check that it is true."))
@@ -160,7 +160,8 @@ def _help(part: Part, place: Place, hints: int) -> None:
             st.button(label, icon=":material/lightbulb:", on_click=keep, args=args)
         st.button(_("Show the solution"), icon=":material/key:", on_click=_see, args=(place,))
     if f"{place.exercise}/{place.at}" in progress().seen:
-        st.markdown(f"**{_('Solution (seen)')}.** {part.solution}")
+        head = _("Solution (seen).")
+        st.markdown(f"**{head}** {part.solution}")
         if part.solved is not None:
             st.button(_("Open the solution's experiment"), on_click=choose, args=(part.solved,))
 
