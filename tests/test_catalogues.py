@@ -58,7 +58,7 @@ def test_no_sentence_hides_in_an_f_string():
     hidden = []
     for path in (ROOT / "playground").rglob("*.py"):
         strings = [one for one in ast.walk(ast.parse(path.read_bytes())) if isinstance(one, ast.JoinedStr)]
-        for one in [part for string in strings for part in ast.walk(string)]:
+        for one in [part for whole in strings for part in ast.walk(whole)]:
             match one:
                 case ast.Call(func=ast.Name(id="_" | "n_"), args=[ast.Constant(), *_]):
                     hidden.append((path.name, one.lineno))

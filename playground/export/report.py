@@ -145,7 +145,8 @@ def _reproduced(runs: Sequence[Run], link: str, command: str) -> str:
         lines.append(f"<p>{escaped(_(_OWN))}</p>")
     lines.append(f'<p><a href="{escaped(link)}"><code>{escaped(link)}</code></a></p>')
     if command:
-        lines.append(f"<p>{escaped(_('Without a browser:'))}</p>\n<p><code>{escaped(command)}</code></p>")
+        told = _("Without a browser:")
+        lines.append(f"<p>{escaped(told)}</p>\n<p><code>{escaped(command)}</code></p>")
     head = [_("Run"), _("Parameters"), _("Device"), _("Digest")]
     return "\n".join([*lines, table([head, *map(_identity, runs)])])
 
