@@ -142,7 +142,8 @@ def _pass(place: Place, answer: float | RunConfig) -> None:
 def _say(told: Verdict, place: Place) -> None:
     """The state, one remark, and the code of what was passed."""
     show = {"passed": st.success, "not yet": st.warning, "not tried": st.info}[told.state]
-    show(f"**{_(STATES[told.state])}.** {told.remark}", icon=MARKS[told.state])
+    said = _("**{state}.** {remark}").format(state=_(STATES[told.state]), remark=told.remark)
+    show(said, icon=MARKS[told.state])
     code = progress().passed.get(f"{place.exercise}/{place.at}")
     if told.state == "passed" and code:
         st.caption(_("The code of this result. A teacher can check that it is true."))
@@ -160,7 +161,8 @@ def _help(part: Part, place: Place, hints: int) -> None:
             st.button(label, icon=":material/lightbulb:", on_click=keep, args=args)
         st.button(_("Show the solution"), icon=":material/key:", on_click=_see, args=(place,))
     if f"{place.exercise}/{place.at}" in progress().seen:
-        st.markdown(f"**{_('Solution (seen)')}.** {part.solution}")
+        told = _("**{state}.** {remark}").format(state=_("Solution (seen)"), remark=part.solution)
+        st.markdown(told)
         if part.solved is not None:
             st.button(_("Open the solution's experiment"), on_click=choose, args=(part.solved,))
 
