@@ -17,6 +17,7 @@ FOREIGN = (
     N_("App pages"),
     N_("Choose an option"),
     N_("Choose options"),
+    N_("Select all"),
     N_("No results"),
     N_("Open"),
     N_("Clear all"),

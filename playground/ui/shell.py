@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -28,11 +29,19 @@ def main() -> None:
     page = st.navigation([learn, *others], position="top")
     show_languages(current_language())
     if page.url_path in ("", "train"):
-        label = _("New here? Take a lesson")
-        st.sidebar.page_link(learn, label=label, icon=":material/school:", width="stretch")
+        _invite(learn)
     with error_boundary():
         engine()
         page.run()
+
+
+def _invite(learn: st.Page) -> None:
+    """The way to the lessons: in the sidebar, and in the head of a phone's page, whose sidebar is closed."""
+    how: dict[str, Any] = {"label": _("New here? Take a lesson"), "icon": ":material/school:"}
+    with st.sidebar.container(key="invitation-beside"):
+        st.page_link(learn, **how, width="stretch")
+    with st.container(key="invitation"):
+        st.page_link(learn, **how)
 
 
 def _style() -> str:

@@ -36,8 +36,8 @@ class LearnPage(TrainPage):
 
 @pytest.fixture
 def _nobody_keeps_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "mount_progress", lambda: None)
-    monkeypatch.setattr("playground.ui.learn.page.mount_progress", lambda: None)
+    monkeypatch.setattr(kept, "mount_progress", lambda _place: None)
+    monkeypatch.setattr("playground.ui.learn.page.mount_progress", lambda _place: None)
 
 
 @pytest.mark.usefixtures("_nobody_keeps_progress")

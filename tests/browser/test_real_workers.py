@@ -24,7 +24,9 @@ def workers_of(address: str) -> list[psutil.Process]:
 
 
 def is_worker(process: psutil.Process) -> bool:
-    return "spawn_main" in " ".join(command(process))
+    """Whether it was forked from the process that has imported what workers need."""
+    nest = process.parent()
+    return nest is not None and "multiprocessing.forkserver" in " ".join(command(nest))
 
 
 def command(process: psutil.Process) -> list[str]:

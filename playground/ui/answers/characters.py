@@ -15,7 +15,7 @@ from playground.ui.settings.controlled import view_control
 
 
 def _choices(_session: Session, _data: Dataset) -> None:
-    title = _("What it writes")
+    title = _("Text of the network")
     st.markdown(f"**{title}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample-choices"):
         limits = {"min_value": 0.0, "max_value": HOTTEST, "step": 0.1}

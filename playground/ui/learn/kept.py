@@ -9,6 +9,7 @@ import streamlit as st
 from playground.lessons.packing import MOST_LETTERS
 from playground.lessons.progress import Progress, read_progress
 from playground.ui.components.assets import handed_on, mount
+from playground.ui.learn.places import Place
 from playground.ui.session import keep, kept
 
 KEY = "course-progress"
@@ -27,14 +28,17 @@ def keep_progress(new: Progress) -> None:
     keep(_PROGRESS, new)
 
 
-def mount_progress() -> None:
-    """Ask the browser what it has kept, once, and give it what is new; a link may bring some, too."""
+def mount_progress(place: Place) -> None:
+    """Ask the browser what it has kept, once, and give it what is new; a link may bring some, too.
+
+    The browser shows another place than the last from its top.
+    """
     if LINKED in st.query_params:
         keep_progress(progress().joined(read_progress(st.query_params[LINKED])))
         del st.query_params[LINKED]
     save = progress().packed() if kept(_TOLD) else None
     heard = handed_on(KEY, "kept", _read, _heard)
-    mount("progress", key=KEY, data={"save": save}, on_kept_change=heard)
+    mount("progress", key=KEY, data={"save": save, "place": f"{place.home} {place.at}"}, on_kept_change=heard)
 
 
 def _read(sent: Any) -> Progress | None:

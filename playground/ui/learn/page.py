@@ -18,8 +18,8 @@ from playground.ui.session import open_link
 
 def show_learn_page() -> None:
     """Draw what is open, and keep the learner's progress."""
-    mount_progress()
     place = here()
+    mount_progress(place)
     if place.exercise:
         show_exercise(place)
     elif place.lesson:

@@ -87,7 +87,8 @@ def _asked(part: Part, place: Place) -> None:
         names = {at: text for at, (text, _remark) in enumerate(part.choices)}
         st.radio(_("Your answer"), list(names), index=None, format_func=names.__getitem__, key=key)
     else:
-        st.text_input(_("Your answer"), key=key, width=200)
+        checks: dict[str, Any] = {"on_change": _check_given, "args": (part, place)}  # Enter checks, too
+        st.text_input(_("Your answer"), key=key, width=200, **checks)
     label = _("Check")
     st.button(label, type="primary", icon=":material/done:", on_click=_check_given, args=(part, place))
     _say(part.judged(kept(_name(place, "answer"))), place)

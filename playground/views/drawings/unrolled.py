@@ -32,7 +32,7 @@ WORDS = {
     "output": N_("Output"),
     "said": N_("Its answer"),
     "sure": N_("Its answer, {share} sure"),
-    "right": N_("Right"),
+    "right": N_("Right: {answer}"),
     "skipped": N_("{count} more"),
 }
 

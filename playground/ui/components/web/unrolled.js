@@ -2,6 +2,7 @@
 
 import { component, onResize } from "./component.js";
 import { element, put, say, shape } from "./dom.js";
+import { filled } from "./numbers.js";
 import { rampOf } from "./ramp.js";
 
 const GUTTER = 56; // px for the names of the rows
@@ -209,7 +210,7 @@ function last(view, { end, words }) {
   const line = (text, name, at) => (shape("text", { class: name, x, y: at }, view.answersOf).textContent = text);
   line(end.share ? words.sure.replace("{share}", end.share) : words.said, "pg-unrolled-name", y - 12);
   line(end.said + mark, `pg-unrolled-end ${end.isRight === false ? "is-wrong" : ""}`, y + 6);
-  if (end.right) line(`${words.right}: ${end.right}`, "pg-unrolled-name", y + 24);
+  if (end.right) line(filled(words.right, { answer: end.right }), "pg-unrolled-name", y + 24);
 }
 
 /** Where time steps are left out. */
