@@ -126,6 +126,8 @@ def test_an_exercise_is_not_tried_then_not_yet_then_passed_with_a_code():
     page.labelled("Check")
     assert "**Passed.**" in page.praise
     assert page.progress.passed[f"{EXERCISE}/0"] in page.text
+    page.labelled("Next part")
+    assert page.link == page.link | {"exercise": EXERCISE, "part": "2"}
 
 
 def test_an_answer_that_is_no_number_counts_as_not_tried():

@@ -61,6 +61,7 @@ def show_exercise(place: Place) -> None:
                 control(SETTINGS[path])
             gathering.living("check", _answer) if is_run else _asked(part, place)
             _help(part, place, hints)
+            _onward(exercise, place)
         if tab:
             with st.container(key="lesson-pictures"):
                 show_run_beside(tab)
@@ -78,6 +79,14 @@ def _heading(exercise: Exercise, place: Place) -> None:
             args = (Place(exercise=exercise.name, at=at),)
             st.button(part.name, key=f"part {at}", on_click=go, args=args, **how)
     st.header(exercise.parts[place.at].name, anchor=False)
+
+
+def _onward(exercise: Exercise, place: Place) -> None:
+    """To the next part; behind the last one, to the lessons."""
+    is_last = place.at + 1 == len(exercise.parts)
+    there = Place() if is_last else Place(exercise=exercise.name, at=place.at + 1)
+    label = _("To the lessons") if is_last else _("Next part")
+    st.button(label, icon=":material/arrow_forward:", key="onward", on_click=go, args=(there,))
 
 
 def _asked(part: Part, place: Place) -> None:
