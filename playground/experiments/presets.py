@@ -37,7 +37,7 @@ LESSONS: dict[str, Preset] = {
         ),
         config=edited(_SINE, {"model.cell": "rnn"}),
         lesson=N_(
-            "The network has learned the wave. Now change a setting on the left, such as the cell, and "
+            "The network has learned the wave. Now change a setting in the sidebar, such as the cell, and "
             "compare."
         ),
     ),
