@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver
@@ -20,8 +20,8 @@ IMPORTED = [
     "playground.training.trainer",
 ]
 """What a worker imports. That takes a second of a core, and a fork of a process that has it takes none."""
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-"""How worker processes begin; Windows cannot fork, and each of its workers imports everything itself."""
+METHOD = "forkserver" if sys.platform.startswith("linux") else "spawn"
+"""How worker processes begin. Windows cannot fork, and a Mac had better not: each imports all there."""
 _PATH = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
 ENVIRONMENT = {
     **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
