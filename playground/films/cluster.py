@@ -40,7 +40,7 @@ SETTINGS = {
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.deploy.cluster-repr-interval": "60s",
     "distributed.worker.multiprocessing-method": nursery.METHOD,
-    "distributed.nanny.pre-spawn-environ": {},  # dask's own lets the allocator give memory back at every step
+    "distributed.nanny.pre-spawn-environ": nursery.BEFORE_SPAWN,  # in place of dask's own
 }
 """How dask is to behave."""
 
@@ -140,7 +140,6 @@ def _running(worker: Any) -> Any:
 
 def _start() -> LocalCluster:
     """A cluster with its first worker; the others would only slow the first page down."""
-    nursery.open_nursery()
     return LocalCluster(
         n_workers=1,
         threads_per_worker=1,

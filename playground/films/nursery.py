@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "PYTHONPATH": os.pathsep.join(_PATH),
 }
 """Of worker processes, and from their beginning: numpy, torch and the allocator look at it once."""
+BEFORE_SPAWN = {} if METHOD == "forkserver" else ENVIRONMENT
+"""What dask puts into this process for the sake of workers that it spawns; forked ones have it already."""
 
 
 def connected(settings: EngineSettings) -> Any:
