@@ -76,6 +76,10 @@ PRIVATE = """async () => {
             return [x - left - xaxis.c2p(2), y - top - yaxis.c2p(6)].map((far) => Math.abs(far) < 0.01);
         },
         "_name": () => ["x", "y"].map((name) => panel(1)[`${name}axis`]._name),
+        "_fullLayout.width": () => {
+            const { width, height } = own.sizeOf(plot);
+            return [width - plot.clientWidth, height - plot.clientHeight].map((far) => Math.abs(far) <= 1);
+        },
         "_fullLayout.coloraxis": () => {
             const { low, high, colorscale } = own.coloursOf(plot, plot._fullData[1]);
             return [low, high, colorscale.length];
@@ -105,6 +109,7 @@ PARTS = {
     "_length": [True, False, False],
     "_offset, range, _id": [True, True],
     "_name": ["xaxis2", "yaxis2"],
+    "_fullLayout.width": [True, True],
     "_fullLayout.coloraxis": [0, 5, 2],
     "shapelayer": "g",
     "Fx.hover": 1,

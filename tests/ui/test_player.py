@@ -215,6 +215,35 @@ def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_
     assert place[1] == "playing"
 
 
+def test_while_it_goes_along_with_the_training_what_the_worker_paints_is_enough():
+    found = played(
+        """
+        begin();
+        one.watch("v", "r");
+        hear(given.film);
+        one.act({ kind: "seek", step: 50 });
+        one.act({ kind: "play" });
+        const ats = [wish().films[0].at];  // nothing is painted yet: it is asked for
+        hear(given.painted);
+        draw(15);
+        const place = at();
+        ats.push(wish().films[0].at);      // it is far from its frame, but the next is on its way
+        one.act({ kind: "pause" });
+        ats.push(wish().films[0].at);
+        one.act({ kind: "seek", step: 20 });
+        one.act({ kind: "play" });
+        ats.push(wish().films[0].at);      // two seconds of training back nothing is painted any more
+        tell([ats, place]);
+        """,
+        {"film": film(last=60, secondsPerStep=0.05), "painted": frames([50])},
+    )
+    ats, place = found
+    step, mode = place
+    assert mode == "playing"
+    assert 50 < step < 60
+    assert ats == [50, None, step, 20]
+
+
 def test_a_picture_of_another_step_than_the_bar_names_says_so():
     told = played(
         """

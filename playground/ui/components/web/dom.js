@@ -16,12 +16,16 @@ export function shape(tag, attributes, parent) {
   return node;
 }
 
-/** Give `node` all `attributes`. */
+/** Give `node` all `attributes`; those it has already are left alone. */
 export function put(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
 }
 
 /** Let `node` read `text`; one that reads so already is left alone, and not announced again. */
 export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  if (node.childNodes.length === 1 && node.firstChild.nodeType === Node.TEXT_NODE) node.firstChild.data = text;
+  else node.textContent = text;
 }

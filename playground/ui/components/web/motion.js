@@ -1,6 +1,6 @@
 // What moves is drawn on a canvas under Plotly's axes: a round of Plotly takes 25 ms a chart, this takes one.
 
-import { coloursOf, panelOf, pixelScale, wasEmpty } from "./plotly_private.js";
+import { coloursOf, panelOf, pixelScale, sizeOf, wasEmpty } from "./plotly_private.js";
 
 const SHADES = 256;
 /** The part of its place that a bar takes, as Plotly draws it. */
@@ -45,7 +45,7 @@ export function moveTo(plot, canvas, drawn, theme, cursor) {
 }
 
 function prepared(plot, canvas) {
-  const { clientWidth: width, clientHeight: height } = plot;
+  const { width, height } = sizeOf(plot);
   const fine = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * fine) || canvas.height !== Math.round(height * fine)) {
     canvas.width = Math.round(width * fine);

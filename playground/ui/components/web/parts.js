@@ -60,7 +60,8 @@ const KINDS = {
     update(view, { name, data }, look) {
       view.bar.name(look.pictureWords);
       const now = performance.now();
-      if (look.isMoving && now - (view.at ?? 0) < CALM_EVERY) return;
+      const isSame = data === view.newest?.data;
+      if (look.isMoving && (isSame || now - (view.at ?? 0) < CALM_EVERY)) return;
       view.at = now;
       view.newest = { data, look };
       view.shown ??= import(`./${name}.js`).then((module) => Object.assign(view, { draw: module.default, numbersOf: module.numbers }));

@@ -39,6 +39,9 @@ export const wasEmpty = (plot, at) => plot._fullData[at]?.visible === false && p
 /** The pair of axes of a trace, as `_fullData` has it. */
 export const panelOf = (plot, trace) => plot._fullLayout._plots[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")];
 
+/** Width and height in pixels as Plotly drew it: to ask the page would make it lay out what others have just changed. */
+export const sizeOf = (plot) => plot._fullLayout;
+
 /** The colours of a heatmap and the numbers at their ends: its own, or those of a `coloraxis` that several share. */
 export function coloursOf(plot, { coloraxis, colorscale, reversescale, zmin, zmax }) {
   if (!coloraxis) return { colorscale, reversescale, low: zmin, high: zmax };

@@ -124,7 +124,12 @@ function show(stage, isMoving) {
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   if (stage.root.style.minHeight) giveBack(stage);
   const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
-  say(stage.note, isLate ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
+  note(stage, isLate ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
+}
+
+function note(stage, text) {
+  say(stage.note, text);
+  stage.root.classList.toggle("pg-noted", text !== "");
 }
 
 /** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */
@@ -146,7 +151,7 @@ function waiting(stage, data) {
   const isEmpty = stage.parts.shown.length === 0;
   mark(stage, !isEmpty);
   stage.root.style.minHeight = isEmpty ? `${data.height}px` : "";
-  say(stage.note, why || data.words.waiting);
+  note(stage, why || data.words.waiting);
 }
 
 /** Where the cursor is on a part's axis. */

@@ -25,7 +25,7 @@ function build(view) {
   view.look = element("span", "", head);
   view.stage = element("div", "pg-unrolled-stage", root);
   view.svg = shape("svg", { class: "pg-unrolled-drawing", role: "img" }, view.stage);
-  onResize(view, view.stage, () => view.given && settle(view));
+  onResize(view, view.stage, () => view.given && settle(view, view.stage.clientWidth));
 }
 
 function update(view, data) {
@@ -37,12 +37,11 @@ function update(view, data) {
   const shapeOf = [data.rows.map(({ slot, backward, states }) => [slot, backward, states.map((one) => one?.length)])];
   const made = JSON.stringify([shapeOf, data.tokens?.length, data.numbers?.[0].length, data.each.length, !data.end]);
   if (made !== view.made) [view.made, view.width] = [made, null];
-  settle(view);
+  settle(view, view.width ?? view.stage.clientWidth);
 }
 
 /** Draw the places anew where the width or the shape of the network is another; then what is in them. */
-function settle(view) {
-  const width = view.stage.clientWidth;
+function settle(view, width) {
   if (!width) return;
   if (width !== view.width) {
     view.width = width;

@@ -11,6 +11,8 @@ const LONGEST_VIEW = 8000;
 export const NEAR = 0.02;
 /** Milliseconds to wait for a frame while it plays before another is asked for. */
 const PATIENCE = 2000;
+/** Seconds of training that the cursor may be behind and still goes along with it. */
+const ALONG = 1;
 
 export class Wishes {
   /** @param {import("./player.js").Player} player */
@@ -121,10 +123,19 @@ export class Wishes {
     if (player.cursor.mode !== "playing") return step;
     if (this.#isUnderWay(run, views)) return this.asked.get(run).step;
     this.asked.delete(run);
+    if (this.#goesAlong(run, step) && views.every((view) => player.store.distance(run, view, step) < Infinity)) return null;
     const near = NEAR * (player.tracks(run)?.totalSteps ?? 0);
     if (views.every((view) => player.store.distance(run, view, step) <= near)) return null;
     this.asked.set(run, { step, since: player.world.now() });
     return step;
+  }
+
+  /** Whether the cursor follows the training, whose worker paints on the way what that can bear. */
+  #goesAlong(run, step) {
+    const { cursor } = this.player;
+    const tracks = this.player.tracks(run);
+    if (!tracks || tracks.isOver || cursor.pace !== null) return false;
+    return (tracks.lastStep - step) * (tracks.secondsPerStep ?? 0) <= ALONG;
   }
 
   /** One is asked for at a time, or a slow one would be overtaken each time and never be seen. */
