@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from playground import tasks
+from playground.models.evaluating import evaluating
 from playground.models.hold import GATE_NAMES, Hold
 from playground.models.network import Network
 from playground.models.seq2seq import Seq2Seq
@@ -160,17 +161,19 @@ def _points(trainer: Trainer, run: Tensor) -> NDArray[np.float64]:
     return series.run(run[:, 0].numpy().astype(np.float64))
 
 
+@torch.no_grad()
 def _run_on(trainer: Trainer, horizon: int) -> Tensor:
     """The window before the split, and the free run after it: (steps + horizon, features)."""
     points = trainer.test_x[0]  # (steps, features), all of it before the first test target
     kept = trainer.dataset.answer_as(NextPoint).series.repeated(points[-1, 1:].numpy())
     window, known = points[None], torch.tensor(kept, dtype=points.dtype)[None, None]
     run = [points]
-    for _ in range(horizon):
-        value = trainer.answers(window)
-        point = torch.cat([value[:, None], known], dim=2)  # (1, 1, features)
-        run.append(point[0])
-        window = torch.cat([window[:, 1:], point], dim=1)
+    with evaluating(trainer.network):
+        for _ in range(horizon):
+            value = trainer.network(window)
+            point = torch.cat([value[:, None], known], dim=2)  # (1, 1, features)
+            run.append(point[0])
+            window = torch.cat([window[:, 1:], point], dim=1)
     return torch.cat(run)
 
 

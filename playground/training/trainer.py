@@ -16,6 +16,7 @@ from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 from playground import tasks
 from playground.config import RunConfig, TrainingConfig
 from playground.models.build import build
+from playground.models.evaluating import evaluating
 from playground.models.network import Network
 from playground.models.seq2seq import Seq2Seq
 from playground.tasks.answers import Pairs
@@ -142,10 +143,8 @@ class Trainer:
     @torch.no_grad()
     def answers(self, x: Tensor) -> Tensor:
         """The head's numbers for `x`, without dropout and with the running averages."""
-        self.network.eval()
-        answers = torch.cat([self.network(chunk) for chunk in x.split(EVALUATION_CHUNK)])
-        self.network.train()
-        return answers
+        with evaluating(self.network):
+            return torch.cat([self.network(chunk) for chunk in x.split(EVALUATION_CHUNK)])
 
     def _load_data(self) -> None:
         data = self.dataset
