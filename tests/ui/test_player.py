@@ -65,7 +65,7 @@ def test_an_act_is_seen_at_once_without_a_word_from_the_server():
         film(last=100, status="finished"),
     )
     modes = ["paused"] * 5 + ["playing", "paused"]
-    steps = [40, 41, 50, 0, 0, 0, 0]
+    steps = [40, 41, 50, 0, 0, 1, 1]
     assert found == [[step, mode, True] for step, mode in zip(steps, modes, strict=True)]
 
 

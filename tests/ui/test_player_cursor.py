@@ -143,10 +143,12 @@ CASES: dict[str, list[tuple[Cursor, Event, Facts, Cursor]]] = {
     "time of a film that is over: 100 steps in four seconds": [
         (playing(20), tick(0.5), DONE, playing(32, fraction=0.5)),
         (playing(20, fraction=0.5), tick(0.5), DONE, playing(33)),
-        (playing(0), tick(3600), DONE, playing(25)),  # a page that was away does not jump
+        (playing(0), tick(3600), DONE, playing(26)),  # a page that was away does not jump
+        (playing(0), NOW, GROWING, playing(1)),  # the first step is seen as soon as it is there
+        (playing(0), NOW, film(0), playing(0)),
         (playing(99), tick(1), DONE, at(100)),
         (playing(33), tick(0.25), DIVERGED, at(33)),
-        (playing(0), tick(0.25), film(10, total=10, status="finished"), playing(5)),  # few do not crawl
+        (playing(0), tick(0.25), film(10, total=10, status="finished"), playing(6)),  # few do not crawl
     ],
     "time at the end of what there is": [
         (playing(40), tick(0.25), GROWING, playing(40)),
@@ -196,9 +198,9 @@ def test_the_cursor_stays_in_the_film_whatever_happens():
 
 def test_slow_motion_goes_at_its_pace_however_often_it_is_drawn():
     cases = [(playing(0, pace=2), [tick(every)] * round(3 / every), DONE) for every in (1, 0.25, 0.125)]
-    assert [places[-1]["step"] for places in moved(cases)] == [6, 6, 6]
+    assert [places[-1]["step"] for places in moved(cases)] == [7, 7, 7]
     (slow,) = moved([(playing(0, pace=0.5), [tick(0.5)] * 8, DONE)])
-    assert [cursor["step"] for cursor in slow] == [0, 0, 0, 1, 1, 1, 1, 2]
+    assert [cursor["step"] for cursor in slow] == [1, 1, 1, 2, 2, 2, 2, 3]
 
 
 def test_a_film_that_is_over_plays_through_in_the_time_of_a_replay():

@@ -14,6 +14,7 @@ NOTES = """
       insertBefore(node) { this.inside.unshift(node); return node; }
       replaceChildren(...what) { this.inside = what; }
       setAttribute(name, value) { this[name] = value; }
+      getAttribute(name) { return this[name] ?? null; }
       contains(node) { return this.inside.includes(node); }
       focus() { this.onfocus?.(); }
       get classList() { return { toggle: (name, on) => (this[name] = on) }; }

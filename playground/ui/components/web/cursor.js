@@ -27,8 +27,8 @@ const SLOWEST_REPLAY = 20;
 /** Seconds one tick counts at most: a page that was away does not jump when it is back. */
 const LONGEST_TICK = 1;
 /** Seconds in which the cursor would come to the end of what is developed, so that it never stands between two
- * messages of the server. */
-const LAG_SECONDS = 0.4;
+ * messages of the server, and mostly has a frame before it to move towards. */
+const LAG_SECONDS = 0.6;
 /** As far as "Step" goes in a group by time. */
 const TICK_MS = 100;
 const MILLISECONDS = 1000;
@@ -99,12 +99,15 @@ function after(cursor, seconds, film) {
     return { ...paused(cursor), step: Math.min(cursor.goal, film.lastStep) };
   }
   if (cursor.mode !== "playing" || film.lastStep < cursor.step) return cursor; // dropped, and comes back
-  const due = cursor.fraction + speed(cursor, film) * Math.min(Math.max(seconds, 0), LONGEST_TICK);
+  const due = beginning(cursor) + speed(cursor, film) * Math.min(Math.max(seconds, 0), LONGEST_TICK);
   const step = Math.min(film.lastStep, cursor.step + Math.floor(due));
   const there = step >= film.lastStep;
   const moved = { ...cursor, step, fraction: there ? 0 : due % 1 };
   return there && film.isOver ? paused(moved) : moved;
 }
+
+/** The part of the next step that is paid for: who has just pressed Play sees the first one as soon as it is there. */
+const beginning = ({ step, fraction }) => (step === 0 ? 1 : fraction);
 
 /** Steps a second: of a film that still develops never more than lets it arrive when the next steps come. */
 function speed(cursor, film) {

@@ -25,7 +25,5 @@ export function put(node, attributes) {
 
 /** Let `node` read `text`; one that reads so already is left alone, and not announced again. */
 export function say(node, text) {
-  if (node.textContent === text) return;
-  if (node.childNodes.length === 1 && node.firstChild.nodeType === Node.TEXT_NODE) node.firstChild.data = text;
-  else node.textContent = text;
+  if (node.textContent !== text) node.textContent = text;
 }
