@@ -78,7 +78,8 @@ PRIVATE = """async () => {
         "_name": () => ["x", "y"].map((name) => panel(1)[`${name}axis`]._name),
         "_fullLayout.width": () => {
             const { width, height } = own.sizeOf(plot);
-            return [width - plot.clientWidth, height - plot.clientHeight].map((far) => Math.abs(far) <= 1);
+            const drawn = plot.querySelector(".main-svg").getBoundingClientRect();
+            return [width - drawn.width, height - drawn.height].map((far) => Math.abs(far) <= 1);
         },
         "_fullLayout.coloraxis": () => {
             const { low, high, colorscale } = own.coloursOf(plot, plot._fullData[1]);
