@@ -16,8 +16,6 @@ import { adviceOf, isAgainstBaseline, markOf, sentenceOf } from "./verdict.js";
 
 /** Milliseconds a connection may be gone before the bar says so. */
 const QUIET = 1000;
-/** Milliseconds between two drawings of the bar while it plays. */
-const BAR_EVERY = 120;
 /** Milliseconds after which the player has told the server of another place, playing or not. */
 const TOLD = 400;
 /** Milliseconds for which it says that the link was copied. */
@@ -43,7 +41,8 @@ export default component({
   end(bar) {
     bar.release();
     watch(bar, null);
-    for (const timer of [bar.mendingTimer, bar.crossing, bar.next]) clearTimeout(timer);
+    clearTimeout(bar.mendingTimer);
+    clearTimeout(bar.crossing);
     if (!document.querySelector(".pg-run-bar")) player().rest();
   },
 });
@@ -83,7 +82,7 @@ function build(bar) {
   bar.status = element("span", "pg-timeline-status", aside);
   bar.status.setAttribute("role", "status");
   bar.goOn = button(aside, "goOn", "pg-small", () => bar.given.setTriggerValue("goOn", (bar.pressed += 1)));
-  Object.assign(bar, { row, said: null, pressed: 0, crossing: null, next: null, drawnAt: -Infinity });
+  Object.assign(bar, { row, said: null, pressed: 0, crossing: null });
   presentation().join(player(), bar.root, (link) => bar.given.setTriggerValue("run", link));
   bar.keeper = new Keeper(player(), history(), bar.ending);
   bar.release = player().subscribe(({ tracks }) => bar.given && heard(bar, tracks.size > 0));
@@ -95,11 +94,8 @@ function build(bar) {
   }
 }
 
-/** While it plays the bar is drawn less often than the pictures: nobody reads faster, and its letters are dear. */
 function heard(bar, hasOtherNumbers) {
-  const pause = player().cursor.mode === "playing" ? bar.drawnAt + BAR_EVERY - performance.now() : 0;
-  if (pause <= 0) draw(bar);
-  else bar.next ??= setTimeout(() => draw(bar), pause);
+  draw(bar);
   if (hasOtherNumbers) bar.keeper.stir();
 }
 
@@ -182,8 +178,6 @@ function name(bar, { words, experiment, paces, newWeights, moment, goOn, called 
 
 /** Show the player's place; what reads so already is left alone. */
 function draw(bar) {
-  clearTimeout(bar.next);
-  Object.assign(bar, { next: null, drawnAt: performance.now() });
   const { words, experiment, seconds } = bar.given.data;
   const { cursor, store } = player();
   const facts = player().facts();
