@@ -1,7 +1,7 @@
 // One chart that lives: Plotly draws it once and whenever it rests, and what moves is drawn over its axes.
 
 import { onResize } from "./component.js";
-import { element, say } from "./dom.js";
+import { element, put, say } from "./dom.js";
 import { layoutAt } from "./drawn.js";
 import { larger } from "./larger.js";
 import { legend } from "./legend.js";
@@ -96,8 +96,7 @@ function words(chart) {
   const alt = part.words ? part.words() : part.alt;
   say(chart.summary, part.wordsLabel);
   say(chart.alt, alt);
-  const label = `${part.title}. ${alt}`;
-  if (chart.plot.getAttribute("aria-label") !== label) chart.plot.setAttribute("aria-label", label);
+  put(chart.plot, { "aria-label": `${part.title}. ${alt}` });
 }
 
 /** Draw the numbers over the axes that stand there; whether that could be done. */

@@ -1,6 +1,6 @@
 // The few icons of the player's buttons, drawn in the colour of their letters.
 
-import { shape } from "./dom.js";
+import { put, shape } from "./dom.js";
 
 const PATHS = {
   play: "M8 5.5v13l10.5-6.5z",
@@ -33,5 +33,5 @@ export function icon(name, parent) {
 
 /** Let an icon be another one. */
 export function become(svg, name) {
-  if (svg.firstChild.getAttribute("d") !== PATHS[name]) svg.firstChild.setAttribute("d", PATHS[name]);
+  put(svg.firstChild, { d: PATHS[name] });
 }

@@ -1,6 +1,6 @@
 // The timeline of the run bar: a slider over the whole run that goes as far as the run is developed.
 
-import { element } from "./dom.js";
+import { element, put } from "./dom.js";
 
 /**
  * @param {HTMLElement} parent
@@ -31,17 +31,15 @@ function draw(line, told) {
   const { input, root } = line;
   line.told = told;
   if (!told) return;
-  put(input, "max", told.total);
-  if (!line.held) put(input, "value", told.step);
-  for (const [name, text] of [["aria-label", told.label], ["aria-valuetext", told.text]]) {
-    if (input.getAttribute(name) !== text) input.setAttribute(name, text);
-  }
+  set(input, "max", told.total);
+  if (!line.held) set(input, "value", told.step);
+  put(input, { "aria-label": told.label, "aria-valuetext": told.text });
   const shown = line.held ? Number(input.value) : told.step;
   root.style.setProperty("--developed", Math.min(told.developed / told.total, 1));
   root.style.setProperty("--place", Math.min(shown / told.total, 1));
 }
 
-function put(input, name, value) {
+function set(input, name, value) {
   if (input[name] !== String(value)) input[name] = value;
 }
 

@@ -129,7 +129,7 @@ function show(stage, isMoving) {
 
 function note(stage, text) {
   say(stage.note, text);
-  stage.root.classList.toggle("pg-noted", text !== "");
+  stage.root.classList.toggle("pg-stage-noted", text !== "");
 }
 
 /** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */

@@ -123,14 +123,13 @@ export class Wishes {
     if (player.cursor.mode !== "playing") return step;
     if (this.#isUnderWay(run, views)) return this.asked.get(run).step;
     this.asked.delete(run);
-    if (this.#goesAlong(run, step) && views.every((view) => player.store.distance(run, view, step) < Infinity)) return null;
-    const near = NEAR * (player.tracks(run)?.totalSteps ?? 0);
+    const near = (this.#goesAlong(run, step) ? 1 : NEAR) * (player.tracks(run)?.totalSteps ?? 0);
     if (views.every((view) => player.store.distance(run, view, step) <= near)) return null;
     this.asked.set(run, { step, since: player.world.now() });
     return step;
   }
 
-  /** Whether the cursor follows the training, whose worker paints on the way what that can bear. */
+  /** Whether the cursor follows the training, whose worker paints on the way: then any frame will do. */
   #goesAlong(run, step) {
     const { cursor } = this.player;
     const tracks = this.player.tracks(run);
