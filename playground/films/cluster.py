@@ -39,6 +39,7 @@ SETTINGS = {
     "distributed.admin.system-monitor.interval": "5s",
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.deploy.cluster-repr-interval": "60s",
+    "distributed.client.scheduler-info-interval": "60s",
     "distributed.worker.multiprocessing-method": nursery.METHOD,
     "distributed.nanny.pre-spawn-environ": nursery.BEFORE_SPAWN,  # in place of dask's own
 }

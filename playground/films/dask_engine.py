@@ -318,7 +318,7 @@ class DaskEngine:
             is_first = job.from_step == 0 and job.after is None
             priority = 0 if job.queued else 5 if is_first else 1
             how = {"name": job.film[:12], "worker": job.worker, "priority": priority}
-            how |= {"queued": job.queued, "views": job.views, "paint": self._paint}
+            how |= {"seconds": job.seconds, "views": job.views, "paint": self._paint}
         how["device"] = self._devices.choice(config).device
         own = self._workers.own_data(config.task.own)
         self._tasks.submit(self._workers.client, job.number, work=(*work, *own), **how)

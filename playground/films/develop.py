@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from playground.probes.requests import Probe
     from playground.training.trainer import Trainer
 
-FIRST_SECONDS = 0.05
 SEGMENT_SECONDS = 0.25
-"""Wall time a segment aims at; the first one is shorter so that something moves at once."""
-QUEUED_SECONDS = 0.45
-"""The same for a film that nobody watches; a learner's click waits no longer than this for a worker."""
+"""Wall time a segment aims at where nobody says otherwise."""
 BYTES_A_SECOND = 4_000_000
 """How fast checkpoints may be sent to the server while training goes on: a few per cent of its time."""
 LONGEST_SECONDS = 1.0
@@ -48,7 +45,7 @@ def develop(
     until_step: int,
     own: bytes | None = None,
     *,
-    queued: bool = False,
+    seconds: float = SEGMENT_SECONDS,
     views: tuple[str, ...] = (),
     paint: Paint | None = None,
     device: str = CPU,
@@ -59,10 +56,9 @@ def develop(
         config_json: the run's canonical JSON.
         start: a checkpoint at or before `from_step`, the segment before, or `None` for the beginning.
         from_step: first step that is not known yet, minus one; a negative one means where `start` ends.
-        until_step: where somebody wants the film to reach; the stretch ends there, or earlier after
-            about `SEGMENT_SECONDS`, or `QUEUED_SECONDS`.
+        until_step: where somebody wants the film to reach; the stretch ends there, or earlier.
         own: the learner's own data, for a config that names some; not needed where it is kept already.
-        queued: nobody watches, so the first stretch need not be short.
+        seconds: after about so many it ends; later where its checkpoint is large.
         views: what is painted on the way.
         paint: paints one of them; without it none is.
         device: what trains, as torch calls it.
@@ -73,7 +69,7 @@ def develop(
     from_step = checkpoint.step if checkpoint is not None and from_step < 0 else max(from_step, 0)
     with _memory_told():
         trainer = _trainer(config_json, checkpoint, from_step, device)
-        seconds = _stretch(checkpoint, queued) if trainer.step or queued else FIRST_SECONDS
+        seconds = _worth_sending(seconds, checkpoint)
         steps = max(until_step - trainer.step, 0)
         if paint is None or not views or not steps:
             segment = trainer.run(steps, seconds=seconds, clock=time.perf_counter)
@@ -92,11 +88,10 @@ def _owe(config_json: str, seconds: dict[str, float]) -> None:
         del _debts[next(iter(_debts))]
 
 
-def _stretch(checkpoint: Checkpoint | None, queued: bool) -> float:
-    """Seconds of the next stretch: longer where sending its checkpoint would cost a good part of it."""
+def _worth_sending(seconds: float, checkpoint: Checkpoint | None) -> float:
+    """As long, or longer where sending its checkpoint would cost a good part of the stretch."""
     size = 0 if checkpoint is None else len(checkpoint.data)
-    usual = QUEUED_SECONDS if queued else SEGMENT_SECONDS
-    return min(max(usual, size / BYTES_A_SECOND), LONGEST_SECONDS)
+    return max(seconds, min(size / BYTES_A_SECOND, LONGEST_SECONDS))
 
 
 def look(

@@ -122,6 +122,7 @@ class FilmBuffer:
             status=self.status,
             last_step=self.last_step,
             total_steps=self.total_steps,
+            seconds=self.seconds,
             seconds_left=self.snapshot().seconds_left,
             numbers_nbytes=self.frames.nbytes + sum(column.nbytes for column in columns),
             checkpoints=tuple((c.step, len(c.data)) for c in self.checkpoints),

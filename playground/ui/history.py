@@ -17,7 +17,8 @@ from playground.ui import from_link
 from playground.ui.compare.names import lanes_of
 from playground.ui.components.address import parameters
 from playground.ui.components.assets import handed_on, mount
-from playground.ui.session import Session, configs_of, current_session, fresh_key, open_run, renew
+from playground.ui.opening import open_run
+from playground.ui.session import Session, configs_of, current_session, fresh_key, renew
 from playground.views import words
 from playground.views.setting_words import label_of, named, said
 from playground.views.view_state import TABS, page_of

@@ -10,7 +10,8 @@ from playground.ui.compare import editor
 from playground.ui.compare import live as lanes_live
 from playground.ui.components.address import address
 from playground.ui.components.plotly_asset import plotly_loader
-from playground.ui.session import current_session, open_link, start_session
+from playground.ui.opening import open_link, start_session
+from playground.ui.session import current_session
 from playground.ui.settings import controls
 from playground.ui.sweep import design
 from playground.ui.sweep import live as sweep_live

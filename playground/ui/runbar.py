@@ -16,10 +16,11 @@ from playground.ui.attention import twin
 from playground.ui.components.run_bar import Hands, Keepsake, Measure, Start, Tried, run_bar
 from playground.ui.error_boundary import refusals_told
 from playground.ui.history import called, kept
+from playground.ui.opening import moment_query, open_run
 from playground.ui.playback import choose, go_on
 from playground.ui.runs import film_of, simple_of
 from playground.ui.server import hub
-from playground.ui.session import Session, configs_of, current_session, moment_query, open_run, refuse
+from playground.ui.session import Session, configs_of, current_session, refuse
 from playground.views import verdicts
 from playground.views.view_state import ViewState
 

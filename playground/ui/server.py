@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 
 from streamlit import config as streamlit_config
+from streamlit.watcher import polling_path_watcher
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from playground.config import RunConfig
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).with_name("script.py")
 """What Streamlit runs for every page."""
+
+SETTINGS_SECONDS = 1.0
+"""How often Streamlit looks whether a file of its settings has changed; of itself five times a second."""
 
 _secret = secrets.token_bytes(32)
 """Of this process alone: no proof outlives it, as the data do not either."""
@@ -66,6 +70,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the engine while the server runs; it starts while the first page is on its way."""
     _let_workers_begin_with_nothing()
     send_at_once()
+    look_at_settings_seldom()
     starting = asyncio.create_task(asyncio.to_thread(_start))
     try:
         yield
@@ -95,6 +100,11 @@ def send_at_once() -> None:
         is_of_network = one.family in (socket.AF_INET, socket.AF_INET6)
         if is_of_network and one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def look_at_settings_seldom() -> None:
+    """Let Streamlit watch its files of settings at leisure: it has no setting for that."""
+    vars(polling_path_watcher)["_POLLING_PERIOD_SECS"] = SETTINGS_SECONDS
 
 
 def _start() -> None:

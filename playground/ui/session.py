@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
@@ -16,8 +15,6 @@ from playground.experiments.lanes import Lanes
 from playground.experiments.sweeps import Sweep
 from playground.experiments.teaching import Teaching
 from playground.i18n import SOURCE_LANGUAGE, closest, use_language
-from playground.ui import from_link
-from playground.uploads import own_data
 from playground.views.notes import Notes
 from playground.views.view_state import ViewState
 
@@ -27,26 +24,10 @@ which stands still at the step where it begins."""
 _HOME = "home"
 """Where the session state keeps which page is open, by its name."""
 
-_WRITTEN = "written"
-"""Under which it keeps the page and the link that the browser has."""
-_BEGINNING = "beginning"
-_PLACE = "place"
 LANG, _LANGUAGE = "lang", "language"
 """The name that a link gives the language, and under which the session state keeps one that was asked for."""
 LANGUAGE_COOKIE = "rnn-playground-language"
 """Where the browser keeps the learner's choice: a script sees it before anything is drawn."""
-"""Under which it keeps what the page begins with."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """How a place in the course begins when somebody comes there."""
-
-    plays: bool
-    at: int = 0
-    """Else the step at which the run stands; one beyond its end is its end."""
-    look: Mapping[str, Any] = field(default_factory=dict)
-    """Fields of the view state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,128 +61,10 @@ class Session:
     """What a teacher's link hides and locks."""
 
 
-def start_session(
-    home: str,
-    begins: RunConfig,
-    *,
-    lanes: Lanes | None = None,
-    sweep: Sweep | None = None,
-    place: dict[str, str] | None = None,
-    arrival: Arrival | None = None,
-) -> None:
-    """Open the page's session on its first run, from the link; keep the link equal to the experiment.
-
-    Args:
-        home: what tells the page's session from those of other pages.
-        begins: the run the page opens with.
-        lanes: what it compares to begin with, if it does. Each kind of page keeps its own place.
-        sweep: what it searches to begin with, if it does.
-        place: where in the course it is, as its link says it.
-        arrival: how that place begins: with the run `begins`, unless a link brings another one.
-    """
-    arrives = arrival is not None and kept(_PLACE) != place
-    kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
-    st.session_state[_HOME] = f"{home}{kind}"
-    keep(_BEGINNING, (begins, lanes, sweep))
-    keep(_PLACE, place or {})
-    brings = bool(set(st.query_params) - set(from_link.PLACE))
-    if _key() not in st.session_state or not _has_its_data():
-        arrives = arrival is not None
-        write_session(_opened(begins, lanes, sweep))
-    if arrival is not None and arrives:
-        _arrive(current_session().config if brings else begins, arrival)
-    _write_link()
-
-
-def _arrive(config: RunConfig, arrival: Arrival) -> None:
-    session = current_session()
-    view_state = replace(ViewState(), **{"own_task": config.task, **arrival.look})
-    how: dict[str, Any] = {"change": "chosen" if arrival.plays else "placed", "plays": arrival.plays}
-    after = replace(session, config=config, view_state=view_state, began_at=arrival.at, **how)
-    write_session(replace(after, serial=session.serial + 1))
-
-
-def _write_link() -> None:
-    """Write the link where it is another than was written last.
-
-    Else it is left alone: a run may have begun with the link before, or with one that the learner has just
-    gone back to, of which `open_link` is told.
-    """
-    link = (_key(), link_query())
-    if kept(_WRITTEN) != link:
-        keep(_WRITTEN, link)
-        if dict(st.query_params) != link[1]:
-            st.query_params.from_dict(link[1])
-
-
-def open_link(given: dict[str, str]) -> None:
-    """Open what a link says in place of what is open; where it says nothing else, nothing changes."""
-    _open(given)
-    keep(_WRITTEN, (_key(), given))
-
-
-def open_run(given: dict[str, str]) -> None:
-    """Open a run that the browser kept, at its step, and write its link as after a click on a control.
-
-    What a teacher hides and locks stays as it is.
-    """
-    _open(given | current_session().teaching.query(from_link.link_key()))
-
-
-def _open(given: dict[str, str]) -> None:
-    session, (begins, lanes, sweep) = current_session(), kept(_BEGINNING)
-    asked = from_link.opened(given, begins, lanes, sweep)
-    view_state = replace(session.view_state, tab=asked.view_state.tab)
-    after = replace(session, view_state=view_state, message=asked.message, teaching=asked.teaching)
-    if (asked.config, asked.lanes, asked.sweep) != (session.config, session.lanes, session.sweep):
-        after = replace(after, config=asked.config, lanes=asked.lanes, sweep=asked.sweep)
-        after = replace(after, serial=session.serial + 1, change="chosen", began_at=asked.at, plays=False)
-    after = replace(after, notes=Notes(serial=after.serial, notes=asked.notes))
-    write_session(after)
-
-
-def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Session:
-    """The session the link asks for, or the page's own beginning."""
-    given = {name: st.query_params[name] for name in st.query_params}
-    asked = from_link.opened(given, begins, lanes, sweep)
-    return Session(
-        viewer=uuid.uuid4().hex,
-        config=asked.config,
-        view_state=asked.view_state,
-        began_at=asked.at,
-        plays=asked.at == 0,
-        lanes=asked.lanes,
-        sweep=asked.sweep,
-        teaching=asked.teaching,
-        notes=Notes(serial=1, notes=asked.notes),
-        message=asked.message,
-    )
-
-
-def _has_its_data() -> bool:
-    """Whether what the learner brought is still kept; if not, the page opens anew, and says so."""
-    own = current_session().config.task.own
-    return not own or own_data.has(own)
-
-
-def link_query() -> dict[str, str]:
-    """The link's parameters: the experiment, what it is compared with, and which side of it is open."""
-    session = current_session()
-    found = from_link.written(session.config, session.view_state.tab, session.lanes, session.sweep)
-    asked = {LANG: asked_language()} if asked_language() else {}
-    return found | (kept(_PLACE) or {}) | asked | session.teaching.query(from_link.link_key())
-
-
-def moment_query() -> dict[str, str]:
-    """The link's parameters with how the run is looked at."""
-    session = current_session()
-    return link_query() | from_link.moment(session.config, session.view_state)
-
-
 def current_session() -> Session:
     """The session as it is now, in the learner's language: every callback asks for it first."""
     speak()
-    session: Session = st.session_state[_key()]
+    session: Session = st.session_state[_key(opened_home())]
     return session
 
 
@@ -285,7 +148,7 @@ def _fits(make: Callable[[RunConfig], object], config: RunConfig) -> bool:
 
 def write_session(session: Session) -> None:
     """Keep the session as it is from now on."""
-    st.session_state[_key()] = session
+    st.session_state[_key(opened_home())] = session
 
 
 def widget_value(key: str) -> Any:
@@ -318,5 +181,21 @@ def renew(group: str) -> None:
     keep(group, (kept(group) or 0) + 1)
 
 
-def _key() -> str:
-    return f"playground {st.session_state[_HOME]}"
+def open_home(home: str) -> None:
+    """Another page is open from now on, or the same one."""
+    st.session_state[_HOME] = home
+
+
+def opened_home() -> str:
+    """The name of the page that is open, or was last; empty before there is one."""
+    home: str = st.session_state.get(_HOME, "")
+    return home
+
+
+def session_of(home: str) -> Session | None:
+    """The session of a page that may be open or not; `None` where it never was."""
+    return st.session_state.get(_key(home))
+
+
+def _key(home: str) -> str:
+    return f"playground {home}"

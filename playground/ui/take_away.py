@@ -20,9 +20,10 @@ from playground.ui.compare.names import lanes_of
 from playground.ui.components.assets import mount
 from playground.ui.engine import engine
 from playground.ui.history import kept
+from playground.ui.opening import link_query
 from playground.ui.playback import place
 from playground.ui.runs import run_of
-from playground.ui.session import Session, configs_of, link_query
+from playground.ui.session import Session, configs_of
 from playground.views.words import heads, said
 
 WORDS = {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.lessons import exercises, reading
 from playground.lessons.progress import Progress, read_progress
+from playground.ui import clock
 from playground.ui.engine import engine
+from playground.ui.learn.places import ON_ITS_WAY_SECONDS
 from playground.ui.session import Session
 from playground.views.words import number
 from tests.app.conftest import PATIENCE_S, TrainPage
@@ -42,6 +46,17 @@ class LearnPage(TrainPage):
         (button,) = [one for one in self.script.button if one.label == label]
         button.click()
         self.run()
+
+    def onward(self) -> None:
+        """Press what leads on, whatever it is called."""
+        (button,) = [one for one in self.script.button if one.proto.type == "primary"]
+        button.click()
+        self.run()
+
+    def comes_from(self, link: dict[str, str]) -> None:
+        """What the browser sends next is sent from under this link."""
+        self.script.query_params.clear()
+        self.script.query_params.update(link)
 
     @property
     def headings(self) -> list[str]:
@@ -92,6 +107,64 @@ def test_each_step_brings_its_experiment_and_its_side_of_the_run():
     page.labelled("Continue")
     assert page.config == STEPS[3].config
     assert page.look("view-states")
+
+
+@pytest.mark.parametrize("more", [{}, {"lang": "zh_Hans"}, {"hide": "training.seed", "lang": "en"}])
+def test_a_place_is_one_entry_of_the_browsers_history_until_something_is_changed(more):
+    """A second link for the same place would be one that Back never leaves: it is written again at once."""
+    page = learn(lesson=LESSON, step="3", **more)
+    assert page.link == {"lesson": LESSON, "step": "3", **more}
+    begun = page.config
+    page.set("task.length", 7)
+    assert page.link["task.length"] == "7"
+    page.set("task.length", begun.task.length)
+    assert page.link == {"lesson": LESSON, "step": "3", **more}
+    page.set("task.length", 7)
+    page.onward()
+    assert page.link == {"lesson": LESSON, "step": "4", **more}
+    assert page.config == STEPS[3].config
+
+
+def test_what_was_sent_from_the_place_before_does_not_lead_back_there(monkeypatch: pytest.MonkeyPatch):
+    """A component may have sent something just before the browser heard of the new place."""
+    page = learn(lesson=LESSON, step="3")
+    left, now = page.link, [100.0]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    page.labelled("Continue")
+    for _moment in range(2):
+        page.comes_from(left)
+        page.send("course-progress", "kept", Progress().packed())
+        assert page.headings[0] == STEPS[3].title
+        now[0] += 60.0
+
+
+def test_the_navigation_leads_to_the_contents_but_not_what_was_sent_from_there(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    page, now = learn(), [100.0]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    first = reading.lesson(reading.names()[0])
+    page.labelled(f"Start: {first.title}")
+    for later, heading in ((0.0, first.steps[0].title), (ON_ITS_WAY_SECONDS, "Learn")):
+        now[0] += later
+        page.comes_from({})
+        page.send("course-progress", "kept", Progress().packed())
+        assert page.headings[0] == heading
+
+
+def test_back_leads_to_a_step_as_it_begins_or_as_it_was_changed():
+    page = learn(lesson=LESSON, step="3")
+    first, begun = page.link, page.config
+    page.set("task.length", 7)
+    changed = page.link
+    page.labelled("Continue")
+    for link, length in ((changed, 7), (first, begun.task.length), (changed, 7)):
+        page.comes_from(link)
+        page.send("address", "link", f"?{urlencode(link)}")
+        assert (page.link, page.config.task.length) == (link, length)
+        assert page.headings[0] == STEPS[2].title
+    page.send("address", "link", "")
+    assert page.headings[0] == "Learn"
 
 
 def test_numbers_of_the_run_stand_in_the_text_when_it_is_over():

@@ -193,7 +193,7 @@ class Witness:
 
 WITNESSES = pytest.StashKey[list[Witness]]()
 
-PAGES = "train|text|attention|compare|sweep|words|cell|coloured_text|components|ribbons|run_bar"
+PAGES = "train|learn|text|attention|compare|sweep|words|cell|coloured_text|components|ribbons|run_bar"
 """The app's and the gallery's."""
 SEARCH = re.compile(rf"404 .*/({PAGES})/_stcore/(health|host-config)\)$")
 """Under a deep link, Streamlit's own script asks there first, and then where its server is."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from playground.lessons import reading
 from tests.browser.train_page import (
     at_its_end,
     developed,
@@ -77,6 +78,26 @@ def test_back_and_forward_open_the_experiments_that_were_open(shared_page, url):
     page.go_forward()
     expect_cell(page, is_gru=True)
     assert query(page)["model.cell"] == ["gru"]
+
+
+def test_back_goes_from_step_to_step_of_a_lesson_at_one_press_each(shared_page, url):
+    page, (lesson, *_rest) = shared_page, reading.names()
+    titles = [step.title for step in reading.lesson(lesson).steps[2:5]]
+    page.goto(f"{url}/learn?lesson={lesson}&step=3")
+    page.wait_for_function("window.rnnPlayer?.experiment")  # by then nothing moves the button any more
+    for title in titles[:-1]:
+        expect_heading(page, title)
+        page.get_by_role("button", name="Continue", exact=True).click()
+    expect_heading(page, titles[-1])
+    for title in titles[-2::-1]:
+        page.go_back()
+        expect_heading(page, title)
+    page.go_forward()
+    expect_heading(page, titles[1])
+
+
+def expect_heading(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
 def expect_cell(page: Page, *, is_gru: bool) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.config import RunConfig
+from playground.films.develop import SEGMENT_SECONDS
 from playground.films.scheduler.decide import decide
 from playground.films.scheduler.messages import (
     Decision,
@@ -21,6 +22,7 @@ from playground.films.scheduler.messages import (
     WorkersKnown,
 )
 from playground.films.scheduler.state import Scheduler
+from playground.films.scheduler.work import FIRST_SECONDS, QUEUED_SECONDS
 from playground.probes.requests import AnswersProbe, Probe
 
 ENDLESS = KnownFilm(total_steps=10**6)
@@ -32,7 +34,11 @@ def probe(step: int = 0) -> Probe:
 
 def segment(number: int, film: str, **values: Any) -> HandOut:
     """The decision to develop the next stretch of a film that is new."""
-    usual = {"from_step": 0, "until_step": 100, "worker": "w", "since": 0.0}
+    usual: dict[str, Any] = {"from_step": 0, "until_step": 100, "worker": "w", "since": 0.0}
+    is_first = not values.get("from_step") and values.get("after") is None
+    usual["seconds"] = FIRST_SECONDS if is_first else SEGMENT_SECONDS
+    if values.get("queued"):
+        usual["seconds"] = QUEUED_SECONDS
     return HandOut(job=SegmentJob(number=number, film=film, **(usual | values)))
 
 

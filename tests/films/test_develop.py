@@ -30,8 +30,9 @@ JSON = CONFIG.to_json()
 @pytest.fixture(autouse=True)
 def _a_fresh_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that no machine is too slow for; a test that is about time shortens what it is about."""
-    for name in ("SEGMENT_SECONDS", "FIRST_SECONDS", "QUEUED_SECONDS", "LONGEST_SECONDS"):
-        monkeypatch.setattr(work, name, 3600.0)
+    monkeypatch.setattr(develop, "__kwdefaults__", (develop.__kwdefaults__ or {}) | {"seconds": 3600.0})
+    monkeypatch.setattr(work, "LONGEST_SECONDS", 3600.0)
+    monkeypatch.setattr(work, "BYTES_A_SECOND", 1)
     work._trainers.clear()
 
 
@@ -67,22 +68,17 @@ def test_asking_for_what_is_known_gives_an_empty_stretch():
     assert (again.from_step, len(again.train_loss), again.checkpoint) == (20, 0, known.checkpoint)
 
 
-def test_a_stretch_ends_after_its_time_and_the_first_one_is_shorter(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(work, "FIRST_SECONDS", 0.0)
-    first = develop(JSON, None, 0, 40)
+def test_a_stretch_ends_after_its_time():
+    first = develop(JSON, None, 0, 40, seconds=0.0)
     assert len(first.train_loss) == 1
     assert len(develop(JSON, first, -1, 40).train_loss) == 39
 
 
-def test_a_stretch_that_nobody_watches_has_its_own_time_from_the_beginning(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(work, "FIRST_SECONDS", 0.0)
-    assert same(develop(JSON, None, 0, 40, queued=True), advance(CONFIG, None, 40))
-    monkeypatch.setattr(work, "QUEUED_SECONDS", 0.0)
+def test_a_stretch_is_longer_where_its_checkpoint_is_worth_it(monkeypatch: pytest.MonkeyPatch):
+    first = develop(JSON, None, 0, 1)
+    assert len(develop(JSON, first, -1, 40, seconds=0.0).train_loss) == 39  # in an hour at most
     monkeypatch.setattr(work, "BYTES_A_SECOND", 10**12)
-    first = develop(JSON, None, 0, 40, queued=True)
-    assert len(first.train_loss) == 1
-    assert len(develop(JSON, first, -1, 40, queued=True).train_loss) == 1
-    assert len(develop(JSON, first, -1, 40).train_loss) == 39
+    assert len(develop(JSON, first, -1, 40, seconds=0.0).train_loss) == 1
 
 
 def test_looking_between_two_stretches_changes_nothing():

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from playground.films.develop import QUEUED_SECONDS
+from playground.films.develop import SEGMENT_SECONDS
 from playground.films.scheduler.decide import RETRY_SECONDS, decide
 from playground.films.scheduler.fairness import WISH_SECONDS
 from playground.films.scheduler.messages import (
@@ -28,7 +28,15 @@ from playground.films.scheduler.messages import (
     Withdraw,
 )
 from playground.films.scheduler.state import Scheduler
-from playground.films.scheduler.work import AHEAD, GRACE_SECONDS, OVERDUE_SECONDS
+from playground.films.scheduler.work import (
+    AHEAD,
+    FIRST_SECONDS,
+    GRACE_SECONDS,
+    OVERDUE_SECONDS,
+    QUEUED_SECONDS,
+    SHARE_OF_PAST,
+    UNHURRIED_SECONDS,
+)
 from playground.probes.requests import Probe
 from tests.films.desk import ENDLESS, Desk, developed, probe, read, segment, segments
 
@@ -87,6 +95,44 @@ def test_a_queued_film_gets_a_second_piece_only_where_more_than_one_is_left(
 ):
     desk.tell(FilmSeen(film="a", known=replace(ENDLESS, seconds_left=left)))
     assert developed(desk.want("a", queued=True)) == ["a"] * pieces
+
+
+def seconds_of(trained: float, films: str, workers: str, last_step: int = 9, queued: bool = False) -> float:
+    """How long the next segment of film "a" is to take, where all these films are wanted."""
+    desk = Desk()
+    for film in films:
+        known = replace(ENDLESS, last_step=last_step, seconds=trained, seconds_left=60.0)
+        desk.tell(FilmSeen(film=film, known=known))
+        desk.want(film, viewer=film, queued=queued)
+    return next(job.seconds for job in segments(desk.workers(*workers)) if job.film == "a")
+
+
+def test_a_film_begins_with_a_short_segment_so_that_something_moves_at_once():
+    assert seconds_of(0.0, "a", "uv", last_step=0) == FIRST_SECONDS < SEGMENT_SECONDS
+    assert seconds_of(0.0, "a", "uv", last_step=0, queued=True) == QUEUED_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("trained", "seconds"), [(0.1, SEGMENT_SECONDS), (1.6, SHARE_OF_PAST * 1.6), (60.0, UNHURRIED_SECONDS)]
+)
+def test_where_a_worker_stays_free_segments_grow_with_the_run_and_each_costs_the_server_its_share(
+    trained: float, seconds: float
+):
+    assert seconds_of(trained, "a", "uv") == seconds
+    assert seconds_of(trained, "ab", "uvw") == seconds
+
+
+def test_nobody_waits_longer_for_a_worker_because_another_run_is_long():
+    assert seconds_of(60.0, "a", "u") == SEGMENT_SECONDS
+    assert seconds_of(60.0, "ab", "uv") == SEGMENT_SECONDS
+
+
+def test_films_that_are_as_far_as_they_are_wanted_take_no_worker():
+    desk = Desk()
+    for film, until in (("a", 100), ("b", 5)):
+        desk.tell(FilmSeen(film=film, known=replace(ENDLESS, last_step=9, seconds=60.0)))
+        desk.want(film, until)
+    assert {job.seconds for job in segments(desk.workers("u", "v"))} == {UNHURRIED_SECONDS}
 
 
 def test_every_worker_has_a_segment_to_do_and_one_to_do_next():

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
+from queue import Queue
+from types import SimpleNamespace
 
-from playground.ui.server import send_at_once
+import pytest
+from streamlit.watcher import polling_path_watcher
+
+from playground.ui.server import SETTINGS_SECONDS, look_at_settings_seldom, send_at_once
 
 
 def test_a_small_message_does_not_wait_for_the_answer_to_the_one_before():
@@ -23,3 +29,18 @@ def test_what_does_not_listen_is_left_alone():
         closed.close()
         send_at_once()
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_streamlit_looks_at_its_files_of_settings_at_leisure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """As each costs the server a millisecond a second otherwise, for as long as it runs."""
+    rests: Queue[float] = Queue()
+    monkeypatch.setattr(polling_path_watcher, "time", SimpleNamespace(sleep=rests.put))
+    monkeypatch.setattr(polling_path_watcher, "_POLLING_PERIOD_SECS", SETTINGS_SECONDS / 5)
+    look_at_settings_seldom()
+    watcher = polling_path_watcher.PollingPathWatcher(
+        str(tmp_path), lambda _path: None, allow_nonexistent=True
+    )
+    try:
+        assert rests.get(timeout=60) == SETTINGS_SECONDS
+    finally:
+        watcher.close()

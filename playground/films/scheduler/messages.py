@@ -16,6 +16,8 @@ class KnownFilm:
     status: FilmStatus = "developing"
     last_step: int = 0
     total_steps: int
+    seconds: float = 0.0
+    """Of training so far."""
     seconds_left: float | None = None
     """Of training, as measured so far; `None` where it is not known."""
     numbers_nbytes: int = 0
@@ -50,6 +52,8 @@ class SegmentJob:
     until_step: int
     worker: str
     """Address of the worker it is meant for; it may be moved where that one is gone."""
+    seconds: float
+    """How long it is to take."""
     queued: bool = False
     """Whether nobody watches the film."""
     views: tuple[str, ...] = ()

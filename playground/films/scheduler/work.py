@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from playground.films.develop import QUEUED_SECONDS
+from playground.films.develop import SEGMENT_SECONDS
 from playground.films.scheduler import fairness
 from playground.films.scheduler.messages import EndWorkerOf, HandOut, ReadingJob, SegmentJob, Withdraw
 from playground.films.scheduler.state import Draft
 
+FIRST_SECONDS = 0.05
+"""How long the first segment of a film takes, so that something moves at once."""
+QUEUED_SECONDS = 0.45
+"""The same where nobody watches a film; a learner's click waits no longer than this for a worker."""
+UNHURRIED_SECONDS = 0.5
+"""The same at most where a worker is free for whoever comes: each segment costs the server milliseconds."""
+SHARE_OF_PAST = 0.25
+"""Such a segment is no longer than this part of the training so far, so that a short run comes evenly."""
 AHEAD = 2
 """Segments of one film handed out at once: the second starts where the first will end."""
 OVERDUE_SECONDS = 1.5
@@ -113,6 +121,7 @@ def _hand_out(draft: Draft, film: str, before: list[SegmentJob], now: float) -> 
         after=before[-1].number if before else None,
         until_step=fairness.until(draft, film),
         worker=_best_worker(draft, before[-1] if before else None),
+        seconds=_seconds(draft, film, is_first=not before and not draft.films[film].last_step),
         queued=fairness.is_queued(draft, film),
         views=fairness.views(draft, film),
         since=now,
@@ -120,6 +129,22 @@ def _hand_out(draft: Draft, film: str, before: list[SegmentJob], now: float) -> 
     draft.jobs[job.number] = job
     draft.decisions.append(HandOut(job=job))
     fairness.serve(draft, film)
+
+
+def _seconds(draft: Draft, film: str, *, is_first: bool) -> float:
+    """How long the next segment is to take."""
+    if fairness.is_queued(draft, film):
+        return QUEUED_SECONDS
+    if is_first:
+        return FIRST_SECONDS
+    in_work = [
+        one
+        for one in draft.wishes
+        if draft.films[one].status == "developing" and fairness.is_wanted(draft, one)
+    ]
+    if len(in_work) >= len(draft.workers):
+        return SEGMENT_SECONDS
+    return min(max(SEGMENT_SECONDS, SHARE_OF_PAST * draft.films[film].seconds), UNHURRIED_SECONDS)
 
 
 def _best_worker(draft: Draft, before: SegmentJob | None) -> str:

@@ -24,7 +24,7 @@ TURN_SECONDS = 0.05
 """From one turn to the next while something may change; more where a turn takes longer than half of it."""
 HURRY_SECONDS = 0.01
 """How soon after a turn a page that has just said something has one."""
-QUIET_SECONDS = 0.25
+QUIET_SECONDS = 0.5
 """The same where nothing was heard of the engine."""
 LONGEST_REST_SECONDS = 0.25
 """How long the loop rests after a turn that took long."""

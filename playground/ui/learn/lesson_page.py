@@ -20,8 +20,9 @@ from playground.ui.inside import tabs
 from playground.ui.learn.kept import keep_progress, progress
 from playground.ui.learn.places import Place, go, here
 from playground.ui.learning import show_learning
+from playground.ui.opening import Arrival, start_session
 from playground.ui.own.input import show_own_sequence
-from playground.ui.session import Arrival, Session, current_session, start_session
+from playground.ui.session import Session, current_session
 from playground.ui.settings.controls import control
 from playground.views import data_way
 from playground.views.view_state import TABS

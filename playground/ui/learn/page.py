@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from playground.ui.components.address import address
 from playground.ui.components.plotly_asset import plotly_loader
 from playground.ui.learn.contents import show_contents
 from playground.ui.learn.kept import mount_progress
 from playground.ui.learn.lesson_page import show_lesson
-from playground.ui.learn.places import here, place_in
+from playground.ui.learn.places import go_along, here, place_in
 from playground.ui.learn.practice_page import show_exercise
-from playground.ui.session import open_link
+from playground.ui.opening import open_link
+from playground.ui.session import opened_home
 
 
 def show_learn_page() -> None:
@@ -33,6 +32,6 @@ def show_learn_page() -> None:
 
 def _open(given: dict[str, str]) -> None:
     """Back and Forward: the place they lead to, with its experiment."""
-    st.query_params.from_dict(given)
-    if place_in(given).home == here().home:
+    go_along(given)
+    if place_in(given).home == opened_home():
         open_link(given)

@@ -8,6 +8,14 @@ from typing import Any
 import streamlit as st
 
 from playground.lessons import exercises, reading
+from playground.ui import clock
+from playground.ui.opening import place_query
+from playground.ui.session import keep, kept, opened_home
+
+ON_ITS_WAY_SECONDS = 2.0
+"""How long after a click the browser may not have heard yet of the place that it leads to."""
+_OPEN = "open"
+"""Under which the open place is kept, and until when its link may be on its way to the browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +51,28 @@ def place_in(given: dict[str, Any]) -> Place:
 
 
 def here() -> Place:
-    """The open place."""
-    return place_in({name: st.query_params[name] for name in st.query_params})
+    """The open place.
+
+    It is where the learner's last click led. The link alone says it when nothing was clicked here, and when
+    the navigation leads to the contents: what the browser sent before it heard of a click names the place
+    that was left, and after Back it first sends the link and then that somebody went back.
+    """
+    said = place_in({name: st.query_params[name] for name in st.query_params})
+    place, until = kept(_OPEN) or (said, 0.0)
+    is_open = place.home == opened_home() and said != Place()
+    return place if is_open or clock.now() < until else said
 
 
 def go(place: Place) -> None:
     """Open another place; its experiment is its own."""
-    st.query_params.from_dict(place.query)
+    keep(_OPEN, (place, clock.now() + ON_ITS_WAY_SECONDS))
+    st.query_params.from_dict(place_query(place.query, place.home))
+
+
+def go_along(given: dict[str, str]) -> None:
+    """Open the place that the browser has gone to, with Back or Forward."""
+    keep(_OPEN, (place_in(given), 0.0))
+    st.query_params.from_dict(given)
 
 
 def _among(text: Any, count: int) -> int:

@@ -17,16 +17,9 @@ from playground.ui import gathering
 from playground.ui.learn.kept import keep_progress, progress
 from playground.ui.learn.lesson_page import show_run_beside
 from playground.ui.learn.places import Place, go, here
+from playground.ui.opening import start_session
 from playground.ui.playback import choose
-from playground.ui.session import (
-    Session,
-    current_session,
-    keep,
-    kept,
-    set_view_state,
-    start_session,
-    widget_value,
-)
+from playground.ui.session import Session, current_session, keep, kept, set_view_state, widget_value
 from playground.ui.settings.controls import control
 from playground.views.view_state import TABS
 

@@ -28,7 +28,7 @@ const SLOWEST_REPLAY = 20;
 const LONGEST_TICK = 1;
 /** Seconds in which the cursor would come to the end of what is developed, so that it never stands between two
  * messages of the server, and mostly has a frame before it to move towards. */
-const LAG_SECONDS = 0.6;
+export const LAG_SECONDS = 0.9;
 /** As far as "Step" goes in a group by time. */
 const TICK_MS = 100;
 const MILLISECONDS = 1000;

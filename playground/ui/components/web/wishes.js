@@ -1,6 +1,6 @@
 // What the page wants of the server, said whole each time.
 
-import { wantedStep } from "./cursor.js";
+import { LAG_SECONDS, wantedStep } from "./cursor.js";
 
 const VERSION = 1;
 /** Views of one film that are wished for, and the letters of one. */
@@ -12,7 +12,7 @@ export const NEAR = 0.02;
 /** Milliseconds to wait for a frame while it plays before another is asked for. */
 const PATIENCE = 2000;
 /** Seconds of training that the cursor may be behind and still goes along with it. */
-const ALONG = 1;
+const ALONG = 2 * LAG_SECONDS;
 
 export class Wishes {
   /** @param {import("./player.js").Player} player */
