@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import dask
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, scheduler
 from distributed.security import Security
 
 from playground.config.errors import EngineUnavailable, OwnDataMissing
@@ -25,6 +25,8 @@ KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """Windows knows no SIGKILL; there SIGTERM ends a process at once."""
 NOT_STARTED = N_("The training workers could not be started on this machine ({why}).")
 NOT_REACHED = N_("The scheduler at {address} cannot be reached ({why}).")
+HEARTBEAT_SECONDS = 1.0
+"""How often a worker of this machine says that it is there; of itself twice a second."""
 CONNECT_SECONDS = 10
 """How long a remote scheduler may take to answer."""
 SETTINGS = {
@@ -141,6 +143,7 @@ def _running(worker: Any) -> Any:
 
 def _start() -> LocalCluster:
     """A cluster with its first worker; the others would only slow the first page down."""
+    vars(scheduler)["heartbeat_interval"] = lambda _workers: HEARTBEAT_SECONDS  # dask has no setting for it
     return LocalCluster(
         n_workers=1,
         threads_per_worker=1,

@@ -12,7 +12,6 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -60,7 +59,7 @@ def _path() -> str:
     return f"/{base}/films" if base else "/films"
 
 
-hub = Hub(engine, may_see, require_view=lru_cache(maxsize=1024)(require_view))
+hub = Hub(engine, may_see, require_view=require_view)
 """Who watches what. Scripts ask it where a page's cursor is: `hub.place_of(viewer)`."""
 films = Films(hub, is_allowed=_is_origin_allowed, now=clock.now, path=_path())
 

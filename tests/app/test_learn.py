@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from urllib.parse import urlencode
 
 import pytest
@@ -150,6 +151,17 @@ def test_the_navigation_leads_to_the_contents_but_not_what_was_sent_from_there(
         page.comes_from({})
         page.send("course-progress", "kept", Progress().packed())
         assert page.headings[0] == heading
+
+
+def test_who_comes_back_from_another_page_is_where_the_link_says(monkeypatch: pytest.MonkeyPatch):
+    page = learn(lesson=LESSON, step="3")
+    page.labelled("Continue")
+    monkeypatch.setattr(clock, "now", lambda: math.inf)
+    page.script.session_state["home"] = "train"
+    page.comes_from({"lesson": LESSON, "step": "2"})
+    for _run in range(2):
+        page.run()
+        assert page.headings[0] == STEPS[1].title
 
 
 def test_back_leads_to_a_step_as_it_begins_or_as_it_was_changed():

@@ -148,6 +148,18 @@ def test_a_large_checkpoint_travels_without_a_word_and_nothing_stays_behind(embe
     help_.wait(lambda: not left())
 
 
+def milliseconds(dask_worker: Any) -> float:
+    """From one of a worker's reports to its next."""
+    return float(dask_worker.periodic_callbacks["heartbeat"].callback_time)
+
+
+def test_workers_report_at_leisure(embedded: Any, help_: Help):
+    def apart() -> set[float]:
+        return set(embedded._workers.client.run(milliseconds).values())
+
+    help_.wait(lambda: apart() == {1000 * cluster.HEARTBEAT_SECONDS})
+
+
 # ---- that cannot start
 
 

@@ -53,14 +53,17 @@ def place_in(given: dict[str, Any]) -> Place:
 def here() -> Place:
     """The open place.
 
-    It is where the learner's last click led. The link alone says it when nothing was clicked here, and when
-    the navigation leads to the contents: what the browser sent before it heard of a click names the place
-    that was left, and after Back it first sends the link and then that somebody went back.
+    It is where the learner's last click led. The link alone says it where somebody comes from another page,
+    and where the navigation leads to the contents: what the browser sent before it heard of a click names
+    the place that was left, and after Back it first sends the link and then that somebody went back.
     """
     said = place_in({name: st.query_params[name] for name in st.query_params})
     place, until = kept(_OPEN) or (said, 0.0)
     is_open = place.home == opened_home() and said != Place()
-    return place if is_open or clock.now() < until else said
+    if is_open or clock.now() < until:
+        return place
+    keep(_OPEN, (said, 0.0))
+    return said
 
 
 def go(place: Place) -> None:
