@@ -11,7 +11,7 @@ FIRST_SECONDS = 0.05
 """How long the first segment of a film takes, so that something moves at once."""
 QUEUED_SECONDS = 0.45
 """The same where nobody watches a film; a learner's click waits no longer than this for a worker."""
-UNHURRIED_SECONDS = 0.5
+UNHURRIED_SECONDS = 0.6
 """The same at most where a worker is free for whoever comes: each segment costs the server milliseconds."""
 SHARE_OF_PAST = 0.25
 """Such a segment is no longer than this part of the training so far, so that a short run comes evenly."""
