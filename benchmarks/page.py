@@ -142,8 +142,8 @@ def _wait_for(page: Page, status: str) -> None:
 def _with_page(browser: Browser, running: Server, name: str, config: RunConfig, loader: bool) -> Figure:
     """From the click on Play until the page has the last step, for weights that nobody has trained before.
 
-    The bare loop runs before and after each: on a shared machine it alone differs by a fifth from one minute to
-    the next.
+    The bare loop runs before and after each: on a shared machine it alone differs by a fifth from one minute
+    to the next.
     """
     ratios = []
     before = bare_seconds(config, loader=loader)
