@@ -66,17 +66,18 @@ def start_session(
         place: where in the course it is, as its link says it.
         arrival: how that place begins: with the run `begins`, unless a link brings another one.
     """
-    arrives = arrival is not None and kept(_PLACE) != place
+    arrives = kept(_PLACE) != place
     kind = " lanes" if lanes is not None else " sweep" if sweep is not None else ""
     open_home(f"{home}{kind}")
     keep(_BEGINNING, (begins, lanes, sweep))
     keep(_TAB, arrival.look.get("tab", TABS[0]) if arrival is not None else TABS[0])
     keep(_PLACE, place or {})
-    if session_of(opened_home()) is None or not _has_its_data():
-        arrives = arrival is not None
+    is_new = session_of(opened_home()) is None or not _has_its_data()
+    if is_new:
         write_session(_opened(begins, lanes, sweep))
-    if arrival is not None and arrives:
-        _arrive(current_session().config if _brings_more(st.query_params) else begins, arrival)
+    if arrival is not None and (arrives or is_new):
+        is_from_link = is_new or _brings_more(st.query_params)  # a new one holds its link's locks already
+        _arrive(current_session().config if is_from_link else begins, arrival)
     _write_link()
 
 
@@ -102,7 +103,7 @@ def _write_link() -> None:
     link = (opened_home(), _short_query())
     if kept(_WRITTEN) != link:
         keep(_WRITTEN, link)
-        if dict(st.query_params) != link[1]:
+        if st.query_params.to_dict() != link[1]:
             st.query_params.from_dict(link[1])
 
 
@@ -134,7 +135,7 @@ def _open(given: dict[str, str]) -> None:
 
 def _opened(begins: RunConfig, lanes: Lanes | None, sweep: Sweep | None) -> Session:
     """The session the link asks for, or the page's own beginning."""
-    given = {name: st.query_params[name] for name in st.query_params}
+    given = st.query_params.to_dict()
     asked = from_link.opened(given, begins, lanes, sweep)
     return Session(
         viewer=uuid.uuid4().hex,

@@ -164,6 +164,11 @@ def test_who_comes_back_from_another_page_is_where_the_link_says(monkeypatch: py
         assert page.headings[0] == STEPS[1].title
 
 
+def test_a_lock_of_a_link_holds_from_the_first_step_on():
+    assert STEPS[2].config.task.length != 7
+    assert learn(lesson=LESSON, step="3", lock="task.length:7").config.task.length == 7
+
+
 def test_back_leads_to_a_step_as_it_begins_or_as_it_was_changed():
     page = learn(lesson=LESSON, step="3")
     first, begun = page.link, page.config

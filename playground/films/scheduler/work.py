@@ -102,13 +102,18 @@ def hand_out_segments(draft: Draft, now: float) -> None:
         _hand_out(draft, film, handed_out.get(film, []), now)
 
 
+def _is_in_work(draft: Draft, film: str) -> bool:
+    """Whether there is more of a film, and somebody wants it."""
+    return draft.films[film].status == "developing" and fairness.is_wanted(draft, film)
+
+
 def _may_go_on(draft: Draft, film: str, jobs: list[SegmentJob]) -> bool:
     """Whether a further segment of a film can be handed out.
 
     Of a queued one only where more than a piece is left, or a worker may be given a piece with nothing in it.
     """
     known = draft.films[film]
-    if known.status != "developing" or known.last_step >= fairness.until(draft, film) or len(jobs) >= AHEAD:
+    if not _is_in_work(draft, film) or len(jobs) >= AHEAD:
         return False
     return not (jobs and fairness.is_queued(draft, film) and known.may_end_within(QUEUED_SECONDS))
 
@@ -137,12 +142,7 @@ def _seconds(draft: Draft, film: str, *, is_first: bool) -> float:
         return QUEUED_SECONDS
     if is_first:
         return FIRST_SECONDS
-    in_work = [
-        one
-        for one in draft.wishes
-        if draft.films[one].status == "developing" and fairness.is_wanted(draft, one)
-    ]
-    if len(in_work) >= len(draft.workers):
+    if sum(_is_in_work(draft, one) for one in draft.wishes) >= len(draft.workers):
         return SEGMENT_SECONDS
     return min(max(SEGMENT_SECONDS, SHARE_OF_PAST * draft.films[film].seconds), UNHURRIED_SECONDS)
 

@@ -57,7 +57,7 @@ def here() -> Place:
     and where the navigation leads to the contents: what the browser sent before it heard of a click names
     the place that was left, and after Back it first sends the link and then that somebody went back.
     """
-    said = place_in({name: st.query_params[name] for name in st.query_params})
+    said = place_in(st.query_params.to_dict())
     place, until = kept(_OPEN) or (said, 0.0)
     is_open = place.home == opened_home() and said != Place()
     if is_open or clock.now() < until:
