@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.train_page import at_its_end, expect_run, expect_step, key_of, link, opened, play, query
@@ -11,8 +12,15 @@ from tests.browser.train_page import at_its_end, expect_run, expect_step, key_of
 SHORT = {"problem": "sine", "training.epochs": "20"}
 
 
-def test_a_run_that_was_left_opens_again_and_two_that_are_pinned_stand_side_by_side(shared_page, url):
-    page = shared_page
+@pytest.fixture
+def page(shared_page: Page, url: str) -> Page:
+    """The shared page without a run in its history: what it leaves, it keeps, and a blank one cannot forget."""
+    shared_page.goto(f"{url}/_stcore/health")
+    shared_page.evaluate("localStorage.clear()")
+    return shared_page
+
+
+def test_a_run_that_was_left_opens_again_and_two_that_are_pinned_stand_side_by_side(page, url):
     opened(page, url + link(**SHORT))
     first = query(page)
     key_of(page, "model.cell").get_by_text("GRU").click()

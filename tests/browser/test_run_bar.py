@@ -148,7 +148,7 @@ def test_a_click_in_the_loss_chart_goes_there(sine):
     expect(told).to_have_text(re.compile("^Step (29|30|31)$"))  # a click goes to what the pointer shows
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_function("[29, 30, 31].includes(rnnPlayer.cursor.step)")
+    expect(page.locator(".pg-timeline-step")).to_have_text(re.compile("^Step (29|30|31) of "))
     expect_answers(page, step(page))
 
 
