@@ -38,11 +38,11 @@ HOW = N_(
 
 OPEN, FALLING, STUCK, OVERFITTING = range(4)
 """The courses of a training: none of the others; the test loss still falls; it has hardly changed for a
-while; it rises while the train loss falls."""
+while; it stays higher than it was while the train loss stays lower."""
 ENOUGH_EPOCHS = 5
-"""Fewer say nothing about progress."""
+"""Fewer say nothing about progress: a loss that swings is high now and low then."""
 STUCK_EPOCHS = 2 * ENOUGH_EPOCHS
-"""Epochs with hardly a lower test loss, from which on there is no progress."""
+"""Epochs with hardly another test loss, from which on there is no progress."""
 
 
 def against_baseline(test_loss: float, margin: float, baseline: float) -> int:
@@ -71,20 +71,18 @@ def courses(train_loss: Floats, test_loss: Floats) -> NDArray[np.int32]:
     before = lowest[np.maximum(epochs - np.maximum(3, (epochs + 1) // 5), 0)]
     enough = np.where(epochs + 1 < STUCK_EPOCHS, 1.0, 0.98)  # of few epochs any fall counts
     found[(lowest < enough * before) & (test_loss < 1.02 * lowest)] = FALLING
-    found[_is_stuck(test_loss)] = STUCK
-    rises = (epochs + 1 - best > ENOUGH_EPOCHS) & (test_loss > 1.1 * lowest) & (train_loss < train_loss[best])
-    found[rises] = OVERFITTING
+    tests = _recent(test_loss, STUCK_EPOCHS)
+    hardly = (tests > 0.99 * tests[:, :1]) & (tests < 1.05 * tests[:, :1])
+    found[hardly.all(axis=1)] = STUCK
+    tests, trains = _recent(test_loss, ENOUGH_EPOCHS), _recent(train_loss, ENOUGH_EPOCHS)
+    parted = (tests > 1.1 * lowest[:, None]) & (trains < train_loss[best][:, None])
+    found[parted.all(axis=1)] = OVERFITTING
     return found
 
 
-def _is_stuck(test_loss: Floats) -> NDArray[np.bool_]:
-    """(epochs,) whether the last epochs have hardly a lower test loss than the first of them."""
-    few = STUCK_EPOCHS
-    stuck = np.zeros(len(test_loss), dtype=np.bool_)
-    if len(test_loss) >= few:
-        recent = np.lib.stride_tricks.sliding_window_view(test_loss, few)
-        stuck[few - 1 :] = recent.min(axis=1) > 0.99 * recent[:, 0]
-    return stuck
+def _recent(losses: Floats, few: int) -> Floats:
+    """(epochs, few) the losses of the last few epochs at the end of each; before there are so many, NaN."""
+    return np.lib.stride_tricks.sliding_window_view(np.r_[np.full(few, np.nan), losses], few)[1:]
 
 
 class Case(NamedTuple):

@@ -34,10 +34,10 @@ def last(test: object, train: object = None) -> int:
 def by_hand(train: np.ndarray, test: np.ndarray) -> int:
     """The same of all epochs, in the words of the rule."""
     best = int(np.argmin(test))
-    if len(test) - best > 5 and test[-1] > 1.1 * test[best] and train[-1] < train[best]:
+    if len(test) - best > 5 and min(test[-5:]) > 1.1 * test[best] and max(train[-5:]) < train[best]:
         return OVERFITTING
     recent = test[-10:]
-    if len(recent) == 10 and min(recent) > 0.99 * recent[0]:
+    if len(recent) == 10 and min(recent) > 0.99 * recent[0] and max(recent) < 1.05 * recent[0]:
         return STUCK
     before = test[: max(1, len(test) - max(3, len(test) // 5))]
     enough = 1.0 if len(test) < 10 else 0.98
@@ -64,12 +64,14 @@ def test_the_course_up_to_each_epoch_is_that_of_the_epochs_so_far():
         ([0.5] * 30, None, STUCK),
         ([0.5] * 9, None, OPEN),
         ([1, 0.5, *np.linspace(0.5, 1, 10)], np.linspace(1, 0.1, 12), OVERFITTING),
-        ([1, 0.5, *np.linspace(0.5, 1, 10)], [1, 0.5, *np.linspace(0.5, 1, 10)], STUCK),
+        ([1, 0.5, *np.linspace(0.5, 1, 10)], [1, 0.5, *np.linspace(0.5, 1, 10)], OPEN),
+        ([1, 0.5, *[0.5, 1] * 5], [1, 0.5, *[0.4, 0.6] * 5], OPEN),
+        ([1, 0.5, *[0.502, 0.5] * 5], None, STUCK),
         ([1.0, 0.5, 0.7], None, OPEN),
         ([1.0, 0.5, np.nan], None, OPEN),
         ([], None, None),
     ],
-    ids=["one", "two", "falls", "stuck", "nine", "overfits", "both rise", "back up", "broken", "none"],
+    ids="one two falls stuck nine overfits both-rise swings trembles back-up broken none".split(),
 )
 def test_a_course_is_named_for_what_the_losses_do(test, train, course):
     if course is None:
