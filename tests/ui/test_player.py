@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.ui.film_messages import film, frames, packed
+from tests.ui.node import run_module
 from tests.ui.played import played
 
 
@@ -266,6 +267,24 @@ def test_a_picture_of_another_step_than_the_bar_names_says_so():
         },
     )
     assert told == [[False, True, True], [False, False, True], True, False, True]
+
+
+def test_a_picture_that_moves_says_of_which_step_it_is_for_as_long_as_that_can_be_read():
+    said = run_module(
+        """
+        import { Saying } from "web/which_step.js";
+        const saying = new Saying();
+        const late = (from, to, isOther) => {
+          const found = [];
+          for (let now = from; now < to; now += 100) found.push(saying.isDue(isOther, true, now));
+          return found.lastIndexOf(!found.at(-1)) + 1;  // how many it took until the answer was the last one
+        };
+        const shortly = [[true, 0], [true, 200], [false, 250]].map(([isOther, now]) => saying.isDue(isOther, true, now));
+        tell([shortly, late(300, 2000, true), late(2000, 5000, false), saying.isDue(true, true, 5000),
+              saying.isDue(true, false, 5050), saying.isDue(false, false, 5060)]);
+        """
+    )
+    assert said == [[False, False, False], 3, 9, False, True, False]
 
 
 def test_a_frame_that_cannot_be_had_says_why_at_its_step_only():

@@ -86,6 +86,23 @@ def test_one_that_may_wait_longer_does_not_hold_up_one_that_may_not():
     assert found == [[0], [0, 2], [0, 2], [0, 2, 3]]
 
 
+def test_what_is_said_now_has_gone_when_the_call_returns_and_is_not_said_again():
+    """A hand that changes a rate: the page's server hears of that only after this."""
+    found = run_module(
+        SOCKET
+        + """
+        newest().opens();
+        want(1);
+        const before = sent();
+        socket.say();
+        const now = sent();
+        wait(500);
+        tell([before, now, sent()]);
+        """
+    )
+    assert found == [[0], [0, 1], [0, 1]]
+
+
 def test_a_lost_connection_is_tried_again_after_growing_pauses_of_at_most_ten_seconds():
     found = run_module(
         SOCKET

@@ -77,6 +77,7 @@ function update(chart, part, look) {
   chart.stage.style.height = chart.times ? "" : `${part.height}px`;
   if (!look.isMoving || chart.details.open || performance.now() - chart.toldAt > WORDS_EVERY) words(chart);
   chart.plot.classList.toggle("pg-clickable", part.clickable);
+  if (!chart.isDrawn) legend(chart, look.drawn.traces.map((trace) => ({ ...trace })), layoutAt(look.drawn, null), () => draw(chart));
   if (look.isMoving && moved(chart)) {
     if (chart.isPointedAt && performance.now() - chart.at > PLOTLY_EVERY) draw(chart); // hover shows these numbers
   } else if (!look.isMoving || performance.now() - chart.at > Math.min(PLOTLY_SHARE * chart.took, PLOTLY_EVERY)) {

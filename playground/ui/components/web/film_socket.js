@@ -75,7 +75,7 @@ export class FilmSocket {
     this.world.clearTimeout(this.sending);
     this.dueAt = due;
     const pause = Math.min(every, Math.max(0, due - this.world.now())); // a clock may be set back
-    this.sending = this.world.setTimeout(() => this.#send(), pause);
+    this.sending = this.world.setTimeout(() => this.say(), pause);
   }
 
   /** Leave this connection and make another at once. */
@@ -96,10 +96,11 @@ export class FilmSocket {
     this.sent = null;
     this.sentAt = -Infinity;
     this.#mending(false);
-    this.#send();
+    this.say();
   }
 
-  #send() {
+  /** Say now what is wished for, unless it was said already. */
+  say() {
     this.world.clearTimeout(this.sending);
     this.sending = null;
     if (!this.isOpen) return;

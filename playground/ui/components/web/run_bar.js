@@ -90,7 +90,7 @@ function build(bar) {
   document.addEventListener("click", giveBack, { signal: bar.ending });
   // A hand on a control may change a rate from here on: the server should know where that is.
   for (const hand of ["pointerdown", "pointerup", "keydown"]) {
-    document.addEventListener(hand, () => player().socket.stir({ every: 0 }), { signal: bar.ending, capture: true });
+    document.addEventListener(hand, () => player().socket.say(), { signal: bar.ending, capture: true });
   }
 }
 
@@ -254,6 +254,7 @@ function judge(bar) {
   const { data } = bar.given;
   const text = sentenceOf(player(), data.experiment, data);
   bar.how.box.hidden = !isAgainstBaseline(player(), data.experiment, data);
+  bar.foot.classList.toggle("pg-judged", Boolean(data.baseline));
   const mark = markOf(player(), data.experiment, data);
   if (bar.mark.dataset.is !== mark) bar.mark.dataset.is = mark;
   if (text === bar.said) return;

@@ -11,7 +11,7 @@ import { filledOf, isOfTracks } from "./tracks_figure.js";
 import { leaveScale, onOneScale } from "./one_scale.js";
 import { onAlarm } from "./stage_alarm.js";
 import { trackWords } from "./track_words.js";
-import { isOfAnotherStep } from "./which_step.js";
+import { Saying, isOfAnotherStep } from "./which_step.js";
 
 /** Milliseconds after the last move in which another is likely. */
 const SETTLED = 180;
@@ -38,12 +38,13 @@ function build(stage) {
   const { root } = stage;
   stage.body = element("div", "pg-stage-body", root);
   stage.note = element("p", "pg-stage-note", root);
-  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, isNear: false, isAwake: false, settled: null });
+  Object.assign(stage, { parts: new Parts(stage.body), releases: [], isSeen: false, isNear: false, isAwake: false, settled: null, saying: new Saying() });
   const near = { root: root.closest(SCROLLER), rootMargin: AROUND };
   const look = (now) => seen(Object.assign(stage, now), stage.isNear || stage.isAwake);
   const sight = new IntersectionObserver((entries) => look({ isNear: entries.at(-1).isIntersecting }), near);
   sight.observe(root);
   onAlarm((isAwake) => look({ isAwake }), stage.ending);
+  keepRoom(stage);
   const release = player().subscribe((changed) => heard(stage, changed));
   stage.ending.addEventListener("abort", () => {
     sight.disconnect();
@@ -117,6 +118,7 @@ const isTracked = (part) => part.is === "lanes" || (part.is === "figure" && isOf
 function show(stage, isMoving) {
   const { data } = stage.given;
   stage.root.classList.toggle("pg-of-run", Boolean(data.view));
+  if (!isMoving) stage.body.style.minHeight = "";
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
   mark(stage, false);
@@ -124,12 +126,21 @@ function show(stage, isMoving) {
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   if (stage.root.style.minHeight) giveBack(stage);
   const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
-  note(stage, isLate ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
+  note(stage, stage.saying.isDue(isLate, isMoving, performance.now()) ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
 }
 
 function note(stage, text) {
   say(stage.note, text);
   stage.root.classList.toggle("pg-stage-noted", text !== "");
+}
+
+/** While it plays the body never shrinks: a row that wraps now and then moves what stands under it once at most. */
+function keepRoom({ body, ending }) {
+  const sizes = new ResizeObserver(([{ borderBoxSize }]) => {
+    if (player().cursor.mode === "playing") body.style.minHeight = `${borderBoxSize[0].blockSize}px`;
+  });
+  sizes.observe(body);
+  ending.addEventListener("abort", () => sizes.disconnect());
 }
 
 /** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */
@@ -249,13 +260,17 @@ class Looks {
 const sums = new WeakMap();
 
 function joined(figure, lines) {
-  const known = sums.get(figure);
-  if (known && known.lines.length === lines.length && known.lines.every((one, at) => one === lines[at])) return known.drawn;
+  const before = sums.get(figure);
+  if (before && before.lines.length === lines.length && before.lines.every((one, at) => one === lines[at])) return before.drawn;
   const added = lines.flatMap((one) => drawnOf(framed(one)).traces);
-  const drawn = withFrame([...figure.traces, ...added], holding(figure.layout, added));
+  const known = figure.traces.filter((trace) => !added.some((one) => isInPlaceOf(one, trace)));
+  const drawn = withFrame([...known, ...added], holding(figure.layout, added));
   sums.set(figure, { lines, drawn });
   return drawn;
 }
+
+/** A figure names a line that will come, so that the legend's rows do not move what stands under it. */
+const isInPlaceOf = (one, { name, x }) => one.name === name && x?.length === 0;
 
 const looked = new WeakMap();
 

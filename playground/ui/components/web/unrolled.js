@@ -30,7 +30,7 @@ function build(view) {
 
 function update(view, data) {
   say(view.title, data.words.title);
-  const isJudged = data.each.some((one) => one?.isRight === false);
+  const isJudged = data.each.some((one) => typeof one?.isRight === "boolean");
   say(view.look, isJudged ? `${data.words.look_for} ${data.words.struck}` : data.words.look_for);
   view.root.style.setProperty("--pg-cell", data.colour);
   view.svg.setAttribute("aria-label", data.alt);

@@ -2,6 +2,25 @@
 
 import { NEAR } from "./wishes.js";
 
+/** Milliseconds for which a picture that moves may be of another step before it says so. */
+const PATIENCE = 300;
+/** Milliseconds for which it says so then: nobody reads what comes and goes. */
+const SAID_FOR = 1000;
+
+/** Whether a picture that is of another step now and then says so. */
+export class Saying {
+  since = null;
+  until = 0;
+
+  /** @param {boolean} isOther @param {boolean} isMoving @param {number} now milliseconds */
+  isDue(isOther, isMoving, now) {
+    this.since = isOther ? this.since ?? now : null;
+    if (!isMoving) this.until = 0;
+    else if (isOther && now - this.since >= PATIENCE) this.until = now + SAID_FOR;
+    return isMoving ? now < this.until : isOther;
+  }
+}
+
 /** Whether a picture of `step` needs to say so; of one near to the bar's, while it moves, nothing is said. */
 export function isOfAnotherStep(player, run, step, isMoving) {
   const away = Math.abs(step - goalOf(player, run));
