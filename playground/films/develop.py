@@ -145,17 +145,19 @@ def warm_up() -> None:
 
 
 def _trainer(config_json: str, checkpoint: Checkpoint | None, step: int, device: str) -> Trainer:
-    """A trainer at `step`: the one left here by the last call, or one made from the checkpoint."""
+    """A trainer at `step`: one that an earlier call left here on the way, or made from the checkpoint."""
     import torch
 
     from playground.training.trainer import Trainer
 
     torch.set_num_threads(1)
-    trainer = _trainers.pop((config_json, step), None)
+    first = 0 if checkpoint is None else checkpoint.step
+    left = [at for known, at in _trainers if known == config_json and first <= at <= step]
+    trainer = _trainers.pop((config_json, max(left))) if left else None
     if trainer is None or trainer.device.type != device:
         trainer = Trainer(RunConfig.from_json(config_json), checkpoint, device=device)
-        if trainer.step < step:
-            trainer.run(step - trainer.step)
+    if trainer.step < step:
+        trainer.run(step - trainer.step)
     return trainer
 
 

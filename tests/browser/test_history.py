@@ -14,7 +14,7 @@ SHORT = {"problem": "sine", "training.epochs": "20"}
 
 @pytest.fixture
 def page(shared_page: Page, url: str) -> Page:
-    """The shared page without a run in its history: what it leaves, it keeps, and a blank one cannot forget."""
+    """The shared page without a run in its history; a blank page could not clear it."""
     shared_page.goto(f"{url}/_stcore/health")
     shared_page.evaluate("localStorage.clear()")
     return shared_page

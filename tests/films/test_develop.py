@@ -88,6 +88,30 @@ def test_looking_between_two_stretches_changes_nothing():
     assert same(develop(JSON, first, -1, 40), advance(CONFIG, first.checkpoint, 20))
 
 
+def test_a_reading_goes_on_from_the_one_before_and_is_what_one_from_the_beginning_is(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def alone(step: int) -> object:
+        work._trainers.clear()
+        return look(JSON, None, AnswersProbe(config=CONFIG, step=step))
+
+    steps, ran = (9, 12, 30), []
+    expected = [alone(step) for step in steps]
+    work._trainers.clear()
+    run = Trainer.run
+    monkeypatch.setattr(Trainer, "run", lambda self, n, **how: (ran.append(n), run(self, n, **how))[1])
+    found = [look(JSON, None, AnswersProbe(config=CONFIG, step=step)) for step in steps]
+    assert pickle.dumps(found) == pickle.dumps(expected)
+    assert ran == [9, 3, 18]
+    late = advance(CONFIG, None, 31).checkpoint
+    ran.clear()
+    look(
+        JSON, late, AnswersProbe(config=CONFIG, step=35)
+    )  # the checkpoint is nearer than what was read last,
+    look(JSON, None, AnswersProbe(config=CONFIG, step=3))  # and nobody goes back
+    assert ran == [4, 3]
+
+
 def test_few_trainers_are_remembered():
     for step in range(10):
         look(JSON, None, AnswersProbe(config=CONFIG, step=step))

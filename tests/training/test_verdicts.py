@@ -71,7 +71,10 @@ def test_the_course_up_to_each_epoch_is_that_of_the_epochs_so_far():
         ([1.0, 0.5, np.nan], None, OPEN),
         ([], None, None),
     ],
-    ids="one two falls stuck nine overfits both-rise swings trembles back-up broken none".split(),
+    ids=[
+        *("one", "two", "falls", "stuck", "nine", "overfits"),
+        *("both rise", "swings", "trembles", "back up", "broken", "none"),
+    ],
 )
 def test_a_course_is_named_for_what_the_losses_do(test, train, course):
     if course is None:

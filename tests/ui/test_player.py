@@ -195,25 +195,57 @@ def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_
         one.act({ kind: "play" });
         const ats = [];
         const note = () => ats.push(wish().films[0].at);
-        note();                      // the frame of step 11 is near
+        note();                      // that of step 13 is near the one it needs next
         for (let n = 0; n < 3; n++) { draw(30); note(); }
-        hear(given.asked);           // and now that of step 15 or so is here
+        hear(given.asked);           // and now the one that was asked for is here
         draw(60); note();
         tell([ats, at()]);
         """,
         {
             "film": film(last=100, status="finished"),
-            "near": frames(list(range(12))),
-            "asked": frames(list(range(14, 21))),
+            "near": frames(list(range(14))),
+            "asked": frames(list(range(16, 21))),
         },
     )
     ats, place = found
     assert ats[0] is None
     asked = ats[1] if ats[1] is not None else ats[2]
-    assert asked in (14, 15, 16, 17)
+    assert asked in (16, 17, 18, 19)
     assert set(ats[2:4]) == {asked}  # not overtaken by the next
     assert ats[4] != asked
     assert place[1] == "playing"
+
+
+def test_a_film_that_is_there_is_asked_for_frames_that_are_there_before_the_cursor_is():
+    """However long one takes, up to a second and a half: the cursor then always moves towards one."""
+    source = """
+        begin();
+        one.watch("v", "r");
+        hear(given.film);
+        hear(given.frames[0]);
+        one.act({ kind: "play" });
+        const late = [];
+        let due = null;
+        for (let n = 0; n < 200 && one.cursor.mode === "playing"; n++) {
+          draw(3);
+          const asked = newest().sent.at(-1).films[0].at;
+          if (asked !== null && due?.step !== asked) due = { step: asked, at: clock + 1000 * given.seconds };
+          if (due && clock >= due.at) hear(given.frames[due.step]);
+          if (n > given.begun) late.push(one.nextFrameFor("v", "r") === null && one.cursor.step < 400);
+        }
+        tell([one.cursor, late.length, late.filter(Boolean).length]);
+    """
+    for seconds, begun in ((0.05, 10), (0.3, 20), (0.8, 40)):
+        given = {
+            "film": film(last=400, total=400, status="finished"),
+            "frames": [frames([step]) for step in range(401)],
+            "seconds": seconds,
+            "begun": begun,
+        }
+        cursor, looks, late = played(source, given)
+        assert cursor["step"] == 400
+        assert looks > 20
+        assert late <= 0.1 * looks, seconds
 
 
 def test_while_it_goes_along_with_the_training_what_the_worker_paints_is_enough():
@@ -242,7 +274,8 @@ def test_while_it_goes_along_with_the_training_what_the_worker_paints_is_enough(
     step, mode = place
     assert mode == "playing"
     assert 50 < step < 60
-    assert ats == [50, None, step, 20]
+    assert ats[:3] == [50, None, step]
+    assert 20 < ats[3] < 60  # one that will be there when the cursor is
 
 
 def test_a_picture_of_another_step_than_the_bar_names_says_so():
@@ -279,7 +312,8 @@ def test_a_picture_that_moves_says_of_which_step_it_is_for_as_long_as_that_can_b
           for (let now = from; now < to; now += 100) found.push(saying.isDue(isOther, true, now));
           return found.lastIndexOf(!found.at(-1)) + 1;  // how many it took until the answer was the last one
         };
-        const shortly = [[true, 0], [true, 200], [false, 250]].map(([isOther, now]) => saying.isDue(isOther, true, now));
+        const moving = (isOther, now) => saying.isDue(isOther, true, now);
+        const shortly = [moving(true, 0), moving(true, 200), moving(false, 250)];
         tell([shortly, late(300, 2000, true), late(2000, 5000, false), saying.isDue(true, true, 5000),
               saying.isDue(true, false, 5050), saying.isDue(false, false, 5060)]);
         """

@@ -68,7 +68,8 @@ def _learning(scene: Scene, read: Read) -> Parts:
     reading, fitted = read(_probe(scene)), read(BaselinesProbe(config=config))
     free = scores.free_lines(config.task, look.horizon, fitted) if look.compare_free else None
     picture = _picture(scene, reading, fitted, free)
-    picture.spec["data"].append(free_run_trace(np.empty(0), np.empty(0), config.model.cell))  # until that view has its line
+    still_empty = free_run_trace(np.empty(0), np.empty(0), config.model.cell)  # its own view has the line
+    picture.spec["data"].append(still_empty)
     yield figure(picture, key="forecast", height=212, revision=str(config.task))
     series = scene.data.answer_as(NextPoint).series
     yield scores.table(scene, series, reading, fitted, look.compare_free)

@@ -110,7 +110,7 @@ function after(cursor, seconds, film) {
 const beginning = ({ step, fraction }) => (step === 0 ? 1 : fraction);
 
 /** Steps a second: of a film that still develops never more than lets it arrive when the next steps come. */
-function speed(cursor, film) {
+export function speed(cursor, film) {
   const end = film.isOver ? film.lastStep : film.totalSteps;
   const wished = cursor.pace ?? Math.max(end / REPLAY_SECONDS, SLOWEST_REPLAY);
   return film.isOver ? wished : Math.min(wished, (film.lastStep - cursor.step) / LAG_SECONDS);

@@ -166,10 +166,11 @@ export class Player {
     return this.store.tracks(run);
   }
 
-  /** The step of one film at the cursor: lanes by time are at steps of their own. */
-  stepOf(run) {
+  /** The step of one film at the cursor, or `ahead` of it: lanes by time are at steps of their own. */
+  stepOf(run, ahead = 0) {
     const lane = this.experiment?.films.findIndex((film) => film.run === run) ?? -1;
-    return lane < 0 ? Math.min(this.cursor.step, this.store.have(run)) : this.facts().stepOf(lane, this.cursor.step);
+    const place = this.cursor.step + ahead;
+    return lane < 0 ? Math.min(place, this.store.have(run)) : this.facts().stepOf(lane, place);
   }
 
   /** What is known of the film, or of all films as one. @returns {import("./cursor.js").Watched} */

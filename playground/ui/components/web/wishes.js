@@ -1,6 +1,6 @@
 // What the page wants of the server, said whole each time.
 
-import { LAG_SECONDS, wantedStep } from "./cursor.js";
+import { LAG_SECONDS, speed, wantedStep } from "./cursor.js";
 
 const VERSION = 1;
 /** Views of one film that are wished for, and the letters of one. */
@@ -11,6 +11,8 @@ const LONGEST_VIEW = 8000;
 export const NEAR = 0.02;
 /** Milliseconds to wait for a frame while it plays before another is asked for. */
 const PATIENCE = 2000;
+/** Seconds from a wish for a frame to the frame: before one has come, and at most. */
+const [FIRST_WAIT, LONGEST_WAIT] = [0.3, 1.5];
 /** Seconds of training that the cursor may be behind and still goes along with it. */
 const ALONG = 2 * LAG_SECONDS;
 
@@ -24,6 +26,8 @@ export class Wishes {
     this.surveyed = new Map();
     /** @type {Map<string, {step: number, since: number}>} by run: the frame under way while it plays */
     this.asked = new Map();
+    /** Seconds that the last one took to come. */
+    this.wait = FIRST_WAIT;
   }
 
   /** @returns {() => void} */
@@ -122,11 +126,27 @@ export class Wishes {
     if (!views.length || step > have) return null;
     if (player.cursor.mode !== "playing") return step;
     if (this.#isUnderWay(run, views)) return this.asked.get(run).step;
+    this.#arrived(run);
+    const isAlong = this.#goesAlong(run, step);
+    const far = (from) => Math.max(...views.map((view) => player.store.distance(run, view, from)));
+    const isFirst = isAlong || far(step) === Infinity;
+    const next = isFirst ? step : Math.min(have, player.stepOf(run, this.#ahead()));
+    if (far(next) <= (isAlong ? 1 : NEAR) * (player.tracks(run)?.totalSteps ?? 0)) return null;
+    this.asked.set(run, { step: next, since: player.world.now() });
+    return next;
+  }
+
+  /** So many steps on there must be a frame: the cursor moves towards it while the one after it is made. */
+  #ahead() {
+    return Math.round(2 * this.wait * speed(this.player.cursor, this.player.facts()));
+  }
+
+  /** The frame that was under way is there, or given up. */
+  #arrived(run) {
+    const asked = this.asked.get(run);
+    if (!asked) return;
+    this.wait = Math.min(LONGEST_WAIT, Math.abs(this.player.world.now() - asked.since) / 1000);
     this.asked.delete(run);
-    const near = (this.#goesAlong(run, step) ? 1 : NEAR) * (player.tracks(run)?.totalSteps ?? 0);
-    if (views.every((view) => player.store.distance(run, view, step) <= near)) return null;
-    this.asked.set(run, { step, since: player.world.now() });
-    return step;
   }
 
   /** Whether the cursor follows the training, whose worker paints on the way: then any frame will do. */
