@@ -125,7 +125,7 @@ function show(stage, isMoving) {
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   if (stage.root.style.minHeight) giveBack(stage);
-  const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving);
+  const isLate = data.view && !next && isOfAnotherStep(player(), data.run, frame.step, isMoving);
   note(stage, stage.saying.isDue(isLate, isMoving, performance.now()) ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
 }
 

@@ -9,6 +9,8 @@ const MOST_FILMS = 16;
 const LONGEST_VIEW = 8000;
 /** While it plays a frame may be this part of the film away; further, the exact one is asked for. */
 export const NEAR = 0.02;
+/** Or as far as the cursor goes in these seconds: pictures move from one frame to the next. */
+const FRAME_EVERY = 0.25;
 /** Milliseconds to wait for a frame while it plays before another is asked for. */
 const PATIENCE = 2000;
 /** Seconds from a wish for a frame to the frame: before one has come, and at most. */
@@ -131,14 +133,22 @@ export class Wishes {
     const far = (from) => Math.max(...views.map((view) => player.store.distance(run, view, from)));
     const isFirst = isAlong || far(step) === Infinity;
     const next = isFirst ? step : Math.min(have, player.stepOf(run, this.#ahead()));
-    if (far(next) <= (isAlong ? 1 : NEAR) * (player.tracks(run)?.totalSteps ?? 0)) return null;
+    if (far(next) <= (isAlong ? Number.MAX_VALUE : this.#near(run))) return null;
     this.asked.set(run, { step: next, since: player.world.now() });
     return next;
   }
 
+  #near(run) {
+    return Math.max(NEAR * (this.player.tracks(run)?.totalSteps ?? 0), FRAME_EVERY * this.#speed());
+  }
+
+  #speed() {
+    return speed(this.player.cursor, this.player.facts());
+  }
+
   /** So many steps on there must be a frame: the cursor moves towards it while the one after it is made. */
   #ahead() {
-    return Math.round(2 * this.wait * speed(this.player.cursor, this.player.facts()));
+    return Math.round((2 * this.wait + FRAME_EVERY) * this.#speed());
   }
 
   /** The frame that was under way is there, or given up. */
