@@ -50,7 +50,7 @@ def show_code(session: Session, data: Dataset) -> None:
             _script(session, data, run)
             _downloads(run)
         with st.container(key="progress"):
-            learning_stage(session, data, answer_page(data).pick)
+            learning_stage(session, data, answer_page(data))
             show_progress(session, data)
 
 

@@ -36,7 +36,7 @@ def _answers(session: Session, data: Dataset) -> None:
     """What is beside the loss, with its own choices."""
     page = answer_page(data)
     page.above(session, data)
-    learning_stage(session, data, page.pick)
+    learning_stage(session, data, page)
     page.under(session, data)
 
 

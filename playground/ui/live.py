@@ -37,4 +37,4 @@ def show_run() -> None:
 def show_network(session: Session) -> None:
     """One example on its way through the network."""
     view = view_of("unrolled", session.view_state, session.config)
-    stage(view, run_of(session.config), key="network", height=150)
+    stage(view, run_of(session.config), key="network", height=142)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.readers import drawn
+from tests.browser.readers import PHONE, WIDE, drawn, look
 from tests.browser.train_page import (
     FIRST,
     answered,
@@ -55,6 +55,21 @@ SEEN = """() => {
     look();
 }"""
 """Take down what the canvas of each chart shows, until there are several different ones."""
+
+
+PLACES = """() => {
+    const nodes = [...document.querySelectorAll(".pg-stage, .pg-figure-stage, .pg-run-bar-foot")];
+    const found = window.places = nodes.map((node) => [node.className, []]);
+    const look = () => {
+        nodes.forEach((node, at) => {
+            const { bottom } = node.getBoundingClientRect();
+            if (found[at][1].at(-1) !== bottom) found[at][1].push(bottom);
+        });
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Take down where everything ends, as often as that changes."""
 
 
 HOLD = """() => {
@@ -113,6 +128,20 @@ def test_loss_and_forecast_move_to_their_end_while_no_script_of_the_page_runs(sh
     expect_answers(page, 100)
     expect(page.get_by_text("The network has learned the wave.")).to_be_visible()
     assert messages == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_while_it_plays_nothing_jumps_to_and_fro(sine, size):
+    """A row that wraps makes room once; what stands under it never comes back up."""
+    page = sine
+    look(page, *size, "light")
+    play(page).click()
+    expect_status(page, "Playing")
+    page.evaluate(PLACES)
+    wait_for_step(page, 90)
+    places = page.evaluate("places")
+    assert len(places) > 5
+    assert [(name, found) for name, found in places if found != sorted(found)] == []
 
 
 def test_scrubbing_shows_the_nearest_frame_at_once_and_the_exact_one_when_it_comes(sine):

@@ -32,11 +32,11 @@ def _another() -> None:
 
 
 def _fires(session: Session, _data: Dataset) -> None:
-    show_stage("fires", session, height=300, pick=_picked)
+    show_stage("fires", session, height=482, pick=_picked)
 
 
 def _unsure(session: Session, _data: Dataset) -> None:
-    show_stage("unsure", session, height=200)
+    show_stage("unsure", session, height=281)
 
 
 def _picked(pick: Pick) -> None:
@@ -45,4 +45,4 @@ def _picked(pick: Pick) -> None:
         set_view_state(unit=pick.value)
 
 
-PAGE = AnswerPage(above=_choices, below=lambda _session: (_fires, _unsure))
+PAGE = AnswerPage(above=_choices, below=lambda _session: (_fires, _unsure), height=400)

@@ -16,4 +16,4 @@ def _options() -> None:
     view_control("horizon", st.slider, label, min_value=1, max_value=500)
 
 
-PAGE = AnswerPage(options=_options)
+PAGE = AnswerPage(options=_options, height=617)

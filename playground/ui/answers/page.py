@@ -32,12 +32,14 @@ class AnswerPage:
     """Under "View"."""
     pick: Callable[[Pick], None] | None = None
     """What a click in the view beside the loss does."""
+    height: int = 840
+    """About the pixels of the view beside the loss, kept free until it is there."""
 
 
-def learning_stage(session: Session, data: Dataset, pick: Callable[[Pick], None] | None) -> None:
+def learning_stage(session: Session, data: Dataset, page: AnswerPage) -> None:
     """The view beside the loss."""
     also = tuple(view_of(name, session.view_state, session.config) for name in views_of(data).also)
-    show_stage("learning", session, height=330, also=also, pick=pick)
+    show_stage("learning", session, height=page.height, also=also, pick=page.pick)
 
 
 def show_stage(

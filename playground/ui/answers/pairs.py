@@ -36,7 +36,7 @@ def _below(session: Session) -> tuple[Show, Show] | None:
 
 
 def _ribbons(session: Session, _data: Dataset) -> None:
-    show_stage("attention-below", session, height=300, pick=_picked)
+    show_stage("attention-below", session, height=1100, pick=_picked)
 
 
 def _translation(session: Session, _data: Dataset) -> None:
@@ -46,10 +46,10 @@ def _translation(session: Session, _data: Dataset) -> None:
         label = _("Train beside it: the same without attention")
     help_ = _("The same data, batches and seed; only the attention differs.")
     view_control("twin", st.toggle, label, help=help_)
-    show_stage("translation", session, height=400)
+    show_stage("translation", session, height=729)
     for other in twin.shown(session):
         view = view_of("translation", session.view_state, other)
-        stage(view, run_of(other), key="translation-twin", height=400)
+        stage(view, run_of(other), key="translation-twin", height=729)
 
 
 def _picked(pick: Pick) -> None:
@@ -62,4 +62,4 @@ def _picked(pick: Pick) -> None:
             set_view_state(output=place)
 
 
-PAGE = AnswerPage(above=asking.show_decoder_options, under=_under, below=_below, pick=_picked)
+PAGE = AnswerPage(above=asking.show_decoder_options, under=_under, below=_below, pick=_picked, height=520)

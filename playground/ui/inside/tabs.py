@@ -50,10 +50,10 @@ def _states(session: Session, _data: Dataset) -> None:
     choices(session, partial(_state_options, session))
     with st.container(horizontal=True, gap="medium", key="charts"):
         with st.container(key="inside-left"):
-            _stage("states", session, height=500)
+            _stage("states", session, height=544)
         with st.container(key="inside-right"):
-            _stage("unit", session, height=300)
-            _stage("space", session, height=400)
+            _stage("unit", session, height=41 if session.view_state.unit is None else 300)
+            _stage("space", session, height=464)
 
 
 def _state_options(session: Session) -> None:
@@ -74,19 +74,19 @@ def _gates(session: Session, _data: Dataset) -> None:
 def _gradients(session: Session, _data: Dataset) -> None:
     """The norms at this step, their film, and what the answer looks back at."""
     choices(session, layers=False, units=False)
-    _stage("gradients", session, height=640)
+    _stage("gradients", session, height=800)
 
 
 def _cell(session: Session, _data: Dataset) -> None:
     """The diagram of the chosen layer, for one unit."""
     choices(session, all_units=False)
-    _stage("cell", session, height=640)
+    _stage("cell", session, height=1185)
 
 
 def _what_if(session: Session, data: Dataset) -> None:
     """The switches, and the answer with and without them."""
     choices(session, partial(show_switches, session, fitting(session, data), data), units=False)
-    _stage("what-if", session, height=240)
+    _stage("what-if", session, height=197)
 
 
 def _weights(session: Session, _data: Dataset) -> None:

@@ -9,6 +9,7 @@ import { menu } from "./menu.js";
 import { filled } from "./numbers.js";
 import { player } from "./player.js";
 import { presentation } from "./presentation.js";
+import { Room } from "./room.js";
 import { RunNotes } from "./run_notes.js";
 import { runTimeline } from "./run_timeline.js";
 import { epochWords, mayGoOn, placeWords, statusWords, timeLeft } from "./run_words.js";
@@ -65,6 +66,7 @@ function build(bar) {
   bar.notes = new RunNotes({ flags: bar.timeline.flags, place: end }, player(), history(), bar.ending);
   const foot = element("div", "pg-run-bar-foot", bar.root);
   bar.foot = foot;
+  bar.room = new Room(foot, bar.ending);
   const said = element("div", "pg-run-bar-said", foot);
   bar.mark = element("span", "pg-mark", said);
   bar.mark.setAttribute("aria-hidden", "true"); // the sentence says it
@@ -194,6 +196,7 @@ function draw(bar) {
   say(bar.epoch, epoch);
   say(bar.left, timeLeft(facts, { seconds, words, films: experiment.films.length, engine: store.engine, isPaused }));
   say(bar.noted, bar.notes.at(cursor.step, facts.totalSteps));
+  bar.room.keep(cursor.mode === "playing");
   bar.foot.classList.toggle("pg-noted", bar.notes.notes.length > 0);
   say(bar.status, statusWords(cursor, facts, isAlone, words.statuses));
   bar.goOn.node.hidden = !bar.given.data.goOn || !mayGoOn(cursor, facts);

@@ -9,6 +9,7 @@ import { Parts } from "./parts.js";
 import { player } from "./player.js";
 import { filledOf, isOfTracks } from "./tracks_figure.js";
 import { leaveScale, onOneScale } from "./one_scale.js";
+import { Room, giveBack } from "./room.js";
 import { onAlarm } from "./stage_alarm.js";
 import { trackWords } from "./track_words.js";
 import { Saying, isOfAnotherStep } from "./which_step.js";
@@ -44,7 +45,7 @@ function build(stage) {
   const sight = new IntersectionObserver((entries) => look({ isNear: entries.at(-1).isIntersecting }), near);
   sight.observe(root);
   onAlarm((isAwake) => look({ isAwake }), stage.ending);
-  keepRoom(stage);
+  stage.room = new Room(stage.body, stage.ending);
   const release = player().subscribe((changed) => heard(stage, changed));
   stage.ending.addEventListener("abort", () => {
     sight.disconnect();
@@ -60,6 +61,7 @@ function update(stage, data) {
   const wanted = JSON.stringify([data.view, data.also, data.run, data.scale]);
   if (wanted !== stage.wanted) {
     stage.wanted = wanted;
+    stage.room.keep(false);
     unwatch(stage);
     leaveScale(stage);
     if (stage.isSeen) watch(stage);
@@ -118,13 +120,13 @@ const isTracked = (part) => part.is === "lanes" || (part.is === "figure" && isOf
 function show(stage, isMoving) {
   const { data } = stage.given;
   stage.root.classList.toggle("pg-of-run", Boolean(data.view));
-  if (!isMoving) stage.body.style.minHeight = "";
+  stage.room.keep(player().cursor.mode === "playing");
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
   mark(stage, false);
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
-  if (stage.root.style.minHeight) giveBack(stage);
+  giveBack(stage.root, stage.body, stage.ending);
   const isLate = data.view && !next && isOfAnotherStep(player(), data.run, frame.step, isMoving);
   note(stage, stage.saying.isDue(isLate, isMoving, performance.now()) ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
 }
@@ -132,21 +134,6 @@ function show(stage, isMoving) {
 function note(stage, text) {
   say(stage.note, text);
   stage.root.classList.toggle("pg-stage-noted", text !== "");
-}
-
-/** While it plays the body never shrinks: a row that wraps now and then moves what stands under it once at most. */
-function keepRoom({ body, ending }) {
-  const sizes = new ResizeObserver(([{ borderBoxSize }]) => {
-    if (player().cursor.mode === "playing") body.style.minHeight = `${borderBoxSize[0].blockSize}px`;
-  });
-  sizes.observe(body);
-  ending.addEventListener("abort", () => sizes.disconnect());
-}
-
-/** The room that was kept free, once there is something in it: a drawing's module may still be on its way. */
-function giveBack(stage) {
-  if (stage.body.offsetHeight > 0) stage.root.style.minHeight = "";
-  else setTimeout(() => stage.ending.aborted || giveBack(stage), SETTLED);
 }
 
 /** What is shown belongs to what was asked for before: it is dimmed at once, until the new has come. */
