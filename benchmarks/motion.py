@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
@@ -18,7 +19,7 @@ from playground.experiments.presets import PRESETS
 
 COUNTER = Path(__file__).with_name("pictures.js")
 SETTLED_SECONDS, WATCHED_SECONDS = 8.0, 10.0
-SCRUBS = 40
+SCRUBS, VISITS = 40, 3
 SINE = edited(PRESETS["sine"].config, {"training.epochs": 5000})
 GATES = edited(PRESETS["gates"].config, {"training.epochs": 2000})
 PAGES: dict[str, tuple[str, RunConfig, str, int]] = {
@@ -55,6 +56,7 @@ def figures() -> Iterator[Figure]:
         open_page(browser, running).context.close()  # it is up
         for name, (where, config, title, most) in PAGES.items():
             yield from _pictures(browser, running, name, where, config, title, most)
+        yield _first_visit(browser, running)
         yield _scrub(browser, running)
 
 
@@ -94,6 +96,19 @@ def _pictures(
     yield Figure(f"{name}: 1 / distinct pictures a second", 1 / max(rate, 1e-3), 1 / most, "s")
     if most == 12:
         yield Figure("browser's main thread busy while playing", busy, 40.0, "%")
+
+
+def _first_visit(browser: Browser, running: Server) -> Figure:
+    """The run that opens first is trained before its page is there: its pictures are painted while it plays."""
+    shares = []
+    for _ in range(VISITS):
+        page = _opened(browser, running, "", PRESETS["first"].config)
+        before, begin = page.evaluate("() => window.pictures.Forecast ?? 0"), time.perf_counter()
+        page.locator(".pg-timeline-status", has_text="Finished").wait_for(timeout=60_000)
+        pictures = page.evaluate("() => window.pictures.Forecast ?? 0") - before
+        shares.append((time.perf_counter() - begin) / max(pictures, 1))
+        page.context.close()
+    return Figure("the first visit, forecast: 1 / distinct pictures a second", median(shares), 1 / 12, "s")
 
 
 def _scrub(browser: Browser, running: Server) -> Figure:
