@@ -99,7 +99,7 @@ def _pictures(
 
 
 def _first_visit(browser: Browser, running: Server) -> Figure:
-    """The run that opens first is trained before its page is there: its pictures are painted while it plays."""
+    """The run that opens first is over before its page is there: its pictures are painted while it plays."""
     shares = []
     for _ in range(VISITS):
         page = _opened(browser, running, "", PRESETS["first"].config)
