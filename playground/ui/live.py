@@ -16,6 +16,9 @@ from playground.ui.session import Session, current_session
 from playground.views.answers import views_of
 from playground.views.view_state import TABS
 
+NETWORK_HEIGHT = 142
+"""Pixels that are kept free for the network until it is there."""
+
 
 def show_run() -> None:
     """What was refused, the tabs, the open one, and the learner's own sequence."""
@@ -37,4 +40,4 @@ def show_run() -> None:
 def show_network(session: Session) -> None:
     """One example on its way through the network."""
     view = view_of("unrolled", session.view_state, session.config)
-    stage(view, run_of(session.config), key="network", height=142)
+    stage(view, run_of(session.config), key="network", height=NETWORK_HEIGHT)

@@ -8,6 +8,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from playground.ui.answers import forecast
+from playground.ui.live import NETWORK_HEIGHT
 from tests.browser.readers import PHONE, WIDE, drawn, look
 from tests.browser.train_page import (
     FIRST,
@@ -142,6 +144,13 @@ def test_while_it_plays_nothing_jumps_to_and_fro(sine, size):
     places = page.evaluate("places")
     assert len(places) > 5
     assert [(name, found) for name, found in places if found != sorted(found)] == []
+
+
+def test_the_room_kept_for_the_first_pictures_is_what_they_take(sine):
+    for key, kept in (("learning", forecast.PAGE.height), ("network", NETWORK_HEIGHT)):
+        box = sine.locator(f".st-key-{key}").last.bounding_box()
+        assert box
+        assert abs(box["height"] - kept) <= 20, key
 
 
 def test_scrubbing_shows_the_nearest_frame_at_once_and_the_exact_one_when_it_comes(sine):

@@ -248,6 +248,28 @@ def test_a_film_that_is_there_is_asked_for_frames_that_are_there_before_the_curs
         assert late <= 0.1 * looks, seconds
 
 
+def test_a_pause_is_no_time_that_a_frame_took_to_come():
+    found = played(
+        """
+        begin();
+        one.watch("v", "r");
+        hear(given.film);
+        hear(given.first);
+        one.act({ kind: "play" });
+        draw(2);
+        const asked = wish().films[0].at;
+        one.act({ kind: "pause" });
+        wait(60000);
+        one.act({ kind: "seek", step: 0 });
+        one.act({ kind: "play" });
+        tell([asked, wish().films[0].at]);
+        """,
+        {"film": film(last=400, total=400, status="finished"), "first": frames([0])},
+    )
+    asked, later = found
+    assert 0 < later <= asked + 1 < 150
+
+
 def test_while_it_goes_along_with_the_training_what_the_worker_paints_is_enough():
     found = played(
         """

@@ -126,7 +126,10 @@ export class Wishes {
     const { player } = this;
     const step = player.stepOf(run);
     if (!views.length || step > have) return null;
-    if (player.cursor.mode !== "playing") return step;
+    if (player.cursor.mode !== "playing") {
+      this.asked.delete(run);
+      return step;
+    }
     if (this.#isUnderWay(run, views)) return this.asked.get(run).step;
     this.#arrived(run);
     const isAlong = this.#goesAlong(run, step);
