@@ -75,8 +75,8 @@ def courses(train_loss: Floats, test_loss: Floats) -> NDArray[np.int32]:
     hardly = (tests > 0.99 * tests[:, :1]) & (tests < 1.05 * tests[:, :1])
     found[hardly.all(axis=1)] = STUCK
     tests, trains = _recent(test_loss, ENOUGH_EPOCHS), _recent(train_loss, ENOUGH_EPOCHS)
-    parted = (tests > 1.1 * lowest[:, None]) & (trains < train_loss[best][:, None])
-    found[parted.all(axis=1)] = OVERFITTING
+    parted = (tests > 1.05 * lowest[:, None]) & (trains < train_loss[best][:, None])
+    found[parted.all(axis=1) & (tests.mean(axis=1) > 1.1 * lowest)] = OVERFITTING
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from playground import tasks
@@ -14,6 +15,7 @@ from playground.probes.inside import GradientsProbe
 from playground.probes.read import read
 from playground.training.advance import advance
 from playground.training.trainer import Trainer
+from playground.training.verdicts import BETTER, OVERFITTING, STUCK, courses
 
 
 def test_every_problem_has_a_preset_and_the_lessons_come_after_them():
@@ -51,6 +53,14 @@ def test_no_two_presets_are_the_same():
 def test_an_unknown_preset_is_refused_with_the_known_ones():
     with pytest.raises(ConfigError, match=r"no preset 'weather'; there are sine, waves"):
         preset("weather")
+
+
+def test_a_loss_that_swings_on_its_way_is_neither_stuck_nor_overfitting():
+    """What opens first comes down in waves, and one with steps far too large jumps: no verdict flickers by."""
+    for name, few in (("first", 0), ("too-fast", 5)):
+        run = advance(preset(name).config, None, 2000)
+        said = courses(run.epoch_train_loss, run.test_loss)[run.verdict != BETTER]
+        assert np.isin(said, (STUCK, OVERFITTING)).sum() <= few
 
 
 def test_the_exploding_lesson_explodes_and_clipping_helps():

@@ -34,7 +34,8 @@ def last(test: object, train: object = None) -> int:
 def by_hand(train: np.ndarray, test: np.ndarray) -> int:
     """The same of all epochs, in the words of the rule."""
     best = int(np.argmin(test))
-    if len(test) - best > 5 and min(test[-5:]) > 1.1 * test[best] and max(train[-5:]) < train[best]:
+    above = test[-5:] / test[best]
+    if len(test) - best > 5 and min(above) > 1.05 and np.mean(above) > 1.1 and max(train[-5:]) < train[best]:
         return OVERFITTING
     recent = test[-10:]
     if len(recent) == 10 and min(recent) > 0.99 * recent[0] and max(recent) < 1.05 * recent[0]:
