@@ -56,7 +56,7 @@ def test_an_unknown_preset_is_refused_with_the_known_ones():
 
 
 def test_a_loss_that_swings_on_its_way_is_neither_stuck_nor_overfitting():
-    """What opens first comes down in waves, and one with steps far too large jumps: no verdict flickers by."""
+    """What opens first comes down in waves, and steps far too large make it jump: no verdict flickers by."""
     for name, few in (("first", 0), ("too-fast", 5)):
         run = advance(preset(name).config, None, 2000)
         said = courses(run.epoch_train_loss, run.test_loss)[run.verdict != BETTER]
