@@ -195,7 +195,7 @@ def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_
         one.act({ kind: "play" });
         const ats = [];
         const note = () => ats.push(wish().films[0].at);
-        note();                      // that of step 13 is near the one it needs next
+        note();                      // that of step 15 is near the one it needs next
         for (let n = 0; n < 3; n++) { draw(30); note(); }
         hear(given.asked);           // and now the one that was asked for is here
         draw(60); note();
@@ -203,14 +203,14 @@ def test_while_it_plays_a_frame_is_asked_for_only_where_none_is_near_and_one_at_
         """,
         {
             "film": film(last=100, status="finished"),
-            "near": frames(list(range(14))),
-            "asked": frames(list(range(16, 21))),
+            "near": frames(list(range(16))),
+            "asked": frames(list(range(20, 26))),
         },
     )
     ats, place = found
     assert ats[0] is None
     asked = ats[1] if ats[1] is not None else ats[2]
-    assert asked in (16, 17, 18, 19)
+    assert 19 < asked < 24
     assert set(ats[2:4]) == {asked}  # not overtaken by the next
     assert ats[4] != asked
     assert place[1] == "playing"
@@ -246,6 +246,34 @@ def test_a_film_that_is_there_is_asked_for_frames_that_are_there_before_the_curs
         assert cursor["step"] == 400
         assert looks > 20
         assert late <= 0.1 * looks, seconds
+
+
+def test_lanes_by_time_are_asked_for_frames_as_often_as_others():
+    """There the cursor counts milliseconds, and a lane its own steps."""
+    source = """
+        begin({ byTime: given.byTime });
+        one.watch("v", "r");
+        hear(given.film);
+        hear(given.first);
+        one.act({ kind: "seek", step: 0 });
+        one.act({ kind: "play" });
+        const asked = new Set();
+        for (let n = 0; n < 400 && one.cursor.mode === "playing"; n++) {
+          draw(3);
+          const at = newest().sent.at(-1).films[0].at;
+          if (at !== null) { asked.add(at); hear(given.frames[at]); }
+        }
+        tell([asked.size, one.cursor.mode, Math.min(...asked) >= 0]);
+    """
+    given = {
+        "film": film(last=400, total=400, status="finished", secondsPerStep=0.02),
+        "first": frames([0]),
+        "frames": [frames([step]) for step in range(401)],
+    }
+    by_step, by_time = (played(source, given | {"byTime": by_time}) for by_time in (False, True))
+    assert by_step[1:] == by_time[1:] == ["paused", True]
+    assert by_step[0] >= 8
+    assert by_time[0] >= 8
 
 
 def test_a_pause_is_no_time_that_a_frame_took_to_come():
@@ -313,7 +341,9 @@ def test_a_picture_of_another_step_than_the_bar_names_says_so():
         hear(given.behind);  // its picture of step 40 is the newest there can be, and yet not that of step 99
         const behind = is("twin", 40);
         hear(given.ended);
-        tell([rests, moves, behind, is("twin", 60), is("twin", 40)]);
+        const moving = (step, next) => isOfAnotherStep(one, "r", step, true, next);
+        const between = [moving(90, null), moving(90, 102), moving(87, 100)];
+        tell([rests, moves, behind, is("twin", 60), is("twin", 40), between]);
         """,
         {
             "film": film(last=99),
@@ -321,7 +351,7 @@ def test_a_picture_of_another_step_than_the_bar_names_says_so():
             "ended": film("twin", start=40, last=60, status="finished"),
         },
     )
-    assert told == [[False, True, True], [False, False, True], True, False, True]
+    assert told == [[False, True, True], [False, False, True], True, False, True, [True, False, True]]
 
 
 def test_a_picture_that_moves_says_of_which_step_it_is_for_as_long_as_that_can_be_read():

@@ -30,6 +30,9 @@ SIDES: dict[Side, str] = {
     "gradients": N_("Gradients through time"),
 }
 
+AROUND = 188
+"""Pixels that title, look, legend and words of a figure take in a lane's narrow column."""
+
 
 def show_side_by_side(session: Session, lanes: tuple[Lane, ...]) -> None:
     """One column for each lane; the same example for all."""
@@ -48,7 +51,7 @@ def show_side_by_side(session: Session, lanes: tuple[Lane, ...]) -> None:
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
                 view = view_of(name, look, lane.config)
-                key, height = f"multiple-{side}-{place}", HEIGHTS[side] + 90
+                key, height = f"multiple-{side}-{place}", HEIGHTS[side] + (side != "network") * AROUND
                 scale, owner = f"lanes-{side}", lane.name
                 stage(view, run_of(lane.config), key=key, height=height, scale=scale, owner=owner)
 

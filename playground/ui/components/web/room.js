@@ -8,13 +8,17 @@ const COMING = 800;
  * its style says that it is at least `--pg-room` high.
  */
 export class Room {
+  width = 0;
   height = 0;
   isKept = false;
 
   constructor(node, ending) {
     this.node = node;
     const sizes = new ResizeObserver(([{ borderBoxSize }]) => {
-      this.height = borderBoxSize[0].blockSize;
+      const [{ blockSize, inlineSize }] = borderBoxSize;
+      if (this.width && this.width !== inlineSize) setTimeout(() => this.#measure()); // here it may change no size
+      this.width = inlineSize;
+      this.height = blockSize;
       if (this.isKept) this.#keep();
     });
     sizes.observe(node);
@@ -25,6 +29,18 @@ export class Room {
   keep(isKept) {
     if (isKept === this.isKept) return;
     this.isKept = isKept;
+    this.#keep();
+  }
+
+  /** There will be another thing in it: that has the height that it needs. */
+  reset() {
+    this.height = 0;
+    this.#keep();
+  }
+
+  #measure() {
+    this.reset();
+    this.height = this.node.offsetHeight;
     this.#keep();
   }
 

@@ -32,6 +32,8 @@ export default component({
   name: "pg-run-bar",
   build,
   update(bar, data) {
+    if (data.experiment.serial !== bar.shown) bar.room.reset();
+    bar.shown = data.experiment.serial;
     bar.keeper.show(data);
     player().show(data.experiment);
     bar.notes.show(data);

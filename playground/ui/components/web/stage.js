@@ -61,12 +61,12 @@ function update(stage, data) {
   const wanted = JSON.stringify([data.view, data.also, data.run, data.scale]);
   if (wanted !== stage.wanted) {
     stage.wanted = wanted;
-    stage.room.keep(false);
+    stage.room.reset();
     unwatch(stage);
     leaveScale(stage);
     if (stage.isSeen) watch(stage);
   }
-  show(stage, false);
+  show(stage, isPlaying());
 }
 
 function end(stage) {
@@ -79,7 +79,7 @@ function seen(stage, isSeen) {
   stage.isSeen = isSeen;
   if (!isSeen) return unwatch(stage);
   watch(stage);
-  if (stage.given) show(stage, false);
+  if (stage.given) show(stage, isPlaying());
 }
 
 function watch(stage) {
@@ -98,16 +98,18 @@ function unwatch(stage) {
 /** Something changed: it is drawn as a thing that moves, and once more when it has come to rest. */
 function heard(stage, changed) {
   if (!stage.given || !stage.isSeen || !concerns(stage.given.data, changed)) return;
-  const isMoving = changed.cursor || player().cursor.mode === "playing" || stage.settled !== null;
+  const isMoving = changed.cursor || isPlaying() || stage.settled !== null;
   show(stage, isMoving);
-  if (changed.cursor || player().cursor.mode === "playing") {
+  if (changed.cursor || isPlaying()) {
     clearTimeout(stage.settled);
     stage.settled = setTimeout(() => {
       stage.settled = null;
-      if (player().cursor.mode !== "playing") show(stage, false);
+      if (!isPlaying()) show(stage, false);
     }, SETTLED);
   }
 }
+
+const isPlaying = () => player().cursor.mode === "playing";
 
 function concerns({ view, parts, also }, { cursor, state, tracks, frames }) {
   if (view) return cursor || state || frames.size > 0;
@@ -120,14 +122,14 @@ const isTracked = (part) => part.is === "lanes" || (part.is === "figure" && isOf
 function show(stage, isMoving) {
   const { data } = stage.given;
   stage.root.classList.toggle("pg-of-run", Boolean(data.view));
-  stage.room.keep(player().cursor.mode === "playing");
+  stage.room.keep(isPlaying());
   const frame = data.view ? player().frameFor(data.view, data.run) : { parts: data.parts, exact: true };
   if (frame === null) return waiting(stage, data);
   mark(stage, false);
   const next = isMoving && data.view ? player().nextFrameFor(data.view, data.run) : null;
   stage.parts.show(frame.parts, new Looks(stage, frame, next, isMoving));
   giveBack(stage.root, stage.body, stage.ending);
-  const isLate = data.view && !next && isOfAnotherStep(player(), data.run, frame.step, isMoving);
+  const isLate = data.view && isOfAnotherStep(player(), data.run, frame.step, isMoving, next?.frame.step);
   note(stage, stage.saying.isDue(isLate, isMoving, performance.now()) ? data.words.ofStep.replace("{step}", inLanguage(frame.step, data.language)) : "");
 }
 

@@ -7,10 +7,9 @@ const VERSION = 1;
 const MOST_VIEWS = 12;
 const MOST_FILMS = 16;
 const LONGEST_VIEW = 8000;
-/** While it plays a frame may be this part of the film away; further, the exact one is asked for. */
-export const NEAR = 0.02;
-/** Or as far as the cursor goes in these seconds: pictures move from one frame to the next. */
+/** Seconds of the cursor's way between two frames that are asked for, and in slow motion: pictures move between them. */
 const FRAME_EVERY = 0.25;
+const SLOW_FRAME_EVERY = 1;
 /** Milliseconds to wait for a frame while it plays before another is asked for. */
 const PATIENCE = 2000;
 /** Seconds from a wish for a frame to the frame: before one has come, and at most. */
@@ -141,17 +140,22 @@ export class Wishes {
     return next;
   }
 
+  /** As many steps away a frame is near. */
   #near(run) {
-    return Math.max(NEAR * (this.player.tracks(run)?.totalSteps ?? 0), FRAME_EVERY * this.#speed());
+    return this.player.stepOf(run, this.#every() * this.#speed()) - this.player.stepOf(run);
+  }
+
+  #every() {
+    return this.player.cursor.pace === null ? FRAME_EVERY : SLOW_FRAME_EVERY;
   }
 
   #speed() {
-    return speed(this.player.cursor, this.player.facts());
+    return Math.max(0, speed(this.player.cursor, this.player.facts()));
   }
 
-  /** So many steps on there must be a frame: the cursor moves towards it while the one after it is made. */
+  /** So far on there must be a frame: the cursor moves towards it while the one after it is made. */
   #ahead() {
-    return Math.round((2 * this.wait + FRAME_EVERY) * this.#speed());
+    return Math.round((2 * this.wait + this.#every()) * this.#speed());
   }
 
   /** The frame that was under way is there, or given up. */
