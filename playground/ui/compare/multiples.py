@@ -51,7 +51,7 @@ def show_side_by_side(session: Session, lanes: tuple[Lane, ...]) -> None:
             with st.container(key=f"multiple-{place}"):
                 st.markdown(f"**{lane.name}**")
                 view = view_of(name, look, lane.config)
-                key, height = f"multiple-{side}-{place}", HEIGHTS[side] + (side != "network") * AROUND
+                key, height = f"multiple-{side}-{place}", HEIGHTS[side] + (0 if side == "network" else AROUND)
                 scale, owner = f"lanes-{side}", lane.name
                 stage(view, run_of(lane.config), key=key, height=height, scale=scale, owner=owner)
 
