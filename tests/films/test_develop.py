@@ -105,11 +105,9 @@ def test_a_reading_goes_on_from_the_one_before_and_is_what_one_from_the_beginnin
     assert ran == [9, 3, 18]
     late = advance(CONFIG, None, 31).checkpoint
     ran.clear()
-    look(
-        JSON, late, AnswersProbe(config=CONFIG, step=35)
-    )  # the checkpoint is nearer than what was read last,
-    look(JSON, None, AnswersProbe(config=CONFIG, step=3))  # and nobody goes back
-    assert ran == [4, 3]
+    look(JSON, late, AnswersProbe(config=CONFIG, step=35))
+    look(JSON, None, AnswersProbe(config=CONFIG, step=3))
+    assert ran == [4, 3]  # from a checkpoint that is nearer than what was read last, and never back
 
 
 def test_few_trainers_are_remembered():

@@ -109,11 +109,11 @@ function after(cursor, seconds, film) {
 /** The part of the next step that is paid for: who has just pressed Play sees the first one as soon as it is there. */
 const beginning = ({ step, fraction }) => (step === 0 ? 1 : fraction);
 
-/** Steps a second: of a film that still develops never more than lets it arrive when the next steps come. */
+/** Steps a second, never back: of a film that still develops no more than lets it arrive when the next steps come. */
 export function speed(cursor, film) {
   const end = film.isOver ? film.lastStep : film.totalSteps;
   const wished = cursor.pace ?? Math.max(end / REPLAY_SECONDS, SLOWEST_REPLAY);
-  return film.isOver ? wished : Math.min(wished, (film.lastStep - cursor.step) / LAG_SECONDS);
+  return film.isOver ? wished : Math.max(0, Math.min(wished, (film.lastStep - cursor.step) / LAG_SECONDS));
 }
 
 // ---- several films as one

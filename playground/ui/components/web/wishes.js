@@ -131,11 +131,11 @@ export class Wishes {
     }
     if (this.#isUnderWay(run, views)) return this.asked.get(run).step;
     this.#arrived(run);
-    const isAlong = this.#goesAlong(run, step);
     const far = (from) => Math.max(...views.map((view) => player.store.distance(run, view, from)));
-    const isFirst = isAlong || far(step) === Infinity;
-    const next = isFirst ? step : Math.min(have, player.stepOf(run, this.#ahead()));
-    if (far(next) <= (isAlong ? Number.MAX_VALUE : this.#near(run))) return null;
+    const hasSome = far(step) < Infinity;
+    if (hasSome && this.#goesAlong(run, step)) return null;
+    const next = hasSome ? Math.min(have, player.stepOf(run, this.#ahead())) : step;
+    if (far(next) <= this.#near(run)) return null;
     this.asked.set(run, { step: next, since: player.world.now() });
     return next;
   }
@@ -150,7 +150,7 @@ export class Wishes {
   }
 
   #speed() {
-    return Math.max(0, speed(this.player.cursor, this.player.facts()));
+    return speed(this.player.cursor, this.player.facts());
   }
 
   /** So far on there must be a frame: the cursor moves towards it while the one after it is made. */
